@@ -1,0 +1,1 @@
+"""The tray program. Everything that speaks Qt lives in this package."""

@@ -1,0 +1,182 @@
+"""The values that travel between the parts: frozen, slotted, made of tuples. No behaviour beyond reading them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "Alternative",
+    "Box",
+    "Candidate",
+    "Device",
+    "Mode",
+    "Options",
+    "Page",
+    "Picture",
+    "Recognition",
+    "Region",
+    "RegionKind",
+    "Rendered",
+    "StageTime",
+    "Token",
+]
+
+
+class Mode(StrEnum):
+    """What the picture holds: one formula, a page of text and formulas, or text alone."""
+
+    FORMULA = "formula"
+    PAGE = "page"
+    TEXT = "text"
+
+
+class Device(StrEnum):
+    """Where a model runs. `AUTO` takes CUDA when it really works and the CPU otherwise."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    COREML = "coreml"
+
+
+class RegionKind(StrEnum):
+    """What a region of a page is."""
+
+    TEXT = "text"
+    INLINE = "inline"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Pixels as they were seen: uint8, (height, width, 3), RGB, read-only. Compared by identity."""
+
+    pixels: "NDArray[np.uint8]"
+    origin: str = "memory"
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return int(self.pixels.shape[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to recognise one picture. Passed to a call and never remembered.
+
+    `model` and `device` are None for what the engine was opened with. `max_tokens` is None for a limit taken
+    from the picture's width.
+    """
+
+    mode: Mode = Mode.FORMULA
+    model: str | None = None
+    device: Device | None = None
+    beams: int = 1
+    max_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels of the picture it belongs to; right and bottom are exclusive."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of one token and its probability (0-1)."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of the output, its probability (0-1) and the next best readings, best first."""
+
+    text: str
+    probability: float
+    box: Box | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of the picture. `score` is the mean log probability of a token (at most 0)."""
+
+    latex: str
+    tokens: tuple[Token, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long one stage of a recognition took, in seconds."""
+
+    stage: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The readings of one formula, best first, and how they came about."""
+
+    candidates: tuple[Candidate, ...]
+    model: str
+    device: Device
+    seconds: tuple[StageTime, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def latex(self) -> str:
+        """The best reading."""
+        return self.candidates[0].latex
+
+    @property
+    def confidence(self) -> float:
+        """The smallest token probability of the best reading: one doubtful token makes a doubtful formula."""
+        return min((token.probability for token in self.candidates[0].tokens), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One piece of a page: text, or the best reading of a formula."""
+
+    box: Box
+    kind: RegionKind
+    text: str = ""
+    formula: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in reading order, its size in pixels, and the Markdown it amounts to."""
+
+    regions: tuple[Region, ...]
+    width: int
+    height: int
+    markdown: str
+    seconds: tuple[StageTime, ...] = field(default=(), compare=False)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """LaTeX in an output format. `data` is set for binary formats (PNG), and `text` is then empty."""
+
+    format: str
+    mime: str
+    text: str
+    data: bytes | None = None
