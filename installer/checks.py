@@ -1,0 +1,67 @@
+"""The checks developers and CI run: format, lint, types, tests. One table, one runner."""
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: a short name and the module to run with its arguments."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a check ended; `closing` is the last line it printed."""
+
+    check: Check
+    code: int
+    seconds: float
+    closing: str
+
+
+CHECKS = (
+    Check("format", ("ruff", "format", "--check")),
+    Check("lint", ("ruff", "check")),
+    Check("types", ("mypy",)),
+    Check("tests", ("pytest",)),
+)
+
+
+def run(check: Check, python: Path, root: Path, arguments: tuple[str, ...], out: BinaryIO) -> Outcome:
+    """Run one check in the project's folder, passing its output on as it comes."""
+    out.write(f"\n-- {check.name}: {' '.join((*check.command, *arguments))}\n".encode())
+    out.flush()
+    began = time.monotonic()
+    closing = b""
+    with subprocess.Popen(
+        (str(python), "-m", *check.command, *arguments),
+        cwd=root,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        bufsize=0,
+    ) as process:
+        assert process.stdout is not None
+        while piece := process.stdout.read(65536):
+            out.write(piece)
+            out.flush()
+            closing = (closing + piece)[-4096:]
+    lines = [line.strip() for line in closing.decode(errors="replace").splitlines() if line.strip()]
+    return Outcome(check, process.returncode, time.monotonic() - began, lines[-1] if lines else "")
+
+
+def summary(outcomes: list[Outcome]) -> tuple[str, ...]:
+    """Return one line per check, and pytest's closing line last."""
+    rows = [
+        f"{outcome.check.name:<8}{'passed' if outcome.code == 0 else 'FAILED':<8}{outcome.seconds:7.1f} s"
+        for outcome in outcomes
+    ]
+    return (*rows, *(outcome.closing for outcome in outcomes if outcome.check.name == "tests"))

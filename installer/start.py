@@ -1,0 +1,74 @@
+"""Set everything up and start Pic2LaTeX.
+
+    python3 installer/start.py                          the desktop program
+    python3 installer/start.py recognize picture.png    the command line, with any of its arguments
+
+The first start makes `.venv` in the project's folder and installs what is needed there; later ones begin at
+once.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from installer.interpreter import require_python
+
+require_python()
+
+import os
+from dataclasses import dataclass
+
+from installer import environment
+from installer.progress import SetupFailed, say
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What can be started: a module, and the extras of pyproject.toml it needs."""
+
+    module: str
+    extras: frozenset[str]
+
+
+COMMAND_LINE = Program("pic2latex", frozenset())
+DESKTOP = Program("pic2latex_desktop", frozenset({"desktop"}))
+
+
+def main(arguments: list[str]) -> int:
+    """Bring up what the asked program needs and become it; return an exit code only when that fails."""
+    program = COMMAND_LINE if arguments else DESKTOP
+    try:
+        python = set_up(program)
+    except SetupFailed as error:
+        say(str(error))
+        say(error.remedy)
+        return 1
+    except KeyboardInterrupt:
+        say("Set-up was interrupted. The next start takes it up again.")
+        return 130
+    # -P: a numpy.py that lies where the person happens to be must not be imported.
+    return _become((str(python), "-P", "-m", program.module, *arguments))
+
+
+def set_up(program: Program) -> Path:
+    """Install what is missing and return the interpreter to start the program with. Raises SetupFailed."""
+    if not environment.is_ready(environment.ROOT, environment.VENV, program.extras):
+        from installer import assets, debian  # not needed, so not loaded, when all is ready
+
+        debian.ensure(debian.DESKTOP if program is DESKTOP else debian.ENGINE, say)
+        assets.ensure(say)
+    return environment.ensure(program.extras, say)
+
+
+def _become(command: tuple[str, ...]) -> int:
+    """Replace this process, so that signals and exit code are the program's own; Windows can only wait."""
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    import subprocess  # Windows only
+
+    return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

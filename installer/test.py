@@ -1,0 +1,70 @@
+"""Set up the development environment and run every check: format, lint, types, tests.
+
+python3 installer/test.py                       everything
+python3 installer/test.py --only lint           one check
+python3 installer/test.py -k overlay -x         all other arguments are pytest's
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from installer.interpreter import require_python
+
+require_python()
+
+import argparse
+import tomllib
+
+from installer import assets, checks, debian, environment
+from installer.progress import SetupFailed, say
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, run the asked checks, print the summary; the exit code is 1 when any of them failed."""
+    chosen, passed_on = _read(arguments)
+    try:
+        debian.ensure(debian.TESTS, say)
+        assets.ensure(say)
+        python = environment.ensure(all_extras(environment.ROOT), say)
+        outcomes = [_run(check, python, passed_on) for check in chosen]
+    except SetupFailed as error:
+        say(str(error))
+        say(error.remedy)
+        return 1
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return 130
+    print()
+    for line in checks.summary(outcomes):
+        print(line)
+    return 1 if any(outcome.code for outcome in outcomes) else 0
+
+
+def all_extras(root: Path) -> frozenset[str]:
+    """Return every extra that pyproject.toml declares: tests cover all of them."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return frozenset(project["optional-dependencies"])
+
+
+def _read(arguments: list[str]) -> tuple[tuple[checks.Check, ...], tuple[str, ...]]:
+    parser = argparse.ArgumentParser(
+        prog="installer/test.py",
+        description="Set up the development environment and run the checks. Other arguments go to pytest.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--only", choices=[check.name for check in checks.CHECKS], help="run this check alone"
+    )
+    known, rest = parser.parse_known_args(arguments)
+    return tuple(check for check in checks.CHECKS if known.only in {None, check.name}), tuple(rest)
+
+
+def _run(check: checks.Check, python: Path, passed_on: tuple[str, ...]) -> checks.Outcome:
+    arguments = passed_on if check.name == "tests" else ()
+    return checks.run(check, python, environment.ROOT, arguments, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

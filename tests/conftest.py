@@ -1,0 +1,43 @@
+"""What holds for every test: its own home, no window on anybody's screen, no warning unnoticed."""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+OWN_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "run",
+    "PIC2LATEX_HOME": "pic2latex",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Point the whole session, and every process it starts, at empty folders before anything is imported."""
+    config.addinivalue_line("markers", "logs_warnings: log messages of level WARNING and above are expected")
+    home = tempfile.TemporaryDirectory(prefix="pic2latex-tests-", ignore_cleanup_errors=True)
+    config.add_cleanup(home.cleanup)
+    for variable, name in OWN_FOLDERS.items():
+        folder = Path(home.name, name)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.environ[variable] = str(folder)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test during which something was logged at WARNING or above, unless it says `logs_warnings`."""
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    phases = [caplog.get_records("setup"), caplog.get_records("call")]
+    loud = [record for phase in phases for record in phase if record.levelno >= logging.WARNING]
+    assert not loud, "unexpected in the log: " + "; ".join(f"{one.name}: {one.getMessage()}" for one in loud)

@@ -1,0 +1,199 @@
+"""The house rules a machine can check: who imports whom and when, sizes, names, what happens at import."""
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.source_code import (
+    PACKAGES,
+    does_work,
+    everything,
+    files_of,
+    imports_of,
+    is_silent,
+    label,
+    tree_of,
+)
+
+ARROWS = {
+    "pic2latex": {"pic2latex", "pic2latex_resources"},
+    "pic2latex_desktop": {"pic2latex_desktop", "pic2latex", "pic2latex_resources"},
+    "pic2latex_resources": set(),
+    "installer": {"installer"},
+}
+QT = {"PySide6", "shiboken6", "PyQt5", "PyQt6", "qtpy"}
+# Slow to import, so imported by the function that first needs them.
+HEAVY = {
+    "PIL",
+    "accelerate",
+    "cv2",
+    "huggingface_hub",
+    "onnx",
+    "onnxruntime",
+    "pypdfium2",
+    "quickjs",
+    "ray",
+    "tokenizers",
+    "torch",
+    "transformers",
+}
+EMPTY_NAMES = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
+FILE_LINES, FUNCTION_LINES, FUNCTION_AIM = 300, 60, 40
+FEW = 0.03
+
+
+@pytest.mark.parametrize("name", ARROWS)
+def test_arrows_point_one_way(name: str) -> None:
+    ours = {*ARROWS, "tests"}
+    wrong = [
+        f"{label(file)}:{one.line} imports {one.module}"
+        for file in files_of(name)
+        for one in imports_of(file)
+        if one.top in ours - ARROWS[name]
+    ]
+    assert not wrong
+
+
+def test_engine_and_resources_know_no_qt() -> None:
+    files = files_of("pic2latex") + files_of("pic2latex_resources")
+    assert not [label(file) for file in files for one in imports_of(file) if one.top in QT]
+
+
+def test_installer_needs_python_alone() -> None:
+    allowed = sys.stdlib_module_names | {"installer"}
+    assert not [
+        f"{label(file)}: {one.module}"
+        for file in files_of("installer")
+        for one in imports_of(file)
+        if one.top not in allowed
+    ]
+
+
+def test_onnxruntime_has_one_door() -> None:
+    engine = PACKAGES["pic2latex"]
+    users = {
+        (file.relative_to(engine).as_posix(), one.module)
+        for name in PACKAGES
+        for file in files_of(name)
+        for one in imports_of(file)
+        if one.top == "onnxruntime"
+    }
+    assert not [
+        (file, module)
+        for file, module in users
+        if file != "recognizers/session.py"
+        and not (file == "models/quantize.py" and module.startswith("onnxruntime.quantization"))
+    ]
+
+
+def test_only_the_command_line_imports_training_and_late() -> None:
+    engine = PACKAGES["pic2latex"]
+    wrong = [
+        f"{label(file)}:{one.line}"
+        for name in PACKAGES
+        for file in files_of(name)
+        if not file.is_relative_to(engine / "training")
+        for one in imports_of(file)
+        if f"{one.module}.".startswith("pic2latex.training.")
+        and (one.at_load or not file.is_relative_to(engine / "cli"))
+    ]
+    assert not wrong
+
+
+def test_heavy_packages_are_imported_late() -> None:
+    training = PACKAGES["pic2latex"] / "training"
+    wrong = [
+        f"{label(file)}:{one.line} imports {one.module}"
+        for name in PACKAGES
+        for file in files_of(name)
+        if not file.is_relative_to(training)
+        for one in imports_of(file)
+        if one.at_load and one.top in HEAVY
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_nothing_happens_at_import(name: str) -> None:
+    wrong = [
+        f"{label(file)}:{node.lineno}"
+        for file in files_of(name)
+        for node in tree_of(file).body
+        if does_work(node)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import pic2latex", "import pic2latex.cli", "import pic2latex_resources", "help"],
+)
+def test_import_is_light(program: str) -> None:
+    """Neither the library's import nor the command's help loads anything that takes long."""
+    unwanted = sorted(HEAVY | QT | {"numpy", "fastapi", "uvicorn", "rapidocr"})
+    if program == "help":
+        program = (
+            "import contextlib, io\nfrom pic2latex.cli import main\n"
+            "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+            "    main(['--help'])"
+        )
+    check = f"{program}\nimport sys\nprint(*[name for name in {unwanted!r} if name in sys.modules])"
+    paths = [str(folder.parent) for folder in PACKAGES.values()]
+    done = subprocess.run(
+        (sys.executable, "-W", "error", "-c", f"import sys\nsys.path[:0] = {paths!r}\n{check}"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("file", everything(), ids=label)
+def test_file_is_one_idea(file: Path) -> None:
+    """Every file is named by its idea, says why it exists, and is short; a file of data alone may be long."""
+    tree = tree_of(file)
+    assert file.stem not in EMPTY_NAMES
+    assert ast.get_docstring(tree), "say in a docstring why this module exists"
+    has_code = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+    lines = file.read_text(encoding="utf-8").count("\n")
+    assert lines <= FILE_LINES or not has_code
+    assert not [ast.unparse(node) for node in ast.walk(tree) if is_silent(node)], "an error is swallowed"
+
+
+@cache
+def functions() -> tuple[tuple[str, int], ...]:
+    """Every function of the project with its length in lines."""
+    return tuple(
+        (f"{label(file)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
+        for file in everything()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def test_functions_are_short() -> None:
+    assert not [name for name, lines in functions() if lines > FUNCTION_LINES]
+
+
+def test_few_functions_miss_the_aim() -> None:
+    over = [name for name, lines in functions() if lines > FUNCTION_AIM]
+    assert len(over) <= FEW * len(functions()), f"longer than {FUNCTION_AIM} lines: {over}"
+
+
+def test_planted_faults_are_found(tmp_path: Path) -> None:
+    """The checks above see what they are meant to see."""
+    source = (
+        "import cv2\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import torch\n"
+        "def f():\n    import onnxruntime\n    try:\n        f()\n    except Exception:\n        pass\nf()\n"
+    )
+    file = tmp_path / "planted.py"
+    file.write_text(source)
+    tree = ast.parse(source)
+    found = {one.module: one.at_load for one in imports_of(file)}
+    assert found == {"cv2": True, "typing.TYPE_CHECKING": True, "torch": False, "onnxruntime": False}
+    assert [does_work(node) for node in tree.body] == [False, False, False, False, True]
+    assert sum(is_silent(node) for node in ast.walk(tree)) == 1
