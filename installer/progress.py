@@ -6,7 +6,7 @@ from collections.abc import Callable
 Progress = Callable[[str], None]
 
 
-class SetupFailed(Exception):  # noqa: N818 - it names what happened, like every error of the engine
+class SetupFailed(Exception):
     """Setting up cannot go on: `str(error)` says what happened, `remedy` what to do about it."""
 
     def __init__(self, message: str, remedy: str) -> None:
