@@ -1,0 +1,103 @@
+"""The lists a setting chooses from, each read off the table that owns it, so that no second list can grow."""
+
+from .setting_kinds import Choice
+from .wording import QT_TRANSLATE_NOOP
+
+__all__ = [
+    "device_choices",
+    "format_choices",
+    "grab_choices",
+    "hotkey_choices",
+    "language_choices",
+    "mode_choices",
+    "model_choices",
+    "renderer_choices",
+    "showing_choices",
+    "theme_choices",
+]
+
+
+def format_choices() -> tuple[Choice, ...]:
+    """Return every output format, read off the one table."""
+    from pic2latex.formats import FORMATS
+
+    return tuple(Choice(format_.id, format_.label) for format_ in FORMATS)
+
+
+def model_choices() -> tuple[Choice, ...]:
+    """Return the installed models."""
+    from .models import installed_models
+
+    return (Choice("", QT_TRANSLATE_NOOP("Settings", "The bundled model")), *installed_models())
+
+
+def mode_choices() -> tuple[Choice, ...]:
+    """Return what a picture may hold."""
+    return (
+        Choice("formula", QT_TRANSLATE_NOOP("Settings", "Formula")),
+        Choice("page", QT_TRANSLATE_NOOP("Settings", "Paragraph")),
+        Choice("text", QT_TRANSLATE_NOOP("Settings", "Text")),
+    )
+
+
+def device_choices() -> tuple[Choice, ...]:
+    """Return where a model may run."""
+    return (
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "Automatic")),
+        Choice("cpu", QT_TRANSLATE_NOOP("Settings", "Processor")),
+        Choice("cuda", QT_TRANSLATE_NOOP("Settings", "Graphics card (CUDA)")),
+        Choice("coreml", QT_TRANSLATE_NOOP("Settings", "Apple Core ML")),
+    )
+
+
+def renderer_choices() -> tuple[Choice, ...]:
+    """Return what may draw the preview."""
+    return (
+        Choice("auto", QT_TRANSLATE_NOOP("Settings", "Automatic")),
+        Choice("web", QT_TRANSLATE_NOOP("Settings", "Browser engine")),
+        Choice("light", QT_TRANSLATE_NOOP("Settings", "Light, without a browser")),
+    )
+
+
+def theme_choices() -> tuple[Choice, ...]:
+    """Return the looks of the program."""
+    return (
+        Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+        Choice("light", QT_TRANSLATE_NOOP("Settings", "Light")),
+        Choice("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
+        Choice("contrast", QT_TRANSLATE_NOOP("Settings", "High contrast")),
+    )
+
+
+def language_choices() -> tuple[Choice, ...]:
+    """Return the languages of the program, each in its own words."""
+    return (
+        Choice("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
+        Choice("en", "English"),
+        Choice("zh_CN", "简体中文"),
+    )
+
+
+def grab_choices() -> tuple[Choice, ...]:
+    """Return the ways to take a picture of the screen."""
+    from .grab import BACKENDS
+
+    automatic = Choice("", QT_TRANSLATE_NOOP("Settings", "Automatic"))
+    return (automatic, *(Choice(backend.name, backend.name) for backend in BACKENDS))
+
+
+def hotkey_choices() -> tuple[Choice, ...]:
+    """Return the ways to listen for keys everywhere."""
+    from .hotkey import BACKENDS
+
+    automatic = Choice("", QT_TRANSLATE_NOOP("Settings", "Automatic"))
+    return (automatic, *(Choice(backend.name, backend.name) for backend in BACKENDS))
+
+
+def showing_choices() -> tuple[Choice, ...]:
+    """Return when the result window may open."""
+    return (
+        Choice("always", QT_TRANSLATE_NOOP("Settings", "Always")),
+        Choice("unsure", QT_TRANSLATE_NOOP("Settings", "When the result is unsure")),
+        Choice("never", QT_TRANSLATE_NOOP("Settings", "Never")),
+    )

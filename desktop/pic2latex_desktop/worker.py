@@ -1,0 +1,193 @@
+"""The one thread that recognises. It owns the engine: opens it, uses it, and frees it after a while of rest.
+
+Jobs wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
+Results and errors come out as values through two signals, on the thread of whoever listens.
+"""
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from pic2latex.errors import Cancelled
+from pic2latex.types import Options, Page, Picture, Recognition
+
+__all__ = ["Readable", "Worker", "WorkerState"]
+
+log = logging.getLogger(__name__)
+
+
+class Readable(Protocol):
+    """What the worker needs of an engine; `pic2latex.engine.Engine` is one."""
+
+    def recognize(
+        self, picture: Picture, options: Options, *, cancelled: Callable[[], bool]
+    ) -> Recognition | Page:
+        """Read a picture, asking `cancelled` every few steps and then raising Cancelled."""
+
+    def close(self) -> None:
+        """Free the models."""
+
+
+class WorkerState(StrEnum):
+    """What the thread is at. `RESTING` holds no model; the next job loads it again."""
+
+    STARTING = "starting"
+    READY = "ready"
+    BUSY = "busy"
+    RESTING = "resting"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    number: int
+    picture: Picture
+    options: Options
+    cancelled: threading.Event
+
+
+class _Loop(QThread):
+    """Takes jobs one by one; None ends it. Signals leave from this thread and arrive queued."""
+
+    recognised = Signal(int, object)
+    failed = Signal(int, object)
+    state = Signal(object)
+
+    def __init__(self, open_engine: Callable[[], Readable], idle_seconds: float, parent: QObject) -> None:
+        super().__init__(parent)
+        self._open_engine = open_engine
+        self._engine: Readable | None = None
+        self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self.idle_seconds = idle_seconds
+
+    def run(self) -> None:
+        """Serve jobs until told to end. Qt calls this on the new thread."""
+        self._load()
+        while True:
+            try:
+                job = self.jobs.get(timeout=self._patience())
+            except queue.Empty:
+                self._rest()
+                continue
+            if job is None:
+                break
+            self._serve(job)
+        self._free()
+
+    def _patience(self) -> float | None:
+        return self.idle_seconds if self._engine is not None and self.idle_seconds > 0 else None
+
+    def _load(self) -> None:
+        """Open the engine ahead of the first job. A failure is told with the job that needs it."""
+        self.state.emit(WorkerState.STARTING)
+        try:
+            self._engine = self._open_engine()
+        except Exception:
+            log.warning("The engine could not be opened; the next picture will try again.", exc_info=True)
+        self.state.emit(WorkerState.READY)
+
+    def _serve(self, job: _Job) -> None:
+        self.state.emit(WorkerState.BUSY)
+        try:
+            self.recognised.emit(job.number, self._recognise(job))
+        except Exception as error:  # the border of the thread: errors leave as values
+            level = logging.DEBUG if isinstance(error, Cancelled) else logging.INFO
+            log.log(level, "Job %d was not recognised.", job.number, exc_info=True)
+            self.failed.emit(job.number, error)
+        self.state.emit(WorkerState.READY)
+
+    def _recognise(self, job: _Job) -> Recognition | Page:
+        if job.cancelled.is_set():
+            raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
+        if self._engine is None:
+            self._engine = self._open_engine()
+        return self._engine.recognize(job.picture, job.options, cancelled=job.cancelled.is_set)
+
+    def _rest(self) -> None:
+        self._free()
+        self.state.emit(WorkerState.RESTING)
+
+    def _free(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+
+class Worker(QObject):
+    """Submits pictures to the recognition thread and says what came of each."""
+
+    finished = Signal(int, object)
+    """(job, Recognition or Page)"""
+    failed = Signal(int, object)
+    """(job, error). A job that was cancelled ends here with `Cancelled`."""
+    state_changed = Signal(object)
+    """The new WorkerState."""
+
+    def __init__(
+        self, open_engine: Callable[[], Readable], *, idle_minutes: int, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, threading.Event] = {}
+        self._state = WorkerState.STARTING
+        self._loop = _Loop(open_engine, idle_minutes * 60.0, self)
+        self._loop.setObjectName("recognition")
+        self._loop.recognised.connect(self._finish)
+        self._loop.failed.connect(self._fail)
+        self._loop.state.connect(self._change_state)
+
+    @property
+    def state(self) -> WorkerState:
+        """What the thread is at, as far as this thread has heard."""
+        return self._state
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs have not ended yet."""
+        return len(self._waiting)
+
+    def start(self) -> None:
+        """Start the thread; it loads the model at once."""
+        self._loop.start()
+
+    def set_idle_minutes(self, minutes: int) -> None:
+        """Free the model after so many minutes without a job; 0 keeps it. Counts from the next job on."""
+        self._loop.idle_seconds = minutes * 60.0
+
+    def submit(self, picture: Picture, options: Options) -> int:
+        """Queue a picture; exactly one of `finished` and `failed` will follow with the number returned."""
+        job = _Job(next(self._numbers), picture, options, threading.Event())
+        self._waiting[job.number] = job.cancelled
+        self._loop.jobs.put(job)
+        return job.number
+
+    def cancel(self, number: int | None = None) -> None:
+        """Ask one job, or all of them, to end; each then fails with `Cancelled`."""
+        chosen = self._waiting if number is None else {number: self._waiting.get(number)}
+        for event in chosen.values():
+            if event is not None:
+                event.set()
+
+    def close(self) -> None:
+        """Cancel everything, free the engine and wait for the thread to end."""
+        self.cancel()
+        self._loop.jobs.put(None)
+        self._loop.wait()
+
+    def _finish(self, number: int, result: object) -> None:
+        self._waiting.pop(number, None)
+        self.finished.emit(number, result)
+
+    def _fail(self, number: int, error: object) -> None:
+        self._waiting.pop(number, None)
+        self.failed.emit(number, error)
+
+    def _change_state(self, state: WorkerState) -> None:
+        self._state = state
+        self.state_changed.emit(state)
