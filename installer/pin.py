@@ -1,0 +1,91 @@
+"""Write installer/constraints.txt: the exact version of everything the environment it runs in holds for us.
+
+    .venv/bin/python installer/pin.py
+
+Run it after a change of the dependencies in pyproject.toml, in an environment in which all tests pass. Only
+what pyproject.toml asks for, directly or not, is written. Versions carry no build label and lines no addresses,
+so any registry and any build of a package will do (torch without CUDA is 2.13.0 like the other builds).
+"""
+
+import re
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# Installed from one wheel or another, by platform; never both. Both follow the same version.
+SIBLINGS = {"onnxruntime-gpu": "onnxruntime"}
+HEADER = """\
+# The exact versions the project is built and tested with. Written by installer/pin.py; not edited by hand.
+"""
+
+
+def main() -> int:
+    """Write the file and say what the environment holds beyond it."""
+    groups = wanted(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"])
+    (ROOT / "installer" / "constraints.txt").write_text(HEADER + render(groups), encoding="utf-8")
+    named = {name for group in groups.values() for name in group}
+    others = sorted(
+        {canonical(dist.name) for dist in metadata.distributions()} - named - {"pip", "pic2latex"}
+    )
+    if others:
+        print("Not asked for by pyproject.toml, so not written:", *others, file=sys.stderr)
+    return 0
+
+
+def wanted(project: dict[str, object]) -> dict[str, list[str]]:
+    """Return for each group of dependencies (core, then the extras) what it brings that none before did."""
+    declared = {"core": project["dependencies"]} | dict(project["optional-dependencies"])  # type: ignore[call-overload]
+    seen: set[str] = set()
+    groups = {}
+    for group, requirements in declared.items():
+        before = set(seen)
+        for requirement in requirements:
+            _follow(requirement, seen)
+        groups[group] = sorted(seen - before)
+    return groups
+
+
+def render(groups: dict[str, list[str]]) -> str:
+    """Return the groups as lines of a constraints file."""
+    parts = []
+    for group, names in groups.items():
+        lines = [f"{name}=={version(name)}" for name in names]
+        lines += [f"{SIBLINGS[name]}=={version(name)}" for name in names if name in SIBLINGS]
+        if lines:
+            parts.append(f"\n# {group}\n" + "".join(f"{line}\n" for line in sorted(lines)))
+    return "".join(parts)
+
+
+def version(name: str) -> str:
+    """Return the installed version without the label of its build."""
+    return metadata.version(name).partition("+")[0]
+
+
+def canonical(name: str) -> str:
+    """Return a package's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _follow(requirement: str, seen: set[str]) -> None:
+    match = NAME.match(requirement)
+    name = canonical(match[0]) if match else ""
+    if name in seen or name == "pic2latex":
+        return
+    try:
+        needs = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return  # for another platform, or a version of Python that needs it
+    seen.add(name)
+    asked = re.search(r"\[(.*?)\]", requirement.partition(";")[0])
+    extras = asked[1].replace(" ", "").split(",") if asked else []
+    for need in needs:
+        optional = re.search(r"extra *== *['\"](.+?)['\"]", need)
+        if optional is None or optional[1] in extras:
+            _follow(need, seen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
