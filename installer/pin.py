@@ -2,8 +2,8 @@
 
     .venv/bin/python installer/pin.py
 
-Run it after a change of the dependencies in pyproject.toml, in an environment in which all tests pass. Only
-what pyproject.toml asks for, directly or not, is written. Versions carry no build label and lines no addresses,
+Run it after a change of the dependencies in pyproject.toml, in an environment in which all tests pass.
+Only what pyproject.toml asks for, directly or not, is written, without build labels and addresses,
 so any registry and any build of a package will do (torch without CUDA is 2.13.0 like the other builds).
 """
 
