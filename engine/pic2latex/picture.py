@@ -196,7 +196,7 @@ def _as_bytes(array: "NDArray[Any]") -> "NDArray[np.uint8]":
         and float(np.nanmin(array)) >= 0
         and float(np.nanmax(array)) <= 1
     ):
-        return (np.nan_to_num(array) * 255 + 0.5).astype(np.uint8)
+        return (np.nan_to_num(array.astype(np.float64)) * 255 + 0.5).astype(np.uint8)
     raise PictureUnreadable(
         f"An array of {array.dtype} values is not a picture.",
         hint="Pass uint8, uint16, bool, or floats from 0 to 1.",
@@ -212,8 +212,8 @@ def _flatten(rgba: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
     lightness = float((rgba[:, :, :3].astype(np.float32).mean(axis=2, keepdims=True) * alpha).sum())
     mean = lightness / weight if weight > 0 else 0.0
     ground = 0.0 if mean > 160 and float(alpha.mean()) < 0.9 else 255.0
-    flat: NDArray[np.uint8] = (rgba[:, :, :3] * alpha + ground * (1 - alpha) + 0.5).astype(np.uint8)
-    return flat
+    flat = rgba[:, :, :3] * alpha + ground * (1 - alpha) + 0.5
+    return np.asarray(flat, dtype=np.uint8)
 
 
 def _check_size(width: int, height: int, origin: str) -> None:
@@ -229,5 +229,5 @@ def _check_size(width: int, height: int, origin: str) -> None:
 def _too_large(origin: str, size: str = "") -> PictureTooLarge:
     return PictureTooLarge(
         f"{origin} is too large{size}.",
-        hint=f"Cut out the formula: at most {MAX_SIDE} pixels a side, {MAX_PIXELS // 1_000_000} million in all.",
+        hint=f"Cut out the formula: at most {MAX_SIDE} pixels a side, {MAX_PIXELS // 10**6} million in all.",
     )
