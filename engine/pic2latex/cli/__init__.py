@@ -1,0 +1,142 @@
+"""The `pic2latex` command: one table of sub-commands, each in a file that is imported when asked for.
+
+Results go to standard output and everything else to standard error. Every kind of error has its own exit
+code, so that scripts can tell a blank picture from a missing model.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from pic2latex import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "EXIT_CODES", "Command", "exit_code", "main", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A sub-command: its name, one line about it, and the module that holds it."""
+
+    name: str
+    summary: str
+    module: str
+
+
+class _CommandModule(Protocol):
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("recognize", "turn pictures of formulas into LaTeX", "pic2latex.cli.recognize"),
+    Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),
+    Command("score", "measure how good recognition is on pictures with known LaTeX", "pic2latex.cli.score"),
+    Command("bench", "measure how fast recognition is on this machine", "pic2latex.cli.bench"),
+    Command("doctor", "check every component and say what to do about it", "pic2latex.cli.doctor"),
+)
+
+EXIT_CODES: tuple[tuple[type[errors.Pic2LatexError], int], ...] = (
+    (errors.OptionError, 2),
+    (errors.UnknownFormat, 3),
+    (errors.UnknownDevice, 4),
+    (errors.PictureError, 10),
+    (errors.PictureMissing, 11),
+    (errors.PictureUnreadable, 12),
+    (errors.PictureTooSmall, 13),
+    (errors.PictureTooLarge, 14),
+    (errors.PictureBlank, 15),
+    (errors.ModelError, 20),
+    (errors.ModelMissing, 21),
+    (errors.ModelDamaged, 22),
+    (errors.ModelInstallFailed, 23),
+    (errors.DeviceError, 30),
+    (errors.RecognitionError, 40),
+    (errors.Cancelled, 130),
+    (errors.ConversionError, 50),
+    (errors.TrainingError, 60),
+    (errors.ComponentMissing, 70),
+)
+"""The exit code of each kind of error. 0 is success, 1 a fault of the program, 2 also a wrong argument."""
+
+_INTERRUPTED = 130
+_READER_GONE = 141
+
+
+def exit_code(error: errors.Pic2LatexError) -> int:
+    """Return the exit code of the nearest class of `error` in the table."""
+    codes = dict(EXIT_CODES)
+    return next((codes[kind] for kind in type(error).__mro__ if kind in codes), 1)
+
+
+def report(error: errors.Pic2LatexError) -> None:
+    """Say on standard error what happened and what to do, in one line."""
+    print(f"pic2latex: {error} {error.hint}", file=sys.stderr)
+
+
+def main(argv: "Sequence[str] | None" = None) -> int:
+    """Run the command line and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(arguments)
+    parsed = parser.parse_args(arguments)
+    if parsed.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        code = _module(parsed.command).run(parsed)
+        sys.stdout.flush()
+    except errors.Pic2LatexError as error:
+        report(error)
+        return exit_code(error)
+    except KeyboardInterrupt:
+        print("pic2latex: interrupted.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_GONE
+    return code
+
+
+def _parser(arguments: "Sequence[str]") -> argparse.ArgumentParser:
+    """Build the parser; only the asked sub-command's module is imported, so that help comes at once."""
+    parser = argparse.ArgumentParser(
+        prog="pic2latex", description="A picture of mathematics becomes LaTeX you can paste."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    asked = next((argument for argument in arguments if not argument.startswith("-")), None)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, help=command.summary, description=f"{command.summary.capitalize()}."
+        )
+        if command.name == asked:
+            _module(command.name).add_arguments(sub)
+    return parser
+
+
+def _module(name: str) -> _CommandModule:
+    command = next(command for command in COMMANDS if command.name == name)
+    return cast("_CommandModule", importlib.import_module(command.module))
+
+
+class _Version(argparse.Action):
+    """Print the version: looked up only when asked, as reading package metadata takes time."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 (argparse's interface)
+        values: object,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        from importlib.metadata import version
+
+        print(f"pic2latex {version('pic2latex')}")
+        parser.exit()
