@@ -1,0 +1,77 @@
+"""What can go wrong between the program and the desktop it runs on: a branch of the engine's error tree.
+
+    Pic2LatexError
+    └── DesktopError
+        ├── GrabError            no picture of the screen could be taken
+        │   ├── GrabRefused      the system does not let this program see the screen
+        │   └── GrabCancelled    a person closed the system's own question: not shown as an error
+        ├── ClipboardError       nothing was copied; what was on the clipboard is still there
+        ├── HotkeyError          keys cannot be listened for
+        ├── PortalError          the desktop portal did not do what it was asked
+        │   ├── PortalDenied     it answered no
+        │   ├── PortalRejected   it did not take the call: no portal, no such method, wrong arguments
+        │   └── PortalCancelled  a person closed its dialog
+        └── ProgramError         another program of the system is missing, failed, or hung
+
+As in the engine, `str(error)` says what happened and `error.hint` what to do about it.
+"""
+
+from pic2latex.errors import Pic2LatexError
+
+__all__ = [
+    "ClipboardError",
+    "DesktopError",
+    "GrabCancelled",
+    "GrabError",
+    "GrabRefused",
+    "HotkeyError",
+    "PortalCancelled",
+    "PortalDenied",
+    "PortalError",
+    "PortalRejected",
+    "ProgramError",
+]
+
+
+class DesktopError(Pic2LatexError):
+    """Base of what goes wrong between the program and the desktop."""
+
+
+class GrabError(DesktopError):
+    """No picture of the screen could be taken."""
+
+
+class GrabRefused(GrabError):
+    """The system does not let this program see the screen."""
+
+
+class GrabCancelled(GrabError):
+    """A person closed the system's own question about the picture."""
+
+
+class ClipboardError(DesktopError):
+    """Nothing was copied; what was on the clipboard is still there."""
+
+
+class HotkeyError(DesktopError):
+    """Keys cannot be listened for."""
+
+
+class PortalError(DesktopError):
+    """The desktop portal did not do what it was asked."""
+
+
+class PortalDenied(PortalError):
+    """The desktop portal answered no."""
+
+
+class PortalRejected(PortalError):
+    """The portal did not take the call: there is none, it lacks the method, or it wants other arguments."""
+
+
+class PortalCancelled(PortalError):
+    """A person closed the portal's dialog."""
+
+
+class ProgramError(DesktopError):
+    """Another program of the system is missing, failed, or hung."""
