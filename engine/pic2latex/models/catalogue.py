@@ -1,0 +1,139 @@
+"""The models that can be had by name, as data: `models/catalogue.toml` of the resources.
+
+The catalogue says where a model lives on the hub, which of the repository's files are needed, and the numbers
+that its kind needs and the repository does not say. A new model is a new entry there and nothing else.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pic2latex.errors import ComponentMissing, ModelMissing
+from pic2latex.models.card import NAME, SHA256, ModelKind
+from pic2latex.models.record import Record
+
+__all__ = ["CatalogueEntry", "CatalogueFile", "Localized", "entry", "read_catalogue"]
+
+DEFAULT_LANGUAGE = "en"
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A sentence in several languages: pairs of a language tag (`en`, `zh`) and the text."""
+
+    texts: tuple[tuple[str, str], ...]
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the text in `language` (`zh_CN` and `zh-CN` are `zh`), or in English when there is none."""
+        texts = dict(self.texts)
+        primary = language.replace("-", "_").partition("_")[0].lower()
+        return texts.get(primary, texts[DEFAULT_LANGUAGE])
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFile:
+    """A file to fetch: its name here, where it may lie in the repository (best first), what we know of it."""
+
+    name: str
+    candidates: tuple[str, ...]
+    required: bool = True
+    bytes: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A model that can be had by name. `repo` is empty for a model that travels inside the program."""
+
+    name: str
+    kind: ModelKind
+    title: Localized
+    summary: Localized
+    licence: str
+    bundled: bool = False
+    repo: str = ""
+    revision: str = ""
+    files: tuple[CatalogueFile, ...] = ()
+    settings: Record = field(default_factory=Record)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the revision is a commit, which never changes, rather than a branch."""
+        return bool(COMMIT.fullmatch(self.revision))
+
+    @property
+    def bytes(self) -> int:
+        """The size of the download as far as it is known beforehand, in bytes; 0 when nothing is known."""
+        return sum(file.bytes or 0 for file in self.files)
+
+
+def read_catalogue(path: Path | None = None) -> tuple[CatalogueEntry, ...]:
+    """Read the catalogue that ships with the program, or the one at `path`.
+
+    Raises ComponentMissing when it is not there or not what it must be: it is a part of the program.
+    """
+    if path is None:
+        import pic2latex_resources
+
+        path = pic2latex_resources.path("models/catalogue.toml")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(_entry(item) for item in data["model"])
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        message = f"The list of models ({path}) cannot be read: {error}."
+        raise ComponentMissing(message, hint="Install Pic2LaTeX again.") from error
+
+
+def entry(name: str, catalogue: tuple[CatalogueEntry, ...] | None = None) -> CatalogueEntry:
+    """Return the entry called `name`. Raises ModelMissing, with the names that exist, when there is none."""
+    catalogue = read_catalogue() if catalogue is None else catalogue
+    for candidate in catalogue:
+        if candidate.name == name:
+            return candidate
+    names = ", ".join(candidate.name for candidate in catalogue)
+    raise ModelMissing(f"No model is called “{name}”.", hint=f"Known models: {names}.")
+
+
+def _entry(data: dict[str, Any]) -> CatalogueEntry:
+    name = str(data["name"])
+    if not NAME.fullmatch(name):
+        raise ValueError(f"“{name}” is not a model name")
+    bundled = bool(data.get("bundled", False))
+    files = tuple(_file(item) for item in data.get("file", ()))
+    if not bundled and not (files and data["repo"] and data["revision"]):
+        raise ValueError(f"“{name}” has no files, repository or revision")
+    return CatalogueEntry(
+        name=name,
+        kind=ModelKind(data["kind"]),
+        title=_localized(data["title"]),
+        summary=_localized(data["summary"]),
+        licence=str(data["licence"]),
+        bundled=bundled,
+        repo=str(data.get("repo", "")),
+        revision=str(data.get("revision", "")),
+        files=files,
+        settings=Record(data.get("settings", {}), path="settings"),
+    )
+
+
+def _file(data: dict[str, Any]) -> CatalogueFile:
+    name = str(data["name"])
+    sha256 = data.get("sha256")
+    if sha256 is not None and not SHA256.fullmatch(sha256):
+        raise ValueError(f"the sha256 of “{name}” is not 64 hexadecimal digits")
+    return CatalogueFile(
+        name=name,
+        candidates=tuple(data.get("from", (name,))),
+        required=not data.get("optional", False),
+        bytes=data.get("bytes"),
+        sha256=sha256,
+    )
+
+
+def _localized(data: dict[str, str]) -> Localized:
+    if DEFAULT_LANGUAGE not in data:
+        raise ValueError("a text has no English version")
+    return Localized(tuple((language, str(text)) for language, text in data.items()))
