@@ -87,6 +87,8 @@ TESTS = (
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", ("fonts-noto-cjk",)),
 )
 
+NEEDS = {"engine": ENGINE, "desktop": DESKTOP, "tests": TESTS}
+
 
 def missing(needs: tuple[Need, ...]) -> tuple[Need, ...]:
     """Return the needs this machine does not meet, in order."""

@@ -21,7 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 NOTE = "pic2latex.json"
 # A change in any of these means that what is installed may be out of date.
-INPUTS = ("pyproject.toml", "installer/constraints.txt", "installer/javascript-lock.json")
+INPUTS = (
+    "pyproject.toml",
+    "installer/constraints.txt",
+    "installer/debian.py",
+    "installer/javascript-lock.json",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,17 @@ def is_ready(root: Path, venv: Path, extras: frozenset[str]) -> bool:
     )
 
 
+def is_sound(venv: Path) -> bool:
+    """Whether packages can be installed into it: it runs, has pip, and no installation was cut off."""
+    python, note = python_of(venv), read_note(venv)
+    if not python.exists():
+        return False
+    if note is not None and not (note.ready and note.interpreter == _real(python)):
+        return False
+    probe = (str(python), "-m", "pip", "--version")
+    return subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+
+
 def ensure(extras: frozenset[str], progress: Progress, *, root: Path = ROOT, venv: Path = VENV) -> Path:
     """Make the environment hold the project with `extras`, and return its interpreter. Raises SetupFailed."""
     if not is_ready(root, venv, extras):
@@ -90,7 +106,7 @@ def ensure(extras: frozenset[str], progress: Progress, *, root: Path = ROOT, ven
 def _bring_up(extras: frozenset[str], progress: Progress, root: Path, venv: Path) -> None:
     from installer.packages import install  # not needed, so not loaded, when all is ready
 
-    if not _is_sound(venv):
+    if not is_sound(venv):
         _create(venv, progress)
     known = read_note(venv)
     together = tuple(sorted(extras.union(known.extras if known else ())))
@@ -103,17 +119,6 @@ def _bring_up(extras: frozenset[str], progress: Progress, root: Path, venv: Path
         (venv / NOTE).unlink()
         raise
     write_note(venv, Note(note.fingerprint, together, note.interpreter, ready=True))
-
-
-def _is_sound(venv: Path) -> bool:
-    """Whether packages can be installed into it: it runs, has pip, and no installation was cut off."""
-    python, note = python_of(venv), read_note(venv)
-    if not python.exists():
-        return False
-    if note is not None and not (note.ready and note.interpreter == _real(python)):
-        return False
-    probe = (str(python), "-m", "pip", "--version")
-    return subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
 
 
 def _create(venv: Path, progress: Progress) -> None:
@@ -133,12 +138,14 @@ def _create(venv: Path, progress: Progress) -> None:
 
 
 def _bring_venv_module(progress: Progress) -> None:
-    """Install Debian's package of Python's venv parts when root; else raise SetupFailed with the remedy."""
+    """Install Debian's package of Python's venv parts when root. Raises SetupFailed when that is no help."""
     from installer import debian  # not needed, so not loaded, when all is ready
 
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    need = debian.Need(f"{sys.prefix}/lib/python{version}/ensurepip", (f"python{version}-venv",))
-    if not (debian.missing((need,)) and debian.ensure((need,), progress)):
+    need = debian.Need(f"{sys.base_prefix}/lib/python{version}/ensurepip", (f"python{version}-venv",))
+    debian.ensure((need,), progress)
+    importlib.invalidate_caches()
+    if importlib.util.find_spec("ensurepip") is None:
         raise SetupFailed(
             "This Python comes without its venv parts (the module ensurepip).",
             f"On Debian or Ubuntu run: {debian.remedy((need,))}",

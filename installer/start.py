@@ -19,27 +19,28 @@ require_python()
 import os
 from dataclasses import dataclass
 
-from installer import environment
+from installer.preparation import prepare
 from installer.progress import SetupFailed, say
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What can be started: a module, and the extras of pyproject.toml it needs."""
+    """What can be started: a module, the extras of pyproject.toml and the system packages it needs."""
 
     module: str
     extras: frozenset[str]
+    system: str
 
 
-COMMAND_LINE = Program("pic2latex", frozenset())
-DESKTOP = Program("pic2latex_desktop", frozenset({"desktop"}))
+COMMAND_LINE = Program("pic2latex", frozenset(), "engine")
+DESKTOP = Program("pic2latex_desktop", frozenset({"desktop"}), "desktop")
 
 
 def main(arguments: list[str]) -> int:
     """Bring up what the asked program needs and become it; return an exit code only when that fails."""
     program = COMMAND_LINE if arguments else DESKTOP
     try:
-        python = set_up(program)
+        python = prepare(program.extras, program.system, say)
     except SetupFailed as error:
         say(str(error))
         say(error.remedy)
@@ -49,16 +50,6 @@ def main(arguments: list[str]) -> int:
         return 130
     # -P: a numpy.py that lies where the person happens to be must not be imported.
     return _become((str(python), "-P", "-m", program.module, *arguments))
-
-
-def set_up(program: Program) -> Path:
-    """Install what is missing and return the interpreter to start the program with. Raises SetupFailed."""
-    if not environment.is_ready(environment.ROOT, environment.VENV, program.extras):
-        from installer import assets, debian  # not needed, so not loaded, when all is ready
-
-        debian.ensure(debian.DESKTOP if program is DESKTOP else debian.ENGINE, say)
-        assets.ensure(say)
-    return environment.ensure(program.extras, say)
 
 
 def _become(command: tuple[str, ...]) -> int:

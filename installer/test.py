@@ -17,17 +17,17 @@ require_python()
 import argparse
 import tomllib
 
-from installer import assets, checks, debian, environment
+from installer import checks
+from installer.environment import ROOT
+from installer.preparation import prepare
 from installer.progress import SetupFailed, say
 
 
 def main(arguments: list[str]) -> int:
     """Set up, run the asked checks, print the summary; the exit code is 1 when any of them failed."""
-    chosen, passed_on = _read(arguments)
+    chosen, passed_on = read(arguments)
     try:
-        debian.ensure(debian.TESTS, say)
-        assets.ensure(say)
-        python = environment.ensure(all_extras(environment.ROOT), say)
+        python = prepare(all_extras(ROOT), "tests", say)
         outcomes = [_run(check, python, passed_on) for check in chosen]
     except SetupFailed as error:
         say(str(error))
@@ -42,13 +42,8 @@ def main(arguments: list[str]) -> int:
     return 1 if any(outcome.code for outcome in outcomes) else 0
 
 
-def all_extras(root: Path) -> frozenset[str]:
-    """Return every extra that pyproject.toml declares: tests cover all of them."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return frozenset(project["optional-dependencies"])
-
-
-def _read(arguments: list[str]) -> tuple[tuple[checks.Check, ...], tuple[str, ...]]:
+def read(arguments: list[str]) -> tuple[tuple[checks.Check, ...], tuple[str, ...]]:
+    """Return the checks to run and the arguments for pytest."""
     parser = argparse.ArgumentParser(
         prog="installer/test.py",
         description="Set up the development environment and run the checks. Other arguments go to pytest.",
@@ -61,9 +56,15 @@ def _read(arguments: list[str]) -> tuple[tuple[checks.Check, ...], tuple[str, ..
     return tuple(check for check in checks.CHECKS if known.only in {None, check.name}), tuple(rest)
 
 
+def all_extras(root: Path) -> frozenset[str]:
+    """Return every extra that pyproject.toml declares: tests cover all of them."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return frozenset(project["optional-dependencies"])
+
+
 def _run(check: checks.Check, python: Path, passed_on: tuple[str, ...]) -> checks.Outcome:
     arguments = passed_on if check.name == "tests" else ()
-    return checks.run(check, python, environment.ROOT, arguments, sys.stdout.buffer)
+    return checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

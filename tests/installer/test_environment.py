@@ -1,0 +1,138 @@
+"""`.venv` with the real venv and pip: made, left alone, extended, repaired after whatever broke it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from installer import environment
+from installer.packages import LOG
+from installer.progress import SetupFailed
+
+CORE: frozenset[str] = frozenset()
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bring_up(root: Path, extras: frozenset[str] = CORE) -> list[str]:
+    """Bring the environment up and return what was said; afterwards it must hold the project and be ready."""
+    said: list[str] = []
+    venv = root / ".venv"
+    python = environment.ensure(extras, said.append, root=root, venv=venv)
+    check = (str(python), "-P", "-c", "import pic2latex")
+    assert subprocess.run(check, check=False, cwd="/").returncode == 0
+    assert environment.is_ready(root, venv, extras)
+    return said
+
+
+def test_made_then_left_alone_then_extended_then_renewed(project: Path) -> None:
+    assert bring_up(project)[0].startswith("Making")
+    log = project / ".venv" / LOG
+    first = log.stat().st_mtime_ns
+    assert bring_up(project) == []
+    assert log.stat().st_mtime_ns == first
+
+    assert bring_up(project, frozenset({"dev"})) == ["Installing Python packages (dev)"]
+    assert bring_up(project, CORE) == [], "more than was asked for is enough"
+    assert bring_up(project, frozenset({"desktop"})) == ["Installing Python packages (desktop, dev)"]
+
+    with (project / "pyproject.toml").open("a") as file:
+        file.write("# changed\n")
+    assert bring_up(project) == ["Installing Python packages (desktop, dev)"], "nothing is dropped on the way"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a process as only POSIX does")
+def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
+    (furnished / "wait-here").touch()
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        f"from installer import environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
+        "environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
+    )
+    first = subprocess.Popen(
+        (sys.executable, "-c", program), start_new_session=True, stdout=subprocess.DEVNULL
+    )
+    try:
+        while not (furnished / "is-waiting").exists():
+            assert first.poll() is None
+            time.sleep(0.02)
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+    (furnished / "wait-here").unlink()
+
+    note = environment.read_note(furnished / ".venv")
+    assert note is not None
+    assert not note.ready
+    assert bring_up(furnished)[0].startswith("Repairing")
+
+
+def without_interpreter(venv: Path) -> None:
+    environment.python_of(venv).unlink()
+
+
+def without_pip(venv: Path) -> None:
+    (pip,) = venv.glob("[Ll]ib/**/site-packages/pip")
+    shutil.rmtree(pip)
+
+
+def half_installed(venv: Path) -> None:
+    environment.write_note(
+        venv, environment.Note("", (), os.path.realpath(environment.python_of(venv)), False)
+    )
+
+
+def with_another_interpreter(venv: Path) -> None:
+    environment.write_note(venv, environment.Note("", (), "/usr/bin/python3.7", ready=True))
+
+
+@pytest.mark.parametrize(
+    "break_it", [without_interpreter, without_pip, half_installed, with_another_interpreter]
+)
+def test_unsound_environments_are_known(furnished: Path, break_it: Callable[[Path], None]) -> None:
+    assert environment.is_sound(furnished / ".venv")
+    break_it(furnished / ".venv")
+    assert not environment.is_sound(furnished / ".venv")
+
+
+def test_an_environment_made_by_hand_is_kept(furnished: Path) -> None:
+    (furnished / ".venv" / environment.NOTE).write_text("not JSON", encoding="utf-8")
+    assert bring_up(furnished) == ["Installing Python packages (engine and command line)"]
+
+
+def test_a_failed_installation_says_why_and_can_be_repeated(furnished: Path) -> None:
+    (furnished / "more-metadata").write_text("Requires-Dist: no-such-package==1.0\n")
+    with pytest.raises(SetupFailed, match="no-such-package") as caught:
+        bring_up(furnished)
+    assert LOG in caught.value.remedy
+    (furnished / "more-metadata").write_text("")
+    assert bring_up(furnished) == ["Installing Python packages (engine and command line)"]
+
+
+def test_a_file_in_the_way(project: Path) -> None:
+    (project / ".venv").touch()
+    with pytest.raises(SetupFailed, match="in the way"):
+        bring_up(project)
+
+
+def test_missing_venv_parts_name_the_debian_package(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    monkeypatch.setattr("installer.debian.shutil.which", lambda *_args, **_rest: None)
+    with pytest.raises(SetupFailed) as caught:
+        bring_up(project)
+    package = f"python3.{sys.version_info.minor}-venv"
+    assert caught.value.remedy == f"On Debian or Ubuntu run: sudo apt-get install --yes {package}"
+
+
+def test_fingerprint_follows_every_input_and_the_place(tmp_path: Path) -> None:
+    (tmp_path / "installer").mkdir()
+    seen = {environment.fingerprint(tmp_path), environment.fingerprint(tmp_path / "installer")}
+    for name in environment.INPUTS:
+        (tmp_path / name).write_text("content", encoding="utf-8")
+        seen.add(environment.fingerprint(tmp_path))
+    assert len(seen) == 2 + len(environment.INPUTS)
