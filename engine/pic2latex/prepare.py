@@ -80,8 +80,8 @@ def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float3
     small = (
         cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     )
-    kernel = max(3, min(small.shape[:2]) // 4 | 1)
-    local = cv2.medianBlur(np.ascontiguousarray(small), min(kernel, 51))
+    kernel = int(min(101, max(5, min(small.shape[:2]) // 2 | 1)))
+    local = cv2.medianBlur(np.ascontiguousarray(small), kernel)
     local = cv2.resize(local, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
     return _colour_distance(pixels, local)
 
@@ -139,7 +139,7 @@ def _threshold(
 
 
 def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int, int]:
-    """Return top, bottom, left, right of the ink with a margin of 2, single specks left out."""
+    """Return top, bottom, left, right of the ink with a margin of 1, single specks left out."""
     import cv2
     import numpy as np
 
@@ -152,7 +152,7 @@ def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int,
     right = int(np.max(solid[:, cv2.CC_STAT_LEFT] + solid[:, cv2.CC_STAT_WIDTH]))
     bottom = int(np.max(solid[:, cv2.CC_STAT_TOP] + solid[:, cv2.CC_STAT_HEIGHT]))
     height, width = mask.shape
-    return max(0, top - 2), min(height, bottom + 2), max(0, left - 2), min(width, right + 2)
+    return max(0, top - 1), min(height, bottom + 1), max(0, left - 1), min(width, right + 1)
 
 
 def estimate_em(mask: "NDArray[np.uint8]") -> float:

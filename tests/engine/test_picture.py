@@ -1,0 +1,173 @@
+"""Every kind of source becomes the same pixels, and every kind of bad input its own error."""
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from pic2latex import errors
+from pic2latex.picture import MAX_SIDE, read_picture
+from pic2latex.types import Picture
+
+if TYPE_CHECKING:
+    from pic2latex.picture import PictureSource
+
+
+@pytest.fixture
+def drawing() -> Image.Image:
+    image = Image.new("RGB", (60, 40), "white")
+    ImageDraw.Draw(image).rectangle((20, 10, 39, 29), fill=(200, 30, 30))
+    return image
+
+
+def encoded(image: Image.Image, form: str = "PNG", **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def test_every_source_gives_the_same_pixels(drawing: Image.Image, tmp_path: Path) -> None:
+    data = encoded(drawing)
+    path = tmp_path / "drawing.png"
+    path.write_bytes(data)
+    expected = np.asarray(drawing)
+    sources: list[PictureSource] = [path, str(path), data, bytearray(data), drawing, expected]
+    for source in sources:
+        assert np.array_equal(read_picture(source).pixels, expected)
+
+
+def test_a_picture_is_read_only_and_passes_through(drawing: Image.Image) -> None:
+    picture = read_picture(drawing)
+    assert read_picture(picture) is picture
+    with pytest.raises(ValueError, match="read-only"):
+        picture.pixels[0, 0, 0] = 1
+
+
+def test_the_callers_array_is_not_locked_or_shared() -> None:
+    array = np.full((20, 20, 3), 255, np.uint8)
+    picture = read_picture(array)
+    array[:] = 0
+    assert picture.pixels.min() == 255
+
+
+@pytest.mark.parametrize(
+    ("array", "expected"),
+    [
+        (np.full((8, 9), 7, np.uint8), 7),
+        (np.full((8, 9, 1), 7, np.uint8), 7),
+        (np.full((8, 9), 0x0780, np.uint16), 7),
+        (np.ones((8, 9), bool), 255),
+        (np.full((8, 9), 0.5, np.float32), 128),
+        (np.full((8, 9, 3), 0.5, np.float64), 128),
+    ],
+)
+def test_array_types(array: NDArray[np.generic], expected: int) -> None:
+    picture = read_picture(array)
+    assert picture.pixels.shape == (8, 9, 3)
+    assert set(np.unique(picture.pixels)) == {expected}
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "YCbCr", "I;16", "I", "F"])
+def test_every_colour_mode_keeps_dark_on_light(drawing: Image.Image, mode: str) -> None:
+    grey = drawing.convert("L")
+    source = grey.convert("I").convert(mode) if mode.startswith("I") else drawing.convert(mode)
+    pixels = read_picture(source).pixels
+    assert pixels[20, 30].mean() < pixels[2, 2].mean() - 50
+
+
+@pytest.mark.parametrize(("ink", "ground"), [((0, 0, 0), 255), ((255, 255, 255), 0), ((250, 250, 200), 0)])
+def test_transparency_is_put_on_the_ground_that_shows_the_ink(ink: tuple[int, int, int], ground: int) -> None:
+    image = Image.new("RGBA", (40, 30), (0, 0, 0, 0))
+    ImageDraw.Draw(image).rectangle((10, 10, 19, 19), fill=(*ink, 255))
+    pixels = read_picture(encoded(image)).pixels
+    assert tuple(pixels[0, 0]) == (ground,) * 3
+    assert tuple(pixels[15, 15]) == ink
+
+
+def test_the_cameras_rotation_is_undone(drawing: Image.Image) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # orientation: turn by 90 degrees
+    picture = read_picture(encoded(drawing, "JPEG", exif=exif))
+    assert (picture.width, picture.height) == (40, 60)
+
+
+def bomb() -> bytes:
+    """Return a PNG of a few bytes whose header promises 60000 x 60000 pixels."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(bytes(1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def wide() -> bytes:
+    return encoded(Image.new("L", (30_000, 8), 255))
+
+
+BAD_BYTES: list[tuple[str, Callable[[], bytes], type[errors.PictureError]]] = [
+    ("empty", lambda: b"", errors.PictureUnreadable),
+    ("text", lambda: b"this is not a picture", errors.PictureUnreadable),
+    ("pdf", lambda: b"%PDF-1.7\n", errors.PictureUnreadable),
+    ("truncated", lambda: encoded(Image.effect_noise((90, 90), 80))[:2000], errors.PictureUnreadable),
+    ("header only", lambda: encoded(Image.new("L", (90, 90)))[:20], errors.PictureUnreadable),
+    ("one pixel", lambda: encoded(Image.new("L", (1, 1))), errors.PictureTooSmall),
+    ("too wide", wide, errors.PictureTooLarge),
+    ("bomb", bomb, errors.PictureTooLarge),
+]
+
+
+@pytest.mark.parametrize(("make", "kind"), [row[1:] for row in BAD_BYTES], ids=[row[0] for row in BAD_BYTES])
+def test_bad_data_has_its_own_error(
+    make: Callable[[], bytes], kind: type[errors.PictureError], tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.png"
+    path.write_bytes(make())
+    with pytest.raises(kind) as caught:
+        read_picture(path)
+    assert type(caught.value) is kind
+    assert "bad.png" in str(caught.value)
+    assert caught.value.hint.endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def test_flipped_bytes_never_escape_as_a_foreign_error(drawing: Image.Image) -> None:
+    generator = np.random.default_rng(0)
+    for form in ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"):
+        whole = bytearray(encoded(drawing, form))
+        for _ in range(60):
+            damaged = bytearray(whole)
+            for position in generator.integers(0, len(whole), 4):
+                damaged[position] = int(generator.integers(0, 256))
+            try:
+                assert isinstance(read_picture(bytes(damaged)), Picture)
+            except errors.PictureError:
+                continue
+
+
+@pytest.mark.parametrize("place", ["missing.png", ".", "missing/inner.png"])
+def test_no_file_there(place: str, tmp_path: Path) -> None:
+    with pytest.raises(errors.PictureMissing):
+        read_picture(tmp_path / place)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.zeros(9, np.uint8), np.zeros((8, 8, 2), np.uint8), np.zeros((8, 8), np.int64), np.full((8, 8), 7.0)],
+)
+def test_arrays_that_are_no_pictures(array: NDArray[np.generic]) -> None:
+    with pytest.raises(errors.PictureUnreadable):
+        read_picture(array)
+
+
+def test_too_large_arrays_are_refused() -> None:
+    with pytest.raises(errors.PictureTooLarge):
+        read_picture(np.zeros((8, MAX_SIDE + 1), np.uint8))
