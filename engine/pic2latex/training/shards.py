@@ -1,0 +1,106 @@
+"""Pictures of formulas on disk: `NAME.bin` holds PNGs back to back, `NAME.jsonl` one line of facts for each.
+
+A shard is written beside and moved into place, so that one that exists is whole, and rendering can go on where it
+was stopped.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import TrainingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Sample", "ShardReader", "find_shards", "write_shard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One picture's facts.
+
+    `em` is the size of its text in pixels; `glyphs` are (class, x, y) with centres in pixels of the picture;
+    `offset` and `size` say where its PNG lies in the shard, in bytes.
+    """
+
+    latex: str
+    font: str
+    display: bool
+    height: int
+    width: int
+    em: float
+    glyphs: tuple[tuple[str, float, float], ...]
+    offset: int = 0
+    size: int = 0
+
+
+def write_shard(stem: Path, samples: "Iterable[tuple[Sample, NDArray[np.uint8]]]") -> int:
+    """Write `stem`.bin and `stem`.jsonl from samples with their grey pixels (h, w); return how many."""
+    import cv2
+
+    count = offset = 0
+    blob_path, index_path = stem.with_suffix(".bin.part"), stem.with_suffix(".jsonl.part")
+    with blob_path.open("wb") as blob, index_path.open("w", encoding="utf-8") as index:
+        for sample, pixels in samples:
+            data = cv2.imencode(".png", pixels)[1].tobytes()
+            row = asdict(sample) | {"offset": offset, "size": len(data)}
+            index.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+            blob.write(data)
+            offset += len(data)
+            count += 1
+    blob_path.replace(stem.with_suffix(".bin"))
+    index_path.replace(stem.with_suffix(".jsonl"))  # the index last: it is what says that the shard is whole
+    return count
+
+
+def find_shards(folder: Path, prefix: str = "") -> tuple[Path, ...]:
+    """Return the stems of the whole shards in `folder`, in order. Raises TrainingError if there is none."""
+    stems = tuple(path.with_suffix("") for path in sorted(folder.glob(f"{prefix}*.jsonl")))
+    if not stems:
+        raise TrainingError(
+            f"There are no pictures in {folder}.", hint="Make some with `pic2latex train render` first."
+        )
+    return stems
+
+
+class ShardReader:
+    """The samples of one shard; pictures are decoded when asked for, from memory-mapped bytes."""
+
+    def __init__(self, stem: Path) -> None:
+        import numpy as np
+
+        self._stem = stem
+        try:
+            self._bytes = np.memmap(stem.with_suffix(".bin"), np.uint8, "r")
+        except (OSError, ValueError) as error:
+            raise TrainingError(f"{stem}.bin cannot be read: {error}.", hint="Render it again.") from error
+
+    def samples(self) -> "Iterator[Sample]":
+        """Yield the facts of each picture. Raises TrainingError with the line's number for a damaged index."""
+        with self._stem.with_suffix(".jsonl").open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    row = json.loads(line)
+                    glyphs = tuple((str(kind), float(x), float(y)) for kind, x, y in row.pop("glyphs"))
+                    sample = Sample(**row, glyphs=glyphs)
+                except (ValueError, TypeError, KeyError) as error:
+                    raise TrainingError(
+                        f"{self._stem}.jsonl, line {number}, is damaged ({error}).", hint="Render it again."
+                    ) from error
+                yield sample
+
+    def pixels(self, sample: Sample) -> "NDArray[np.uint8]":
+        """Return the grey picture (h, w), black on white."""
+        import cv2
+        import numpy as np
+
+        data = np.asarray(self._bytes[sample.offset : sample.offset + sample.size])
+        decoded = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if data.size else None
+        if decoded is None:
+            raise TrainingError(f"{self._stem}.bin is damaged or cut off.", hint="Render it again.")
+        return np.asarray(decoded, dtype=np.uint8)
