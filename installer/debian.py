@@ -87,6 +87,9 @@ TESTS = (
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", ("fonts-noto-cjk",)),
 )
 
+# What fetches the page assets; a release has them inside.
+ASSETS = (Need("npm", ("npm",)),)
+
 NEEDS = {"engine": ENGINE, "desktop": DESKTOP, "tests": TESTS}
 
 

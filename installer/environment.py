@@ -24,6 +24,7 @@ NOTE = "pic2latex.json"
 INPUTS = (
     "pyproject.toml",
     "installer/constraints.txt",
+    "installer/assets.py",
     "installer/debian.py",
     "installer/javascript-lock.json",
 )
