@@ -36,11 +36,15 @@ LARGE_EM = 80.0
 class Ink:
     """What is written: uint8 (height, width), 0 where nothing is, 255 at full ink; trimmed; read-only.
 
-    `em` is the estimated size of the text in pixels of this array.
+    `em` is the estimated size of the text in pixels of this array. Pixel (x, y) of it lies at
+    (left + x / shrink, top + y / shrink) of the picture.
     """
 
     pixels: "NDArray[np.uint8]"
     em: float
+    left: int = 0
+    top: int = 0
+    shrink: float = 1.0
 
 
 def ink_of(picture: Picture) -> Ink:
@@ -55,13 +59,13 @@ def ink_of(picture: Picture) -> Ink:
     top, bottom, left, right = _bounds(mask, picture)
     ink, mask = ink[top:bottom, left:right], mask[top:bottom, left:right]
     em = estimate_em(mask)
-    if em > LARGE_EM:
-        factor = LARGE_EM / em
-        size = (max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor)))
-        ink, em = cv2.resize(ink, size, interpolation=cv2.INTER_AREA), LARGE_EM
+    shrink = min(1.0, LARGE_EM / em)
+    if shrink < 1:
+        size = (max(1, round(ink.shape[1] * shrink)), max(1, round(ink.shape[0] * shrink)))
+        ink = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     pixels: NDArray[np.uint8] = ink.copy()
     pixels.setflags(write=False)
-    return Ink(pixels, em)
+    return Ink(pixels, em * shrink, left, top, shrink)
 
 
 def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float32]":

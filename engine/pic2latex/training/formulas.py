@@ -1,4 +1,4 @@
-"""Formula files: one formula a line, as JSON lines (`latex`, and `display` if known) or as plain text; maybe gzipped."""
+"""Formula files: one formula a line, as JSON lines (`latex`, and `display` if known) or as plain text, or gzipped."""
 
 import gzip
 import json
