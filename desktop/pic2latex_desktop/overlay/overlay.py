@@ -40,9 +40,11 @@ class Overlay(QObject):
     """Lets a person choose a rectangle of the frozen screens.
 
     `selected` carries the Selection, `cancelled` nothing; one of them follows every successful `open`, after
-    all windows are gone. `last_region` is the place that R takes at once; it follows every selection.
+    all windows are gone. `shown` says that all screens are covered and keys arrive. `last_region` is the
+    place that R takes at once; it follows every selection.
     """
 
+    shown = Signal()
     selected = Signal(object)
     cancelled = Signal()
 
@@ -54,6 +56,7 @@ class Overlay(QObject):
         self._active: ScreenWindow | None = None
         self._band = RubberBand(QSize(1, 1))
         self._phase = _Phase.AIMING
+        self._hidden = 0
         self._carries = False
         self._takes_on_release = True
         self._grip = QPoint()
@@ -85,11 +88,9 @@ class Overlay(QObject):
         if not self._windows:
             return False
         self._activate(self._window_under_hand())
+        self._hidden = len(self._windows)
         for window in self._windows:
             window.present()
-        if self._active is not None:
-            self._active.take_focus()
-        self._announce(self._hint())
         return True
 
     @Slot()
@@ -109,7 +110,16 @@ class Overlay(QObject):
         window.key_pressed.connect(self._key)
         window.key_released.connect(self._key_up)
         window.closed_from_outside.connect(self.cancel)
+        window.appeared.connect(self._count_window)
         return window
+
+    @Slot()
+    def _count_window(self) -> None:
+        self._hidden -= 1
+        if self._hidden == 0 and self._active is not None:
+            self._active.take_focus()  # not earlier: a window that is not yet visible cannot have it
+            self._announce(self._hint())
+            self.shown.emit()
 
     def _window_under_hand(self) -> ScreenWindow:
         position = QCursor.pos()

@@ -1,6 +1,6 @@
 """One borderless window over one screen. It shows the frozen picture and passes on what the hands do."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ class ScreenWindow(QWidget):
     key_pressed = Signal(object, object)
     key_released = Signal(object)
     closed_from_outside = Signal()
+    appeared = Signal()
 
     def __init__(self, screenshot: Screenshot, screen: QScreen, session: Session) -> None:
         super().__init__(None, _FLAGS | _system_flags(session))
@@ -33,6 +34,7 @@ class ScreenWindow(QWidget):
         self._scene = Scene()
         self._drawing = Drawing(screenshot, self.font())
         self._is_ours_to_close = False
+        self._has_appeared = False
         self.setObjectName("overlay")
         # Closing the last overlay must not end a program that lives in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
@@ -84,6 +86,9 @@ class ScreenWindow(QWidget):
         painter = QPainter(self)
         painter.setClipRegion(event.region())
         self._drawing.paint(painter, self._scene)
+        if not self._has_appeared:
+            self._has_appeared = True
+            QTimer.singleShot(0, self, self.appeared.emit)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Follow the mouse from screen to screen."""

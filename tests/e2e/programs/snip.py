@@ -1,7 +1,7 @@
 """The grab, the overlay and the cut, as the program puts them together.
 
 Arguments: the file for the cut-out picture, and optionally the grab backend. Orders: `open` freezes the
-screens and opens the overlay, `scene FILE` keeps pictures of the overlay's windows.
+screens and opens the overlay.
 """
 
 import sys
@@ -46,15 +46,23 @@ def obey(order: str) -> None:
         say("failed", error=type(error).__name__, message=str(error), hint=error.hint)
         return
     grabbed = time.perf_counter()
-    opened = overlay.open(screenshots)
-    say(
-        "opened" if opened else "refused",
-        screens=[
-            [shot.screen_name, shot.scale, shot.image.width(), shot.image.height()] for shot in screenshots
-        ],
-        grab_milliseconds=round(1000 * (grabbed - start)),
-        open_milliseconds=round(1000 * (time.perf_counter() - grabbed)),
-    )
+    screens = [
+        [shot.screen_name, shot.scale, shot.image.width(), shot.image.height()] for shot in screenshots
+    ]
+
+    def show_opening() -> None:
+        overlay.shown.disconnect()
+        say(
+            "opened",
+            screens=screens,
+            grab_milliseconds=round(1000 * (grabbed - start)),
+            open_milliseconds=round(1000 * (time.perf_counter() - grabbed)),
+        )
+
+    if overlay.open(screenshots):
+        overlay.shown.connect(show_opening)
+    else:
+        say("refused")
 
 
 overlay.selected.connect(show_selection)
