@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pic2latex.errors import ModelDamaged, ModelInstallFailed
 from pic2latex.models.card import CARD_NAME, ModelCard, ModelFile, ModelKind, ModelSource, read_card
@@ -34,10 +34,15 @@ OTHER_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".pdparams")
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """One file to copy: where it lies, and its name in the store."""
+    """One file to copy: where it lies, its name in the store, and its size."""
 
     origin: Path
     name: str
+    bytes: int
+
+    @classmethod
+    def of(cls, origin: Path, name: str) -> Self:
+        return cls(origin, name, origin.stat().st_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class _Plan:
 
     @property
     def bytes(self) -> int:
-        return sum(copy.origin.stat().st_size for copy in self.copies)
+        return sum(copy.bytes for copy in self.copies)
 
 
 def size_of_import(folder: Path) -> int:
@@ -151,9 +156,9 @@ def _copies(folder: Path, files: tuple[str, ...], layout: Layout) -> tuple[_Copy
     for part in layout.parts:
         chosen = part.choose(files)
         if chosen:
-            copies.append(_Copy(folder / chosen, part.name))
+            copies.append(_Copy.of(folder / chosen, part.name))
             # The ONNX file refers to these by name, so they keep it.
-            copies.extend(_Copy(folder / more, Path(more).name) for more in companions(chosen, files))
+            copies.extend(_Copy.of(folder / more, Path(more).name) for more in companions(chosen, files))
     return tuple(copies)
 
 

@@ -19,7 +19,6 @@ from pic2latex.models.hub import CLIENT_NAME, RemoteFile
 
 __all__ = ["PART_SUFFIX", "Patience", "fetch", "part_of"]
 
-CHUNK_BYTES = 1 << 18
 PART_SUFFIX = ".part"
 OK, PARTIAL, RANGE_REFUSED = 200, 206, 416
 TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
@@ -105,7 +104,7 @@ def _append(file: RemoteFile, part: Path, advance: Advance, patience: Patience) 
             advance(-offset)
             part.unlink()
         if response.status_code in {OK, PARTIAL}:
-            _write(response.iter_bytes(CHUNK_BYTES), file, part, advance)
+            _write(response.iter_bytes(), file, part, advance)
 
 
 def _write(chunks: Iterator[bytes], file: RemoteFile, part: Path, advance: Advance) -> None:
