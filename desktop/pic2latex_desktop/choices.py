@@ -26,9 +26,12 @@ def format_choices() -> tuple[Choice, ...]:
 
 def model_choices() -> tuple[Choice, ...]:
     """Return the installed models."""
-    from .models import installed_models
+    from pic2latex.models.card import Role
+    from pic2latex.models.store import Store
 
-    return (Choice("", QT_TRANSLATE_NOOP("Settings", "The bundled model")), *installed_models())
+    installed = (model.name for model in Store().list() if model.card.role is Role.RECOGNIZER)
+    bundled = Choice("", QT_TRANSLATE_NOOP("Settings", "The bundled model"))
+    return (bundled, *(Choice(name, name) for name in installed))
 
 
 def mode_choices() -> tuple[Choice, ...]:

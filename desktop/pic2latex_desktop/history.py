@@ -109,10 +109,11 @@ class History:
             row = connection.execute("SELECT png FROM pictures WHERE entry = ?", (number,)).fetchone()
         return bytes(row[0]) if row else b""
 
-    def set_favourite(self, number: int, *, is_favourite: bool) -> None:
-        """Mark a result as one to keep, or no longer."""
+    def set_favourite(self, numbers: Iterable[int], *, is_favourite: bool) -> None:
+        """Mark results as ones to keep, or no longer."""
+        values = [(is_favourite, number) for number in numbers]
         with self._transaction() as connection:
-            connection.execute("UPDATE entries SET favourite = ? WHERE id = ?", (is_favourite, number))
+            connection.executemany("UPDATE entries SET favourite = ? WHERE id = ?", values)
 
     def correct(self, number: int, source: str) -> None:
         """Replace what was read by what a person made of it."""

@@ -12,7 +12,7 @@ from pic2latex.errors import Pic2LatexError
 
 from .error_words import SILENT, UNEXPECTED, WORDS
 from .errors import DesktopError
-from .wording import translated
+from .wording import QT_TRANSLATE_NOOP, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,50 @@ class Problem:
     title: str
     text: str
     details: str
+
+
+COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}.")
+COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
+    "Messages", "Copied as {format}. This desktop does not let Pic2LaTeX check it; paste to be sure."
+)
+NOT_COPIED = QT_TRANSLATE_NOOP("Messages", "Not copied. {reason}")
+RESTORED = QT_TRANSLATE_NOOP("Messages", "What you had copied before is back on the clipboard.")
+NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")
+CAPTURE_WORKS = QT_TRANSLATE_NOOP("Messages", "\u2713 This is what Pic2LaTeX sees.")
+KEY_ARRIVED = QT_TRANSLATE_NOOP("Messages", "\u2713 heard")
+KEY_WAITING = QT_TRANSLATE_NOOP("Messages", "waiting")
+PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
+CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
+CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
+CHECK_BETTER = QT_TRANSLATE_NOOP(
+    "Messages", "A second reading agrees better with the picture. The first one is on the clipboard."
+)
+CHECK_UNSURE = QT_TRANSLATE_NOOP(
+    "Messages", "Not sure: the drawn result differs from the picture. Compare them before you use it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure a reading is, in words. `role` is a role of a label in the theme."""
+
+    least: float
+    words: str
+    role: str
+
+
+#: From sure to unsure; a reading belongs to the first line whose `least` its weakest token reaches.
+CONFIDENCES: tuple[Confidence, ...] = (
+    Confidence(0.95, QT_TRANSLATE_NOOP("Messages", "Sure"), "good"),
+    Confidence(0.80, QT_TRANSLATE_NOOP("Messages", "Fairly sure"), "good"),
+    Confidence(0.50, QT_TRANSLATE_NOOP("Messages", "Unsure in places"), "doubt"),
+    Confidence(0.00, QT_TRANSLATE_NOOP("Messages", "Very unsure"), "bad"),
+)
+
+
+def confidence_of(probability: float) -> Confidence:
+    """Return the words for a confidence between 0 and 1."""
+    return next((each for each in CONFIDENCES if probability >= each.least), CONFIDENCES[-1])
 
 
 def say(sentence: str, **values: object) -> str:

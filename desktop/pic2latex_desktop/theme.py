@@ -151,6 +151,8 @@ QPushButton:checked, QToolButton:checked, QPushButton:default {
     background: $accent; color: $accent_text; border-color: $accent;
 }
 QToolButton:checked:focus, QPushButton:default:focus { border-color: $text; }
+QWidget#format_strip QToolButton { padding: 2px 9px; min-height: 17px; }
+QWidget#readings_bar QPushButton, QWidget#readings_bar QToolButton { padding: 2px 9px; min-height: 17px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="title"] { font-size: 15pt; font-weight: 600; }

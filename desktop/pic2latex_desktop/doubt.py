@@ -1,0 +1,65 @@
+"""Which places of the LaTeX the model was unsure of, and what else it could have read there.
+
+The model's tokens and the cleaned LaTeX differ in spaces and in whatever the clean-up did, so tokens are laid
+along the text, and a place is only marked where both agree letter by letter.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pic2latex.types import Alternative, Candidate
+
+__all__ = ["DOUBTFUL", "Doubt", "doubts"]
+
+#: A token less probable than this is marked.
+DOUBTFUL = 0.85
+
+#: Readings less probable than this are not worth offering.
+WORTHWHILE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubtful place: characters `start` to `end` of the LaTeX, and the readings in order of probability.
+
+    The first reading is the one that stands there.
+    """
+
+    start: int
+    end: int
+    readings: tuple[Alternative, ...]
+
+    @property
+    def probability(self) -> float:
+        """How probable the reading that stands there is."""
+        return self.readings[0].probability
+
+
+def doubts(candidate: Candidate, latex: str, threshold: float = DOUBTFUL) -> tuple[Doubt, ...]:
+    """Return the doubtful places of `latex`, which is `candidate.latex` or a cleaned form of it, in order."""
+    positions = [index for index, character in enumerate(latex) if not character.isspace()]
+    letters = "".join(latex[index] for index in positions)
+    pieces = ["".join(token.text.split()) for token in candidate.tokens]
+    blocks = SequenceMatcher(None, "".join(pieces), letters, autojunk=False).get_matching_blocks()
+    found: list[Doubt] = []
+    offset = 0
+    for token, piece in zip(candidate.tokens, pieces, strict=True):
+        start, offset = offset, offset + len(piece)
+        readings = tuple(_readings(token.text, token.probability, token.alternatives))
+        if not piece or token.probability >= threshold or len(readings) < 2:
+            continue
+        for block in blocks:
+            if block.a <= start and offset <= block.a + block.size:
+                first = block.b + start - block.a
+                found.append(Doubt(positions[first], positions[first + len(piece) - 1] + 1, readings))
+                break
+    return tuple(found)
+
+
+def _readings(text: str, probability: float, alternatives: tuple[Alternative, ...]) -> Iterator[Alternative]:
+    yield Alternative(text.strip(), probability)
+    for other in alternatives:
+        # Nothing, or a control token such as an end mark, cannot be put into the text.
+        if other.probability >= WORTHWHILE and other.text.strip() not in {"", text.strip()}:
+            yield Alternative(other.text.strip(), other.probability)

@@ -1,0 +1,39 @@
+"""Where a window goes: near what was snipped, never over it, never off the screen."""
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+__all__ = ["beside"]
+
+#: Between the snip and the window, in logical points.
+GAP = 16
+
+
+def beside(size: QSize, snip: QRect, screen: QRect) -> QPoint:
+    """Return the top left corner for a window of `size` near `snip`, inside `screen`.
+
+    Below, right, left and above are tried in this order. When the snip leaves no room anywhere, the corner
+    that covers the least of it is taken.
+    """
+    candidates = (
+        QPoint(snip.center().x() - size.width() // 2, snip.bottom() + 1 + GAP),
+        QPoint(snip.right() + 1 + GAP, snip.center().y() - size.height() // 2),
+        QPoint(snip.left() - GAP - size.width(), snip.center().y() - size.height() // 2),
+        QPoint(snip.center().x() - size.width() // 2, snip.top() - GAP - size.height()),
+        screen.topLeft(),
+        QPoint(screen.right() + 1 - size.width(), screen.top()),
+        QPoint(screen.left(), screen.bottom() + 1 - size.height()),
+        QPoint(screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()),
+    )
+    corners = (_inside(corner, size, screen) for corner in candidates)
+    return min(corners, key=lambda corner: _covered(corner, size, snip))
+
+
+def _inside(corner: QPoint, size: QSize, screen: QRect) -> QPoint:
+    x = max(screen.left(), min(corner.x(), screen.right() + 1 - size.width()))
+    y = max(screen.top(), min(corner.y(), screen.bottom() + 1 - size.height()))
+    return QPoint(x, y)
+
+
+def _covered(corner: QPoint, size: QSize, snip: QRect) -> int:
+    common = QRect(corner, size) & snip
+    return max(0, common.width()) * max(0, common.height())

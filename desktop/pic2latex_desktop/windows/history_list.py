@@ -1,0 +1,191 @@
+"""The history as a list: a model that reads more when somebody scrolls, and how one entry is painted."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from pic2latex_desktop.history import Entry, History
+from pic2latex_desktop.theme import Colours
+
+__all__ = ["EntryDelegate", "EntryModel"]
+
+Index = QModelIndex | QPersistentModelIndex
+
+#: So many entries are read at once.
+BATCH = 60
+#: So many small pictures are kept.
+KEPT_PICTURES = 200
+PICTURE = QSize(150, 46)
+ROW_HEIGHT = 62
+PADDING = 8
+
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+PICTURE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class EntryModel(QAbstractListModel):
+    """Entries of the history that match, newest first."""
+
+    def __init__(self, history: History) -> None:
+        super().__init__()
+        self._history = history
+        self._entries: list[Entry] = []
+        self._has_more = False
+        self._search, self._only_favourites = "", False
+        self._pictures: dict[int, QImage] = {}
+
+    def search(self, text: str, *, only_favourites: bool) -> None:
+        """Show the entries that hold `text`. Raises sqlite3.Error."""
+        self._search, self._only_favourites = text, only_favourites
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list anew. Raises sqlite3.Error."""
+        entries = self._read(None)
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    def entry(self, index: Index) -> Entry | None:
+        """Return the entry of a row."""
+        return self._entries[index.row()] if index.isValid() and index.row() < len(self._entries) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """Return how many entries are read. Qt calls this."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Say whether older entries remain. Qt calls this."""
+        return not parent.isValid() and self._has_more
+
+    def fetchMore(self, parent: Index) -> None:
+        """Read older entries. Qt calls this."""
+        if parent.isValid() or not self._entries:
+            return
+        older = self._read(self._entries[-1])
+        if older:
+            self.beginInsertRows(QModelIndex(), len(self._entries), len(self._entries) + len(older) - 1)
+            self._entries += older
+            self.endInsertRows()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # Qt's signature
+        """Return what a row shows. Qt calls this."""
+        entry = self.entry(index)
+        if entry is None:
+            return None
+        if role == ENTRY_ROLE:
+            return entry
+        if role == PICTURE_ROLE:
+            return self._picture(entry)
+        if role in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        }:
+            return entry.source
+        return None
+
+    def roleNames(self) -> dict[int, QByteArray]:
+        """Name the roles. Qt calls this."""
+        return {ENTRY_ROLE: QByteArray(b"entry"), PICTURE_ROLE: QByteArray(b"picture")}
+
+    def _read(self, after: Entry | None) -> list[Entry]:
+        found = self._history.entries(
+            self._search, only_favourites=self._only_favourites, limit=BATCH, after=after
+        )
+        self._has_more = len(found) == BATCH
+        return list(found)
+
+    def _picture(self, entry: Entry) -> QImage:
+        if entry.id not in self._pictures:
+            if len(self._pictures) >= KEPT_PICTURES:
+                self._pictures.clear()
+            image = QImage.fromData(self._history.picture(entry.id))
+            room = PICTURE * 2
+            if image.width() > room.width() or image.height() > room.height():
+                image = image.scaled(
+                    room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                )
+            self._pictures[entry.id] = image
+        return self._pictures[entry.id]
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints an entry: its picture, its LaTeX in one line, when and how it was read, and its star."""
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.colours = colours
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a row. Qt calls this."""
+        del option, index
+        return QSize(PICTURE.width() + 220, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row. Qt calls this."""
+        entry = index.data(ENTRY_ROLE)
+        if not isinstance(entry, Entry):
+            return
+        painter.save()
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.colours.accent))
+            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 5, 5)
+        self._paint_picture(painter, option.rect, index.data(PICTURE_ROLE))
+        text = option.rect.adjusted(PICTURE.width() + 3 * PADDING, PADDING, -PADDING, -PADDING)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
+        painter.setPen(option.palette.color(role))
+        self._paint_words(painter, text, entry, quiet=None if is_selected else QColor(self.colours.muted))
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, row: QRect, image: QImage) -> None:
+        frame = QRect(row.left() + PADDING, row.top() + PADDING, PICTURE.width(), PICTURE.height())
+        painter.setBrush(QColor(self.colours.surface))
+        painter.setPen(QColor(self.colours.border))
+        painter.drawRoundedRect(frame, 4, 4)
+        if image.isNull():
+            return
+        size = image.size().scaled(frame.size() - QSize(8, 8), Qt.AspectRatioMode.KeepAspectRatio)
+        size = size.boundedTo(image.size())
+        target = QRect(0, 0, size.width(), size.height())
+        target.moveCenter(frame.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, image)
+
+    def _paint_words(self, painter: QPainter, room: QRect, entry: Entry, quiet: QColor | None) -> None:
+        upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
+        lower = QRect(room.left(), upper.bottom() + 1, room.width(), room.height() - upper.height())
+        line = " ".join(entry.source.split())
+        metrics = painter.fontMetrics()
+        painter.drawText(
+            upper,
+            Qt.AlignmentFlag.AlignVCenter,
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, upper.width()),
+        )
+        if quiet is not None:
+            painter.setPen(quiet)
+        moment = QLocale().toString(
+            QDateTime.fromSecsSinceEpoch(int(entry.time.timestamp())), QLocale.FormatType.ShortFormat
+        )
+        star = "\u2605  " if entry.is_favourite else ""
+        words = f"{star}{moment}  \u00b7  {entry.model}"
+        painter.drawText(
+            lower,
+            Qt.AlignmentFlag.AlignVCenter,
+            metrics.elidedText(words, Qt.TextElideMode.ElideRight, lower.width()),
+        )

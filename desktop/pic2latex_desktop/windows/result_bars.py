@@ -1,0 +1,113 @@
+"""The top and bottom rows of the result window: how sure it is, reading again, copying."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from pic2latex_desktop.messages import Confidence, confidence_of, say
+from pic2latex_desktop.results import Result
+
+from .elided_label import ElidedLabel
+from .format_strip import FormatButton
+
+__all__ = ["ActionBar", "HeaderBar"]
+
+#: Beams offered for another reading; 1 is what a snip does by default.
+BEAMS = (1, 3, 5)
+
+
+class HeaderBar(QWidget):
+    """Says how sure the reading is, offers another one, and pins the window."""
+
+    again_wanted = Signal(str, int)
+    """(model or the empty text for the same one, beams or 0 for the same number)"""
+
+    def __init__(self, models: tuple[FormatButton, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._confidence = QLabel(self)
+        self._confidence.setObjectName("confidence")
+        self._origin = ElidedLabel(self)
+        self._origin.setObjectName("origin")
+        self._origin.setProperty("role", "muted")
+        self._again = QToolButton(self)
+        self._again.setObjectName("again")
+        self._again.setText(self.tr("Read again") + "  \u25be")
+        self._again.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self._again)
+        self._again.setMenu(self._menu)
+        self.pin_button = QToolButton(self)
+        self.pin_button.setObjectName("pin")
+        self.pin_button.setText(self.tr("Keep on top"))
+        self.pin_button.setCheckable(True)
+        self._fill(models)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._confidence)
+        layout.addWidget(self._origin, 1)
+        layout.addWidget(self._again)
+        layout.addWidget(self.pin_button)
+
+    def show_result(self, result: Result) -> None:
+        """Say in words how sure the reading is, and where it comes from."""
+        confidence = confidence_of(result.confidence)
+        self._confidence.setText(say(confidence.words))
+        self._confidence.setToolTip(
+            self.tr("The least certain symbol is {percent} % likely.").format(
+                percent=round(result.confidence * 100)
+            )
+        )
+        _set_role(self._confidence, confidence)
+        origin = self.tr("{model}, {milliseconds} ms").format(
+            model=result.model, milliseconds=round(result.seconds * 1000)
+        )
+        self._origin.setText(" · ".join((origin, *result.warnings)))
+
+    def _fill(self, models: tuple[FormatButton, ...]) -> None:
+        for beams in BEAMS:
+            text = self.tr("Follow %n reading(s)", "", beams)
+            action = self._menu.addAction(text)
+            action.triggered.connect(lambda _=False, beams=beams: self.again_wanted.emit("", beams))
+        self._menu.addSeparator()
+        for model in models:
+            action = self._menu.addAction(self.tr("With {model}").format(model=model.label))
+            action.triggered.connect(lambda _=False, name=model.id: self.again_wanted.emit(name, 0))
+
+
+class ActionBar(QWidget):
+    """Says what is on the clipboard, and copies."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ElidedLabel(self)
+        self._state.setObjectName("copy_state")
+        self.restore_button = QPushButton(self.tr("Restore clipboard"), self)
+        self.restore_button.setObjectName("restore")
+        self.restore_button.setToolTip(self.tr("Put back what was on the clipboard before the snip."))
+        self.restore_button.setEnabled(False)
+        self.copy_button = QPushButton(self.tr("Copy"), self)
+        self.copy_button.setObjectName("copy")
+        self.copy_button.setDefault(True)
+        self.copy_button.setToolTip(self.tr("Ctrl+Enter"))
+        self.copy_button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._state, 1)
+        layout.addWidget(self.restore_button)
+        layout.addWidget(self.copy_button)
+
+    def show_state(self, sentence: str, role: str, *, can_restore: bool) -> None:
+        """Say what happened to the clipboard. `role` is a role of a label in the theme."""
+        self._state.setText(sentence)
+        self._state.setProperty("role", role)
+        _refresh(self._state)
+        self.restore_button.setEnabled(can_restore)
+
+
+def _set_role(label: QLabel, confidence: Confidence) -> None:
+    label.setProperty("role", confidence.role)
+    _refresh(label)
+
+
+def _refresh(label: QLabel) -> None:
+    # A style sheet looks at properties only when the widget is polished.
+    label.style().unpolish(label)
+    label.style().polish(label)

@@ -1,0 +1,221 @@
+"""The result: the snip above its drawing, the LaTeX to correct, and every format one key away."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from pic2latex_desktop.doubt import doubts
+from pic2latex_desktop.placement import beside
+from pic2latex_desktop.preview.preview import Preview
+from pic2latex_desktop.results import Result
+from pic2latex_desktop.source_check import fault_of_message, first_fault
+from pic2latex_desktop.theme import Colours
+
+from .check_line import CheckLine
+from .format_strip import FormatButton, FormatStrip
+from .latex_editor import LatexEditor
+from .picture_view import PictureView
+from .readings_bar import ReadingsBar
+from .result_bars import ActionBar, HeaderBar
+
+__all__ = ["ResultParts", "ResultWindow"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultParts:
+    """What the window is made with: colours, preview, formats to offer, models to read again with."""
+
+    colours: Colours
+    preview: Preview
+    formula_formats: tuple[FormatButton, ...]
+    page_formats: tuple[FormatButton, ...]
+    models: tuple[FormatButton, ...]
+
+
+class ResultWindow(QWidget):
+    """Shows one result at a time. What a person does comes out as signals; nothing is copied from here."""
+
+    copy_wanted = Signal(str, str)
+    """(source, format id)"""
+    corrected = Signal(str)
+    """The source after a person's edit."""
+    again_wanted = Signal(str, int)
+    """Read the picture again: (model or the empty text, beams)"""
+    restore_wanted = Signal()
+    better_taken = Signal()
+    pinned = Signal(bool)
+
+    def __init__(self, parts: ResultParts, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("result_window")
+        self.setWindowTitle(self.tr("Result"))
+        self._parts = parts
+        self._result: Result | None = None
+        self._format = ""
+        self.header = HeaderBar(parts.models, self)
+        self.picture = PictureView(self)
+        self.preview = parts.preview
+        self.check = CheckLine(self)
+        self.editor = LatexEditor(parts.colours, self)
+        self.readings = ReadingsBar(self)
+        self.problem = QLabel(self)
+        self.strip = FormatStrip(self)
+        self.actions_bar = ActionBar(self)
+        self._arrange()
+        self._connect()
+        self._add_keys()
+
+    def show_result(self, result: Result, format_id: str) -> None:
+        """Show a result with a format chosen. The window itself stays as visible as it is."""
+        self._result = result
+        self._format = format_id
+        self.picture.show_image(result.snip.image)
+        found = doubts(result.candidate, result.source) if result.candidate is not None else ()
+        self.editor.show_source(result.source, found)
+        self.readings.show_count(self.editor.doubt_count)
+        formats = self._parts.formula_formats if result.is_formula else self._parts.page_formats
+        self.strip.set_formats(formats, format_id)
+        self.header.show_result(result)
+        self.check.clear()
+        self._draw(result.source)
+
+    def show_image(self, image: QImage) -> None:
+        """Show another picture in the place of the snip: the comparison with the drawing."""
+        self.picture.show_image(image)
+
+    def appear(self, near: QRect | None) -> None:
+        """Open, beside `near` (logical points of the desktop) when that is known, and take the keyboard."""
+        if near is not None and not self.isVisible():
+            screen = QGuiApplication.screenAt(near.center()) or QGuiApplication.primaryScreen()
+            size = self.sizeHint().expandedTo(self.size()).boundedTo(screen.availableSize())
+            self.resize(size)
+            self.move(beside(size, near, screen.availableGeometry()))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.strip.setFocus()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Use other colours from now on."""
+        self.editor.set_colours(colours)
+        self.preview.set_colours(colours)
+
+    def pin(self, *, is_pinned: bool) -> None:
+        """Keep the window above others, or no longer."""
+        was_visible = self.isVisible()
+        self.header.pin_button.setChecked(is_pinned)
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, is_pinned)
+        if was_visible:
+            self.show()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for picture, drawing and source. Qt calls this."""
+        return QSize(620, 560)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide; the window is kept for the next result. Qt calls this."""
+        self.hide()
+        event.ignore()
+
+    def _arrange(self) -> None:
+        self.problem.setObjectName("source_problem")
+        self.problem.setProperty("role", "bad")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setChildrenCollapsible(False)
+        self.preview.setMinimumHeight(90)
+        for part in (self._framed(self.picture), self._framed(self.preview), self.editor):
+            splitter.addWidget(part)
+        # The drawing takes what a larger window has to give; the three start like this.
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([110, 150, 90])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.header)
+        layout.addWidget(splitter, 1)
+        for row in (self.check, self.problem, self.readings, self.strip, self.actions_bar):
+            layout.addWidget(row)
+        self.setMinimumSize(460, 440)
+
+    def _framed(self, content: QWidget) -> QFrame:
+        frame = QFrame(self)
+        frame.setObjectName("paper")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(content)
+        return frame
+
+    def _connect(self) -> None:
+        self.strip.chosen.connect(self._choose)
+        self.editor.edited.connect(self._follow)
+        self.editor.doubt_reached.connect(self._offer)
+        self.readings.next_wanted.connect(self._go_to_doubt)
+        self.readings.reading_chosen.connect(self._take_reading)
+        self.readings.left.connect(self.editor.setFocus)
+        self.preview.wrong.connect(self._show_problem)
+        self.preview.drawn.connect(self._clear_problem)
+        self.header.again_wanted.connect(self.again_wanted)
+        self.header.pin_button.clicked.connect(self.pinned)
+        self.check.better_taken.connect(self.better_taken)
+        self.actions_bar.copy_button.clicked.connect(self._copy)
+        self.actions_bar.restore_button.clicked.connect(self.restore_wanted)
+
+    def _add_keys(self) -> None:
+        for number in range(10):
+            key = QKeySequence(f"Alt+{(number + 1) % 10}")
+            QShortcut(key, self, lambda number=number: self.strip.press(number))
+        for keys, action in (
+            ("F2", self._go_to_doubt),
+            ("Shift+F2", lambda: self._go_to_doubt(-1)),
+            ("F5", lambda: self.again_wanted.emit("", 0)),
+            ("Ctrl+E", self.editor.setFocus),
+            ("Ctrl+Return", self._copy),
+            ("Escape", self.hide),
+        ):
+            QShortcut(QKeySequence(keys), self, action)
+
+    def _choose(self, format_id: str) -> None:
+        self._format = format_id
+        self._copy()
+
+    def _copy(self) -> None:
+        if self._result is not None:
+            self.copy_wanted.emit(self.editor.source, self._format)
+
+    def _follow(self, source: str) -> None:
+        self.readings.show_count(self.editor.doubt_count)
+        self._draw(source)
+        self.corrected.emit(source)
+
+    def _draw(self, source: str) -> None:
+        is_page = self._result is not None and not self._result.is_formula
+        self.preview.show_source(source, is_page=is_page)
+
+    def _offer(self, doubt: int) -> None:
+        if doubt >= 0:
+            self.readings.show_readings(doubt, self.editor.readings(doubt))
+        else:
+            self.readings.show_count(self.editor.doubt_count)
+
+    def _go_to_doubt(self, step: int = 1) -> None:
+        if self.editor.go_to_doubt(step) >= 0:
+            self.readings.setFocus()
+
+    def _take_reading(self, doubt: int, reading: int) -> None:
+        self.editor.take_reading(doubt, reading)
+        self.editor.setFocus()
+
+    def _show_problem(self, message: str) -> None:
+        source = self.editor.source
+        self.editor.mark_fault(fault_of_message(message, source) or first_fault(source))
+        self.problem.setText(message)
+        self.problem.show()
+
+    def _clear_problem(self) -> None:
+        self.editor.mark_fault(None)
+        self.problem.hide()

@@ -1,0 +1,220 @@
+"""A field of the settings form for every kind of value: one table from kind to widget."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QKeyCombination, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from pic2latex_desktop.setting_kinds import Choices, Kind, Number, Shortcut, Toggle
+from pic2latex_desktop.wording import translated
+
+__all__ = ["SettingField", "ShortcutField", "field_for"]
+
+Value = bool | int | str
+
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class SettingField(Protocol):
+    """What the form needs of a widget. `value_changed` comes only when a person changed something."""
+
+    value_changed: SignalInstance
+
+    def value(self) -> Value:
+        """Return what is chosen."""
+
+    def set_value(self, value: Value) -> None:
+        """Show a value without telling anybody."""
+
+
+class ToggleField(QCheckBox):
+    """On or off."""
+
+    value_changed = Signal()
+
+    def __init__(self, kind: Toggle, parent: QWidget) -> None:
+        del kind
+        super().__init__(parent)
+        self.clicked.connect(self.value_changed)
+
+    def value(self) -> Value:
+        """Return whether it is on."""
+        return self.isChecked()
+
+    def set_value(self, value: Value) -> None:
+        """Show on or off."""
+        self.setChecked(bool(value))
+
+
+class NumberField(QSpinBox):
+    """A whole number with its unit."""
+
+    value_changed = Signal()
+
+    def __init__(self, kind: Number, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setRange(kind.minimum, kind.maximum)
+        self.setSuffix(translated("Settings", kind.unit))
+        self.setSpecialValueText(translated("Settings", kind.off))
+        self.setMinimumWidth(130)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self.value_changed)
+
+    def set_value(self, value: Value) -> None:
+        """Show a number."""
+        self.blockSignals(True)
+        self.setValue(int(value))
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page that scrolls. Qt calls this."""
+        event.ignore()
+
+
+class ChoiceField(QComboBox):
+    """One of a list. A value that is not listed today is added, so that it is kept."""
+
+    value_changed = Signal()
+
+    def __init__(self, kind: Choices, parent: QWidget) -> None:
+        super().__init__(parent)
+        for choice in kind.options():
+            self.addItem(translated("Settings", choice.label), choice.value)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self.value_changed)
+
+    def value(self) -> Value:
+        """Return the chosen value."""
+        return str(self.currentData())
+
+    def set_value(self, value: Value) -> None:
+        """Show a value."""
+        if self.findData(value) < 0:
+            self.addItem(str(value), value)
+        self.setCurrentIndex(self.findData(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page that scrolls. Qt calls this."""
+        event.ignore()
+
+
+class ShortcutField(QWidget):
+    """A combination of keys, set by pressing it. Beside it stands whether the system hears it."""
+
+    value_changed = Signal()
+    recording = Signal(bool)
+    """While a person presses keys here, they must not start a snip."""
+
+    def __init__(self, kind: Shortcut, parent: QWidget) -> None:
+        del kind
+        super().__init__(parent)
+        self._value = ""
+        self._button = _KeyButton(self)
+        self._button.pressed_keys.connect(self._take)
+        self._button.recording.connect(self.recording)
+        self._clear = QToolButton(self)
+        self._clear.setText("\u2715")
+        self._clear.setToolTip(self.tr("No keys"))
+        self._clear.setAccessibleName(self.tr("No keys"))
+        self._clear.clicked.connect(lambda: self._take(""))
+        self._state = QLabel(self)
+        self._state.setObjectName("key_state")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._button)
+        layout.addWidget(self._clear)
+        layout.addWidget(self._state, 1)
+        self.setFocusProxy(self._button)
+
+    def value(self) -> Value:
+        """Return the keys in Qt's portable notation, or the empty text."""
+        return self._value
+
+    def set_value(self, value: Value) -> None:
+        """Show keys."""
+        self._value = str(value)
+        self._button.show_keys(self._value)
+
+    def show_state(self, words: str, role: str) -> None:
+        """Say whether these keys are heard. `role` is a role of a label in the theme."""
+        self._state.setText(words)
+        self._state.setProperty("role", role)
+        self._state.style().unpolish(self._state)
+        self._state.style().polish(self._state)
+
+    def _take(self, keys: str) -> None:
+        if keys != self._value:
+            self.set_value(keys)
+            self.value_changed.emit()
+
+
+class _KeyButton(QPushButton):
+    """Shows keys; pressed, it waits for new ones."""
+
+    pressed_keys = Signal(str)
+    recording = Signal(bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("keys")
+        self.setCheckable(True)
+        self.setMinimumWidth(170)
+        self._shown = ""
+        self.toggled.connect(self._begin_or_end)
+
+    def show_keys(self, keys: str) -> None:
+        """Show keys as this system writes them."""
+        self._shown = keys
+        sequence = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
+        self.setText(sequence.toString(QKeySequence.SequenceFormat.NativeText) or self.tr("None"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that are pressed while recording. Qt calls this."""
+        if not self.isChecked():
+            super().keyPressEvent(event)
+            return
+        key = Qt.Key(event.key())
+        if key in _MODIFIERS or key == Qt.Key.Key_unknown:
+            return
+        if key != Qt.Key.Key_Escape:
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            sequence = QKeySequence(QKeyCombination(modifiers, key))
+            self.pressed_keys.emit(sequence.toString(QKeySequence.SequenceFormat.PortableText))
+        self.setChecked(False)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: FBT001  # Qt's signature
+        """Let Tab be recorded too. Qt calls this."""
+        return False if self.isChecked() else super().focusNextPrevChild(next_)
+
+    def _begin_or_end(self, is_recording: bool) -> None:  # noqa: FBT001  # the argument of a signal
+        if is_recording:
+            self.setText(self.tr("Press the keys now"))
+        else:
+            self.show_keys(self._shown)
+        self.recording.emit(is_recording)
+
+
+#: Kind of setting -> how its field is made.
+_FIELDS: dict[type[Kind], Callable[..., SettingField]] = {
+    Toggle: ToggleField,
+    Number: NumberField,
+    Choices: ChoiceField,
+    Shortcut: ShortcutField,
+}
+
+
+def field_for(kind: Kind, parent: QWidget) -> SettingField | None:
+    """Return a field for a setting, or None when the setting is not for the form."""
+    make = _FIELDS.get(type(kind))
+    return make(kind, parent) if make is not None else None

@@ -1,0 +1,113 @@
+"""The settings: sections on the left, the generated form on the right, and tests that show whether it works."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pic2latex_desktop.settings import SECTIONS, Settings, spec_of
+from pic2latex_desktop.wording import translated
+
+from .capture_test import CaptureTest
+from .key_test import KeyTest
+from .settings_form import SectionPage
+
+__all__ = ["SettingsWindow"]
+
+
+class SettingsWindow(QWidget):
+    """Shows and changes settings; every change is in force at once."""
+
+    changed = Signal(object)
+    """The new Settings."""
+
+    def __init__(self, read: Callable[[], Settings], parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("settings_window")
+        self.setWindowTitle(self.tr("Settings"))
+        self._read = read
+        self.sections = QListWidget(self)
+        self.sections.setObjectName("sections")
+        self.sections.setAccessibleName(self.tr("Sections"))
+        self.sections.setFixedWidth(150)
+        self._stack = QStackedWidget(self)
+        self._pages: dict[str, SectionPage] = {}
+        for section in SECTIONS:
+            page = SectionPage(section, read, self)
+            page.changed.connect(self.changed)
+            self._pages[section.name] = page
+            self._stack.addWidget(page)
+            self.sections.addItem(translated("Settings", section.label))
+        self.capture_test = CaptureTest(self)
+        self._pages["capture"].add_below(self.capture_test)
+        self.key_test = KeyTest(self._pages["keys"].shortcut_fields(), self)
+        self._pages["keys"].add_below(self.key_test)
+        self._arrange()
+        self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        QShortcut(QKeySequence("Escape"), self, self.close)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show values that were changed elsewhere."""
+        for page in self._pages.values():
+            page.show_settings(settings)
+
+    def show_section(self, name: str) -> None:
+        """Turn to a section."""
+        names = [section.name for section in SECTIONS]
+        self.sections.setCurrentRow(names.index(name))
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the longest section. Qt calls this."""
+        return QSize(760, 560)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End a test that runs, and hide. Qt calls this."""
+        self.key_test.end()
+        self.hide()
+        event.ignore()
+
+    def _arrange(self) -> None:
+        defaults = QPushButton(self.tr("Restore defaults"), self)
+        defaults.setObjectName("defaults")
+        defaults.clicked.connect(self._restore_defaults)
+        close = QPushButton(self.tr("Close"), self)
+        close.setObjectName("close")
+        close.clicked.connect(self.close)
+        body, bottom = QHBoxLayout(), QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self.sections)
+        body.addWidget(self._stack, 1)
+        bottom.addWidget(defaults)
+        bottom.addStretch(1)
+        bottom.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(10)
+        layout.addLayout(body, 1)
+        layout.addLayout(bottom)
+        self.setMinimumSize(620, 420)
+
+    def _restore_defaults(self) -> None:
+        question = self.tr("Set everything in this window back to how it was in the beginning?")
+        answer = QMessageBox.question(self, self.tr("Restore defaults"), question)
+        if answer != QMessageBox.StandardButton.Yes:
+            return
+        # What the program remembers by itself is not in this window.
+        shown: dict[str, Any] = {
+            setting.name: setting.default for setting in fields(Settings) if spec_of(setting).section
+        }
+        settings = replace(self._read(), **shown)
+        self.changed.emit(settings)
+        self.show_settings(settings)

@@ -1,0 +1,1 @@
+// Stands in for font extensions that are not shipped: MathJax then draws their letters in its own font.
