@@ -5,11 +5,12 @@ follow whatever happens to the picture. Effects work on coverage (0 paper, 1 ink
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -41,7 +42,7 @@ def snip_view(
     """Draw a look and apply it to a stored picture (h, w; black on white); the result is (h, w, 3), 0 to 255."""
     import numpy as np
 
-    view = View((255 - pixels.astype(np.float32)) / 255, centres.astype(np.float32), em)
+    view = View(np.asarray((255 - pixels) / 255, np.float32), centres.astype(np.float32), em)
     for probability, effect in (*_STROKES, *_GEOMETRY, *_SCREEN):
         if generator.random() < probability:
             view = effect(view, generator)
@@ -56,8 +57,10 @@ def _thicken(view: View, generator: "np.random.Generator") -> View:
     import cv2
     import numpy as np
 
-    morph = cv2.dilate if generator.random() < 0.5 else cv2.erode
-    return replace(view, coverage=np.asarray(morph(view.coverage, np.ones((2, 2), np.uint8)), np.float32))
+    morph = cv2.dilate if generator.random() < 0.6 else cv2.erode
+    # Half of the effect only: the whole of it would take thin strokes away.
+    changed = np.asarray(morph(view.coverage, np.ones((2, 2), np.uint8)), np.float32)
+    return replace(view, coverage=np.asarray((view.coverage + changed) / 2, np.float32))
 
 
 def _rotate(view: View, generator: "np.random.Generator") -> View:

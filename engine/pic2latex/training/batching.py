@@ -1,0 +1,143 @@
+"""Examples of like size become batches, in an order that is the same for the same seed, epoch and data.
+
+Padding is the enemy: a batch is as large as its largest picture and as long as its longest formula. So a chunk of the
+shuffled examples is sorted by size and cut where a budget of work is reached, and the batches are shuffled again.
+"""
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pic2latex.prepare import Ink, ink_of, rescale
+from pic2latex.training.augmentation import snip_view
+from pic2latex.types import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pic2latex.training.examples import Example, Pixels
+
+__all__ = ["Batch", "NetworkInput", "bucketed", "collate", "network_input"]
+
+NETWORK_EM = 16.0
+CELL_HEIGHT, CELL_WIDTH = 16, 8
+"""Pixels of one cell of the network's grid."""
+
+CHUNK = 6000
+LARGEST_BATCH = 128
+TOKEN_WORK = 250
+"""Pixels of encoder work that one token of decoder work is worth."""
+
+SCALE_JITTER = 0.29
+"""Natural logarithm: the estimate of the em is off by as much as this either way (see prepare.COMPONENT_EM)."""
+
+SNIP_SHARE = 0.6
+"""Share of pictures that go through a drawn look; the others are shown clean."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkInput:
+    """One picture as the network sees it: ink (h, w) uint8 on nothing, glyphs, and log(em / NETWORK_EM) or nan."""
+
+    ink: "NDArray[np.uint8]"
+    kinds: "NDArray[np.int64]"
+    centres: "NDArray[np.float32]"
+    log_em: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """`pictures` (n, H, W) uint8 ink, `tokens` (n, T) int64, `glyphs` (n, H/16, W/8) int64, `log_em` (n,) float32."""
+
+    pictures: "NDArray[np.uint8]"
+    tokens: "NDArray[np.int64]"
+    glyphs: "NDArray[np.int64]"
+    log_em: "NDArray[np.float32]"
+
+
+def bucketed(
+    examples: "Sequence[Example]", *, budget: int, seed: int, epoch: int
+) -> "list[tuple[Example, ...]]":
+    """Cut the shuffled examples into batches of at most `budget` pixels of work (at 16 pixels an em)."""
+    generator = random.Random(f"{seed}/{epoch}")
+    order = list(examples)
+    generator.shuffle(order)
+    batches: list[tuple[Example, ...]] = []
+    for start in range(0, len(order), CHUNK):
+        chunk = sorted(order[start : start + CHUNK], key=lambda e: (int(e.width / 3), len(e.ids), e.height))
+        batches.extend(_cut(chunk, budget))
+    generator.shuffle(batches)
+    return batches
+
+
+def _cut(chunk: "Sequence[Example]", budget: int) -> "list[tuple[Example, ...]]":
+    batches: list[tuple[Example, ...]] = []
+    current: list[Example] = []
+    width = height = length = 0.0
+    for example in chunk:
+        wider, taller = max(width, example.width + 1), max(height, example.height + 1)
+        longer = max(length, len(example.ids))
+        work = (len(current) + 1) * (wider * taller * NETWORK_EM**2 * 1.5 + longer * TOKEN_WORK)
+        if current and (work > budget or len(current) >= LARGEST_BATCH):
+            batches.append(tuple(current))
+            current = []
+            wider, taller, longer = example.width + 1, example.height + 1, len(example.ids)
+        current.append(example)
+        width, height, length = wider, taller, longer
+    if current:
+        batches.append(tuple(current))
+    return batches
+
+
+def network_input(pixels: "Pixels", generator: "np.random.Generator | None") -> NetworkInput:
+    """Scale a stored picture as the network will see it; with a generator, make it a snip of a drawn look first."""
+    ink, em, centres = Ink(255 - pixels.grey, pixels.em or 0.0), pixels.em, pixels.centres
+    if em is None:
+        from pic2latex.prepare import estimate_em
+
+        ink = Ink(ink.pixels, estimate_em(np.where(ink.pixels > 110, 255, 0).astype(np.uint8)))
+    if generator is not None and generator.random() < SNIP_SHARE:
+        view = snip_view(pixels.grey, centres, ink.em, generator)
+        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)))
+        centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.shrink)
+        ink = Ink(seen.pixels, view.em * seen.shrink)
+    jitter = float(generator.uniform(-SCALE_JITTER, SCALE_JITTER)) if generator is not None else 0.0
+    scaled = rescale(ink, NETWORK_EM * float(np.exp(jitter)))
+    ratio = np.array(
+        [scaled.shape[1] / ink.pixels.shape[1], scaled.shape[0] / ink.pixels.shape[0]], np.float32
+    )
+    true_log_em = float(np.log(ink.em * ratio[1] / NETWORK_EM)) if em is not None else float("nan")
+    return NetworkInput(scaled, pixels.kinds, centres * ratio, true_log_em)
+
+
+def collate(
+    inputs: "Sequence[NetworkInput]",
+    ids: "Sequence[Sequence[int]]",
+    *,
+    padding: int,
+    generator: "np.random.Generator | None",
+) -> Batch:
+    """Put pictures on one canvas size, at drawn positions with a generator, and mark the cells with glyph centres."""
+    height = (max(item.ink.shape[0] for item in inputs) + 23) // 16 * 16
+    width = (max(item.ink.shape[1] for item in inputs) + 23) // 16 * 16
+    pictures = np.zeros((len(inputs), height, width), np.uint8)
+    glyphs = np.zeros((len(inputs), height // CELL_HEIGHT, width // CELL_WIDTH), np.int64)
+    tokens = np.full((len(inputs), max(map(len, ids))), padding, np.int64)
+    for row, (item, sequence) in enumerate(zip(inputs, ids, strict=True)):
+        tall, wide = item.ink.shape
+        top, left = (height - tall) // 2, 4
+        if generator is not None:
+            top, left = int(generator.integers(0, height - tall + 1)), int(generator.integers(0, 13))
+            left = min(left, width - wide)
+        pictures[row, top : top + tall, left : left + wide] = item.ink
+        tokens[row, : len(sequence)] = sequence
+        cells_y = ((item.centres[:, 1] + top) // CELL_HEIGHT).astype(np.int64)
+        cells_x = ((item.centres[:, 0] + left) // CELL_WIDTH).astype(np.int64)
+        inside = (cells_y >= 0) & (cells_y < glyphs.shape[1]) & (cells_x >= 0) & (cells_x < glyphs.shape[2])
+        glyphs[row, cells_y[inside], cells_x[inside]] = item.kinds[inside]
+    log_em = np.array([item.log_em for item in inputs], np.float32)
+    return Batch(pictures, tokens, glyphs, log_em)

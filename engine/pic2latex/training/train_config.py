@@ -1,0 +1,106 @@
+"""What a training run is told: a frozen dataclass, read from a TOML file, changed by `key=value` arguments."""
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pic2latex.errors import TrainingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["TrainConfig", "read_train_config"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainConfig:
+    """One run. Paths are relative to the working directory.
+
+    `family` is a key of `families.FAMILIES`. `init` is a folder with a checkpoint to start from; a run whose `out`
+    already holds one goes on from there. The learning rate rises over `warmup` steps, stays, and falls to nothing
+    over the last `anneal` share of `steps`. `budget` is the work of a batch in pixels at 16 pixels an em.
+    """
+
+    data: Path
+    out: Path
+    tokenizer: Path
+    family: str = "compact"
+    validation: Path | None = None
+    init: Path | None = None
+    preset: str = "small"
+    steps: int = 100_000
+    learning_rate: float = 6e-4
+    warmup: int = 400
+    anneal: float = 0.4
+    weight_decay: float = 0.02
+    clip: float = 1.0
+    label_smoothing: float = 0.05
+    glyph_weight: float = 0.5
+    scale_weight: float = 0.5
+    ema: float = 0.9975
+    budget: int = 170_000
+    max_tokens: int = 150
+    precision: str = "bf16"
+    seed: int = 0
+    workers: int = 1
+    log_every: int = 50
+    save_every: int = 1000
+    show_every: int = 1000
+    judged: int = 200
+
+
+def read_train_config(path: Path | None, settings: "Sequence[str]" = ()) -> TrainConfig:
+    """Read a TOML file and apply `key=value` settings over it.
+
+    Raises TrainingError for an unknown key, a value of the wrong kind, or a path that is missing.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise TrainingError(
+                f"{path} cannot be read: {error}.", hint="See the README for an example."
+            ) from error
+    for setting in settings:
+        key, separator, text = setting.partition("=")
+        if not separator:
+            raise TrainingError(f"“{setting}” is not a setting.", hint="Write it as key=value.")
+        values[key.strip()] = text.strip()
+    missing = [name for name in ("data", "out", "tokenizer") if name not in values]
+    if missing:
+        raise TrainingError(
+            f"The run does not say {', '.join(missing)}.", hint="Name it in the file or as key=value."
+        )
+    return _checked(values)
+
+
+def _checked(values: dict[str, Any]) -> TrainConfig:
+    kinds = {field.name: _KINDS[str(field.type)] for field in fields(TrainConfig)}
+    unknown = sorted(set(values) - set(kinds))
+    if unknown:
+        raise TrainingError(
+            f"There is no setting {unknown[0]}.", hint=f"The settings are: {', '.join(sorted(kinds))}."
+        )
+    data, out, tokenizer = (Path(str(values[name])) for name in ("data", "out", "tokenizer"))
+    config = TrainConfig(data, out, tokenizer)
+    for name, value in values.items():
+        try:
+            config = replace(config, **{name: kinds[name](value)})
+        except (ValueError, TypeError) as error:
+            raise TrainingError(
+                f"{name} cannot be {value!r}.", hint=f"It is a {kinds[name].__name__}."
+            ) from error
+    if config.precision not in {"bf16", "fp16", "no"}:
+        raise TrainingError(f"precision cannot be {config.precision}.", hint="It is bf16, fp16 or no.")
+    return config
+
+
+_KINDS: dict[str, Any] = {
+    "<class 'pathlib.Path'>": Path,
+    "pathlib.Path | None": Path,
+    "<class 'str'>": str,
+    "<class 'int'>": int,
+    "<class 'float'>": float,
+}
