@@ -1,55 +1,39 @@
-"""What a Hugging Face export says about itself, read into the settings of a card.
+"""What a Hugging Face export says about the pictures it wants, read into the settings of a card.
 
-From config.json, preprocessor_config.json and generation_config.json, in the words the recogniser of such
-models uses: how a picture is prepared, and which ids begin, end and fill a text.
+From config.json and preprocessor_config.json. The ids of special tokens and the limits of generation stay in
+their own files, which the recogniser reads when it opens the model.
 """
 
 import json
 from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
-from pic2latex.models.record import JsonValue, Record
+from pic2latex.models.record import Record
 
 __all__ = ["export_settings"]
 
-CONFIG, PREPROCESSOR, GENERATION = "config.json", "preprocessor_config.json", "generation_config.json"
-
-# Where each number may be said, first that has it: a section of config.json, or generation_config.json.
-TOKENS: tuple[tuple[str, str], ...] = (
-    ("start_token", "decoder_start_token_id"),
-    ("end_token", "eos_token_id"),
-    ("pad_token", "pad_token_id"),
-)
+CONFIG, PREPROCESSOR = "config.json", "preprocessor_config.json"
 
 
 def export_settings(folder: Path) -> Record:
     """Read the settings of the export in `folder`.
 
-    image_size (pixels; the input is square), channels, mean and std (one a channel, for pixels of 0 to 1),
-    fit ("pad": the picture keeps its shape, as grey models of this family were trained; "stretch": it fills
-    the square, as for the usual colour models), start_token, end_token, pad_token, and max_tokens. Raises
+    height and width (pixels), channels, mean and std (one for each channel, for pixels of 0 to 1), trim
+    (whether empty borders are cut off) and fit: "pad" when the picture keeps its shape, "stretch" when it
+    fills the whole size. Models of one grey channel are taken to be trained as TexTeller was (trimmed and
+    padded), those of three as the image processors of their library do it (stretched). Raises
     ModelInstallFailed, naming the file and what it lacks, and OSError as the file system does.
     """
     config, preprocessor = _read(folder, CONFIG), _read(folder, PREPROCESSOR)
-    generation = _read(folder, GENERATION) if (folder / GENERATION).is_file() else Record()
-    encoder, decoder = _section(config, "encoder"), _section(config, "decoder")
-    channels = encoder.get("num_channels", 3)
+    encoder = config.get("encoder")
+    channels = encoder.get("num_channels", 3) if isinstance(encoder, Record) else 3
     mean, std = _numbers(preprocessor, "image_mean"), _numbers(preprocessor, "image_std")
-    if not isinstance(channels, int) or len(mean) != channels or len(std) != channels:
-        raise _unusable(PREPROCESSOR, "does not have one mean and one deviation for each colour of the model")
-    settings: dict[str, object] = {
-        "image_size": _side(preprocessor),
-        "channels": channels,
-        "mean": mean,
-        "std": std,
-        "fit": "pad" if channels == 1 else "stretch",
-    }
-    for name, key in TOKENS:
-        settings[name] = _token(key, (generation, config, decoder))
-    longest = decoder.get("max_position_embeddings")
-    if isinstance(longest, int):
-        settings["max_tokens"] = longest
-    return Record(settings, path="settings")
+    if len(mean) != channels or len(std) != channels:
+        raise _unusable(PREPROCESSOR, "does not have one mean and one deviation for each channel")
+    height, width = _size(preprocessor)
+    settings = {"height": height, "width": width, "channels": channels, "mean": mean, "std": std}
+    grey = channels == 1
+    return Record({**settings, "trim": grey, "fit": "pad" if grey else "stretch"}, path="settings")
 
 
 def _read(folder: Path, name: str) -> Record:
@@ -66,17 +50,13 @@ def _read(folder: Path, name: str) -> Record:
     return Record(data)
 
 
-def _section(config: Record, name: str) -> Record:
-    section = config.get(name)
-    return section if isinstance(section, Record) else Record()
-
-
-def _side(preprocessor: Record) -> int:
+def _size(preprocessor: Record) -> tuple[int, int]:
     size = preprocessor.get("size")
     sides = (size.get("height"), size.get("width")) if isinstance(size, Record) else (size, size)
-    if isinstance(sides[0], int) and sides[0] == sides[1]:
-        return sides[0]
-    raise _unusable(PREPROCESSOR, "does not say that the pictures are square, and how large")
+    height, width = sides
+    if isinstance(height, int) and isinstance(width, int):
+        return height, width
+    raise _unusable(PREPROCESSOR, "does not say how high and how wide the pictures are")
 
 
 def _numbers(preprocessor: Record, key: str) -> tuple[float, ...]:
@@ -84,15 +64,6 @@ def _numbers(preprocessor: Record, key: str) -> tuple[float, ...]:
     if isinstance(values, tuple):
         return tuple(float(value) for value in values if isinstance(value, int | float))
     raise _unusable(PREPROCESSOR, f"has no list of numbers “{key}”")
-
-
-def _token(key: str, places: tuple[Record, ...]) -> JsonValue:
-    for place in places:
-        value = place.get(key)
-        first = value[0] if isinstance(value, tuple) and value else value
-        if isinstance(first, int):
-            return first
-    raise _unusable(CONFIG, f"has no number “{key}”")
 
 
 def _unusable(name: str, what: str) -> ModelInstallFailed:

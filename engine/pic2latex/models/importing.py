@@ -101,9 +101,11 @@ def _plan(folder: Path) -> _Plan:
         folder = _snapshot(folder)
         if (folder / CARD_NAME).is_file():
             card = read_card(folder)
-            return _Plan(
-                folder, tuple(_Copy(folder / file.name, file.name) for file in card.files), card=card
-            )
+            if missing := [file.name for file in card.files if not (folder / file.name).is_file()]:
+                message = f"The model in {folder} is not whole. It lacks: {', '.join(missing)}."
+                raise ModelInstallFailed(message, hint="Copy these files as well.")
+            copies = tuple(_Copy.of(folder / file.name, file.name) for file in card.files)
+            return _Plan(folder, copies, card=card)
         files = _files(folder)
         layout = match(files)
         if layout is None:
