@@ -1,0 +1,73 @@
+"""Recognisers: what turns a prepared picture of a formula into LaTeX. One module a family of networks.
+
+`KINDS` is the one table of families; a model's card names its kind. Importing this package loads no network library.
+"""
+
+import logging
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import DeviceError, ModelError
+from pic2latex.models.card import ModelKind
+from pic2latex.recognizers.device import devices_to_try, parse_device
+from pic2latex.recognizers.protocol import Prepared, Reading, Recognizer, Request
+from pic2latex.types import Device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pic2latex.models.store import InstalledModel
+    from pic2latex.recognizers.session import Sessions
+
+__all__ = ["KINDS", "Kind", "Prepared", "Reading", "Recognizer", "Request", "open_recognizer", "parse_device"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A family of networks: what its cards call it, and the module whose `open_model` opens one."""
+
+    id: ModelKind
+    module: str
+
+    def open(self, model: "InstalledModel", sessions: "Sessions") -> Recognizer:
+        """Open a model of this kind; see `open_recognizer` for what can go wrong."""
+        opener: Callable[[InstalledModel, Sessions], Recognizer] = import_module(self.module).open_model
+        return opener(model, sessions)
+
+
+KINDS = MappingProxyType(
+    {
+        kind.id: kind
+        for kind in (
+            Kind(ModelKind.COMPACT, "pic2latex.recognizers.compact"),
+            Kind(ModelKind.VISION_ENCODER_DECODER, "pic2latex.recognizers.vision_encoder_decoder"),
+        )
+    }
+)
+
+
+def open_recognizer(
+    model: "InstalledModel", device: Device = Device.AUTO, threads: int | None = None
+) -> Recognizer:
+    """Open `model` on `device` with at most `threads` threads (None: the physical cores).
+
+    `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises
+    ModelError when the model is damaged or no recogniser, and DeviceError when the asked device cannot be used.
+    """
+    from pic2latex.recognizers.session import Sessions
+
+    kind = KINDS.get(model.card.kind)
+    if kind is None:
+        message = f"The model “{model.card.name}” is a {model.card.kind} model and cannot read formulas."
+        raise ModelError(message, hint="Choose a model that reads formulas.")
+    *accelerators, last = devices_to_try(device)
+    for accelerator in accelerators:
+        try:
+            return kind.open(model, Sessions(accelerator, threads))
+        except DeviceError as error:
+            log.info("%s is not used: %s", accelerator, error)
+    return kind.open(model, Sessions(last, threads))

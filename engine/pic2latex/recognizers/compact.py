@@ -1,0 +1,229 @@
+"""The compact family: the bundled model. Small enough to read a formula in a tenth of a second on two cores.
+
+The network wants one em of text at a known height in pixels, and a picture does not say how large its text is. So
+the size is estimated from the shapes (prepare.py) and corrected by what the network itself sees: by its scale head
+when it has one, and otherwise, when it is unsure of what it read, by reading again somewhat larger and smaller and
+keeping the most probable reading.
+"""
+
+import hashlib
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pic2latex.prepare import Ink, canvas, ink_of, rescale
+from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_steps import CompactSteps, Memory
+from pic2latex.recognizers.decoding import (
+    Hypothesis,
+    Limit,
+    Settings,
+    SpecialTokens,
+    decode,
+    never,
+    stop_if,
+)
+from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
+from pic2latex.recognizers.limits import limit_for
+from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
+from pic2latex.types import Device, Picture, StageTime
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pic2latex.models.record import Record
+    from pic2latex.models.store import InstalledModel
+    from pic2latex.recognizers.session import Session, Sessions
+
+__all__ = ["CompactRecognizer", "open_model"]
+
+MULTIPLE = 16
+OFF = math.log(1.12)  # a scale head that sees the text this much too large or small has it scaled again
+FURTHEST = math.log(2.0)  # and it is not trusted beyond that
+OTHER_SCALES = (0.72, 1.38)
+UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
+TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
+TOGETHER_ON_ACCELERATOR = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the card's settings say. `em` in pixels; `max_tokens` is what the network can count to."""
+
+    em: float
+    max_tokens: int
+    special: SpecialTokens
+
+    @classmethod
+    def of(cls, settings: "Record") -> "Numbers":
+        """Read the settings. Raises ModelDamaged."""
+        special = SpecialTokens(
+            settings.integer("start_token", 0),
+            settings.integer("pad_token", 1),
+            settings.integer("end_token", 2),
+        )
+        return cls(settings.number("em", 16.0), settings.integer("max_tokens", 512), special)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as the decoder sees it, the size it was seen at, and how long that took.
+
+    `correction` is the text's em over the estimated one; `width` and `height` are the ink's, in ems.
+    """
+
+    memory: Memory
+    correction: float
+    width: float
+    height: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The readings of one picture at one scale, and its share of the time that took."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    encoding: float
+    decoding: float
+
+    @property
+    def score(self) -> float:
+        """The mean log probability of a token of the best reading."""
+        return self.hypotheses[0].score
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How to read some pictures: the search, the most tokens for one of them, and whether to stop."""
+
+    settings: Settings
+    most: int
+    cancelled: Callable[[], bool]
+
+
+def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecognizer":
+    """Open a model of this family. Raises ModelDamaged and DeviceError."""
+    settings = model.card.settings
+    detokenizer = load_detokenizer(model.path("tokenizer.json"), settings.text("joining", "plain"))
+    encoder = sessions.open(model.path("encoder.onnx"))
+    # One row a step is too little work to share: threads that wake up for it cost more than they bring.
+    decoder = sessions.open(model.path("decoder.onnx"), threads=1)
+    return CompactRecognizer(encoder, decoder, detokenizer, Numbers.of(settings))
+
+
+class CompactRecognizer:
+    """An opened compact model; a `Recognizer`."""
+
+    def __init__(
+        self, encoder: "Session", decoder: "Session", detokenizer: Detokenizer, numbers: Numbers
+    ) -> None:
+        self._encoder = encoder
+        self._decoder = decoder
+        self._detokenizer = detokenizer
+        self._numbers = numbers
+        self._has_scale_head = "log_em" in encoder.outputs
+        self._memories = tuple(name for name in encoder.outputs if name != "log_em")
+
+    @property
+    def device(self) -> Device:
+        """Where the decoder really runs."""
+        return self._decoder.device
+
+    def prepare(self, picture: Picture) -> Prepared:
+        """Reduce the picture to ink; see `Recognizer`."""
+        ink = ink_of(picture)
+        digest = hashlib.sha256(repr(ink.pixels.shape).encode() + ink.pixels.tobytes())
+        return Prepared(ink.pixels, ink.em, digest.digest())
+
+    def read(
+        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
+    ) -> Iterator[tuple[int, Reading]]:
+        """Read pictures, those of like width together; see `Recognizer`."""
+        most = min(request.max_tokens or self._numbers.max_tokens, self._numbers.max_tokens)
+        task = Task(settings_of(request), most, cancelled)
+        order = sorted(
+            range(len(pictures)), key=lambda place: pictures[place].pixels.shape[1] / pictures[place].em
+        )
+        together = TOGETHER.get(self.device, TOGETHER_ON_ACCELERATOR)
+        for first in range(0, len(order), together):
+            places = order[first : first + together]
+            inks = [Ink(pictures[place].pixels, pictures[place].em) for place in places]
+            encoded = [self._encode_at_scale(ink, task) for ink in inks]
+            reads = self._decode(encoded, task)
+            for place, ink, seen, read in zip(places, inks, encoded, reads, strict=True):
+                best = read if self._is_sure(read) else self._try_scales(ink, seen, read, task)
+                seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
+                yield place, reading_of(best.hypotheses, self._detokenizer, seconds)
+
+    def read_canvas(self, ink: "NDArray[np.uint8]") -> list[int]:
+        """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy. For comparisons."""
+        memory, _ = self._encode(ink)
+        most = self._numbers.max_tokens - 1
+        readings = decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))
+        return readings[0][0].ids
+
+    def interrupt(self) -> None:
+        """Stop a running computation; see `Recognizer`."""
+        self._encoder.interrupt()
+        self._decoder.interrupt()
+
+    def close(self) -> None:
+        """Let go of the networks; see `Recognizer`."""
+        del self._encoder, self._decoder
+
+    def _is_sure(self, read: Read) -> bool:
+        return self._has_scale_head or read.score >= UNSURE
+
+    def _try_scales(self, ink: Ink, seen: Encoded, read: Read, task: Task) -> Read:
+        """Read at other scales too; return the most probable reading with the time of all."""
+        others = [self._encode_scaled(ink, seen.correction * scale)[0] for scale in OTHER_SCALES]
+        reads = [read, *self._decode(others, task)]
+        best = max(reads, key=lambda each: each.score)
+        return Read(
+            best.hypotheses, sum(each.encoding for each in reads), sum(each.decoding for each in reads)
+        )
+
+    def _encode_at_scale(self, ink: Ink, task: Task) -> Encoded:
+        """Encode, and once more when the scale head finds the text too large or too small."""
+        stop_if(task.cancelled)
+        encoded, log_em = self._encode_scaled(ink, 1.0)
+        if abs(log_em) < OFF:
+            return encoded
+        correction = math.exp(min(FURTHEST, max(-FURTHEST, log_em)))
+        again, _ = self._encode_scaled(ink, correction)
+        return Encoded(again.memory, correction, again.width, again.height, encoded.seconds + again.seconds)
+
+    def _encode_scaled(self, ink: Ink, correction: float) -> tuple[Encoded, float]:
+        started = time.perf_counter()
+        scaled = rescale(ink, self._numbers.em, correction=correction)
+        memory, log_em = self._encode(canvas(scaled, multiple=MULTIPLE))
+        height, width = (side / self._numbers.em for side in scaled.shape)
+        return Encoded(memory, correction, width, height, time.perf_counter() - started), log_em
+
+    def _encode(self, ink: "NDArray[np.uint8]") -> tuple[Memory, float]:
+        pixels = ink[None, None].astype(np.float32)
+        pixels /= 127.5
+        pixels -= 0.25
+        if not self._has_scale_head:
+            return self._encoder.run({"pictures": pixels}, self._memories), 0.0
+        *memory, log_em = self._encoder.run({"pictures": pixels}, (*self._memories, "log_em"))
+        return memory, float(log_em[0])
+
+    def _decode(self, encoded: Sequence[Encoded], task: Task) -> list[Read]:
+        started = time.perf_counter()
+        limits = [limit_for(each.width, each.height, task.most) for each in encoded]
+        readings = decode(
+            self._steps([each.memory for each in encoded]), limits, task.settings, task.cancelled
+        )
+        share = (time.perf_counter() - started) / len(encoded)
+        return [
+            Read(hypotheses, each.seconds, share) for each, hypotheses in zip(encoded, readings, strict=True)
+        ]
+
+    def _steps(self, memories: Sequence[Memory]) -> CompactSteps:
+        return CompactSteps(self._decoder, memories, self._numbers.special, self._detokenizer.separators)

@@ -1,0 +1,83 @@
+"""What every recogniser can do, and the values it takes and gives. The engine knows recognisers only by this.
+
+A recogniser is opened once and reads many pictures. It works in two moves, so that the engine can leave out what it
+has already seen: `prepare` turns a picture into what the network is shown, cheaply; `read` runs the network over many
+of those, in whatever order and grouping is fastest for it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pic2latex.recognizers.decoding import Settings
+from pic2latex.types import Candidate, Device, Picture, StageTime
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Prepared", "Reading", "Recognizer", "Request", "settings_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A picture as its recogniser wants it.
+
+    `pixels` are the recogniser's own kind of array, `em` the estimated size of the text in it, in pixels. Two pictures
+    with the same `key` hold the same writing and get the same reading.
+    """
+
+    pixels: "NDArray[Any]"
+    em: float
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How to read: beams, and the most tokens a picture may give (None: as many as its size can show).
+
+    `min_tokens` forbids the network to end earlier, for measurements of speed.
+    """
+
+    beams: int = 1
+    max_tokens: int | None = None
+    min_tokens: int = 0
+
+
+def settings_of(request: Request) -> Settings:
+    """Return how to search for `request`. Where the end is forbidden, repetition is what must come."""
+    return Settings(beams=request.beams, min_tokens=request.min_tokens, loops=not request.min_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one picture: candidates, best first, how long it took, and what is doubtful about it."""
+
+    candidates: tuple[Candidate, ...]
+    seconds: tuple[StageTime, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Recognizer(Protocol):
+    """An opened model. Used from one thread at a time, except for `interrupt`."""
+
+    @property
+    def device(self) -> Device:
+        """Where the model really runs: CPU, CUDA or COREML."""
+
+    def prepare(self, picture: Picture) -> Prepared:
+        """Make a picture ready. Raises PictureBlank when nothing is written on it."""
+
+    def read(
+        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool]
+    ) -> Iterator[tuple[int, Reading]]:
+        """Read pictures; give each one's place in `pictures` and its reading as soon as it is known, in any order.
+
+        Raises Cancelled soon after `cancelled` says so, DeviceError when an accelerator fails, and
+        RecognitionError when the model does.
+        """
+
+    def interrupt(self) -> None:
+        """Make a running `read` raise Cancelled soon, even inside a long computation. From any thread."""
+
+    def close(self) -> None:
+        """Let go of the model's memory. The recogniser must not be used afterwards."""
