@@ -1,4 +1,4 @@
-"""The values that travel between the parts: frozen, slotted, made of tuples, with no behaviour of their own."""
+"""The values that travel between the parts: frozen, slotted, made of tuples, without behaviour."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

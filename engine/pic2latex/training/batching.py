@@ -27,6 +27,9 @@ NETWORK_EM = 16.0
 CELL_HEIGHT, CELL_WIDTH = 16, 8
 """Pixels of one cell of the network's grid."""
 
+UNKNOWN_CELL = -100
+"""The class of every cell of a picture whose glyphs are not known: PyTorch's cross-entropy passes it over."""
+
 CHUNK = 6000
 LARGEST_BATCH = 128
 TOKEN_WORK = 250
@@ -134,6 +137,8 @@ def collate(
             top, left = int(generator.integers(0, height - tall + 1)), int(generator.integers(0, 13))
             left = min(left, width - wide)
         pictures[row, top : top + tall, left : left + wide] = item.ink
+        if not len(item.kinds):
+            glyphs[row] = UNKNOWN_CELL
         tokens[row, : len(sequence)] = sequence
         cells_y = ((item.centres[:, 1] + top) // CELL_HEIGHT).astype(np.int64)
         cells_x = ((item.centres[:, 0] + left) // CELL_WIDTH).astype(np.int64)

@@ -7,7 +7,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.detokenizer import join_plain
-from pic2latex.training.batching import collate, network_input
+from pic2latex.training.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.families import Losses
 from pic2latex.training.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.network import Network, NetworkConfig, save_network
@@ -101,9 +101,11 @@ class CompactFamily:
         )
         parts = {"tokens": tokens}
         total = tokens
-        if len(self._classes) > 1:
+        if len(self._classes) > 1 and bool((batch["glyphs"] != UNKNOWN_CELL).any()):
             weight = self._glyph_weight.to(tokens.device)
-            parts["glyphs"] = F.cross_entropy(decoded.encoded.glyphs.float(), batch["glyphs"], weight=weight)
+            parts["glyphs"] = F.cross_entropy(
+                decoded.encoded.glyphs.float(), batch["glyphs"], weight=weight, ignore_index=UNKNOWN_CELL
+            )
             total = total + self._config.glyph_weight * parts["glyphs"]
         known = batch["log_em"].isfinite()
         if decoded.encoded.log_em is not None and bool(known.any()):

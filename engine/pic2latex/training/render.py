@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.fonts import FONTS
+from pic2latex.training.mathjax_pictures import mathjax_pictures
 from pic2latex.training.shards import Sample, write_shard
 from pic2latex.training.typeset import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.formulas import Formula
 
-__all__ = ["RenderPlan", "RenderedShard", "plan_shards", "render_shards"]
+__all__ = ["RENDERERS", "RenderPlan", "RenderedShard", "plan_shards", "render_shards"]
 
 DISPLAY_STYLE_OF_DISPLAY = 0.85
 DISPLAY_STYLE_OF_INLINE = 0.35
@@ -36,11 +37,12 @@ DISPLAY_STYLE_OF_INLINE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class RenderPlan:
-    """One shard to be made: its stem, its formulas, its seed, and how many formulas share one run of TeX."""
+    """One shard to be made: its stem, its formulas, its seed, who draws, and how many formulas share a run of TeX."""
 
     stem: Path
     formulas: "tuple[Formula, ...]"
     seed: int
+    renderer: str = "tex"
     batch: int = 250
 
 
@@ -58,6 +60,7 @@ def plan_shards(
     folder: Path,
     *,
     prefix: str = "train",
+    renderer: str = "tex",
     per_shard: int = 5000,
     seed: int = 0,
 ) -> tuple[RenderPlan, ...]:
@@ -70,7 +73,9 @@ def plan_shards(
     for number, start in enumerate(range(0, len(rows), per_shard)):
         stem = folder / f"{prefix}-{number:05d}"
         if not stem.with_suffix(".jsonl").exists():
-            plans.append(RenderPlan(stem, tuple(rows[start : start + per_shard]), seed * 1_000_003 + number))
+            plans.append(
+                RenderPlan(stem, tuple(rows[start : start + per_shard]), seed * 1_000_003 + number, renderer)
+            )
     return tuple(plans)
 
 
@@ -105,11 +110,11 @@ def render_shards(
 def render_shard(plan: RenderPlan) -> RenderedShard:
     """Make one shard; each run of TeX uses one font drawn by weight."""
     with tempfile.TemporaryDirectory(prefix="pic2latex-render-") as folder:
-        made = write_shard(plan.stem, _pictures(plan, Path(folder)))
+        made = write_shard(plan.stem, RENDERERS[plan.renderer](plan, Path(folder)))
     return RenderedShard(plan.stem, len(plan.formulas), made)
 
 
-def _pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
+def _tex_pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
     generator = random.Random(plan.seed)
     weights = [font.weight for font in FONTS]
     for start in range(0, len(plan.formulas), plan.batch):
@@ -135,3 +140,15 @@ def _sample(formula: TypesetFormula) -> Sample:
         em=SOURCE_EM,
         glyphs=tuple((glyph.kind, glyph.x, glyph.y) for glyph in formula.glyphs),
     )
+
+
+def _mathjax_pictures(plan: RenderPlan, _: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
+    generator = random.Random(plan.seed)
+    return mathjax_pictures([_request(formula, generator) for formula in plan.formulas])
+
+
+RENDERERS: "dict[str, Callable[[RenderPlan, Path], Iterator[tuple[Sample, NDArray[np.uint8]]]]]" = {
+    "tex": _tex_pictures,
+    "mathjax": _mathjax_pictures,
+}
+"""Who draws: pdflatex in many fonts with known glyphs, or MathJax, which is what web pages look like."""

@@ -17,7 +17,7 @@ __all__ = ["with_variants"]
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _SYMBOLS: tuple[str, ...] = (
-    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau \phi",
+    r"\alpha \beta \gamma \delta \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi \rho \sigma \phi",
     r"\Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega",
     r"= < > \leq \geq \neq \equiv \sim \simeq \approx \cong \subset \subseteq \supset \in \ni \propto",
     r"+ - \pm \mp \times \cdot \cap \cup \wedge \vee \oplus \otimes \circ \ast \setminus",
