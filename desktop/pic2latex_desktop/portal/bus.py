@@ -96,6 +96,11 @@ class PortalBus:
             raise _refusal(reply)
         return tuple(reply.body)
 
+    def property(self, interface: str, name: str) -> Any:
+        """Read a property of the portal. Raises PortalError."""
+        ((_, value),) = self.call("org.freedesktop.DBus.Properties", "Get", "ss", (interface, name))
+        return value
+
     def listen(self, *, path: str | None = None, interface: str, member: str) -> Signals:
         """Collect signals of the portal from now on; they are put into the returned queue by `pump`."""
         return self._listen(sender=PORTAL_NAME, path=path, interface=interface, member=member)
@@ -123,9 +128,10 @@ class PortalBus:
             raise PortalError(say, hint="") from error
         return True
 
-    def wait(self, waker: int) -> None:
-        """Sleep until something arrives on the bus or on the file descriptor `waker`."""
-        select.select([self.fileno(), waker], [], [])
+    def wait(self, waker: int) -> bool:
+        """Sleep until something arrives on the bus or on the file descriptor `waker`; say whether on the latter."""
+        readable, _, _ = select.select([self.fileno(), waker], [], [])
+        return waker in readable
 
     def _listen(self, *, arg0: str | None = None, **conditions: str | None) -> Signals:
         from jeepney import MatchRule

@@ -1,0 +1,225 @@
+"""Global hotkeys as the rest of the program sees them: actions, a state, and nothing about how keys are heard.
+
+A listener that dies in silence is the worst that can happen to a program waiting in the background, so a
+timer looks after whichever is running and starts it anew, more and more patiently, and the state always says
+what is so.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+
+from pic2latex_desktop.backends import NoneWorked, attempt, choose
+from pic2latex_desktop.errors import DesktopError, HotkeyError
+from pic2latex_desktop.session import Session, read_session
+
+from .hearing import Binding, Bindings, Ear, Hearing, HotkeyBackend, KeyProblem, Status
+from .portal_keys import command_hint
+from .shortcut import parse
+
+__all__ = ["HotkeyListener"]
+
+_logger = logging.getLogger(__name__)
+
+_WATCH_MILLISECONDS = 2000
+# A second press so soon is a bouncing key or an impatient hand; the first one is already being served.
+_QUIET_SECONDS = 0.3
+_PATIENCE_SECONDS = (0.0, 2.0, 5.0, 15.0, 60.0)
+
+
+class HotkeyListener(QObject):
+    """Listens for the keys of several actions.
+
+    `pressed` carries the action. `state_changed` carries the new Hearing; `failed` the sentence that says why
+    keys are not heard. All arrive on the main thread. The object itself is used on the main thread only.
+    """
+
+    pressed = Signal(str)
+    failed = Signal(str)
+    state_changed = Signal(object)
+    _heard = Signal(int, str, str)
+    _reported = Signal(int, object)
+    _opened = Signal(int, object)
+
+    def __init__(
+        self,
+        backends: Sequence[HotkeyBackend] | None = None,
+        session: Session | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        from . import BACKENDS
+
+        self._backends = BACKENDS if backends is None else backends
+        self._session = session
+        self._preferred = ""
+        self._bindings: Bindings = ()
+        self._misspelt: tuple[KeyProblem, ...] = ()
+        self._state = Hearing(Status.OFF)
+        self._is_paused = False
+        # Callbacks of a listener that was replaced may still arrive; they carry an older number.
+        self._generation = 0
+        self._ear: Ear | None = None
+        self._losses = 0
+        self._retry_at = 0.0
+        self._last: dict[str, float] = {}
+        self._watch = QTimer(self, interval=_WATCH_MILLISECONDS)
+        self._watch.timeout.connect(self._look_after)
+        self._heard.connect(self._take)
+        self._reported.connect(self._take_report)
+        self._opened.connect(self._take_ear)
+
+    @property
+    def state(self) -> Hearing:
+        """How it stands with the keys now."""
+        return self._state
+
+    def start(
+        self, bindings: Mapping[str, str], labels: Mapping[str, str] | None = None, preferred: str = ""
+    ) -> None:
+        """Listen for these actions' keys ("Ctrl+Alt+M"; empty for none).
+
+        `labels` say what an action is called when the desktop asks a person about it. `preferred` is the
+        backend to try first. Returns at once; `state_changed` tells how it went.
+        """
+        self._read(bindings, labels or {})
+        self._preferred = preferred
+        self._losses = 0
+        self._open()
+        self._watch.start()
+
+    def rebind(self, bindings: Mapping[str, str], labels: Mapping[str, str] | None = None) -> None:
+        """Listen for other keys from now on, without a gap where the backend allows it."""
+        self._read(bindings, labels or {})
+        self._last.clear()
+        if self._ear is not None:
+            self._ear.bind(self._bindings)
+        elif self._watch.isActive():
+            self._open()
+
+    def pause(self) -> None:
+        """Leave the keys to other programs until `resume`."""
+        self._is_paused = True
+        if self._ear is not None:
+            self._ear.pause()
+        self._become(self._state)
+
+    def resume(self) -> None:
+        """Listen again."""
+        self._is_paused = False
+        if self._ear is not None:
+            self._ear.resume()
+        self._become(self._state)
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._watch.stop()
+        self._drop_ear()
+        self._become(Hearing(Status.OFF))
+
+    def _read(self, bindings: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        read: list[Binding] = []
+        misspelt: list[KeyProblem] = []
+        for action, text in bindings.items():
+            if not text:
+                continue
+            try:
+                read.append(Binding(action, parse(text), labels.get(action, action)))
+            except HotkeyError as error:
+                misspelt.append(KeyProblem(action, str(error)))
+        self._bindings, self._misspelt = tuple(read), tuple(misspelt)
+
+    def _open(self) -> None:
+        """Start a listener on a thread: importing and connecting takes longer than the windows may wait."""
+        self._drop_ear()
+        self._become(Hearing(Status.STARTING))
+        generation, bindings = self._generation, self._bindings
+        usable = choose(self._backends, self._session or read_session(), self._preferred).usable
+
+        def open_ear(backend: HotkeyBackend) -> Ear:
+            return backend.open(
+                bindings,
+                lambda action, token: self._heard.emit(generation, action, token),
+                lambda hearing: self._reported.emit(generation, hearing),
+            )
+
+        def work() -> None:
+            try:
+                self._opened.emit(generation, attempt(usable, open_ear)[1])
+            except NoneWorked as none_worked:
+                self._opened.emit(generation, none_worked)
+
+        threading.Thread(target=work, name="hotkey start", daemon=True).start()
+
+    def _drop_ear(self) -> None:
+        self._generation += 1
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+
+    @Slot(int, object)
+    def _take_ear(self, generation: int, result: "Ear | NoneWorked") -> None:
+        if isinstance(result, NoneWorked):
+            if generation == self._generation:
+                self._become(_explain([failure.error for failure in result.failures]))
+            return
+        if generation != self._generation:
+            result.close()
+            return
+        self._ear = result
+        if self._is_paused:
+            result.pause()
+        result.bind(self._bindings)
+
+    @Slot(int, object)
+    def _take_report(self, generation: int, hearing: Hearing) -> None:
+        if generation == self._generation:
+            self._become(hearing)
+
+    @Slot(int, str, str)
+    def _take(self, generation: int, action: str, token: str) -> None:
+        if generation != self._generation or self._is_paused:
+            return
+        now = time.monotonic()
+        if now - self._last.get(action, -_QUIET_SECONDS) < _QUIET_SECONDS:
+            return
+        self._last[action] = now
+        if token:
+            # Where Qt looks for the permission to bring our next window to the front under Wayland.
+            os.environ["XDG_ACTIVATION_TOKEN"] = token
+        self.pressed.emit(action)
+
+    @Slot()
+    def _look_after(self) -> None:
+        now = time.monotonic()
+        if self._ear is None or self._ear.check() or now < self._retry_at:
+            return
+        _logger.warning("the listener for keys was lost and is started anew")
+        self._losses += 1
+        self._retry_at = now + _PATIENCE_SECONDS[min(self._losses, len(_PATIENCE_SECONDS) - 1)]
+        self._open()
+
+    def _become(self, hearing: Hearing) -> None:
+        spelt = tuple(problem for problem in hearing.problems if problem not in self._misspelt)
+        state = replace(hearing, problems=self._misspelt + spelt, is_paused=self._is_paused)
+        if state == self._state:
+            return
+        self._state = state
+        self.state_changed.emit(state)
+        if state.status is Status.FAILED:
+            self.failed.emit(state.reason)
+
+
+def _explain(errors: list[DesktopError]) -> Hearing:
+    if not errors:
+        reason = QCoreApplication.translate(
+            "Hotkey", "No program can listen for global keys on this desktop."
+        )
+        return Hearing(Status.FAILED, reason=reason, hint=command_hint())
+    hints = [error.hint for error in errors if error.hint]
+    return Hearing(Status.FAILED, reason=str(errors[0]), hint=hints[0] if hints else command_hint())
