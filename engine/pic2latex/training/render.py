@@ -59,19 +59,18 @@ def plan_shards(
     formulas: "Iterable[Formula]",
     folder: Path,
     *,
-    prefix: str = "train",
     renderer: str = "tex",
     per_shard: int = 5000,
     seed: int = 0,
 ) -> tuple[RenderPlan, ...]:
-    """Shuffle the formulas and cut them into shards `folder`/`prefix`-00000 and on, leaving out those there are."""
+    """Shuffle the formulas and cut them into shards `folder`/`renderer`-00000 and on, leaving out those there are."""
     rows = list(formulas)
     if not rows:
         raise TrainingError("There are no formulas to render.", hint="Check the formula file.")
     random.Random(seed).shuffle(rows)
     plans = []
     for number, start in enumerate(range(0, len(rows), per_shard)):
-        stem = folder / f"{prefix}-{number:05d}"
+        stem = folder / f"{renderer}-{number:05d}"
         if not stem.with_suffix(".jsonl").exists():
             plans.append(
                 RenderPlan(stem, tuple(rows[start : start + per_shard]), seed * 1_000_003 + number, renderer)

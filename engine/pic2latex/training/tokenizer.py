@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     from tokenizers import Tokenizer
 
-__all__ = ["END", "PADDING", "SPECIAL", "START", "UNKNOWN", "train_compact_tokenizer", "whole_tokens"]
+__all__ = [
+    "END",
+    "PADDING",
+    "SPECIAL",
+    "START",
+    "UNKNOWN",
+    "read_tokenizer",
+    "train_byte_level_tokenizer",
+    "train_compact_tokenizer",
+    "whole_tokens",
+]
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 START, PADDING, END, UNKNOWN = range(4)
@@ -121,6 +131,27 @@ def train_compact_tokenizer(formulas: "Iterable[str]", size: int) -> "Tokenizer"
         [AddedToken(token, normalized=False, special=False, rstrip=token[-1].isalpha()) for token in whole]
     )
     tokenizer.decoder = Fuse()
+    return tokenizer
+
+
+def train_byte_level_tokenizer(formulas: "Iterable[str]", size: int) -> "Tokenizer":
+    """Train the TexTeller family's kind: BPE over bytes, which can write anything, to `size` tokens in all."""
+    from tokenizers import Tokenizer
+    from tokenizers.decoders import ByteLevel as ByteLevelDecoder
+    from tokenizers.models import BPE
+    from tokenizers.pre_tokenizers import ByteLevel
+    from tokenizers.trainers import BpeTrainer
+
+    tokenizer = Tokenizer(BPE(unk_token=SPECIAL[UNKNOWN]))
+    tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = ByteLevelDecoder()
+    trainer = BpeTrainer(
+        vocab_size=size,
+        special_tokens=list(SPECIAL),
+        initial_alphabet=ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(formulas, trainer)
     return tokenizer
 
 

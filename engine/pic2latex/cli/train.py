@@ -1,0 +1,205 @@
+"""`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import ComponentMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["add_arguments", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One step of training: its name, a line about it, its arguments and what it does."""
+
+    name: str
+    summary: str
+    add_arguments: "Callable[[argparse.ArgumentParser], None]"
+    run: "Callable[[argparse.Namespace], int]"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of every step."""
+    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    for step in _STEPS:
+        step.add_arguments(
+            steps.add_parser(step.name, help=step.summary, description=f"{step.summary.capitalize()}.")
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one step. Raises ComponentMissing without the extra `train`."""
+    step = next(step for step in _STEPS if step.name == arguments.step)
+    try:
+        return step.run(arguments)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] not in {
+            "torch",
+            "accelerate",
+            "safetensors",
+            "onnx",
+        }:
+            raise
+        raise ComponentMissing(
+            f"Training needs the package {error.name}.",
+            hint="Install it with: pip install 'pic2latex[train]'.",
+        ) from error
+
+
+def _tokenizer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("formulas", type=Path, help="formula file (.jsonl, .txt, or the same with .gz)")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for tokenizer.json")
+    parser.add_argument("--vocabulary", type=int, default=1200, help="tokens in all (default: 1200)")
+    parser.add_argument(
+        "--family", choices=("compact", "texteller"), default="compact", help="default: compact"
+    )
+
+
+def _tokenizer(arguments: argparse.Namespace) -> int:
+    from pic2latex.latex.canonical import training_target
+    from pic2latex.training.formulas import read_formulas
+    from pic2latex.training.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
+
+    train = {"compact": train_compact_tokenizer, "texteller": train_byte_level_tokenizer}[arguments.family]
+    lines = (training_target(formula.latex) for formula in read_formulas(arguments.formulas))
+    tokenizer = train(
+        (line for line in lines if line.isascii() or arguments.family != "compact"), arguments.vocabulary
+    )
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(arguments.output / "tokenizer.json"))
+    print(f"{tokenizer.get_vocab_size()} tokens in {arguments.output / 'tokenizer.json'}")
+    return 0
+
+
+def _render_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("formulas", type=Path, help="formula file (.jsonl, .txt, or the same with .gz)")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the shards")
+    parser.add_argument("--limit", type=int, help="take only so many formulas")
+    parser.add_argument("--renderer", choices=("tex", "mathjax"), default="tex", help="default: tex")
+    parser.add_argument(
+        "--variants", type=float, default=0.0, metavar="SHARE", help="add so many varied formulas"
+    )
+    parser.add_argument("--per-shard", type=int, default=5000, help="formulas a shard (default: 5000)")
+    parser.add_argument("--processes", type=int, help="default: all cores")
+    parser.add_argument("--seed", type=int, default=0, help="default: 0")
+    parser.add_argument("--glyphs", type=Path, help="folder for glyphs.json (default: the output folder)")
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    import itertools
+
+    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.training.formulas import read_formulas
+    from pic2latex.training.glyph_classes import build_classes
+    from pic2latex.training.render import plan_shards, render_shards
+    from pic2latex.training.shards import ShardReader, find_shards
+    from pic2latex.training.variants import with_variants
+    from pic2latex.training.warm_start import GLYPHS_FILE
+
+    formulas = list(itertools.islice(read_formulas(arguments.formulas), arguments.limit))
+    formulas = with_variants(formulas, arguments.variants, arguments.seed)
+    plans = plan_shards(
+        formulas,
+        arguments.output,
+        renderer=arguments.renderer,
+        per_shard=arguments.per_shard,
+        seed=arguments.seed,
+    )
+    with ProgressBar(sum(len(plan.formulas) for plan in plans), "rendering") as bar:
+        done = render_shards(
+            plans, processes=arguments.processes, progress=lambda shard: bar.advance(shard.asked)
+        )
+    asked, made = sum(shard.asked for shard in done), sum(shard.made for shard in done)
+    readers = (ShardReader(stem) for stem in find_shards(arguments.output))
+    kinds = (kind for reader in readers for sample in reader.samples() for kind, _, _ in sample.glyphs)
+    classes = build_classes(kinds, least=max(2, min(60, made // 1000)))
+    folder = arguments.glyphs or arguments.output
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / GLYPHS_FILE).exists():
+        classes.write(folder / GLYPHS_FILE)
+    print(f"{made} pictures of {asked} formulas in {arguments.output}, {len(classes)} glyph classes")
+    return 0
+
+
+def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
+    from pic2latex.training.test_set import LOOKS
+
+    parser.add_argument("formulas", type=Path, help="formula file the model was not trained on")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help="folder for images and formulas.jsonl"
+    )
+    parser.add_argument("--count", type=int, default=1000, help="formulas to take (default: 1000)")
+    parser.add_argument("--look", choices=tuple(LOOKS), default="clean", help="what is done to the pictures")
+    parser.add_argument("--seed", type=int, default=0, help="default: 0")
+
+
+def _test_set(arguments: argparse.Namespace) -> int:
+    import random
+
+    from pic2latex.training.formulas import read_formulas
+    from pic2latex.training.test_set import make_test_set
+
+    formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]
+    random.Random(arguments.seed).shuffle(formulas)
+    taken = formulas[: arguments.count]
+    count = make_test_set(taken, arguments.output, look=arguments.look, seed=arguments.seed)
+    print(f"{count} pictures of {len(taken)} formulas in {arguments.output}")
+    return 0
+
+
+def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, help="a TOML file with the settings of the run")
+    parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help="settings over the file's")
+
+
+def _recognizer(arguments: argparse.Namespace) -> int:
+    from pic2latex.training.recognizer import train_recognizer
+    from pic2latex.training.train_config import read_train_config
+
+    progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
+    print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
+    return 0
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("checkpoint", type=Path, help="folder with config.json and model.safetensors")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for the model")
+    parser.add_argument("--name", default="compact", help="the model's name (default: compact)")
+    parser.add_argument("--description", default="A compact model trained with Pic2LaTeX.", help="a sentence")
+    parser.add_argument("--pictures", type=Path, help="shards or a dataset folder for the parity check")
+    parser.add_argument(
+        "--check", type=int, default=200, help="pictures the parity check reads (default: 200)"
+    )
+    parser.add_argument("--tokenizer", type=Path, help="default: tokenizer.json beside the checkpoint")
+    parser.add_argument("--joining", choices=("plain", "bytelevel"), default="plain", help="how tokens join")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from pic2latex.training.export import export_and_check
+    from pic2latex.training.export_compact import CompactExport
+
+    export = CompactExport(
+        checkpoint=arguments.checkpoint,
+        tokenizer=arguments.tokenizer or arguments.checkpoint / "tokenizer.json",
+        joining=arguments.joining,
+        description=arguments.description,
+        name=arguments.name,
+    )
+    report = export_and_check(export, arguments.output, pictures=arguments.pictures, count=arguments.check)
+    print(report.sentence())
+    return 0 if report.is_faithful else 1
+
+
+_STEPS: tuple[_Step, ...] = (
+    _Step("tokenizer", "learn a tokenizer from a formula file", _tokenizer_arguments, _tokenizer),
+    _Step("render", "typeset formulas into picture shards", _render_arguments, _render),
+    _Step("test-set", "make labelled pictures to score a model on", _test_set_arguments, _test_set),
+    _Step("recognizer", "train or fine-tune a recognizer", _recognizer_arguments, _recognizer),
+    _Step("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
+)
