@@ -67,11 +67,13 @@ def quantize(
 
 
 def _require_onnx() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("onnx") is None:
+    try:
+        import onnx  # noqa: F401 - ONNX Runtime's tool imports it
+    except ImportError as error:
         hint = "Install it with: pip install “pic2latex[quantize]”"
-        raise ComponentMissing("Quantising needs the package onnx, which is not installed.", hint=hint)
+        raise ComponentMissing(
+            "Quantising needs the package onnx, which is not installed.", hint=hint
+        ) from error
 
 
 def _needed(model: InstalledModel) -> list[Path]:

@@ -6,6 +6,7 @@ headers of the redirect carry the commit, the size and the SHA-256. It also answ
 
 import hashlib
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ class LocalHub:
 
     `cuts` lists, one an answer, after how many bytes the connection breaks (None: not at all). `statuses`
     answers a path (of the repository) with an error. `damaged` flips a byte of the file on its way.
+    `pause_after` stops a file after so many bytes until `go_on` is set.
     """
 
     repositories: dict[str, dict[str, bytes]]
@@ -41,6 +43,8 @@ class LocalHub:
     knows_blobs: bool = True
     is_strict: bool = True
     is_hub: bool = True
+    pause_after: int | None = None
+    go_on: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -52,7 +56,7 @@ class LocalHub:
 @contextmanager
 def serving(hub: LocalHub) -> Iterator[LocalHub]:
     """Serve `hub` until the block ends; `hub.url` is its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": hub}))
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": hub}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     hub.url = f"http://127.0.0.1:{server.server_address[1]}"
@@ -62,6 +66,13 @@ def serving(hub: LocalHub) -> Iterator[LocalHub]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Let clients hang up without a word: some tests kill them."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -163,7 +174,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         limit = self.hub.cuts.pop(0) if cut and self.hub.cuts else None
-        self.wfile.write(body[:limit])
+        pause = self.hub.pause_after if cut and self.hub.pause_after is not None else len(body)
+        self.wfile.write(body[:limit][:pause])
+        if pause < len(body):
+            self.wfile.flush()
+            self.hub.go_on.wait(60)
+            self.wfile.write(body[:limit][pause:])
         if limit is not None:
             self.wfile.flush()
             self.close_connection = True

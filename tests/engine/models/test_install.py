@@ -392,6 +392,27 @@ def test_too_little_space_is_found_before_anything_travels(hub: LocalHub, store:
     assert hub.downloads() == []
 
 
+def test_a_disk_that_fills_up_meanwhile_is_cleared_again(hub: LocalHub, store: Store) -> None:
+    incoming = store.incoming("reader")
+    incoming.mkdir(parents=True)
+    part = f"decoder_model_merged.onnx.{hashlib.sha256(DECODER).hexdigest()[:16]}.part"
+    (incoming / part).symlink_to("/dev/full")  # where every write fails as on a full disk
+
+    with pytest.raises(ModelInstallFailed, match="the disk is full") as caught:
+        install(ENTRY, store)
+
+    assert "Free some space" in caught.value.hint
+    assert not incoming.exists()
+
+
+def test_a_folder_that_may_not_be_written(hub: LocalHub, store: Store) -> None:
+    store.folder.mkdir(parents=True)
+    (store.folder / ".incoming").write_bytes(b"a file where a folder is needed")
+
+    with pytest.raises(ModelInstallFailed, match="could not be installed"):
+        install(ENTRY, store)
+
+
 def test_one_installation_at_a_time(hub: LocalHub, store: Store, tmp_path: Path) -> None:
     again = Store(store.root, bundled=tmp_path / "bundled")
     with store.lock("reader"), pytest.raises(ModelInstallFailed, match="by another program"):

@@ -1,0 +1,170 @@
+"""`pic2latex models`: list, install, import, verify, remove and quantise models."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.cli.progress import ProgressBar, megabytes
+from pic2latex.errors import ModelError
+
+if TYPE_CHECKING:
+    from pic2latex.models.comparison import Comparison
+    from pic2latex.models.store import Store
+
+__all__ = ["add_arguments", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done with models: its name, one line about it, its arguments, and the doing."""
+
+    name: str
+    summary: str
+    declare: Callable[[argparse.ArgumentParser], None]
+    run: Callable[["Store", argparse.Namespace], int]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be done with models."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
+    for action in ACTIONS:
+        action.declare(actions.add_parser(action.name, help=action.summary, description=action.summary))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked, in the user's store."""
+    from pic2latex.models.store import Store
+
+    chosen = next(action for action in ACTIONS if action.name == arguments.action)
+    return chosen.run(Store(), arguments)
+
+
+def _declare_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON list, for programs")
+
+
+def _declare_install(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="a model of the list")
+
+
+def _declare_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder with a model's files")
+    parser.add_argument("--name", metavar="NAME", help="what to call it (default: as it calls itself)")
+
+
+def _declare_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="one model (default: all)")
+
+
+def _declare_remove(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="an installed model")
+
+
+def _declare_quantize(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="an installed model")
+    parser.add_argument("--name", dest="new_name", metavar="NEW", help="what to call it (default: NAME-int8)")
+    parser.add_argument(
+        "--pictures", metavar="DIR", type=Path, help="compare on these (default: the samples)"
+    )
+    parser.add_argument("--json", action="store_true", help="the comparison as JSON")
+
+
+def _list(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.models.overview import overview
+
+    rows = overview(store)
+    if arguments.json:
+        print(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=2))
+        return 0
+    width = max(len(row.name) for row in rows)
+    for row in rows:
+        size = f"{row.bytes / 1e6:,.0f} MB" if row.bytes else "?"
+        print(f"{row.name:<{width}}  {row.state:<9}  {row.kind:<22}  {size:>9}  {row.summary}")
+    return 0
+
+
+def _install(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.models.catalogue import entry
+    from pic2latex.models.install import install
+
+    with ProgressBar(0, arguments.name, unit=megabytes) as bar:
+        model = install(entry(arguments.name), store, bar.update)
+    _say(f"Installed “{model.name}” in {model.folder}.")
+    return 0
+
+
+def _import(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.models.importing import size_of_import
+
+    with ProgressBar(size_of_import(arguments.folder), "Copying", unit=megabytes) as bar:
+        model = store.import_folder(arguments.folder, arguments.name, bar.advance)
+    _say(f"Imported “{model.name}” into {model.folder}.")
+    return 0
+
+
+def _verify(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.cli import exit_code, report
+
+    code = 0
+    for name in [arguments.name] if arguments.name else store.names():
+        try:
+            size = store.find(name).card.bytes
+            with ProgressBar(size, name, unit=megabytes) as bar:
+                store.verify(name, bar.advance)
+        except ModelError as error:
+            report(error)
+            code = code or exit_code(error)
+        else:
+            print(f"{name}: intact")
+    return code
+
+
+def _remove(store: "Store", arguments: argparse.Namespace) -> int:
+    store.remove(arguments.name)
+    _say(f"Removed “{arguments.name}”.")
+    return 0
+
+
+def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.models.comparison import compare, pictures_in
+    from pic2latex.models.quantize import quantize
+
+    pictures = pictures_in(arguments.pictures)
+    original = store.find(arguments.name)
+    with ProgressBar(original.card.bytes, "Quantising", unit=megabytes) as bar:
+        sibling = quantize(original, store, arguments.new_name, advance=bar.advance)
+    _say(f"Made “{sibling.name}” in {sibling.folder}.")
+    with ProgressBar(2 * len(pictures), "Comparing") as bar:
+        comparison = compare(original, sibling, pictures, bar.advance)
+    if arguments.json:
+        print(json.dumps(comparison.plain(), indent=2))
+    else:
+        _show(comparison)
+    return 0
+
+
+def _show(comparison: "Comparison") -> None:
+    print(f"Size: {comparison.bytes_before / 1e6:.1f} MB before, {comparison.bytes_after / 1e6:.1f} MB now.")
+    print(f"Time: {comparison.seconds_before:.3f} s a picture before, {comparison.seconds_after:.3f} s now.")
+    print(
+        f"Answers: {comparison.same} of {comparison.pictures} the same; "
+        f"{comparison.token_agreement:.1%} of the tokens agree."
+    )
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("list", "Show the models that are installed or can be.", _declare_list, _list),
+    Action("install", "Download a model.", _declare_install, _install),
+    Action("import", "Copy a model from a folder.", _declare_import, _import),
+    Action("verify", "Compare models with their cards, byte by byte.", _declare_verify, _verify),
+    Action("remove", "Delete a model.", _declare_remove, _remove),
+    Action("quantize", "Make a smaller, faster sibling of a model.", _declare_quantize, _quantize),
+)
