@@ -1,3 +1,5 @@
+"""The progress bar, on a terminal and in a file."""
+
 import io
 import time
 

@@ -1,3 +1,5 @@
+"""card.json: what is written is read again, and every field is checked and named."""
+
 import json
 from dataclasses import replace
 from pathlib import Path

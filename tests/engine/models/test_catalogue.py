@@ -1,3 +1,5 @@
+"""The catalogue that ships, and catalogues that are broken."""
+
 from pathlib import Path
 
 import pytest

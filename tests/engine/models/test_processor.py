@@ -1,3 +1,5 @@
+"""Which processors need weights of 7 bits."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""Records: read like mappings, checked by type, frozen, and plain JSON again."""
+
 import pickle
 
 import pytest

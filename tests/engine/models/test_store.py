@@ -1,3 +1,5 @@
+"""The store: what is found, listed, verified and removed, and who may change it when."""
+
 import os
 import subprocess
 import sys
