@@ -107,6 +107,19 @@ class Desk:
         self.processes.append(process)
         return Program(process)
 
+    def start_bus(self) -> None:
+        """Give the desk a message bus of its own, as dbus-run-session does."""
+        bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address"],
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # it complains that it may not open 65536 files
+            text=True,
+        )
+        self.processes.append(bus)
+        assert bus.stdout is not None
+        self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+
     def end(self) -> None:
         """End everything that was started here."""
         for process in reversed(self.processes):

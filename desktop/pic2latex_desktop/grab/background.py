@@ -5,9 +5,10 @@ import threading
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pic2latex_desktop.backends import Choice
 from pic2latex_desktop.errors import GrabError
 
-from . import grab_screens, usable_backends
+from . import GrabBackend, grab_screens, usable_backends
 from .screen_area import current_screens
 
 __all__ = ["BackgroundGrab"]
@@ -35,17 +36,17 @@ class BackgroundGrab(QObject):
         """Whether a picture is being taken now."""
         return self._busy
 
-    def start(self, preferred: str | None = None) -> bool:
+    def start(self, preferred: str | None = None, choice: Choice[GrabBackend] | None = None) -> bool:
         """Begin; return False, and do nothing, when a picture is being taken already. Main thread only."""
         if self._busy:
             return False
         self._busy = True
         areas = current_screens()
-        choice = usable_backends(preferred)
+        ways = choice or usable_backends(preferred)
 
         def work() -> None:
             try:
-                self._ended.emit(grab_screens(areas=areas, choice=choice))
+                self._ended.emit(grab_screens(areas=areas, choice=ways))
             except GrabError as error:
                 self._ended.emit(error)
             except Exception as error:  # the border of a thread

@@ -83,10 +83,10 @@ Reported = Callable[[Hearing], None]
 
 
 class Ear(Protocol):
-    """A listener that was started."""
+    """A listener that was started. It hears nothing until it is given its first bindings."""
 
     def bind(self, bindings: Bindings) -> None:
-        """Listen for these actions' shortcuts instead."""
+        """Listen for exactly these shortcuts from now on, and report how that went. Main thread."""
 
     def pause(self) -> None:
         """Leave the keys to other programs for a while."""
@@ -111,5 +111,5 @@ class HotkeyBackend(Protocol):
     def available(self, session: Session) -> Availability:
         """Say whether this way can work in `session`."""
 
-    def open(self, bindings: Bindings, heard: Heard, reported: Reported) -> Ear:
-        """Start listening. May take a while; not on the main thread. Raises a DesktopError."""
+    def open(self, heard: Heard, reported: Reported) -> Ear:
+        """Start a listener. May take a while; not on the main thread. Raises a DesktopError."""

@@ -99,7 +99,7 @@ class HotkeyListener(QObject):
         self._last.clear()
         if self._ear is not None:
             self._ear.bind(self._bindings)
-        elif self._watch.isActive():
+        elif self._state.status is Status.FAILED:
             self._open()
 
     def pause(self) -> None:
@@ -138,12 +138,11 @@ class HotkeyListener(QObject):
         """Start a listener on a thread: importing and connecting takes longer than the windows may wait."""
         self._drop_ear()
         self._become(Hearing(Status.STARTING))
-        generation, bindings = self._generation, self._bindings
+        generation = self._generation
         usable = choose(self._backends, self._session or read_session(), self._preferred).usable
 
         def open_ear(backend: HotkeyBackend) -> Ear:
             return backend.open(
-                bindings,
                 lambda action, token: self._heard.emit(generation, action, token),
                 lambda hearing: self._reported.emit(generation, hearing),
             )

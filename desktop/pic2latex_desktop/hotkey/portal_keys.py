@@ -40,8 +40,8 @@ class PortalKeys:
             return here()
         return not_here(QCoreApplication.translate("Hotkey", "Works under Wayland only."))
 
-    def open(self, bindings: Bindings, heard: Heard, reported: Reported) -> "PortalEar":
-        """Find the portal and leave the rest to a thread: a person may have to agree. Raises HotkeyError."""
+    def open(self, heard: Heard, reported: Reported) -> "PortalEar":
+        """Find the portal for a listener, which asks it on a thread: a person may have to agree. Raises HotkeyError."""
         try:
             with PortalBus() as bus:
                 version = bus.property(_SHORTCUTS, "version")
@@ -51,7 +51,7 @@ class PortalKeys:
                 hint=command_hint(),
             ) from error
         _logger.debug("the portal has global shortcuts, version %s", version)
-        return PortalEar(bindings, heard, reported)
+        return PortalEar(heard, reported)
 
 
 def command_hint() -> str:
@@ -64,22 +64,25 @@ def command_hint() -> str:
 class PortalEar:
     """One thread with one bus connection, on which a session of shortcuts lives."""
 
-    def __init__(self, bindings: Bindings, heard: Heard, reported: Reported) -> None:
+    def __init__(self, heard: Heard, reported: Reported) -> None:
         self._heard = heard
         self._reported = reported
-        self._bindings = bindings
+        self._bindings: Bindings = ()
         self._is_paused = False
         self._is_closing = False
         self._has_answer = False
         self._lock = threading.Lock()
         self._is_pipe_open = True
         self._wake_reader, self._wake_writer = os.pipe()
-        self._thread = threading.Thread(target=self._run, name="shortcuts portal", daemon=True)
-        self._thread.start()
+        self._thread: threading.Thread | None = None
 
     def bind(self, bindings: Bindings) -> None:
-        """Ask for other shortcuts."""
-        if bindings != self._bindings:
+        """Ask for these shortcuts. The answer is reported when the person and the desktop gave it."""
+        if self._thread is None:
+            self._bindings = bindings
+            self._thread = threading.Thread(target=self._run, name="shortcuts portal", daemon=True)
+            self._thread.start()
+        elif bindings != self._bindings:
             self._bindings = bindings
             self._wake()
 
@@ -93,14 +96,18 @@ class PortalEar:
 
     def check(self) -> bool:
         """Say whether shortcuts still arrive. A person who said no is not asked again, so that counts as well."""
-        return self._has_answer or self._thread.is_alive()
+        return self._has_answer or self._is_running
 
     def close(self) -> None:
         """End the session and the thread."""
         self._is_closing = True
         self._wake()
-        if not self._thread.is_alive():
+        if not self._is_running:
             self._close_pipe()
+
+    @property
+    def _is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     def _wake(self) -> None:
         with self._lock:

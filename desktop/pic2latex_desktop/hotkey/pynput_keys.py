@@ -45,13 +45,13 @@ class PynputKeys:
             return install(reason, QCoreApplication.translate("Hotkey", "Install the Python package pynput."))
         return here()
 
-    def open(self, bindings: Bindings, heard: Heard, reported: Reported) -> "PynputEar":
-        """Start listening. Raises HotkeyError, in particular when macOS has not given the permission."""
+    def open(self, heard: Heard, reported: Reported) -> "PynputEar":
+        """Start a listener. Raises HotkeyError, in particular when macOS has not given the permission."""
         if sys.platform in {"win32", "darwin"}:
-            return PynputEar(None, bindings, heard, reported)
+            return PynputEar(None, heard, reported)
         keyboard = open_keyboard()
         try:
-            return PynputEar(keyboard, bindings, heard, reported)
+            return PynputEar(keyboard, heard, reported)
         except DesktopError:
             keyboard.close()
             raise
@@ -60,9 +60,7 @@ class PynputKeys:
 class PynputEar:
     """One running listener of pynput."""
 
-    def __init__(
-        self, keyboard: X11Keyboard | None, bindings: Bindings, heard: Heard, reported: Reported
-    ) -> None:
+    def __init__(self, keyboard: X11Keyboard | None, heard: Heard, reported: Reported) -> None:
         self._keyboard = keyboard
         self._heard = heard
         self._reported = reported
@@ -71,7 +69,6 @@ class PynputEar:
         self._matcher = Matcher(keyboard.held_modifiers if keyboard else held_modifiers)
         self._name_of = keyboard.name_of if keyboard else static_names()
         self._listener = self._start()
-        self.bind(bindings)
 
     def bind(self, bindings: Bindings) -> None:
         """Listen for other shortcuts; the listener itself goes on."""

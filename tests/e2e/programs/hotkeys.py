@@ -5,6 +5,7 @@ server the way a restarted server or a lost session does.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 
@@ -55,7 +56,12 @@ def obey(order: str) -> None:
     say("done", order=name)
 
 
-listener.pressed.connect(lambda action: say("pressed", action=action))
+def show_press(action: str) -> None:
+    token = os.environ.pop("XDG_ACTIVATION_TOKEN", "")
+    say("pressed", action=action, **({"token": token} if token else {}))
+
+
+listener.pressed.connect(show_press)
 listener.failed.connect(lambda reason: say("complaint", reason=reason))
 listener.state_changed.connect(show_state)
 listen(obey)

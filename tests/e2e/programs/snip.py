@@ -1,25 +1,52 @@
 """The grab, the overlay and the cut, as the program puts them together.
 
-Arguments: the file for the cut-out picture, and optionally the grab backend. Orders: `open` freezes the
-screens and opens the overlay.
+Arguments: the file for the cut-out picture, the grab backend or nothing, and how long the portal is waited
+for. Orders: `open` freezes the screens and opens the overlay, `pick` lets the desktop's own tool choose an area.
 """
 
 import sys
 import time
+from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from pic2latex_desktop.backends import choose
 from pic2latex_desktop.errors import GrabError
-from pic2latex_desktop.grab import grab_screens
+from pic2latex_desktop.grab import BACKENDS
+from pic2latex_desktop.grab.background import BackgroundGrab
+from pic2latex_desktop.grab.portal_screens import PortalScreens, pick_area
 from pic2latex_desktop.overlay import Overlay
-from pic2latex_desktop.snip import Selection, cut, to_picture
+from pic2latex_desktop.session import read_session
+from pic2latex_desktop.snip import Screenshot, Selection, cut, to_picture
 from tests.e2e.programs.speaking import listen, say
 
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)
 overlay = Overlay()
+grab = BackgroundGrab()
 target = sys.argv[1]
-preferred = sys.argv[2] if len(sys.argv) > 2 else None
+preferred = sys.argv[2] if len(sys.argv) > 2 else ""
+backends = tuple(backend for backend in BACKENDS if backend.name != "portal")
+if len(sys.argv) > 3:
+    backends = (*backends, PortalScreens(float(sys.argv[3])))
+
+
+@dataclass
+class Clock:
+    """When the order came, and how often the windows were served since."""
+
+    start: float = 0.0
+    ticks: int = 0
+
+    def restart(self) -> None:
+        self.start, self.ticks = time.perf_counter(), 0
+
+    def tick(self) -> None:
+        self.ticks += 1
+
+
+clock = Clock()
 
 
 def show_selection(selection: Selection) -> None:
@@ -36,15 +63,11 @@ def show_selection(selection: Selection) -> None:
     )
 
 
-def obey(order: str) -> None:
-    if order != "open":
-        return
-    start = time.perf_counter()
-    try:
-        screenshots = grab_screens(preferred)
-    except GrabError as error:
-        say("failed", error=type(error).__name__, message=str(error), hint=error.hint)
-        return
+def show_failure(error: GrabError) -> None:
+    say("failed", error=type(error).__name__, message=str(error), hint=error.hint, ticks=clock.ticks)
+
+
+def open_overlay(screenshots: tuple[Screenshot, ...]) -> None:
     grabbed = time.perf_counter()
     screens = [
         [shot.screen_name, shot.scale, shot.image.width(), shot.image.height()] for shot in screenshots
@@ -55,7 +78,7 @@ def obey(order: str) -> None:
         say(
             "opened",
             screens=screens,
-            grab_milliseconds=round(1000 * (grabbed - start)),
+            grab_milliseconds=round(1000 * (grabbed - clock.start)),
             open_milliseconds=round(1000 * (time.perf_counter() - grabbed)),
         )
 
@@ -65,6 +88,20 @@ def obey(order: str) -> None:
         say("refused")
 
 
+def obey(order: str) -> None:
+    clock.restart()
+    if order == "pick":
+        image = pick_area()
+        say("picked", width=image.width(), height=image.height())
+    elif not grab.start(choice=choose(backends, read_session(), preferred)):
+        say("busy")
+
+
+timer = QTimer(interval=20)
+timer.timeout.connect(clock.tick)
+timer.start()
+grab.grabbed.connect(open_overlay)
+grab.failed.connect(show_failure)
 overlay.selected.connect(show_selection)
 overlay.cancelled.connect(lambda: say("cancelled"))
 listen(obey)

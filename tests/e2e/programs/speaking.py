@@ -1,16 +1,14 @@
-"""How the programs talk with the tests: a JSON value per line out, a line per order in; the end of input ends them."""
+"""How programs with Qt's loop talk with the tests: messages out, a line per order in; the end of input ends them."""
 
-import json
+import os
 import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
 
+from tests.e2e.programs.saying import say
 
-def say(kind: str, **values: object) -> None:
-    """Print one message."""
-    sys.stdout.write(json.dumps({"kind": kind, **values}) + "\n")
-    sys.stdout.flush()
+__all__ = ["listen", "say"]
 
 
 def listen(obey: Callable[[str], None]) -> QSocketNotifier:
@@ -18,11 +16,18 @@ def listen(obey: Callable[[str], None]) -> QSocketNotifier:
     application = QCoreApplication.instance()
     assert application is not None
 
+    unread = bytearray()
+
     def read() -> None:
-        line = sys.stdin.readline()
-        if line:
-            obey(line.strip())
-        else:
+        # Not sys.stdin.readline(): lines it took in advance would wait for the next sign of life of the
+        # socket.
+        data = os.read(sys.stdin.fileno(), 65536)
+        unread.extend(data)
+        while b"\n" in unread:
+            line, _, rest = bytes(unread).partition(b"\n")
+            unread[:] = rest
+            obey(line.decode())
+        if not data:
             application.quit()
 
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, application)
