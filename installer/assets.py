@@ -1,0 +1,264 @@
+"""Fetch the JavaScript the program ships, MathJax and its font, and lay it out among the resources.
+
+The packages come from npm, once, when the program is built or installed from source; nothing is fetched when it
+runs. `javascript-lock.json` names each package with its version and the SHA-512 of its archive: an archive with
+another hash is refused. The files are copied as their authors made them, without a bundler, so that a page and the
+embedded engine share them and anybody can compare them with the originals. Standard library only, because it runs
+before anything is installed:
+
+    python3 installer/assets.py            build what is missing
+    python3 installer/assets.py --verify   compare every file with the manifest
+"""
+
+import argparse
+import base64
+import fnmatch
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from installer.progress import Progress, SetupFailed, say
+
+__all__ = ["damaged", "ensure", "is_current"]
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = Path(__file__).resolve().parent / "javascript-lock.json"
+TARGET = ROOT / "resources" / "pic2latex_resources" / "javascript"
+MANIFEST = "manifest.json"
+NPM_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One npm package as the lock names it; `integrity` is `sha512-` and the hash of its archive in base 64."""
+
+    name: str
+    version: str
+    integrity: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of a package to ship: those that match `pattern` go into the folder `target`, without their own."""
+
+    package: str
+    pattern: str
+    target: str
+
+
+PARTS = (
+    Part("mathjax", "LICENSE", "licences/mathjax"),
+    Part("mathjax", "loader.js", "mathjax"),
+    Part("mathjax", "startup.js", "mathjax"),
+    Part("mathjax", "core.js", "mathjax"),
+    Part("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
+    Part("mathjax", "input/tex-base.js", "mathjax/input"),
+    Part("mathjax", "input/tex.js", "mathjax/input"),
+    Part("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
+    Part("mathjax", "output/svg.js", "mathjax/output"),
+    Part("mathjax", "ui/safe.js", "mathjax/ui"),
+    Part("@mathjax/mathjax-newcm-font", "package.json", "licences/mathjax-newcm-font"),
+    Part("@mathjax/mathjax-newcm-font", "svg.js", "mathjax-newcm"),
+    Part("@mathjax/mathjax-newcm-font", "svg/dynamic/*.js", "mathjax-newcm/svg/dynamic"),
+    # The arrows and bonds of chemistry, which the mhchem extension asks for.
+    Part("@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"),
+    Part("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
+)
+# Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
+LEFT_OUT = frozenset(
+    {"action.js", "autoload.js", "html.js", "require.js", "setoptions.js", "texhtml.js", "unicode.js"}
+)
+
+
+def read_lock(lock: Path = LOCK) -> tuple[Package, ...]:
+    """Return the packages the lock names."""
+    return tuple(Package(**entry) for entry in json.loads(lock.read_text(encoding="utf-8"))["packages"])
+
+
+def stamp() -> str:
+    """Return a hash of all that decides what the assets are: the lock and the list of parts."""
+    recipe = LOCK.read_bytes() + repr((PARTS, sorted(LEFT_OUT))).encode()
+    return hashlib.sha256(recipe).hexdigest()
+
+
+def is_current(target: Path = TARGET) -> bool:
+    """Tell whether the assets are there, of this recipe, and of the right sizes. Takes milliseconds."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        sizes_match = all(
+            (target / name).stat().st_size == file["bytes"] for name, file in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+    return sizes_match and manifest["stamp"] == stamp()
+
+
+def damaged(target: Path = TARGET) -> tuple[str, ...]:
+    """Return the files that are missing or differ from the manifest by their SHA-256."""
+    files = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]
+    return tuple(name for name, file in files.items() if _sha256(target / name) != file["sha256"])
+
+
+def ensure(progress: Progress = say, *, target: Path = TARGET) -> Path:
+    """Build the assets unless they are there already, and return their folder.
+
+    Raises SetupFailed when npm is missing or fails, or when an archive is not the one the lock names.
+    """
+    if is_current(target):
+        return target
+    with tempfile.TemporaryDirectory(prefix="pic2latex-assets-") as scratch:
+        archives = {package.name: _fetch(package, Path(scratch), progress) for package in read_lock()}
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the target, so that the last step is a rename and nobody ever sees half a folder.
+        staging = Path(tempfile.mkdtemp(prefix="javascript-", dir=_staging_parent(target)))
+        try:
+            _lay_out(archives, staging)
+            _write_manifest(staging)
+            staging.chmod(0o755)
+            _swap(staging, target)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    progress(f"The JavaScript assets are in {target}.")
+    return target
+
+
+def _staging_parent(target: Path) -> Path:
+    if target != TARGET:
+        return target.parent
+    (ROOT / "build").mkdir(exist_ok=True)
+    return ROOT / "build"
+
+
+def _fetch(package: Package, folder: Path, progress: Progress) -> Path:
+    progress(f"Fetching {package.name} {package.version} with npm.")
+    destination = folder / package.name.replace("/", "-")
+    destination.mkdir()
+    _npm("pack", f"{package.name}@{package.version}", "--pack-destination", str(destination), folder=folder)
+    (archive,) = destination.glob("*.tgz")
+    digest = hashlib.sha512(archive.read_bytes()).digest()
+    found = "sha512-" + base64.b64encode(digest).decode()
+    if found != package.integrity:
+        raise SetupFailed(
+            f"The archive of {package.name} {package.version} is not the one the lock names: its hash is {found}.",
+            "Somebody changed the package, the mirror or the lock. Do not use it before you know who and why.",
+        )
+    return archive
+
+
+def _npm(*arguments: str, folder: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SetupFailed(
+            "The JavaScript assets are missing, and npm is not installed to fetch them.",
+            "Install Node.js with npm (on Debian: apt-get install nodejs npm), then run "
+            "'python3 installer/assets.py' again. A built wheel or source archive needs no npm.",
+        )
+    command = [npm, *arguments, "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=NPM_SECONDS,
+            check=False,
+            encoding="utf-8",
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SetupFailed(f"npm could not be run: {error}.", "Check that 'npm --version' works.") from error
+    if done.returncode != 0:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise SetupFailed(
+            f"npm could not fetch a package:\n{last}",
+            "Check the network and npm's registry setting, and retry.",
+        )
+
+
+def _lay_out(archives: dict[str, Path], staging: Path) -> None:
+    for part in PARTS:
+        written = 0
+        for name, content in _members(archives[part.package], part.pattern):
+            path = staging / part.target / name.rsplit("/", 1)[-1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            written += 1
+        if not written:
+            raise SetupFailed(
+                f"The package {part.package} has no file {part.pattern}.",
+                "The list of parts in installer/assets.py does not fit the version in the lock.",
+            )
+
+
+def _members(archive: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the regular files of an npm archive that match, by their names inside the package."""
+    depth = pattern.count("/")
+    with tarfile.open(archive, "r:gz") as packed:
+        for member in packed:
+            name = member.name.partition("/")[2]
+            wanted = member.isreg() and name.count("/") == depth and fnmatch.fnmatchcase(name, pattern)
+            content = packed.extractfile(member) if wanted else None
+            if content is not None and name.rsplit("/", 1)[-1] not in LEFT_OUT:
+                yield name, content.read()
+
+
+def _write_manifest(staging: Path) -> None:
+    paths = sorted(path for path in staging.rglob("*") if path.is_file())
+    files = {
+        path.relative_to(staging).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size}
+        for path in paths
+    }
+    packages = [{"name": p.name, "version": p.version, "licence": p.licence} for p in read_lock()]
+    manifest = {"stamp": stamp(), "packages": packages, "files": files}
+    (staging / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _swap(staging: Path, target: Path) -> None:
+    """Put `staging` in the place of `target`. Somebody who builds at the same moment may win: both are the same."""
+    old = staging.with_name(staging.name + "-old")
+    if target.exists():
+        target.rename(old)
+    try:
+        staging.replace(target)
+    except OSError:
+        if not is_current(target):
+            raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run from the command line; returns 0 when the assets are there and whole."""
+    parser = argparse.ArgumentParser(description="Build the JavaScript assets that the program ships.")
+    parser.add_argument(
+        "--verify", action="store_true", help="compare every file with the manifest; fetch nothing"
+    )
+    arguments = parser.parse_args(argv)
+    if arguments.verify:
+        wrong = damaged() if is_current() else (MANIFEST,)
+        for name in wrong:
+            print(f"Missing or changed: {name}", file=sys.stderr)
+        return 1 if wrong else 0
+    try:
+        ensure()
+    except SetupFailed as error:
+        say(str(error))
+        say(error.remedy)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
