@@ -64,7 +64,8 @@ def _smallest_network() -> Path | None:
 
 
 def _device(device: Device, network: Path) -> Finding:
-    from pic2latex.recognizers.session import Sessions, has_nvidia_gpu
+    from pic2latex.recognizers.device import has_nvidia_gpu
+    from pic2latex.recognizers.session import Sessions
 
     component = f"device “{device}”"
     try:

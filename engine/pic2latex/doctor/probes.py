@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pic2latex.doctor import neural, processor, python_packages, surroundings
+from pic2latex.doctor import neural, processor, python_packages, surroundings, typesetting
 from pic2latex.doctor.finding import Finding, State
 from pic2latex.doctor.isolation import Look, LookFailed, isolated
 
@@ -49,6 +49,8 @@ PROBES: tuple[Probe, ...] = (
     Probe("threads", processor.threads),
     Probe("models", neural.models),
     Probe("devices", neural.devices, may_crash=True),
+    Probe("JavaScript assets", typesetting.assets),
+    Probe("MathJax", typesetting.mathjax, may_crash=True),
     Probe("folders", surroundings.folders),
     Probe("desktop session", surroundings.session),
     Probe("clipboard tools", surroundings.clipboard),

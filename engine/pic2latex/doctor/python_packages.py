@@ -42,7 +42,7 @@ def packages() -> tuple[Finding, ...]:
 
 def runtimes() -> tuple[Finding, ...]:
     """Look for several packages of ONNX Runtime: they share one folder, and the last one installed wins."""
-    from pic2latex.recognizers.session import installed_runtimes
+    from pic2latex.recognizers.device import installed_runtimes
 
     found = installed_runtimes()
     if len(found) < 2:
