@@ -1,5 +1,6 @@
 """Models and what runs them: every file against its card, every device by opening a network on it."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["devices", "models"]
 
 AGAIN = "Install Pic2LaTeX again."
+# Where a device can exist at all; one that is not listed exists everywhere.
+SYSTEMS = {Device.CUDA: {"linux", "win32"}, Device.COREML: {"darwin"}}
 
 
 def models() -> tuple[Finding, ...]:
@@ -38,7 +41,8 @@ def devices() -> tuple[Finding, ...]:
     if network is None:
         remedy = "Mend the models first, then run this again."
         return (Finding("devices", "no model to try them with", State.DEGRADED, remedy),)
-    return tuple(_device(device, network) for device in PROVIDERS)
+    here = [device for device in PROVIDERS if sys.platform in SYSTEMS.get(device, {sys.platform})]
+    return tuple(_device(device, network) for device in here)
 
 
 def _model(store: "Store", name: str) -> Finding:
