@@ -1,4 +1,4 @@
-"""The one thread that recognises. It owns the engine: opens it, uses it, and frees it after a while of rest.
+"""The one thread that recognises. It owns the engine: loads it, uses it, frees it after a while of rest.
 
 Jobs wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
 Results and errors come out as values through two signals, on the thread of whoever listens.
@@ -24,15 +24,16 @@ log = logging.getLogger(__name__)
 
 
 class Readable(Protocol):
-    """What the worker needs of an engine; `pic2latex.engine.Engine` is one."""
+    """What the worker needs of an engine; `reading.PictureReader` is one."""
 
-    def recognize(
-        self, picture: Picture, options: Options, *, cancelled: Callable[[], bool]
-    ) -> Recognition | Page:
+    def open(self, options: Options) -> None:
+        """Load what the first picture with these options will need."""
+
+    def read(self, picture: Picture, options: Options, cancelled: Callable[[], bool]) -> Recognition | Page:
         """Read a picture, asking `cancelled` every few steps and then raising Cancelled."""
 
     def close(self) -> None:
-        """Free the models."""
+        """Free the models; the next `read` loads them again."""
 
 
 class WorkerState(StrEnum):
@@ -57,12 +58,17 @@ class _Loop(QThread):
 
     recognised = Signal(int, object)
     failed = Signal(int, object)
+    not_loaded = Signal(object)
     state = Signal(object)
 
-    def __init__(self, open_engine: Callable[[], Readable], idle_seconds: float, parent: QObject) -> None:
+    def __init__(
+        self, make_reader: Callable[[], Readable], first: Options, idle_seconds: float, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._open_engine = open_engine
-        self._engine: Readable | None = None
+        self._make_reader = make_reader
+        self._first = first
+        self._reader: Readable | None = None
+        self._holds_model = False
         self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.idle_seconds = idle_seconds
 
@@ -81,15 +87,16 @@ class _Loop(QThread):
         self._free()
 
     def _patience(self) -> float | None:
-        return self.idle_seconds if self._engine is not None and self.idle_seconds > 0 else None
+        return self.idle_seconds if self._holds_model and self.idle_seconds > 0 else None
 
     def _load(self) -> None:
-        """Open the engine ahead of the first job. A failure is told with the job that needs it."""
+        """Load the model ahead of the first job. A failure is told with the job that needs it."""
         self.state.emit(WorkerState.STARTING)
         try:
-            self._engine = self._open_engine()
-        except Exception:
-            log.warning("The engine could not be opened; the next picture will try again.", exc_info=True)
+            self._made().open(self._first)
+        except Exception as error:  # the border of the thread: the next job meets it again
+            log.info("The model could not be loaded ahead of the first picture.", exc_info=True)
+            self.not_loaded.emit(error)
         self.state.emit(WorkerState.READY)
 
     def _serve(self, job: _Job) -> None:
@@ -105,18 +112,22 @@ class _Loop(QThread):
     def _recognise(self, job: _Job) -> Recognition | Page:
         if job.cancelled.is_set():
             raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
-        if self._engine is None:
-            self._engine = self._open_engine()
-        return self._engine.recognize(job.picture, job.options, cancelled=job.cancelled.is_set)
+        return self._made().read(job.picture, job.options, job.cancelled.is_set)
+
+    def _made(self) -> Readable:
+        self._holds_model = True
+        if self._reader is None:
+            self._reader = self._make_reader()
+        return self._reader
 
     def _rest(self) -> None:
         self._free()
         self.state.emit(WorkerState.RESTING)
 
     def _free(self) -> None:
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            engine.close()
+        self._holds_model = False
+        if self._reader is not None:
+            self._reader.close()
 
 
 class Worker(QObject):
@@ -128,18 +139,26 @@ class Worker(QObject):
     """(job, error). A job that was cancelled ends here with `Cancelled`."""
     state_changed = Signal(object)
     """The new WorkerState."""
+    not_loaded = Signal(object)
+    """The error with which the model could not be loaded ahead of the first picture."""
 
     def __init__(
-        self, open_engine: Callable[[], Readable], *, idle_minutes: int, parent: QObject | None = None
+        self,
+        make_reader: Callable[[], Readable],
+        first: Options,
+        *,
+        idle_minutes: float,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._numbers = itertools.count(1)
         self._waiting: dict[int, threading.Event] = {}
         self._state = WorkerState.STARTING
-        self._loop = _Loop(open_engine, idle_minutes * 60.0, self)
+        self._loop = _Loop(make_reader, first, idle_minutes * 60.0, self)
         self._loop.setObjectName("recognition")
         self._loop.recognised.connect(self._finish)
         self._loop.failed.connect(self._fail)
+        self._loop.not_loaded.connect(self.not_loaded)
         self._loop.state.connect(self._change_state)
 
     @property
@@ -156,7 +175,7 @@ class Worker(QObject):
         """Start the thread; it loads the model at once."""
         self._loop.start()
 
-    def set_idle_minutes(self, minutes: int) -> None:
+    def set_idle_minutes(self, minutes: float) -> None:
         """Free the model after so many minutes without a job; 0 keeps it. Counts from the next job on."""
         self._loop.idle_seconds = minutes * 60.0
 

@@ -1,0 +1,181 @@
+"""From a snip to everywhere its result belongs: the clipboard first, then the history, a notice, and the check.
+
+What a person waits for comes first; everything that takes time runs on threads of its own.
+"""
+
+import logging
+import sqlite3
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtGui import QImage
+
+from pic2latex.types import Device, Mode, Options
+
+from .background import Background
+from .clipboard import Clipboard, Copied, Flavours
+from .copying import flavours_for
+from .history import History, Limits, NewEntry
+from .results import Result, Snip, result_of
+from .selfcheck import Check, SelfCheck
+from .settings import Settings
+from .worker import Worker
+
+__all__ = ["Delivery", "DeliveryParts", "options_from"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryParts:
+    """What a delivery works with."""
+
+    worker: Worker
+    rendering: Background
+    clipboard: Clipboard
+    history: History
+    check: SelfCheck
+
+
+def options_from(settings: Settings, mode: Mode) -> Options:
+    """Return how to read a picture, as the settings have it."""
+    return Options(mode, settings.model or None, Device(settings.device), settings.beams)
+
+
+class Delivery(QObject):
+    """Takes snips, hands out results. The newest result is `current`."""
+
+    read = Signal(int, object)
+    """(job, Result): a picture was read."""
+    failed = Signal(int, object)
+    """(job, error): it was not."""
+    copied = Signal(str, object)
+    """(format id, Copied)"""
+    not_copied = Signal(str, object)
+    """(format id, error)"""
+    kept = Signal(object)
+    """The Result with its entry in the history."""
+    not_kept = Signal(object)
+    """The error with which the history refused."""
+    checked = Signal(object)
+    """A Check of the current result."""
+
+    def __init__(self, parts: DeliveryParts, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._settings = settings
+        self._jobs: dict[int, tuple[Snip, Options]] = {}
+        self._copy = 0
+        self.current: Result | None = None
+        parts.worker.finished.connect(self._finish)
+        parts.worker.failed.connect(self._fail)
+        parts.check.checked.connect(self._pass_check)
+
+    def set_settings(self, settings: Settings) -> None:
+        """Follow other settings from the next snip on."""
+        self._settings = settings
+
+    def submit(self, snip: Snip, options: Options | None = None) -> int:
+        """Have a snip read; `read` or `failed` will follow with the number returned."""
+        options = options or options_from(self._settings, snip.mode)
+        job = self._parts.worker.submit(snip.picture, options)
+        self._jobs[job] = (snip, options)
+        return job
+
+    def copy(self, source: str, format_id: str, *, is_formula: bool) -> None:
+        """Copy in a format; `copied` or `not_copied` will follow. A newer wish makes an older one void."""
+        self._copy += 1
+        wish = self._copy
+        self._parts.rendering.run(
+            lambda: flavours_for(source, format_id, is_formula=is_formula),
+            lambda flavours: self._put(wish, format_id, flavours),
+            lambda error: self._refuse(wish, format_id, error),
+        )
+
+    def correct(self, source: str) -> None:
+        """Take a person's correction of the current result into the history."""
+        if self.current is None:
+            return
+        self.current = replace(self.current, source=source, candidate=None)
+        self._parts.check.forget()
+        if self.current.entry is not None:
+            try:
+                self._parts.history.correct(self.current.entry, source)
+            except sqlite3.Error as error:
+                self.not_kept.emit(error)
+
+    def adopt(self, result: Result) -> None:
+        """Make another result the current one: an old one from the history, or a better reading."""
+        entry = result.entry if result.entry is not None else (self.current.entry if self.current else None)
+        self.current = replace(result, entry=entry)
+        if result.entry is None and entry is not None:
+            self.correct_entry(entry, result.source)
+
+    def correct_entry(self, entry: int, source: str) -> None:
+        """Replace the source of an entry of the history."""
+        try:
+            self._parts.history.correct(entry, source)
+        except sqlite3.Error as error:
+            self.not_kept.emit(error)
+
+    def _finish(self, job: int, recognised: object) -> None:
+        if job not in self._jobs:
+            return
+        snip, options = self._jobs.pop(job)
+        result = result_of(snip, recognised, options.model or "")  # type: ignore[arg-type]  # the worker's promise
+        self.current = result
+        self.read.emit(job, result)
+        if self._settings.copies_at_once:
+            self.copy(result.source, self._settings.format, is_formula=result.is_formula)
+        if self._settings.keeps_history:
+            self._parts.rendering.run(
+                lambda: _png(snip.image), lambda png: self._keep(result, png), self.not_kept.emit
+            )
+        if self._settings.checks_itself:
+            self._parts.check.check(result, options)
+
+    def _fail(self, job: int, error: object) -> None:
+        if self._jobs.pop(job, None) is not None:
+            self.failed.emit(job, error)
+
+    def _put(self, wish: int, format_id: str, flavours: Flavours) -> None:
+        if wish != self._copy:
+            return
+        try:
+            copied: Copied = self._parts.clipboard.copy_flavours(flavours)
+        except Exception as error:  # the border of a backend: shown to the person, as a value
+            log.info("Copying failed.", exc_info=True)
+            self.not_copied.emit(format_id, error)
+            return
+        self.copied.emit(format_id, copied)
+
+    def _refuse(self, wish: int, format_id: str, error: Exception) -> None:
+        if wish == self._copy:
+            self.not_copied.emit(format_id, error)
+
+    def _keep(self, result: Result, png: bytes) -> None:
+        history = self._parts.history
+        try:
+            entry = history.add(
+                NewEntry(result.snip.mode, result.source, result.model, result.confidence, png)
+            )
+            history.keep_within(Limits(self._settings.history_days, self._settings.history_megabytes))
+        except sqlite3.Error as error:
+            log.warning("A result could not be kept.", exc_info=True)
+            self.not_kept.emit(error)
+            return
+        kept = replace(result, entry=entry.id)
+        if self.current is result:
+            self.current = kept
+        self.kept.emit(kept)
+
+    def _pass_check(self, check: Check) -> None:
+        self.checked.emit(check)
+
+
+def _png(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs do not know byte formats as text
+    return bytes(data.data())

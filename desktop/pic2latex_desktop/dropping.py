@@ -1,0 +1,42 @@
+"""Pictures dropped on any window of the program."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .pictures import sources_in
+
+__all__ = ["Dropping"]
+
+
+class Dropping(QObject):
+    """Watches windows for drops. Widgets inside that take drops of their own kind (text) keep doing so."""
+
+    dropped = Signal(object)
+    """What `sources_in` returned: a tuple of Source, or a QImage."""
+
+    def watch(self, window: QWidget) -> None:
+        """Take pictures dropped on `window` and on everything inside it."""
+        window.setAcceptDrops(True)
+        for widget in (window, *window.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a drag that carries a picture. Qt calls this."""
+        if isinstance(event, (QDragEnterEvent, QDragMoveEvent)) and sources_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            found = sources_in(event.mimeData())
+            if found:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                self.dropped.emit(found)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def pasted() -> object:
+    """Return the picture on the clipboard as `sources_in` does; () when there is none."""
+    return sources_in(QApplication.clipboard().mimeData())

@@ -1,0 +1,69 @@
+"""Short notices: through the tray, through the desktop's own service, or in a window, whichever can be seen."""
+
+import logging
+from html import escape
+
+from PySide6.QtCore import QObject, Signal
+
+from .background import Background
+from .identity import APP_ID, APP_NAME
+from .tray import Tray
+
+__all__ = ["Notices"]
+
+log = logging.getLogger(__name__)
+
+_SERVICE = "org.freedesktop.Notifications"
+_PATH = "/org/freedesktop/Notifications"
+_EXPIRE_MS = 5000
+
+
+class Notices(QObject):
+    """Shows notices while the person wants them. What must not be missed is shown by its window as well."""
+
+    not_shown = Signal(str, str)
+    """(title, text) of a notice that nobody could show."""
+
+    def __init__(self, tray: Tray, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tray = tray
+        self._background = background
+        self.is_on = True
+
+    def show(self, title: str, text: str, *, is_problem: bool = False) -> None:
+        """Show a notice. `text` is plain text: LaTeX may hold anything."""
+        if not self.is_on:
+            return
+        if self._tray.can_notify:
+            self._tray.notify(title, text, is_problem=is_problem)
+            return
+        self._background.run(
+            lambda: _send_to_desktop(title, text),
+            lambda _: None,
+            lambda error: self._give_up(title, text, error),
+        )
+
+    def _give_up(self, title: str, text: str, error: Exception) -> None:
+        log.info("A notice could not be shown: %s", error)
+        self.not_shown.emit(title, text)
+
+
+def _send_to_desktop(title: str, text: str) -> None:
+    """Ask the notification service of a Linux desktop. Raises OSError, ImportError and what jeepney raises."""
+    from jeepney import DBusAddress, new_method_call
+    from jeepney.io.blocking import open_dbus_connection
+
+    address = DBusAddress(_PATH, bus_name=_SERVICE, interface=_SERVICE)
+    # The body is markup to most services.
+    body: tuple[object, ...] = (
+        APP_NAME,
+        0,
+        APP_ID,
+        title,
+        escape(text, quote=False),
+        [],
+        {"desktop-entry": ("s", APP_ID)},
+    )
+    call = new_method_call(address, "Notify", "susssasa{sv}i", (*body, _EXPIRE_MS))
+    with open_dbus_connection(bus="SESSION") as connection:
+        connection.send_and_get_reply(call, timeout=3, unwrap=True)
