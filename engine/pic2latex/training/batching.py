@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pic2latex.errors import PictureBlank
 from pic2latex.prepare import Ink, ink_of, rescale
 from pic2latex.training.augmentation import snip_view
 from pic2latex.types import Picture
@@ -37,9 +38,6 @@ TOKEN_WORK = 250
 
 SCALE_JITTER = 0.29
 """Natural logarithm: the estimate of the em is off by as much as this either way (see prepare.COMPONENT_EM)."""
-
-SNIP_SHARE = 0.6
-"""Share of pictures that go through a drawn look; the others are shown clean."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,18 +94,18 @@ def _cut(chunk: "Sequence[Example]", budget: int) -> "list[tuple[Example, ...]]"
     return batches
 
 
-def network_input(pixels: "Pixels", generator: "np.random.Generator | None") -> NetworkInput:
-    """Scale a stored picture as the network will see it; with a generator, make it a snip of a drawn look first."""
+def network_input(
+    pixels: "Pixels", generator: "np.random.Generator | None", *, snips: float = 0.6
+) -> NetworkInput:
+    """Scale a stored picture as the network will see it; with a generator, a share of `snips` get a drawn look first."""
     ink, em, centres = Ink(255 - pixels.grey, pixels.em or 0.0), pixels.em, pixels.centres
     if em is None:
-        from pic2latex.prepare import estimate_em
+        from pic2latex.errors import PictureBlank
+from pic2latex.prepare import estimate_em
 
         ink = Ink(ink.pixels, estimate_em(np.where(ink.pixels > 110, 255, 0).astype(np.uint8)))
-    if generator is not None and generator.random() < SNIP_SHARE:
-        view = snip_view(pixels.grey, centres, ink.em, generator)
-        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)))
-        centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.shrink)
-        ink = Ink(seen.pixels, view.em * seen.shrink)
+    if generator is not None and generator.random() < snips:
+        ink, centres = _snipped(pixels, ink, generator)
     jitter = float(generator.uniform(-SCALE_JITTER, SCALE_JITTER)) if generator is not None else 0.0
     scaled = rescale(ink, NETWORK_EM * float(np.exp(jitter)))
     ratio = np.array(
@@ -115,6 +113,19 @@ def network_input(pixels: "Pixels", generator: "np.random.Generator | None") -> 
     )
     true_log_em = float(np.log(ink.em * ratio[1] / NETWORK_EM)) if em is not None else float("nan")
     return NetworkInput(scaled, pixels.kinds, centres * ratio, true_log_em)
+
+
+def _snipped(
+    pixels: "Pixels", ink: Ink, generator: "np.random.Generator"
+) -> "tuple[Ink, NDArray[np.float32]]":
+    """Draw a look, and read the picture as the engine would. A look that leaves nothing to see is not used."""
+    view = snip_view(pixels.grey, pixels.centres, ink.em, generator)
+    try:
+        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)))
+    except PictureBlank:
+        return ink, pixels.centres
+    centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.shrink)
+    return Ink(seen.pixels, view.em * seen.shrink), centres
 
 
 def collate(

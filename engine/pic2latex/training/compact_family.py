@@ -79,7 +79,8 @@ class CompactFamily:
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
         """See `batching`: pictures stay uint8 until they are on the device."""
-        inputs = [network_input(example.pixels(), generator) for example in examples]
+        snips = self._config.snips
+        inputs = [network_input(example.pixels(), generator, snips=snips) for example in examples]
         made = collate(inputs, [example.ids for example in examples], padding=PADDING, generator=generator)
         return {
             "pictures": torch.from_numpy(made.pictures)[:, None],

@@ -5,8 +5,11 @@ once, when the model is opened. After writing, the exported model is opened as t
 few pictures exactly like the network it came from.
 """
 
+import contextlib
+import logging
 import shutil
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,18 +160,33 @@ def _export(
 ) -> Any:
     import torch
 
-    program = torch.onnx.export(
-        graph.eval(),
-        examples,
-        dynamo=True,
-        opset_version=OPSET,
-        input_names=ends[0],
-        output_names=ends[1],
-        dynamic_shapes=dynamic,
-        verbose=False,
-    )
+    with _quiet_exporter():
+        program = torch.onnx.export(
+            graph.eval(),
+            examples,
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=ends[0],
+            output_names=ends[1],
+            dynamic_shapes=dynamic,
+            verbose=False,
+        )
     assert program is not None, "with dynamo the exporter returns a program"
     return program.model_proto
+
+
+@contextlib.contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """Keep back what the exporter says about itself: absent torchvision, axis names, its own deprecations."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def _save(model: Any, path: Path) -> None:

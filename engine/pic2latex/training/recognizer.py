@@ -64,6 +64,7 @@ class _Run:
 
     def __init__(self, config: "TrainConfig", accelerator: "Accelerator") -> None:
         torch.manual_seed(config.seed)
+        torch.set_num_threads(config.threads)
         self.config, self.accelerator = config, accelerator
         self.family = open_family(config)
         limits = ExampleLimits(tokens=config.max_tokens)

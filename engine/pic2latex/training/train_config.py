@@ -19,7 +19,8 @@ class TrainConfig:
 
     `family` is a key of `families.FAMILIES`. `init` is a folder with a checkpoint to start from; a run whose `out`
     already holds one goes on from there. The learning rate rises over `warmup` steps, stays, and falls to nothing
-    over the last `anneal` share of `steps`. `budget` is the work of a batch in pixels at 16 pixels an em.
+    over the last `anneal` share of `steps`. `budget` is the work of a batch in pixels at 16 pixels an em. `snips`
+    is the share of pictures that are made to look like snips; the others are shown clean. `threads` is for each process on a CPU: two processes with one each are about twice as fast as one process with two.
     """
 
     data: Path
@@ -41,9 +42,11 @@ class TrainConfig:
     ema: float = 0.9975
     budget: int = 170_000
     max_tokens: int = 150
+    snips: float = 0.6
     precision: str = "bf16"
     seed: int = 0
     workers: int = 1
+    threads: int = 1
     log_every: int = 50
     save_every: int = 1000
     show_every: int = 1000

@@ -1,0 +1,35 @@
+"""A few hundred short formulas of a handful of shapes: enough for a tiny network to learn something in a minute."""
+
+import random
+
+from pic2latex.training.formulas import Formula
+
+SHAPES = (
+    "{a}+{b}={n}",
+    "{a}_{{{i}}}={b}",
+    "{a}^{{{n}}}",
+    r"\frac{{{a}}}{{{b}}}",
+    r"{a}\in {X}",
+    r"\sqrt{{{a}}}",
+    "{f}({a})",
+    r"\alpha {b}-{n}",
+    "{a}<{b}",
+    r"\int {f}d{a}",
+)
+
+
+def easy_formulas(count: int, seed: int = 0) -> list[Formula]:
+    """Draw `count` formulas; some come up twice, as in life."""
+    generator = random.Random(seed)
+    made = []
+    for _ in range(count):
+        letters = {
+            "a": generator.choice("abcxyz"),
+            "b": generator.choice("pqrstu"),
+            "i": generator.choice("ijk"),
+            "n": generator.choice("0123456789"),
+            "X": generator.choice("ABCX"),
+            "f": generator.choice("fgh"),
+        }
+        made.append(Formula(generator.choice(SHAPES).format(**letters)))
+    return made
