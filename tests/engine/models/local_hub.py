@@ -103,6 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif parts[2:3] == ["resolve"]:
             self._resolve("/".join(parts[:2]), parts[3], "/".join(parts[4:]))
         else:
+            self.hub.asked.append(f"{self.command} {self.path}")
             self._send(404, b"", {})
 
     def _describe(self, repository: str, revision: str) -> None:
