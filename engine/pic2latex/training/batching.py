@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.prepare import Ink, ink_of, rescale
+from pic2latex.prepare import Ink, estimate_em, ink_of, rescale
 from pic2latex.training.augmentation import snip_view
 from pic2latex.types import Picture
 
@@ -97,12 +97,9 @@ def _cut(chunk: "Sequence[Example]", budget: int) -> "list[tuple[Example, ...]]"
 def network_input(
     pixels: "Pixels", generator: "np.random.Generator | None", *, snips: float = 0.6
 ) -> NetworkInput:
-    """Scale a stored picture as the network will see it; with a generator, a share of `snips` get a drawn look first."""
+    """Scale a stored picture as the network will see it; with a generator, give a share of `snips` a look first."""
     ink, em, centres = Ink(255 - pixels.grey, pixels.em or 0.0), pixels.em, pixels.centres
     if em is None:
-        from pic2latex.errors import PictureBlank
-from pic2latex.prepare import estimate_em
-
         ink = Ink(ink.pixels, estimate_em(np.where(ink.pixels > 110, 255, 0).astype(np.uint8)))
     if generator is not None and generator.random() < snips:
         ink, centres = _snipped(pixels, ink, generator)
