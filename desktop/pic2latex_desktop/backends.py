@@ -22,6 +22,7 @@ __all__ = [
     "Choice",
     "Considered",
     "NoneWorked",
+    "Outcome",
     "Presence",
     "attempt",
     "choose",
@@ -109,6 +110,15 @@ class Attempt:
     error: DesktopError
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[B, R]):
+    """The backend that succeeded, what it gave, and those tried in vain before it."""
+
+    backend: B
+    result: R
+    failures: tuple[Attempt, ...]
+
+
 class NoneWorked(Exception):
     """Every backend failed. Never leaves a capability: each turns it into its own error."""
 
@@ -131,8 +141,8 @@ def choose(backends: Sequence[B], session: Session, preferred: str | None = None
 
 def attempt(
     usable: Sequence[B], action: Callable[[B], R], *, final: tuple[type[DesktopError], ...] = ()
-) -> tuple[B, R]:
-    """Try `action` on each backend until one succeeds, and return that backend with its result.
+) -> Outcome[B, R]:
+    """Try `action` on each backend until one succeeds, and return how it went.
 
     An error of a class in `final` ends the search and is raised as it is: a person who cancelled does not
     want to be asked again by the next backend. Raises NoneWorked when no backend is left.
@@ -140,7 +150,7 @@ def attempt(
     failures: list[Attempt] = []
     for backend in usable:
         try:
-            return backend, action(backend)
+            return Outcome(backend, action(backend), tuple(failures))
         except final:
             raise
         except DesktopError as error:

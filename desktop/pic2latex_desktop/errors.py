@@ -11,7 +11,8 @@
         │   ├── PortalDenied     it answered no
         │   ├── PortalRejected   it did not take the call: no portal, no such method, wrong arguments
         │   └── PortalCancelled  a person closed its dialog
-        └── ProgramError         another program of the system is missing, failed, or hung
+        └── ProgramError         another program of the system is missing or failed
+            └── ProgramHung      it did not answer in time
 
 As in the engine, `str(error)` says what happened and `error.hint` what to do about it.
 """
@@ -30,6 +31,7 @@ __all__ = [
     "PortalError",
     "PortalRejected",
     "ProgramError",
+    "ProgramHung",
 ]
 
 
@@ -74,4 +76,8 @@ class PortalCancelled(PortalError):
 
 
 class ProgramError(DesktopError):
-    """Another program of the system is missing, failed, or hung."""
+    """Another program of the system is missing or failed."""
+
+
+class ProgramHung(ProgramError):
+    """Another program of the system did not answer in time."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
-from .errors import ProgramError
+from .errors import ProgramError, ProgramHung
 
 __all__ = ["clean_environment", "hand_to", "output_of", "tidy_own_environment", "within"]
 
@@ -96,7 +96,7 @@ def _run(command: Sequence[str], data: bytes, output: int, limit: float) -> byte
         raise ProgramError(say.format(name=name), hint=_install_hint(name)) from None
     except subprocess.TimeoutExpired:
         say = QCoreApplication.translate("Programs", "The program {name} did not answer in time.")
-        raise ProgramError(say.format(name=name), hint="") from None
+        raise ProgramHung(say.format(name=name), hint="") from None
     except OSError as error:
         say = QCoreApplication.translate("Programs", "The program {name} could not be started: {reason}.")
         raise ProgramError(say.format(name=name, reason=error.strerror), hint="") from error
@@ -112,7 +112,7 @@ def _install_hint(name: str) -> str:
 
 
 def within(limit: float, action: Callable[[], T], name: str) -> T:
-    """Run `action` on a thread of its own and return its result, or raise ProgramError after `limit` seconds.
+    """Run `action` on a thread of its own and return its result, or raise ProgramHung after `limit` seconds.
 
     For library calls that start programs without a time limit. A call that hangs is left behind on its
     thread.
@@ -133,5 +133,5 @@ def within(limit: float, action: Callable[[], T], name: str) -> T:
         raise errors[0]
     if not results:
         say = QCoreApplication.translate("Programs", "The program {name} did not answer in time.")
-        raise ProgramError(say.format(name=name), hint="")
+        raise ProgramHung(say.format(name=name), hint="")
     return results[0]

@@ -125,6 +125,9 @@ class Desk:
         for process in reversed(self.processes):
             process.kill()
             process.wait()
+        # Only now: what a program left behind to hold the clipboard keeps its pipes open until the server is
+        # gone.
+        for process in self.processes:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()

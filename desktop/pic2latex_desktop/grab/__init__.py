@@ -77,7 +77,7 @@ def grab_screens(
         return refuse_blank(backend.grab(areas))
 
     try:
-        return attempt(choice.usable, grab, final=(GrabCancelled,))[1]
+        return attempt(choice.usable, grab, final=(GrabCancelled,)).result
     except NoneWorked as none_worked:
         raise _explain(none_worked, choice) from none_worked
 

@@ -149,7 +149,7 @@ class HotkeyListener(QObject):
 
         def work() -> None:
             try:
-                self._opened.emit(generation, attempt(usable, open_ear)[1])
+                self._opened.emit(generation, attempt(usable, open_ear).result)
             except NoneWorked as none_worked:
                 self._opened.emit(generation, none_worked)
 

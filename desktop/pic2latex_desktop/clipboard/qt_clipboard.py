@@ -1,0 +1,83 @@
+"""Qt's clipboard: the way to copy several flavours at once, and the last way to copy text. Main thread only."""
+
+import time
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData
+from PySide6.QtGui import QClipboard, QGuiApplication, QImage
+
+from pic2latex_desktop.backends import Availability, here
+from pic2latex_desktop.errors import ClipboardError
+from pic2latex_desktop.session import Session
+
+from .flavours import PNG, TEXT, Flavour, Flavours, for_text
+
+__all__ = ["QtText", "content", "owns", "put"]
+
+# On Windows another program may hold the clipboard for a moment.
+_TRIES = 6
+_PAUSE_SECONDS = 0.02
+
+
+class QtText:
+    """Copies text with QClipboard. It is gone with this program unless something else took it over."""
+
+    name = "qt"
+
+    def available(self, session: Session) -> Availability:
+        """Work wherever Qt does."""
+        del session
+        return here()
+
+    def write(self, text: str) -> None:
+        """Copy. Raises ClipboardError."""
+        put(for_text(text))
+
+    def read(self) -> str:
+        """Read."""
+        return QGuiApplication.clipboard().text()
+
+
+def put(flavours: Flavours) -> None:
+    """Put all flavours on the clipboard at once and look whether they are there. Raises ClipboardError."""
+    for _ in range(_TRIES):
+        QGuiApplication.clipboard().setMimeData(_mime_data(flavours), QClipboard.Mode.Clipboard)
+        if set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours))):
+            return
+        time.sleep(_PAUSE_SECONDS)
+    raise ClipboardError(
+        QCoreApplication.translate("Clipboard", "The clipboard did not take the content."),
+        hint=QCoreApplication.translate("Clipboard", "Another program may be holding it. Try again."),
+    )
+
+
+def content(mimes: tuple[str, ...]) -> Flavours:
+    """Return what is on the clipboard under these names."""
+    # None while another program on Windows holds the clipboard, whatever the type says.
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard))
+    if data is None:
+        return ()
+    return tuple(Flavour(mime, _bytes(data, mime)) for mime in mimes if data.hasFormat(mime))
+
+
+def owns() -> bool:
+    """Say whether what is on the clipboard comes from this program."""
+    return QGuiApplication.clipboard().ownsClipboard()
+
+
+def _mime_data(flavours: Flavours) -> QMimeData:
+    data = QMimeData()
+    for flavour in flavours:
+        if flavour.mime == TEXT:
+            data.setText(flavour.data.decode(errors="replace"))
+        else:
+            data.setData(flavour.mime, QByteArray(flavour.data))
+        if flavour.mime == PNG:  # so that programs looking for the system's own kind of picture find one
+            data.setImageData(QImage.fromData(flavour.data))
+    return data
+
+
+def _bytes(data: QMimeData, mime: str) -> bytes:
+    if mime == TEXT:
+        return data.text().encode()
+    return bytes(data.data(mime).data())
