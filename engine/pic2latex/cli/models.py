@@ -149,6 +149,9 @@ def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
 
 def _show(comparison: "Comparison") -> None:
     print(f"Size: {comparison.bytes_before / 1e6:.1f} MB before, {comparison.bytes_after / 1e6:.1f} MB now.")
+    if not comparison.pictures:
+        print("Speed and answers were not compared: the model does not read formulas.")
+        return
     print(f"Time: {comparison.seconds_before:.3f} s a picture before, {comparison.seconds_after:.3f} s now.")
     print(
         f"Answers: {comparison.same} of {comparison.pictures} the same; "

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import OptionError, PictureMissing
+from pic2latex.errors import PictureMissing
 from pic2latex.models.card import Role
 from pic2latex.models.digest import Advance, ignore
 from pic2latex.models.store import InstalledModel
@@ -29,18 +29,18 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 class Comparison:
     """Two models side by side.
 
-    `seconds_*` are medians of a picture; `same` is how many of the `pictures` got exactly the same answer;
-    `token_agreement` (0-1) is one minus the edit distance of the tokens over the longer answer's tokens, both
-    summed over all pictures.
+    `seconds_*` are medians of a picture (seconds); `same` is how many of the `pictures` got exactly the same
+    answer; `token_agreement` (0-1) is one minus the edit distance of the tokens over the longer answer's
+    tokens, both summed over all pictures.
     """
 
-    pictures: int
-    same: int
-    token_agreement: float
     bytes_before: int
     bytes_after: int
-    seconds_before: float
-    seconds_after: float
+    pictures: int = 0
+    same: int = 0
+    token_agreement: float = 1.0
+    seconds_before: float = 0.0
+    seconds_after: float = 0.0
 
     def plain(self) -> dict[str, object]:
         """Return the same as a dictionary, for JSON."""
@@ -67,22 +67,22 @@ def compare(
 ) -> Comparison:
     """Read `pictures` with both models and compare; `advance` is told each picture read.
 
-    Raises OptionError for models that do not read formulas, and what the engine raises.
+    Models that do not read formulas are compared by their size alone, with no picture. Raises what the engine
+    raises.
     """
     if before.card.role is not Role.RECOGNIZER:
-        message = f"The model “{before.name}” does not read formulas, so its answers are not compared."
-        raise OptionError(message, hint="Try it on a page instead.")
+        return Comparison(before.card.bytes, after.card.bytes)
     old = _read(before, pictures, advance)
     new = _read(after, pictures, advance)
     tokens = [(_tokens(one), _tokens(other)) for one, other in zip(old, new, strict=True)]
     longest = sum(max(len(one), len(other)) for one, other in tokens)
     edits = sum(_edits(one, other) for one, other in tokens)
     return Comparison(
+        bytes_before=before.card.bytes,
+        bytes_after=after.card.bytes,
         pictures=len(pictures),
         same=sum(one.latex == other.latex for one, other in zip(old, new, strict=True)),
         token_agreement=1 - edits / longest if longest else 1.0,
-        bytes_before=before.card.bytes,
-        bytes_after=after.card.bytes,
         seconds_before=median(_seconds(one) for one in old),
         seconds_after=median(_seconds(one) for one in new),
     )

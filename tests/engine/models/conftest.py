@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.models.store import Store
+from pic2latex.models.store import InstalledModel, Store
 from tests.engine.models.local_hub import LocalHub, serving
 from tests.engine.models.reader_model import FILES, REPO
 
@@ -17,6 +17,37 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
     with serving(LocalHub({REPO: dict(FILES)})) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
         yield hub
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a toy vision-encoder-decoder with its decoder in every form: merged, first pass, and cached step."""
+    from pic2latex.training.export_vision_encoder_decoder import build_tiny
+
+    folder = tmp_path_factory.mktemp("tiny")
+    build_tiny(folder, "all")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Fill a store with the toy model and its int8 sibling."""
+    from pic2latex.models.quantize import quantize
+
+    root = tmp_path_factory.mktemp("home")
+    store = Store(root, bundled=root / "bundled")
+    quantize(store.import_folder(tiny), store, reduced_range=False)
+    return store
+
+
+@pytest.fixture(scope="session")
+def original(tiny_store: Store) -> InstalledModel:
+    return tiny_store.find("tiny")
+
+
+@pytest.fixture(scope="session")
+def sibling(tiny_store: Store) -> InstalledModel:
+    return tiny_store.find("tiny-int8")
 
 
 @pytest.fixture

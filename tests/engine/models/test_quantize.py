@@ -18,37 +18,9 @@ from pic2latex.models.digest import sha256_of
 from pic2latex.models.quantize import quantize
 from pic2latex.models.record import Record
 from pic2latex.models.store import InstalledModel, Store
-from pic2latex.training.export_vision_encoder_decoder import build_tiny
 from tests.engine.models.model_folders import write_model
 
 Arrays = dict[str, NDArray[Any]]
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a toy vision-encoder-decoder with its decoder in every form: merged, first pass, and cached step."""
-    folder = tmp_path_factory.mktemp("tiny")
-    build_tiny(folder, "all")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def store(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Fill a store with the toy model and its int8 sibling."""
-    root = tmp_path_factory.mktemp("home")
-    store = Store(root, bundled=root / "bundled")
-    quantize(store.import_folder(tiny), store, reduced_range=False)
-    return store
-
-
-@pytest.fixture(scope="module")
-def original(store: Store) -> InstalledModel:
-    return store.find("tiny")
-
-
-@pytest.fixture(scope="module")
-def sibling(store: Store) -> InstalledModel:
-    return store.find("tiny-int8")
 
 
 def run(path: Path, feeds: Arrays) -> Arrays:
@@ -110,16 +82,16 @@ def next_step(feeds: Arrays, results: Arrays) -> Arrays:
 
 
 def test_the_sibling_is_a_whole_model_with_a_card_of_its_own(
-    store: Store, original: InstalledModel, sibling: InstalledModel
+    tiny_store: Store, original: InstalledModel, sibling: InstalledModel
 ) -> None:
-    assert store.verify("tiny-int8") == sibling
+    assert tiny_store.verify("tiny-int8") == sibling
     assert {file.name for file in sibling.card.files} == {file.name for file in original.card.files}
     assert sibling.card.kind is original.card.kind
     assert sibling.card.base == "tiny"
     assert "int8 (8 bits)" in sibling.card.provenance
     assert sibling.card.settings["quantization"] == Record({"weights": "int8", "bits": 8})
     assert {k: v for k, v in sibling.card.settings.items() if k != "quantization"} == original.card.settings
-    assert store.verify("tiny") == original
+    assert tiny_store.verify("tiny") == original
 
 
 @pytest.mark.parametrize(
@@ -161,56 +133,56 @@ def test_the_numbers_stay_close_to_the_originals(original: InstalledModel, sibli
     assert 0 < difference < 0.2
 
 
-def test_reduced_range_keeps_to_seven_bits(original: InstalledModel, store: Store) -> None:
-    narrow = quantize(original, store, "narrow", reduced_range=True)
+def test_reduced_range_keeps_to_seven_bits(original: InstalledModel, tiny_store: Store) -> None:
+    narrow = quantize(original, tiny_store, "narrow", reduced_range=True)
 
     tensors = weights(narrow.path("encoder_model.onnx"), onnx.TensorProto.INT8).values()
     assert max(int(np.abs(numpy_helper.to_array(tensor).astype(int)).max()) for tensor in tensors) <= 64
     assert "int8 (7 bits)" in narrow.card.provenance
-    wide = weights(store.find("tiny-int8").path("encoder_model.onnx"), onnx.TensorProto.INT8).values()
+    wide = weights(tiny_store.find("tiny-int8").path("encoder_model.onnx"), onnx.TensorProto.INT8).values()
     assert max(int(np.abs(numpy_helper.to_array(tensor).astype(int)).max()) for tensor in wide) > 100
 
 
-def test_progress_counts_the_bytes_of_the_original(original: InstalledModel, store: Store) -> None:
+def test_progress_counts_the_bytes_of_the_original(original: InstalledModel, tiny_store: Store) -> None:
     seen: list[int] = []
 
-    quantize(original, store, "counted", advance=seen.append)
+    quantize(original, tiny_store, "counted", advance=seen.append)
 
     assert sum(seen) == original.card.bytes
 
 
-def test_a_quantised_model_is_not_quantised_again(sibling: InstalledModel, store: Store) -> None:
+def test_a_quantised_model_is_not_quantised_again(sibling: InstalledModel, tiny_store: Store) -> None:
     with pytest.raises(ModelError, match="quantised already"):
-        quantize(sibling, store)
+        quantize(sibling, tiny_store)
 
 
-def test_a_taken_name_is_refused(original: InstalledModel, store: Store) -> None:
+def test_a_taken_name_is_refused(original: InstalledModel, tiny_store: Store) -> None:
     with pytest.raises(ModelInstallFailed, match="already is a model called “tiny-int8”"):
-        quantize(original, store)
+        quantize(original, tiny_store)
 
 
-def test_without_onnx(original: InstalledModel, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_onnx(original: InstalledModel, tiny_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
 
     with pytest.raises(ComponentMissing, match="package onnx") as caught:
-        quantize(original, store, "other")
+        quantize(original, tiny_store, "other")
 
     assert "pic2latex[quantize]" in caught.value.hint
 
 
 @pytest.mark.logs_warnings
-def test_a_file_that_is_no_network_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:
-    broken = store.import_folder(write_model(tmp_path, "broken"))
+def test_a_file_that_is_no_network_leaves_nothing_behind(tiny_store: Store, tmp_path: Path) -> None:
+    broken = tiny_store.import_folder(write_model(tmp_path, "broken"))
 
     with pytest.raises(ModelError, match=r"“(en|de)coder\.onnx” cannot be quantised"):
-        quantize(broken, store)
+        quantize(broken, tiny_store)
 
-    assert "broken-int8" not in store.names()
-    assert not store.incoming("broken-int8").exists()
+    assert "broken-int8" not in tiny_store.names()
+    assert not tiny_store.incoming("broken-int8").exists()
 
 
 def test_weights_beside_the_file_move_into_it_and_the_source_is_left_alone(
-    store: Store, tmp_path: Path
+    tiny_store: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "bundled" / "outside"
     folder.mkdir(parents=True)
@@ -227,10 +199,10 @@ def test_weights_beside_the_file_move_into_it_and_the_source_is_left_alone(
     onnx.save(model, path, save_as_external_data=True, location="model.onnx_data", size_threshold=0)
     names = ["model.onnx", "model.onnx_data"]
     files = tuple(ModelFile(n, sha256_of(folder / n), (folder / n).stat().st_size) for n in names)
-    card = store.find("tiny").card
+    card = tiny_store.find("tiny").card
 
     write_card(folder, replace(card, name="outside", kind=ModelKind.RTDETR, files=files))
-    bundled = Store(store.root, bundled=tmp_path / "bundled")
+    bundled = Store(tiny_store.root, bundled=tmp_path / "bundled")
     before = sorted(path.name for path in folder.iterdir())
 
     sibling = quantize(bundled.find("outside"), bundled)
