@@ -1,0 +1,118 @@
+r"""Tidying what a model wrote, for people to read, paste and edit.
+
+The outer `$$` or `\[ \]` goes, what is unbalanced is repaired, every argument has its braces, commands that MathJax
+or KaTeX cannot draw are replaced, and spaces make it readable. What is drawn stays: `canonical(clean(x)) ==
+canonical(x)`. The author's own spelling stays too: `\le` is not made `\leq`, `\left(` is kept, `\operatorname` is kept.
+"""
+
+from functools import cache
+
+from pic2latex.latex.parser import parse
+from pic2latex.latex.readable import readable
+from pic2latex.latex.rewrite import Rules, settle
+from pic2latex.latex.rules import environments, safety, scripts, words
+from pic2latex.latex.rules.characters import spell_out
+from pic2latex.latex.rules.templates import filled_tables
+from pic2latex.latex.signatures import ALPHABETS
+from pic2latex.latex.symbols import BINARY, PUNCTUATION, RELATIONS, SPACES
+from pic2latex.latex.tree import Command, Group, Node, Row, Symbol, Text
+
+__all__ = ["clean"]
+
+_ATOMS = BINARY | PUNCTUATION | RELATIONS
+
+
+def clean(latex: str) -> str:
+    r"""Tidy LaTeX for people.
+
+    `\[\frac12+x^\prime\]` becomes `\frac{1}{2} + x'`. Never fails; what is clean already stays as it is.
+    """
+    row = settle(parse(spell_out(latex)), _rules())
+    while (shorter := _without_outer_space(row)) is not row:
+        row = shorter
+    return readable(row)
+
+
+def _without_outer_space(row: Row) -> Row:
+    for place in (0, -1):
+        if row and isinstance(end := row[place], Symbol) and end.text in SPACES:
+            return row[1:] if place == 0 else row[:-1]
+    return row
+
+
+@cache
+def _rules() -> Rules:
+    symbols, nodes = filled_tables(safety.REPLACED)
+    symbols |= dict.fromkeys(safety.DROPPED, ())
+    nodes |= {
+        "{": _group,
+        "^": scripts.tidy_scripts,
+        "{}": scripts.tidy_scripts,
+        r"\label": _nothing,
+        r"\ref": _nothing,
+        r"\operatorname": _function,
+        r"\operatorname*": _function,
+        r"\fbox": words.box,
+        r"\mathop": _operator,
+    }
+    emptied = [
+        *ALPHABETS,
+        r"\boldsymbol",
+        r"\not",
+        r"\kern",
+        r"\mkern",
+        r"\hskip",
+        r"\mskip",
+        r"\hglue",
+        r"\hspace",
+    ]
+    nodes |= dict.fromkeys(emptied, _unless_empty)
+    nodes |= dict.fromkeys([r"\text", *safety.TEXT_REPLACED], _text)
+    names = [*environments.RENAMED, *environments.UNWRAPPED]
+    nodes |= {"begin" + name: environments.environment for name in names}
+    return Rules(symbols, nodes)
+
+
+def _nothing(_node: Node) -> Row:
+    return ()
+
+
+def _group(node: Node) -> Row | None:
+    """Dissolve a group, unless it changes the space around a comma or a sign."""
+    assert isinstance(node, Group)
+    items = node.items
+    if len(items) == 1 and isinstance(items[0], Symbol) and items[0].text in _ATOMS:
+        return None
+    return items
+
+
+def _text(node: Node) -> Row | None:
+    assert isinstance(node, Text)
+    command, content = safety.TEXT_REPLACED.get(node.command, node.command), words.tidy(node.content)
+    if not content:
+        return ()
+    new = Text(command, content)
+    return None if new == node else (new,)
+
+
+def _function(node: Node) -> Row | None:
+    r"""Write `\operatorname{sin}` as `\sin`."""
+    assert isinstance(node, Text)
+    found = words.limit_operator(node)
+    if found is None:
+        return ()
+    if isinstance(found, Symbol):
+        return (found,)
+    return None if found.content == node.content else (Text(node.command, found.content),)
+
+
+def _operator(node: Node) -> Row | None:
+    r"""Write `\mathop{\rm argmax}` as `\operatorname*{argmax}`."""
+    found = words.limit_operator(node)
+    return None if found is None else (found,)
+
+
+def _unless_empty(node: Node) -> Row | None:
+    """Drop a font, a negation or a length without anything in it."""
+    assert isinstance(node, Command)
+    return None if node.arguments[0] else ()
