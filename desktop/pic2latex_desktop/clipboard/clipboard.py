@@ -6,6 +6,7 @@ copying fails, so a failure never costs a person what they had.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ _HOLDERS = (
     (Display.X11, ("xclip", "-selection", "clipboard", "-in", "-target")),
 )
 _HOLD_SECONDS = 2.0
+_READS = 8
+_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +204,12 @@ class Clipboard(QObject):
 
 def _write_and_read(backend: TextBackend, text: str) -> None:
     backend.write(text)
-    if backend.read() != text:
-        say = QCoreApplication.translate("Clipboard", "The text did not arrive on the clipboard ({name}).")
-        raise ClipboardError(say.format(name=backend.name), hint="")
+    for _ in range(_READS):
+        if backend.read() == text:
+            return
+        time.sleep(_PAUSE_SECONDS)  # xsel takes the clipboard only after it has returned
+    say = QCoreApplication.translate("Clipboard", "The text did not arrive on the clipboard ({name}).")
+    raise ClipboardError(say.format(name=backend.name), hint="")
 
 
 def _look_in_history() -> str:
