@@ -7,7 +7,14 @@ left in the alphabets (ℎ, ℬ, ℭ, ℝ) have names of another shape, and are 
 import functools
 import unicodedata
 
-__all__ = ["lowered", "raised", "styled"]
+__all__ = ["COMBINING", "lowered", "raised", "styled"]
+
+# A mark as it stands over a letter in a tree -> the character that puts it there in running text.
+COMBINING = {
+    "^": "\u0302", "ˆ": "\u0302", "ˇ": "\u030c", "~": "\u0303", "˜": "\u0303", "´": "\u0301", "`": "\u0300",
+    "˙": "\u0307", "¨": "\u0308", "\u20db": "\u20db", "\u20dc": "\u20dc", "˘": "\u0306", "˚": "\u030a",
+    "→": "\u20d7", "←": "\u20d6", "↔": "\u20e1",
+}  # fmt: skip
 
 # MathML's names of alphabets -> the words in Unicode's names, most usual first.
 _STYLES: dict[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from pic2latex.formats.alphabets import styled
 from pic2latex.formats.mathjax_tree import Node, mathjax_tree
-from pic2latex.formats.reading import VARIANTS, is_accent
+from pic2latex.formats.reading import CHEMISTRY, VARIANTS, is_accent
 
 __all__ = ["NAMESPACE", "mathml"]
 
@@ -23,7 +23,7 @@ _KEPT = """
 KEPT = frozenset(_KEPT.split())
 
 # MathJax's sign for \overline does not stretch in browsers; this one does.
-SIGNS = {"\N{HORIZONTAL BAR}": "\N{MACRON}"}
+SIGNS = {"\N{HORIZONTAL BAR}": "\N{MACRON}", **CHEMISTRY}
 
 RULE = "0.06em solid"
 

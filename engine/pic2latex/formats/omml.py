@@ -8,6 +8,7 @@ its operand. In Word an integral without an operand shows an empty box, and a ma
 import functools
 from xml.etree import ElementTree as ET
 
+from pic2latex.formats.alphabets import COMBINING
 from pic2latex.formats.colours import hexadecimal
 from pic2latex.formats.omml_runs import colour, element, is_plain, run, run_of, value
 from pic2latex.formats.operands import Application, LargeOperator, grouped
@@ -16,6 +17,7 @@ from pic2latex.formats.tree import (
     Accent,
     Coloured,
     Enclosure,
+    Expression,
     Fence,
     Fraction,
     Phantom,
@@ -34,12 +36,6 @@ __all__ = ["MATH", "omml"]
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-# The combining character Word draws for each mark over one letter.
-ACCENTS = {
-    "^": "\u0302", "ˆ": "\u0302", "ˇ": "\u030c", "~": "\u0303", "˜": "\u0303", "´": "\u0301", "`": "\u0300",
-    "˙": "\u0307", "¨": "\u0308", "\u20db": "\u20db", "\u20dc": "\u20dc", "˘": "\u0306", "˚": "\u030a",
-    "→": "\u20d7", "←": "\u20d6", "↔": "\u20e1",
-}  # fmt: skip
 BARS = frozenset("―¯‾_‗")
 
 # In the order the schema wants them.
@@ -143,8 +139,8 @@ def _write_accent(item: Accent) -> list[ET.Element]:
     if item.mark in BARS:
         return [element("bar", element("barPr", value("pos", side)), body)]
     is_wide_arrow = item.mark in "→←↔" and len(item.body.items) > 1
-    if item.mark in ACCENTS and not item.is_below and not is_wide_arrow:
-        return [element("acc", element("accPr", value("chr", ACCENTS[item.mark])), body)]
+    if item.mark in COMBINING and not item.is_below and not is_wide_arrow:
+        return [element("acc", element("accPr", value("chr", COMBINING[item.mark])), body)]
     other = "top" if item.is_below else "bot"
     properties = element("groupChrPr", value("chr", item.mark), value("pos", side), value("vertJc", other))
     return [element("groupChr", properties, body)]
@@ -152,8 +148,19 @@ def _write_accent(item: Accent) -> list[ET.Element]:
 
 @_write.register
 def _write_fence(item: Fence) -> list[ET.Element]:
-    properties = element("dPr", value("begChr", item.left), value("sepChr", ""), value("endChr", item.right))
-    return [element("d", properties, _argument("e", item.body))]
+    """Write delimiters; a sign that grows with them divides the inside into several arguments."""
+    dividers = [part.text for part in item.body.items if isinstance(part, Symbol) and part.is_divider]
+    separator = dividers[0] if dividers and len(set(dividers)) == 1 else ""
+    properties = element(
+        "dPr", value("begChr", item.left), value("sepChr", separator), value("endChr", item.right)
+    )
+    parts: list[list[Expression]] = [[]]
+    for part in item.body.items:
+        if separator and isinstance(part, Symbol) and part.is_divider:
+            parts.append([])
+        else:
+            parts[-1].append(part)
+    return [element("d", properties, *(_argument("e", Row(tuple(part))) for part in parts))]
 
 
 @_write.register

@@ -67,7 +67,9 @@ def colour(made: ET.Element, digits: str) -> None:
 
 
 def _symbol(item: Symbol) -> ET.Element:
-    is_name = item.kind is SymbolKind.IDENTIFIER and len(item.text) > 1 and not item.variant
+    is_name = (
+        item.kind is not SymbolKind.NUMBER and len(item.text) > 1 and item.text.isalpha() and not item.variant
+    )
     if item.variant == "normal" or is_name:
         return run(item.text, value("sty", "p"))
     if item.variant == "bold":

@@ -24,7 +24,7 @@ from pic2latex.formats.tree import (
     Text,
 )
 
-__all__ = ["VARIANTS", "is_accent", "read_formula"]
+__all__ = ["CHEMISTRY", "VARIANTS", "is_accent", "read_formula"]
 
 # Function application, invisible times, separator and plus: MathML's words without a sign.
 INVISIBLE = frozenset("\u2061\u2062\u2063\u2064")
@@ -37,7 +37,14 @@ VARIANTS = {
     "-tex-oldstyle": "normal",
     "-tex-bold-oldstyle": "bold",
     "-tex-variant": "normal",
+    "-mhchem": "",
 }
+
+# The arrows and bonds of MathJax's chemistry font, as everybody else's fonts have them.
+CHEMISTRY = {
+    "\ue408": "⇌", "\ue409": "⇌", "\ue40a": "⇌", "\ue410": "≡", "\ue411": "≡", "\ue412": "≡", "\ue413": "≡",
+    "\ue428": "⟵", "\ue429": "⟶", "\ue42a": "⟷", "\ue42b": "⇄", "\ue42c": "←", "\ue42d": "→", "\ue42e": "↔",
+}  # fmt: skip
 
 # Widths in em.
 UNITS = {"em": 1.0, "ex": 0.442, "pt": 0.1, "mu": 1 / 18, "px": 1 / 16, "in": 7.2, "cm": 2.85, "mm": 0.285}
@@ -103,7 +110,9 @@ def _symbol(node: Node) -> Expression | None:
     variant = node.get("mathvariant")
     role = Role.ORDINARY if node.role is Role.NONE else node.role
     is_large = node.get("known-largeop") == "true"
-    return Symbol(text, SymbolKind(node.kind), role, VARIANTS.get(variant, variant), is_large)
+    is_divider = node.kind == "mo" and node.get("stretchy") == "true" and role is Role.ORDINARY
+    text = "".join(CHEMISTRY.get(character, character) for character in text)
+    return Symbol(text, SymbolKind(node.kind), role, VARIANTS.get(variant, variant), is_large, is_divider)
 
 
 def _text(node: Node) -> Text:

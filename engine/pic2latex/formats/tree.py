@@ -53,9 +53,10 @@ class SymbolKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A letter, a name such as sin, a number or a sign.
+    r"""A letter, a name such as sin, a number or a sign.
 
     `variant` is the alphabet by MathML's name and "" for the usual one: italic for one letter, upright for more.
+    `is_large` marks sums and integrals, `is_divider` a sign that grows with the fence it stands in (`\middle|`).
     """
 
     text: str
@@ -63,6 +64,7 @@ class Symbol:
     role: Role = Role.ORDINARY
     variant: str = ""
     is_large: bool = False
+    is_divider: bool = False
 
     @property
     def is_function(self) -> bool:

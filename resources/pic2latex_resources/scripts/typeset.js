@@ -139,6 +139,13 @@ globalThis.typeset = (function () {
     return root;
   }
 
+  // Words in scripts that MathJax has no glyphs for are left to the fonts of whoever shows the picture. Programs
+  // that know no "serif" take the first of these they have, and then any font with the character.
+  const textFonts = [
+    "Times New Roman", "Liberation Serif", "DejaVu Serif", "Noto Serif", "Noto Serif CJK SC", "Noto Sans CJK SC",
+    "SimSun", "serif",
+  ].join(", ");
+
   // The styles that MathJax keeps in a style sheet, written on the elements they are for; marks for MathJax's own
   // use taken off. A picture then looks the same in programs that read no CSS.
   function finish(node, colour) {
@@ -161,6 +168,8 @@ globalThis.typeset = (function () {
         adaptor.removeAttribute(node, name);
       } else if (value === "currentColor") {
         set(name, colour);
+      } else if (name === "font-family" && value === "serif") {
+        set(name, textFonts);
       }
     }
     for (const child of adaptor.childNodes(node)) {
