@@ -81,6 +81,8 @@ TESTS = (
     Need("openbox", ("openbox",)),
     Need("xdotool", ("xdotool",)),
     Need("xrandr", ("x11-xserver-utils",)),
+    Need("xprop", ("x11-utils",)),
+    Need("setxkbmap", ("x11-xkb-utils",)),
     Need("xclip", ("xclip",)),
     Need("xsel", ("xsel",)),
     Need("dbus-run-session", ("dbus-daemon", "dbus")),

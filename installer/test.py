@@ -15,12 +15,16 @@ from installer.interpreter import require_python
 require_python()
 
 import argparse
+import os
 import tomllib
 
 from installer import checks
 from installer.environment import ROOT
 from installer.preparation import prepare
 from installer.progress import SetupFailed, say
+
+# Without arguments for pytest. Tests of one file share what is slow to make, so they stay together.
+WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 
 
 def main(arguments: list[str]) -> int:
@@ -63,7 +67,7 @@ def all_extras(root: Path) -> frozenset[str]:
 
 
 def _run(check: checks.Check, python: Path, passed_on: tuple[str, ...]) -> checks.Outcome:
-    arguments = passed_on if check.name == "tests" else ()
+    arguments = (passed_on or WHOLE_SUITE) if check.name == "tests" else ()
     return checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
 
 
