@@ -36,6 +36,8 @@ class _CommandModule(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     Command("recognize", "turn pictures of formulas into LaTeX", "pic2latex.cli.recognize"),
+    Command("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
+    Command("app", "tell the desktop program what to do", "pic2latex.cli.app"),
     Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),
     Command("score", "measure how good recognition is on pictures with known LaTeX", "pic2latex.cli.score"),
     Command("bench", "measure how fast recognition is on this machine", "pic2latex.cli.bench"),

@@ -1,0 +1,45 @@
+"""A program that holds the instance and answers the way the real one does.
+
+Orders: `answer TEXT`, `cancel`, `fail` answer the oldest waiting call.
+"""
+
+import sys
+
+from PySide6.QtCore import QCoreApplication
+
+from pic2latex.remote import Reply, Status
+from pic2latex_desktop.instance import Call, Instance
+from tests.e2e.programs.speaking import listen, say
+
+application = QCoreApplication([])
+instance = Instance()
+waiting: list[Call] = []
+
+
+def take(call: Call) -> None:
+    request = call.request
+    say("called", command=request.command, mode=request.mode, paths=request.paths, token=request.token)
+    call.abandoned.connect(lambda: say("abandoned"))
+    if request.waits:
+        waiting.append(call)
+    else:
+        call.answer(Reply(Status.OK))
+
+
+def obey(order: str) -> None:
+    name, _, text = order.partition(" ")
+    replies = {
+        "answer": Reply(Status.OK, text),
+        "cancel": Reply(Status.CANCELLED),
+        "fail": Reply(Status.FAILED, message="Nothing is written there.", hint="Choose a formula."),
+    }
+    waiting.pop(0).answer(replies[name])
+
+
+instance.called.connect(take)
+if not instance.acquire():
+    say("second")
+    sys.exit(0)
+listen(obey)
+say("ready")
+sys.exit(application.exec())
