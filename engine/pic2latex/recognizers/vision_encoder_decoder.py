@@ -15,7 +15,7 @@ import numpy as np
 from pic2latex.errors import ModelDamaged
 from pic2latex.prepare import ink_of
 from pic2latex.recognizers.candidates import reading_of
-from pic2latex.recognizers.decoding import decode, never, stop_if
+from pic2latex.recognizers.decoding import Limit, Settings, decode, never, stop_if
 from pic2latex.recognizers.hugging_face import Folder, read_folder
 from pic2latex.recognizers.limits import limit_for
 from pic2latex.recognizers.past_decoders import Decoders, PastSteps
@@ -106,6 +106,12 @@ class VisionEncoderDecoder:
         hidden: NDArray[np.float32] = self._encoder.run({"pixel_values": pixels}, ("last_hidden_state",))[0]
         return hidden
 
+    def write(self, hidden: "NDArray[np.float32]", tokens: int) -> list[int]:
+        """Return exactly `tokens` token ids for one picture's `encode` output: greedy, no end. To measure speed."""
+        limit = Limit(tokens, tokens, tokens)
+        settings = Settings(min_tokens=tokens + 2, loops=False)
+        return decode(self._steps(hidden), [limit], settings)[0][0].ids
+
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
         for session in (self._encoder, self._decoders.first, self._decoders.later):
@@ -120,16 +126,10 @@ class VisionEncoderDecoder:
         self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool]
     ) -> list[Reading]:
         started = time.perf_counter()
-        hidden = []
-        for picture in pictures:
-            stop_if(cancelled)
-            hidden.append(self.encode(picture))
+        steps = self._steps(self._encode_all(pictures, cancelled))
         encoded = time.perf_counter()
         most = min(request.max_tokens or self._folder.max_tokens, self._folder.max_tokens)
         limits = [limit_for(*_size_in_ems(picture), most) for picture in pictures]
-        steps = PastSteps(
-            self._decoders, np.concatenate(hidden), self._folder.special, self._detokenizer.separators
-        )
         hypotheses = decode(steps, limits, settings_of(request), cancelled)
         share = 1 / len(pictures)
         seconds = (
@@ -137,6 +137,18 @@ class VisionEncoderDecoder:
             StageTime("decode", (time.perf_counter() - encoded) * share),
         )
         return [reading_of(each, self._detokenizer, seconds) for each in hypotheses]
+
+    def _encode_all(
+        self, pictures: Sequence[Prepared], cancelled: Callable[[], bool]
+    ) -> "NDArray[np.float32]":
+        hidden = []
+        for picture in pictures:
+            stop_if(cancelled)
+            hidden.append(self.encode(picture))
+        return np.concatenate(hidden)
+
+    def _steps(self, hidden: "NDArray[np.float32]") -> PastSteps:
+        return PastSteps(self._decoders, hidden, self._folder.special, self._detokenizer.separators)
 
 
 def _size_in_ems(picture: Prepared) -> tuple[float, float]:

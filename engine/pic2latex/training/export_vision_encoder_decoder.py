@@ -28,11 +28,12 @@ WITH_PAST, MERGED = "decoder_with_past_model.onnx", "decoder_model_merged.onnx"
 
 
 class DecoderLayout(StrEnum):
-    """Which decoder files there are: one for both passes, one for each, the first pass alone, or all."""
+    """Which decoder files there are: for both passes in one, for each, for the first alone, and mixtures."""
 
     MERGED = "merged"
     WITH_PAST = "with-past"
     NO_PAST = "no-past"
+    NO_PAST_AND_MERGED = "no-past+merged"
     ALL = "all"
 
 
@@ -40,6 +41,7 @@ FILES: dict[DecoderLayout, tuple[str, ...]] = {
     DecoderLayout.MERGED: (MERGED,),
     DecoderLayout.WITH_PAST: (DECODER, WITH_PAST),
     DecoderLayout.NO_PAST: (DECODER,),
+    DecoderLayout.NO_PAST_AND_MERGED: (DECODER, MERGED),
     DecoderLayout.ALL: (DECODER, WITH_PAST, MERGED),
 }
 

@@ -1,0 +1,130 @@
+"""`pic2latex bench`: how fast reading is on this machine, also against the other ways to run the same network."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pic2latex.bench.tables import Table
+    from pic2latex.models.store import InstalledModel, Store
+
+__all__ = ["add_arguments", "run"]
+
+BUNDLED = "compact"
+PICTURE = "quadratic.png"  # what TexTeller's network is shown; with random weights any picture is as good
+NETWORK = "texteller-random-1"  # the number changes with what is built
+NETWORK_BYTES = 3_200_000_000  # on the disk while it is built; 2.2 GB of it stay
+TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `pic2latex bench`."""
+    parser.epilog = (
+        "Without --compact, --model and --texteller the bundled model is measured. Every number is measured "
+        "now; only networks, and the Python environment for --with-optimum, are kept in the cache folder."
+    )
+    add, flag = parser.add_argument, "store_true"
+    add("--compact", action=flag, help="measure the bundled model on the shipped samples")
+    add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
+    add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
+    add("--with-optimum", action=flag, help="and against Hugging Face Optimum, installed beside it")
+    add("--tokens", type=_positive, default=50, help="tokens to write with --texteller (%(default)s)")
+    add("--threads", type=_positive, default=2, help="threads for every way (%(default)s)")
+    rounds = f"rounds ({TEXTELLER_ROUNDS} with --texteller, {SAMPLE_ROUNDS} over the samples)"
+    add("--rounds", type=_positive, help=rounds)
+    add("--json", action=flag, help="print one JSON object instead of tables")
+
+
+TEXTELLER_HELP = (
+    "TexTeller's network with random weights against running it without a cache and in 8 bits "
+    "(needs the train extra, 3.2 GB of disk and 6 GB of memory; no download)"
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure what was asked for and print it. Raises ModelError, RecognitionError and ComponentMissing."""
+    from pic2latex.bench.machine import this_machine
+    from pic2latex.bench.tables import as_json, as_text
+
+    machine = this_machine(arguments.threads)
+    tables: list[Table] = []
+    if arguments.compact or arguments.model or not (arguments.texteller or arguments.with_optimum):
+        tables += _samples(arguments)
+    if arguments.texteller or arguments.with_optimum:
+        tables += _texteller(arguments)
+    if arguments.json:
+        report = {"machine": dataclasses.asdict(machine), **as_json(tables)}
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join((machine.sentence, *map(as_text, tables))))
+    return 0
+
+
+def _samples(arguments: argparse.Namespace) -> "tuple[Table, ...]":
+    from pic2latex.bench.samples import Effort, measure_samples, shipped_samples, tables_of
+
+    effort = Effort(arguments.rounds or SAMPLE_ROUNDS, arguments.threads)
+    return tables_of(measure_samples(arguments.model or BUNDLED, shipped_samples(), effort, _tell))
+
+
+def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
+    import pic2latex_resources
+    from pic2latex.bench.kept_networks import default_cache, kept_int8
+    from pic2latex.bench.optimum_folder import optimum_python
+    from pic2latex.bench.texteller import Task, compare_loops, table_of
+    from pic2latex.models.store import Store
+
+    cache = default_cache()
+    optimum = None
+    if arguments.with_optimum:
+        _tell("looking for Hugging Face Optimum, or installing it")
+        optimum = optimum_python(cache / "optimum")
+    store = Store(cache)
+    model = _network(store)
+    _tell("looking for its 8-bit sibling, or making it")
+    task = Task(
+        model=model,
+        int8=kept_int8(store, model),
+        optimum=optimum,
+        picture=pic2latex_resources.path(f"samples/{PICTURE}"),
+        threads=arguments.threads,
+        tokens=arguments.tokens,
+        rounds=arguments.rounds or TEXTELLER_ROUNDS,
+    )
+    return (table_of(compare_loops(task, _tell)),)
+
+
+def _network(store: "Store") -> "InstalledModel":
+    """Return TexTeller's network with random weights, built now if it is not kept yet."""
+    from pic2latex.bench.kept_networks import kept
+    from pic2latex.errors import ComponentMissing
+
+    _tell("looking for TexTeller's network, or building it")
+
+    def build(folder: Path) -> None:
+        from pic2latex.training.export_vision_encoder_decoder import CardText, build_random
+        from pic2latex.training.texteller_architecture import TEXTELLER
+
+        text = CardText(NETWORK, "TexTeller's network with random weights, to measure speed.")
+        build_random(folder, TEXTELLER, "no-past+merged", text)
+
+    try:
+        return kept(store, NETWORK, build, NETWORK_BYTES)
+    except ModuleNotFoundError as error:
+        message = f"Building the network needs the package {error.name}, which is not installed."
+        raise ComponentMissing(message, hint="Install it with: pip install “pic2latex[train]”") from error
+
+
+def _tell(what: str) -> None:
+    """Say on standard error what is going on."""
+    print(f"bench: {what}", file=sys.stderr, flush=True)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
