@@ -73,9 +73,29 @@ DESKTOP = (
     Need(sysconfig.get_path("include") + "/Python.h", (f"python3.{sys.version_info.minor}-dev",)),
 )
 
-# The virtual screens, desktop services and typesetting that tests use for real.
+# What fetches the page assets; a release has them inside.
+ASSETS = (Need("npm", ("npm",)),)
+
+# What pictures for training are typeset with: pdflatex, and the packages and fonts its documents name.
+TEX_TREE, TEX_TREE_OF_DEBIAN = "/usr/share/texlive/texmf-dist", "/usr/share/texmf"
+TEX = (
+    Need("pdflatex", ("texlive-latex-base",)),
+    Need(f"{TEX_TREE}/tex/latex/jknapltx/mathrsfs.sty", ("texlive-latex-recommended",)),
+    Need(f"{TEX_TREE}/tex/latex/cancel/cancel.sty", ("texlive-latex-extra",)),
+    Need(f"{TEX_TREE}/tex/latex/txfonts/txfonts.sty", ("texlive-fonts-recommended",)),
+    Need(f"{TEX_TREE}/tex/latex/newtx/newtxmath.sty", ("texlive-fonts-extra",)),
+    Need(f"{TEX_TREE}/tex/latex/concmath/concmath.sty", ("texlive-science",)),
+    Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/preview/preview.sty", ("preview-latex-style",)),
+    Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/lm/lmodern.sty", ("lmodern",)),
+    Need(f"{TEX_TREE_OF_DEBIAN}/fonts/type1/public/tex-gyre/qtmr.pfb", ("tex-gyre",)),
+    Need(f"{TEX_TREE_OF_DEBIAN}/fonts/type1/public/cm-super/sfrm1000.pfb", ("cm-super-minimal",)),
+)
+
+# The virtual screens and desktop services that tests use for real.
 TESTS = (
     *DESKTOP,
+    *TEX,
+    *ASSETS,
     Need("git", ("git",)),
     Need("Xvfb", ("xvfb",)),
     Need("openbox", ("openbox",)),
@@ -88,9 +108,6 @@ TESTS = (
     Need("dbus-run-session", ("dbus-daemon", "dbus")),
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", ("fonts-noto-cjk",)),
 )
-
-# What fetches the page assets; a release has them inside.
-ASSETS = (Need("npm", ("npm",)),)
 
 NEEDS = {"engine": ENGINE, "desktop": DESKTOP, "tests": TESTS}
 
