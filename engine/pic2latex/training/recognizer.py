@@ -104,7 +104,7 @@ class _Run:
             sampler=rest,
             num_workers=config.workers,
             multiprocessing_context="spawn" if config.workers else None,
-            persistent_workers=False,
+            generator=torch.Generator(),  # its own: the global one must not depend on where a run was stopped
         )
 
     def step(self, batch: "Mapping[str, Tensor]") -> Losses:

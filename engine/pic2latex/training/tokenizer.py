@@ -46,33 +46,43 @@ _RUNS = r"[A-Za-z]+|."
 """What BPE may merge within: runs of letters; everything else stays single characters."""
 
 LEAST_COUNT = 5
-"""A command met less often is spelled out in characters."""
+"""A command met less often, and not among the standard ones, is unknown: formulas with it are not trained on."""
 
 _STANDARD_COMMANDS = r"""
-    \mp \pm \subsetneq \supsetneq \prec \succ \preceq \succeq \frown \smile \because \therefore \sqcup \sqcap
-    \parallel \nparallel \lceil \rceil \lfloor \rfloor \ddots \vdots \ldots \cdots \backslash \arccos \arcsin
-    \arctan \longleftrightarrow \longleftarrow \Longleftrightarrow \Longrightarrow \Longleftarrow \Leftarrow
-    \Leftrightarrow \Uparrow \Downarrow \uparrow \downarrow \updownarrow \nearrow \searrow \swarrow \nwarrow \ni
-    \coth \tanh \sinh \cosh \csc \sec \cot \Vdash \vdash \dashv \models \vDash \preccurlyeq \succcurlyeq \upsilon
-    \Upsilon \varpi \varrho \varsigma \vartheta \varkappa \digamma \sqsubseteq \sqsupseteq \diamondsuit \heartsuit
-    \spadesuit \clubsuit \triangleleft \triangleright \trianglelefteq \trianglerighteq \rightsquigarrow \leadsto
-    \bigcirc \natural \flat \sharp \rhd \lhd \rightarrowtail \twoheadrightarrow \aleph \beth \gimel \rightharpoonup
-    \leftharpoonup \rightleftharpoons \leftrightarrow \leftrightarrows \rightrightarrows \bigsqcup \bigvee \bigwedge
-    \bigotimes \bigoplus \bigodot \biguplus \uplus \ltimes \rtimes \Subset \nsubseteq \gtrsim \lesssim \nexists
-    \dashrightarrow \triangleq \doteq \bumpeq \asymp \propto \simeq \approxeq \cong \ncong \nmid \mid \perp \angle
-    \measuredangle \sphericalangle \triangle \square \blacksquare \lozenge \bigstar \star \ast \dagger \ddagger \wr
-    \amalg \oslash \ominus \odot \boxtimes \boxplus \circledast \bowtie \complement \mho \eth \hslash \ell \wp \Re
-    \Im \iint \iiint \oint \limsup \liminf \varliminf \varlimsup \injlim \projlim \gg \ll \ggg \lll \leqslant
-    \geqslant \lneq \gneq \nleq \ngeq \surd \top \bot \neg \hookrightarrow \hookleftarrow \curvearrowright
-    \circlearrowleft \circlearrowright \upharpoonright \checkmark \emptyset \varnothing \hbar \imath \jmath \S \P
-    \dim \gcd \lg \hom \deg \ker \Pr \& \_ \$ \% \#
-    \overbrace{ \underbrace{ \overleftarrow{ \overrightarrow{ \overleftrightarrow{ \underline{ \overline{ \widehat{
+    \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi \pi \rho
+    \sigma \tau \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega \sum
+    \prod \coprod \int \bigcup \bigcap \bigoplus \partial \nabla \infty \forall \exists \in \notin \subset
+    \subseteq \supset \supseteq \cup \cap \setminus \leq \geq \neq \equiv \sim \approx \times \cdot \circ \bullet
+    \oplus \otimes \wedge \vee \rightarrow \leftarrow \Rightarrow \longrightarrow \mapsto \longmapsto \langle
+    \rangle \| \{ \} \\ \quad \qquad \sin \cos \tan \log \ln \exp \lim \min \max \inf \sup \det \arg \frac{ \sqrt{
+    \mathrm{ \mathbf{ \mathbb{ \mathcal{ \mathfrak{ \mathit{ \text{ \hat{ \tilde{ \vec{ \dot{ \operatorname{
+    \operatorname*{ \begin{aligned} \end{aligned} \begin{cases} \end{cases} \begin{matrix} \end{matrix}
+    \begin{pmatrix} \end{pmatrix} \begin{bmatrix} \end{bmatrix} \left( \right) \left[ \right] \left| \right| \big(
+    \big) \Big( \Big) \mp \pm \subsetneq \supsetneq \prec \succ \preceq \succeq \frown \smile \because \therefore
+    \sqcup \sqcap \parallel \nparallel \lceil \rceil \lfloor \rfloor \ddots \vdots \ldots \cdots \backslash
+    \arccos \arcsin \arctan \longleftrightarrow \longleftarrow \Longleftrightarrow \Longrightarrow \Longleftarrow
+    \Leftarrow \Leftrightarrow \Uparrow \Downarrow \uparrow \downarrow \updownarrow \nearrow \searrow \swarrow
+    \nwarrow \ni \coth \tanh \sinh \cosh \csc \sec \cot \Vdash \vdash \dashv \models \vDash \preccurlyeq
+    \succcurlyeq \upsilon \Upsilon \varpi \varrho \varsigma \vartheta \varkappa \digamma \sqsubseteq \sqsupseteq
+    \diamondsuit \heartsuit \spadesuit \clubsuit \triangleleft \triangleright \trianglelefteq \trianglerighteq
+    \rightsquigarrow \leadsto \bigcirc \natural \flat \sharp \rhd \lhd \rightarrowtail \twoheadrightarrow \aleph
+    \beth \gimel \rightharpoonup \leftharpoonup \rightleftharpoons \leftrightarrow \leftrightarrows
+    \rightrightarrows \bigsqcup \bigvee \bigwedge \bigotimes \bigoplus \bigodot \biguplus \uplus \ltimes \rtimes
+    \Subset \nsubseteq \gtrsim \lesssim \nexists \dashrightarrow \triangleq \doteq \bumpeq \asymp \propto \simeq
+    \approxeq \cong \ncong \nmid \mid \perp \angle \measuredangle \sphericalangle \triangle \square \blacksquare
+    \lozenge \bigstar \star \ast \dagger \ddagger \wr \amalg \oslash \ominus \odot \boxtimes \boxplus \circledast
+    \bowtie \complement \mho \eth \hslash \ell \wp \Re \Im \iint \iiint \oint \limsup \liminf \varliminf
+    \varlimsup \injlim \projlim \gg \ll \ggg \lll \leqslant \geqslant \lneq \gneq \nleq \ngeq \surd \top \bot \neg
+    \hookrightarrow \hookleftarrow \curvearrowright \circlearrowleft \circlearrowright \upharpoonright \checkmark
+    \emptyset \varnothing \hbar \imath \jmath \S \P \dim \gcd \lg \hom \deg \ker \Pr \& \_ \$ \% \# \overbrace{
+    \underbrace{ \overleftarrow{ \overrightarrow{ \overleftrightarrow{ \underline{ \overline{ \widehat{
     \widetilde{ \mathring{ \check{ \breve{ \grave{ \acute{ \ddot{ \dddot{ \bar{ \boxed{ \substack{ \xleftarrow{
     \xrightarrow{ \xmapsto{ \overset{ \underset{ \stackrel{ \mathscr{ \mathtt{ \mathsf{ \texttt{ \textbf{ \textit{
-    \cancel{ \tag{ \pmod{ \binom{ \sqrt[ \begin{vmatrix} \end{vmatrix} \begin{Vmatrix} \end{Vmatrix} \begin{Bmatrix}
-    \end{Bmatrix} \begin{smallmatrix} \end{smallmatrix} \begin{gathered} \end{gathered} \begin{array} \end{array}
-    \left\lfloor \right\rfloor \left\lceil \right\rceil \left. \right. \left\| \right\| \left\langle \right\rangle
-    \left\{ \right\} \middle| \big\{ \big\} \Big\{ \Big\} \bigg\{ \bigg\} \bigg( \bigg) \Bigg( \Bigg) \Bigg[ \Bigg]
+    \cancel{ \tag{ \pmod{ \binom{ \sqrt[ \begin{vmatrix} \end{vmatrix} \begin{Vmatrix} \end{Vmatrix}
+    \begin{Bmatrix} \end{Bmatrix} \begin{smallmatrix} \end{smallmatrix} \begin{gathered} \end{gathered}
+    \begin{array} \end{array} \left\lfloor \right\rfloor \left\lceil \right\rceil \left. \right. \left\| \right\|
+    \left\langle \right\rangle \left\{ \right\} \middle| \big\{ \big\} \Big\{ \Big\} \bigg\{ \bigg\} \bigg( \bigg)
+    \Bigg( \Bigg) \Bigg[ \Bigg]
 """
 """Commands a model should be able to write even where the formulas at hand hardly use them."""
 
@@ -111,7 +121,9 @@ def train_compact_tokenizer(formulas: "Iterable[str]", size: int) -> "Tokenizer"
 
     lines = list(formulas)
     whole = whole_tokens(lines)
-    alphabet = [chr(code) for code in range(32, 127)]
+    # Without the backslash: a command that has no token is unknown, rather than spelled in letters that cannot be
+    # told from those of the formula.
+    alphabet = [chr(code) for code in range(32, 127) if chr(code) != "\\"]
     least = len(whole) + len(alphabet) + len(SPECIAL)
     if size < least:
         raise TrainingError(f"A vocabulary of {size} is too small.", hint=f"Ask for at least {least} tokens.")

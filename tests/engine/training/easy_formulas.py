@@ -24,12 +24,12 @@ def easy_formulas(count: int, seed: int = 0) -> list[Formula]:
     made = []
     for _ in range(count):
         letters = {
-            "a": generator.choice("abcxyz"),
-            "b": generator.choice("pqrstu"),
-            "i": generator.choice("ijk"),
-            "n": generator.choice("0123456789"),
-            "X": generator.choice("ABCX"),
-            "f": generator.choice("fgh"),
+            "a": generator.choice("ab"),
+            "b": generator.choice("xyz"),
+            "i": generator.choice("in"),
+            "n": generator.choice("0123"),
+            "X": generator.choice("AB"),
+            "f": generator.choice("fg"),
         }
         made.append(Formula(generator.choice(SHAPES).format(**letters)))
     return made

@@ -12,7 +12,7 @@ from pic2latex.latex.canonical import canonical
 from pic2latex.training.shards import ShardReader, find_shards
 from tests.engine.training.easy_formulas import easy_formulas
 
-STEPS = 300
+STEPS = 320
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,13 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "".join(json.dumps({"latex": f.latex}) + "\n" for f in easy_formulas(300)), encoding="utf-8"
     )
     for command in (
-        ["train", "tokenizer", str(formulas), "-o", str(folder / "tokenizer"), "--vocabulary", "560"],
+        ["train", "tokenizer", str(formulas), "-o", str(folder / "tokenizer"), "--vocabulary", "800"],
         ["train", "render", str(formulas), "-o", str(folder / "shards"), "--glyphs", str(folder / "tokenizer")],
         [
             "train", "recognizer", f"data={folder / 'shards'}", f"out={folder / 'out'}",
             f"tokenizer={folder / 'tokenizer' / 'tokenizer.json'}", f"steps={STEPS}", "preset=tiny", "warmup=20",
-            "learning_rate=0.003", "ema=0.95", "save_every=100", "log_every=10", "workers=0", "budget=110000",
-            "snips=0",
+            "learning_rate=0.004", "label_smoothing=0", "ema=0.95", "save_every=100", "log_every=10", "workers=0",
+            "budget=110000", "snips=0",
         ],
         [
             "train", "export", str(folder / "out"), "-o", str(folder / "model"), "--name", "tiny",
