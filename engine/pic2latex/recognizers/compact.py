@@ -160,12 +160,11 @@ class CompactRecognizer:
                 seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
                 yield place, reading_of(best.hypotheses, self._detokenizer, seconds)
 
-    def read_canvas(self, ink: "NDArray[np.uint8]") -> list[int]:
-        """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy. For comparisons."""
+    def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
+        """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
         memory, _ = self._encode(ink)
-        most = self._numbers.max_tokens - 1
-        readings = decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))
-        return readings[0][0].ids
+        most = most or self._numbers.max_tokens
+        return decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))[0][0].ids
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""

@@ -4,7 +4,6 @@
 is a space is one (inside text). `bytelevel`: the tokenizer's own byte-level decoding, spaces included.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Detokenizer", "join_plain", "load_detokenizer", "without_wrappers"]
 
-ENDS_IN_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z]+$")
 SPACES = MappingProxyType({"▁": " "})
 SEPARATORS = ("&", r"\\")
 WRAPPERS = (("\\[", "\\]"), ("$$", "$$"), ("\\(", "\\)"), ("$", "$"))
@@ -88,14 +86,23 @@ def without_wrappers(latex: str) -> str:
 
 
 def join_plain(tokens: Sequence[str]) -> str:
-    """Write LaTeX tokens one after another, with a space only where a command would run into a letter."""
+    """Write pieces of LaTeX one after another, with a space only where a command would run into a letter.
+
+    Unlike `pic2latex.latex.detokenize`, this takes what a network writes: pieces of commands, and several in one.
+    """
     text = ""
     for token in tokens:
         piece = SPACES.get(token, token)
-        if piece[:1].isalpha() and ENDS_IN_COMMAND.search(text):
+        if piece[:1].isalpha() and _ends_in_command(text):
             text += " "
         text += piece
     return text
+
+
+def _ends_in_command(text: str) -> bool:
+    before, backslash, name = text.rpartition("\\")
+    escaped = (len(before) - len(before.rstrip("\\"))) % 2 == 1  # as in a line break before letters
+    return bool(backslash) and not escaped and name.isascii() and name.isalpha()
 
 
 def _plain(tokenizer: "Tokenizer", vocabulary: Sequence[str]) -> Decoder:

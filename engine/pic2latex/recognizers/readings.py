@@ -14,7 +14,7 @@ __all__ = ["Scores", "best_first"]
 
 
 def best_first(values: "NDArray[np.float32]", count: int) -> "NDArray[np.intp]":
-    """Return the places of the `count` largest of `values` (n,), largest first, the earlier place of equal ones."""
+    """Return the places of the `count` largest of `values` (n,), largest first, equal ones by their place."""
     count = min(count, len(values))
     places = np.sort(np.argpartition(values, len(values) - count)[-count:])
     return places[np.argsort(-values[places], kind="stable")]

@@ -7,10 +7,12 @@ computed; `Held` is such a tensor.
 """
 
 import contextlib
-import sys
+import io
+import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -32,6 +34,8 @@ __all__ = [
     "parse_device",
 ]
 
+
+log = logging.getLogger(__name__)
 
 QUIET = 4  # fatal messages only: everything else is raised as an exception and told by us
 PROVIDERS: Mapping[Device, str] = MappingProxyType(
@@ -99,7 +103,7 @@ class Network(Protocol):
     def io_binding(self) -> Any:
         """Return a new binding of inputs and outputs."""
 
-    def run_with_iobinding(self, iobinding: Any, run_options: Any = None) -> None:
+    def run_with_iobinding(self, iobinding: Any, run_options: Any = None, /) -> None:
         """Run with bound inputs and outputs."""
 
 
@@ -229,8 +233,7 @@ class Sessions:
             message = f"The device {self.device} cannot be used on this machine: {what}."
             raise DeviceError(message + _conflict(), hint=HINTS[self.device])
         if self.device is Device.CUDA:
-            with contextlib.redirect_stdout(sys.stderr):  # it prints; stdout belongs to results
-                onnxruntime.preload_dlls()
+            _preload()
 
     def _open_failure(self, path: Path, error: Exception) -> DeviceError | ModelDamaged:
         if self.device is not Device.CPU:
@@ -238,6 +241,18 @@ class Sessions:
             return DeviceError(message, hint=HINTS[self.device])
         message = f"The model file {path.name} cannot be loaded: {error}"
         return ModelDamaged(message, hint="Install the model again.")
+
+
+@cache
+def _preload() -> None:
+    """Load the CUDA libraries that pip installed, once. What this prints about missing ones is only logged."""
+    import onnxruntime
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        onnxruntime.preload_dlls()
+    if printed.getvalue():
+        log.info("CUDA libraries: %s", printed.getvalue().strip())
 
 
 def _options(threads: int) -> Any:

@@ -1,0 +1,236 @@
+"""The compact family on a random network: the export reads like torch, batches like single pictures, and scales."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from pic2latex.errors import Cancelled, ModelDamaged
+from pic2latex.models.record import Record
+from pic2latex.models.store import InstalledModel
+from pic2latex.prepare import Ink, canvas, rescale
+from pic2latex.recognizers import compact
+from pic2latex.recognizers.compact import CompactRecognizer, open_model
+from pic2latex.recognizers.decoding import never
+from pic2latex.recognizers.protocol import Prepared, Reading, Request
+from pic2latex.recognizers.session import Sessions
+from pic2latex.training.export_compact import CompactExport, differing_pictures, export_compact
+from pic2latex.training.network import save_network
+from pic2latex.types import Device
+from tests.engine.recognizers.tiny_models import installed, scribbles, tiny_network
+from tests.engine.recognizers.word_tokenizer import save_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TRUE_SCALE = 1.3  # what the random scale head is made to see in every picture
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+
+    folder = tmp_path_factory.mktemp("checkpoint")
+    network = tiny_network(save_words(folder / "tokenizer.json"))
+    with torch.no_grad():
+        last = network.encoder.scale_head[2]
+        last.weight.zero_()
+        last.bias.fill_(math.log(TRUE_SCALE))
+    save_network(network, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model")
+    export_compact(
+        CompactExport(checkpoint, checkpoint / "tokenizer.json", "plain", "Random weights."), folder
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def headless(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take the scale head out of the same model."""
+    import onnx
+
+    folder = tmp_path_factory.mktemp("headless")
+    for name in ("decoder.onnx", "tokenizer.json", "card.json"):
+        (folder / name).symlink_to(model / name)
+    encoder = onnx.load(model / "encoder.onnx")
+    del encoder.graph.output[-1]
+    onnx.save(encoder, folder / "encoder.onnx")
+    return folder
+
+
+def opened(folder: Path, **settings: object) -> CompactRecognizer:
+    return open_model(installed(folder, **settings), Sessions(Device.CPU))
+
+
+def canvases() -> "list[NDArray[np.uint8]]":
+    random = np.random.default_rng(5)
+    shapes = [(16, 16), (16, 32), (32, 48), (48, 160), (64, 96), (32, 320), (48, 160)]
+    return [
+        random.integers(0, 256, shape).astype(np.uint8) * (random.random(shape) < 0.2) for shape in shapes
+    ]
+
+
+def read(recognizer: CompactRecognizer, pictures: list[Prepared], **request: int) -> list[Reading]:
+    found = dict(recognizer.read(pictures, Request(**request)))
+    return [found[place] for place in range(len(pictures))]
+
+
+def ids(reading: Reading) -> list[str]:
+    return [token.text for token in reading.candidates[0].tokens]
+
+
+def pieces(recognizer: CompactRecognizer, ink: "NDArray[np.uint8]") -> list[str]:
+    return [recognizer._detokenizer.piece(token) for token in recognizer.read_canvas(ink)]
+
+
+def test_export_reads_like_torch(checkpoint: Path, model: Path) -> None:
+    """Every size, from one cell up; half precision on disk was half precision in the checkpoint."""
+    recognizer = opened(model)
+    assert differing_pictures(checkpoint, model, canvases()) == ()
+    readings = [tuple(recognizer.read_canvas(ink)) for ink in canvases()]
+    assert len(set(readings)) > 4, "the pictures must differ for this to mean anything"
+
+
+def test_card_and_files_say_nothing_of_their_origin(model: Path) -> None:
+    card = installed(model).card
+    assert {file.name for file in card.files} == {"encoder.onnx", "decoder.onnx", "tokenizer.json"}
+    for file in card.files:
+        content = (model / file.name).read_bytes()
+        assert len(content) == file.bytes
+        assert b"site-packages" not in content
+        assert b".py" not in content
+
+
+def test_no_node_branches(model: Path) -> None:
+    import onnx
+
+    for name in ("encoder.onnx", "decoder.onnx"):
+        operators = {node.op_type for node in onnx.load(model / name).graph.node}
+        assert not operators & {"If", "Loop", "Scan", "BatchNormalization"}
+
+
+def test_scale_head_has_the_picture_scaled_again(model: Path) -> None:
+    recognizer = opened(model)
+    prepared = recognizer.prepare(scribbles(3)[2])
+    (reading,) = read(recognizer, [prepared])
+    ink = Ink(prepared.pixels, prepared.em)
+    right = pieces(recognizer, canvas(rescale(ink, 16, correction=TRUE_SCALE)))
+    wrong = pieces(recognizer, canvas(rescale(ink, 16)))
+    assert ids(reading) == right[: len(reading.candidates[0].tokens)]
+    assert right != wrong
+
+
+def test_without_scale_head_the_most_probable_scale_wins(
+    headless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognizer = opened(headless)
+    prepared = recognizer.prepare(scribbles(4)[3])
+    corrections = (1.0, *compact.OTHER_SCALES)
+    monkeypatch.setattr(compact, "UNSURE", -math.inf)
+    apart = [
+        read(recognizer, [replace(prepared, em=prepared.em * each)], max_tokens=20)[0] for each in corrections
+    ]
+    assert len({reading.candidates[0].latex for reading in apart}) > 1
+    monkeypatch.setattr(compact, "UNSURE", 0.0)
+    (reading,) = read(recognizer, [prepared], max_tokens=20)
+    best = max(apart, key=lambda each: each.candidates[0].score)
+    assert reading.candidates[0].latex == best.candidates[0].latex
+    assert reading.candidates[0].score == pytest.approx(best.candidates[0].score, abs=1e-4)
+
+
+@pytest.mark.parametrize("beams", [1, 3])
+def test_together_is_as_alone(headless: Path, beams: int) -> None:
+    """Pictures of all sizes decoded together, with a mask, give what they give alone."""
+    recognizer = opened(headless)
+    prepared = [recognizer.prepare(picture) for picture in scribbles(6)]
+    together = read(recognizer, prepared, beams=beams, max_tokens=25)
+    alone = [read(recognizer, [each], beams=beams, max_tokens=25)[0] for each in prepared]
+    assert [each.candidates[0].latex for each in together] == [each.candidates[0].latex for each in alone]
+    assert all(len(each.candidates) <= beams for each in together)
+
+
+def test_beams_find_nothing_less_probable_than_greedy(headless: Path) -> None:
+    recognizer = opened(headless)
+    prepared = [recognizer.prepare(picture) for picture in scribbles(5)]
+    greedy = read(recognizer, prepared, max_tokens=12)
+    beams = read(recognizer, prepared, beams=8, max_tokens=12)
+    gains = [b.candidates[0].score - g.candidates[0].score for b, g in zip(beams, greedy, strict=True)]
+    assert min(gains) > -1e-4
+    for reading in beams:
+        scores = [candidate.score for candidate in reading.candidates]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_tokens_have_probabilities_and_other_readings(model: Path) -> None:
+    recognizer = opened(model)
+    (reading,) = read(recognizer, [recognizer.prepare(scribbles(2)[1])], max_tokens=10)
+    for token in reading.candidates[0].tokens:
+        others = [each.probability for each in token.alternatives]
+        assert len(others) == 3
+        assert others == sorted(others, reverse=True)
+        assert 0 < token.probability + sum(others) <= 1 + 1e-6
+        assert token.probability >= others[0]
+    assert [stage.stage for stage in reading.seconds] == ["encode", "decode"]
+
+
+def test_limits_of_picture_and_network(headless: Path) -> None:
+    recognizer = opened(headless, max_tokens=9)
+    (reading,) = read(recognizer, [recognizer.prepare(scribbles(5)[4])])
+    assert len(reading.candidates[0].tokens) <= 9
+
+
+def test_equal_writing_has_an_equal_key(model: Path) -> None:
+    recognizer = opened(model)
+    first, second = scribbles(2)
+    moved = replace(first, pixels=np.pad(first.pixels, ((7, 3), (5, 20), (0, 0)), constant_values=255))
+    keys = [recognizer.prepare(picture).key for picture in (first, moved, second)]
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_cancelled_before_and_between(model: Path) -> None:
+    recognizer = opened(model)
+    prepared = [recognizer.prepare(picture) for picture in scribbles(2)]
+    for allowed in (0, 1, 4):
+        answers = iter([False] * allowed + [True])
+        with pytest.raises(Cancelled):
+            list(recognizer.read(prepared, Request(), lambda answers=answers: next(answers)))  # type: ignore[misc]
+
+
+def test_forced_number_of_tokens(headless: Path) -> None:
+    recognizer = opened(headless)
+    (reading,) = read(recognizer, [recognizer.prepare(scribbles(5)[4])], min_tokens=30, max_tokens=30)
+    assert len(reading.candidates[0].tokens) in {29, 30}
+
+
+def test_card_with_a_missing_file(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").symlink_to(model / "tokenizer.json")
+    with pytest.raises(ModelDamaged, match=r"encoder\.onnx"):
+        open_model(InstalledModel(tmp_path, installed(model).card), Sessions(Device.CPU))
+
+
+def test_file_that_is_no_network(model: Path, tmp_path: Path) -> None:
+    for name in ("tokenizer.json", "decoder.onnx"):
+        (tmp_path / name).symlink_to(model / name)
+    (tmp_path / "encoder.onnx").write_bytes(b"not a network")
+    with pytest.raises(ModelDamaged, match=r"encoder\.onnx"):
+        open_model(InstalledModel(tmp_path, installed(model).card), Sessions(Device.CPU))
+
+
+@pytest.mark.parametrize(("setting", "value"), [("em", "large"), ("start_token", None), ("joining", 3)])
+def test_wrong_settings(model: Path, setting: str, value: Any) -> None:
+    card = installed(model).card
+    wrong = replace(card, settings=Record({**card.settings.plain(), setting: value}, path="settings"))
+    with pytest.raises(ModelDamaged, match=setting):
+        open_model(InstalledModel(model, wrong), Sessions(Device.CPU))
+
+
+def test_nobody_cancels_by_default() -> None:
+    assert not never()
