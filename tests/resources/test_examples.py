@@ -1,7 +1,6 @@
 """The examples that are shipped can be used as they are."""
 
 import tomllib
-from pathlib import Path
 
 from pic2latex.training.dataset_folder import read_dataset_folder
 from pic2latex.training.formulas import read_formulas
@@ -16,6 +15,6 @@ def test_the_example_dataset_is_whole() -> None:
 
 
 def test_the_example_settings_are_settings() -> None:
-    source: Path = path("examples/recognizer.toml")
+    source = path("examples/recognizer.toml")
     config = read_train_config(source)
     assert config.steps == tomllib.loads(source.read_text(encoding="utf-8"))["steps"]
