@@ -4,6 +4,7 @@ from .setting_kinds import Choice
 from .wording import QT_TRANSLATE_NOOP
 
 __all__ = [
+    "copy_choices",
     "device_choices",
     "format_choices",
     "grab_choices",
@@ -22,6 +23,13 @@ def format_choices() -> tuple[Choice, ...]:
     from pic2latex.formats import FORMATS
 
     return tuple(Choice(format_.id, format_.label) for format_ in FORMATS)
+
+
+def copy_choices() -> tuple[Choice, ...]:
+    """Return every way to copy: the formats, and the forms made of several of them."""
+    from .copying import COPY_FORMS
+
+    return (*format_choices(), *(Choice(form.id, form.label) for form in COPY_FORMS))
 
 
 def model_choices() -> tuple[Choice, ...]:

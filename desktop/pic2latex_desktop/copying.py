@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from pic2latex.types import Rendered
 
+from . import choices
 from .clipboard import Flavours, flavours_of, for_pictures, for_text, for_word
 from .setting_kinds import Choice
 from .wording import QT_TRANSLATE_NOOP
 
-__all__ = ["PAGE_FORMAT", "CopyForm", "copy_choices", "flavours_for", "label_of"]
+__all__ = ["COPY_FORMS", "FORMAT_LABELS", "PAGE_FORMAT", "CopyForm", "flavours_for", "label_of"]
 
 #: Markdown is what a page already is.
 PAGE_FORMAT = Choice("markdown", "Markdown")
@@ -25,7 +26,7 @@ class CopyForm:
 
 
 def _word(latex: str) -> Flavours:
-    return for_word(_render(latex, "mathml").text, _render(latex, "omml").text)
+    return for_word(_render(latex, "word").text, _render(latex, "omml").text)
 
 
 def _picture(latex: str) -> Flavours:
@@ -34,20 +35,31 @@ def _picture(latex: str) -> Flavours:
     return for_pictures(png, _render(latex, "svg").text)
 
 
-#: Ways to copy that replace the plain format of the same id, or come after all formats.
-COPY_FORMS: tuple[CopyForm, ...] = (
-    CopyForm("word", QT_TRANSLATE_NOOP("Settings", "For Word"), _word),
-    CopyForm("png", QT_TRANSLATE_NOOP("Settings", "Picture (PNG, SVG)"), _picture),
+#: What the engine's formats are called, marked for translation. A test compares this with its table.
+FORMAT_LABELS = (
+    QT_TRANSLATE_NOOP("Settings", "LaTeX"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX, $ \u2026 $"),
+    QT_TRANSLATE_NOOP("Settings", r"LaTeX, \( … \)"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX, $$ \u2026 $$"),
+    QT_TRANSLATE_NOOP("Settings", r"LaTeX, \[ … \]"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX, equation"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX, align"),
+    QT_TRANSLATE_NOOP("Settings", "Markdown"),
+    QT_TRANSLATE_NOOP("Settings", "Typst"),
+    QT_TRANSLATE_NOOP("Settings", "MathML"),
+    QT_TRANSLATE_NOOP("Settings", "MathML for Word"),
+    QT_TRANSLATE_NOOP("Settings", "Word equation (OMML)"),
+    QT_TRANSLATE_NOOP("Settings", "Unicode text"),
+    QT_TRANSLATE_NOOP("Settings", "HTML"),
+    QT_TRANSLATE_NOOP("Settings", "SVG"),
+    QT_TRANSLATE_NOOP("Settings", "PNG"),
 )
 
-
-def copy_choices() -> tuple[Choice, ...]:
-    """Return every way to copy a formula: the formats of the engine, and the forms made of several of them."""
-    from pic2latex.formats import FORMATS
-
-    own = {form.id: form for form in COPY_FORMS}
-    plain = tuple(Choice(format_.id, format_.label) for format_ in FORMATS if format_.id not in own)
-    return (*plain, *(Choice(form.id, form.label) for form in COPY_FORMS))
+#: Ways to copy that come after all formats.
+COPY_FORMS: tuple[CopyForm, ...] = (
+    CopyForm("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _word),
+    CopyForm("picture", QT_TRANSLATE_NOOP("Settings", "Picture (PNG, SVG)"), _picture),
+)
 
 
 def flavours_for(source: str, format_id: str, *, is_formula: bool) -> Flavours:
@@ -62,7 +74,7 @@ def label_of(format_id: str, *, is_formula: bool) -> str:
     """Return what a format is called, not yet translated."""
     if not is_formula:
         return PAGE_FORMAT.label
-    return next((choice.label for choice in copy_choices() if choice.value == format_id), format_id)
+    return next((choice.label for choice in choices.copy_choices() if choice.value == format_id), format_id)
 
 
 def _render(latex: str, format_id: str) -> Rendered:

@@ -86,9 +86,11 @@ class History:
     ) -> tuple[Entry, ...]:
         """Return results, newest first: those that hold `search`, those older than `after`."""
         text = search.strip()
+        patterns = _patterns(text)
         values = {
             "text": text,
-            "key": _key(text),
+            "one": patterns[0],
+            "other": patterns[-1],
             "favourites": only_favourites,
             "time": after.time.timestamp() if after else None,
             "id": after.id if after else None,
@@ -197,7 +199,7 @@ class History:
 # The key forgets spaces and needless braces; the source keeps the words of a page as they stand.
 _SELECT = """
 SELECT id, time, mode, source, model, confidence, favourite FROM entries
-WHERE (:text = '' OR (:key <> '' AND instr(search, :key) > 0) OR instr(lower(source), lower(:text)) > 0)
+WHERE (:text = '' OR instr(search, :one) OR instr(search, :other) OR instr(lower(source), lower(:text)))
     AND (NOT :favourites OR favourite)
     AND (:time IS NULL OR (time, id) < (:time, :id))
 ORDER BY time DESC, id DESC LIMIT :limit
@@ -215,10 +217,17 @@ DELETE FROM entries WHERE NOT favourite AND id IN (
 """
 
 
+def _patterns(query: str) -> tuple[str, ...]:
+    from pic2latex.latex import search_patterns
+
+    # A formula that says nothing is contained in every other.
+    return tuple(pattern for pattern in search_patterns(query) if pattern.strip()) or ("\0",)
+
+
 def _key(source: str) -> str:
     from pic2latex.latex import search_key
 
-    return str(search_key(source))
+    return search_key(source)
 
 
 def _entry(row: tuple[int, float, str, str, str, float, int]) -> Entry:

@@ -40,10 +40,10 @@ log = logging.getLogger(__name__)
 
 
 def history_path() -> Path:
-    """Return where this person's history lies."""
-    from platformdirs import user_data_path
+    """Return where this person's history lies: beside the models, wherever those are."""
+    from pic2latex.models.store import default_root
 
-    return user_data_path("pic2latex", appauthor=False) / "history.sqlite"
+    return default_root() / "history.sqlite"
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:

@@ -38,8 +38,8 @@ MOST_PIXELS = 1600
 # the square in which mismatch is summed.
 _NEAR, _FAR, _WINDOW = 0.04, 0.15, 0.4
 _INK, _FAINT = 110, 64
-#: Pixels of an em in the drawing, and what is drawn around it in thousandths of an em.
-_DRAWN_EM, _BLEED = 40.0, 60.0
+#: Pixels of an em in the drawing.
+_DRAWN_EM = 40.0
 _COLUMN_BINS, _ROW_BINS = 24, 48
 # What leaving the diagonal costs for each step, so that blank parts are not stretched for nothing.
 _STEP_COST = 0.01
@@ -101,22 +101,9 @@ def _compare(ink: Ink, latex: str, *, is_display: bool) -> Comparison:
 
 def _draw(latex: str, *, is_display: bool) -> "NDArray[np.uint8]":
     """Return the formula as trimmed ink (h, w) with an em of `_DRAWN_EM` pixels."""
-    import cv2
-    import numpy as np
-    import resvg_py
+    from pic2latex.formats.raster import rasterise
 
-    from pic2latex.javascript.typesetter import typesetter
-
-    drawing = typesetter().draw(latex, display=is_display)
-    left, top = drawing.left - _BLEED, drawing.top - _BLEED
-    width, height = drawing.width + 2 * _BLEED, drawing.height + 2 * _BLEED
-    scale = min(_DRAWN_EM / 1000, MOST_PIXELS / max(width, height))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.2f}" height="{height * scale:.2f}"'
-        f' viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}">{drawing.content}</svg>'
-    )
-    png = np.frombuffer(resvg_py.svg_to_bytes(svg_string=svg, background="#ffffff"), np.uint8)
-    ink = 255 - np.asarray(cv2.imdecode(png, cv2.IMREAD_GRAYSCALE), np.uint8)
+    ink = 255 - rasterise(latex, _DRAWN_EM, display=is_display)
     if not (ink > _FAINT).any():
         raise ConversionError("The LaTeX draws nothing.", hint="Write a formula and compare again.")
     return _trimmed(ink)

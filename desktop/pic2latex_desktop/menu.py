@@ -4,17 +4,22 @@ Actions are changed in place, never replaced: some desktops keep a copy of the m
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from .history import Entry
 from .setting_kinds import Choice
+from .settings import Settings
 from .wording import translated
 
-__all__ = ["ProgramMenu"]
+if TYPE_CHECKING:
+    from .history import Entry
 
+__all__ = ["RECENT", "ProgramMenu"]
+
+#: So many recent results are listed.
 RECENT = 8
 #: Characters of LaTeX in the list of recent results.
 SHORT = 48
@@ -37,12 +42,9 @@ class ProgramMenu(QObject):
     history_wanted = Signal()
     about_wanted = Signal()
     quit_wanted = Signal()
-    about_to_show = Signal()
 
     def __init__(
         self,
-        modes: tuple[Choice, ...],
-        formats: tuple[Choice, ...],
         models: Callable[[], tuple[Choice, ...]],
         parent: QObject | None = None,
     ) -> None:
@@ -50,58 +52,72 @@ class ProgramMenu(QObject):
         self.menu = QMenu()
         self.menu.setObjectName("program_menu")
         self._models = models
+        self._keys = {"snip": "", "repeat": "", "paste": ""}
         self._model = ""
-        self.snip = self._action("snip", self.tr("Snip"), self.snip_wanted)
-        self.repeat = self._action("repeat", self.tr("Repeat the last region"), self.repeat_wanted)
+        self._choices: list[tuple[QAction, Choice]] = []
+        self._snip = self._action("snip", self.snip_wanted)
+        self._repeat = self._action("repeat", self.repeat_wanted)
         self.menu.addSeparator()
-        self.modes = self._choices("mode", self.tr("A picture holds"), modes, self.mode_chosen)
-        self.formats = self._choices("format", self.tr("Copy as"), formats, self.format_chosen)
-        self._model_menu = self.menu.addMenu(self.tr("Model"))
+        self._modes = self._inner_menu("mode_menu")
+        self._formats = self._inner_menu("format_menu")
+        self._model_menu = self._inner_menu("model_menu")
         self._model_menu.aboutToShow.connect(self._fill_models)
-        self._recent_menu = self.menu.addMenu(self.tr("Recent results"))
+        self._recent_menu = self._inner_menu("recent_menu")
         self._recent = [self._recent_action() for _ in range(RECENT)]
         self.menu.addSeparator()
-        self.open = self._action("open", self.tr("Open picture or PDF\u2026"), self.open_wanted)
-        self.paste = self._action("paste", self.tr("Paste picture"), self.paste_wanted)
+        self._open = self._action("open", self.open_wanted)
+        self._paste = self._action("paste", self.paste_wanted)
         self.menu.addSeparator()
-        self.history = self._action("history", self.tr("History"), self.history_wanted)
-        self.pause = self.menu.addAction(self.tr("Pause the keys"))
-        self.pause.setObjectName("pause")
-        self.pause.setCheckable(True)
-        self.pause.triggered.connect(self.pause_chosen)
-        self.settings = self._action("settings", self.tr("Settings"), self.settings_wanted)
-        self.about = self._action("about", self.tr("About Pic2LaTeX"), self.about_wanted)
+        self._history = self._action("history", self.history_wanted)
+        self._pause = self._action("pause", None)
+        self._pause.setCheckable(True)
+        self._pause.triggered.connect(self.pause_chosen)
+        self._settings = self._action("settings", self.settings_wanted)
+        self._about = self._action("about", self.about_wanted)
         self.menu.addSeparator()
-        self.quit = self._action("quit", self.tr("Quit"), self.quit_wanted)
-        self.menu.aboutToShow.connect(self.about_to_show)
+        self._quit = self._action("quit", self.quit_wanted)
+        self.retranslate()
         self.show_recent(())
 
-    def show_mode(self, mode: str) -> None:
-        """Tick a mode."""
-        _tick(self.modes, mode)
+    def fill(self, modes: tuple[Choice, ...], formats: tuple[Choice, ...]) -> None:
+        """List the modes and formats: once, and not before the icon is seen, because the formats take time."""
+        self._add_choices(self._modes, modes, self.mode_chosen)
+        self._add_choices(self._formats, formats, self.format_chosen)
+        self.retranslate()
 
-    def show_format(self, format_id: str) -> None:
-        """Tick a format."""
-        _tick(self.formats, format_id)
-
-    def show_model(self, name: str) -> None:
-        """Remember which model is in force; the list is read when it is opened."""
-        self._model = name
-
-    def show_paused(self, *, is_paused: bool) -> None:
-        """Tick or untick that keys are paused."""
-        self.pause.setChecked(is_paused)
-
-    def show_keys(self, formula: str, repeat: str, paste: str) -> None:
-        """Show beside the actions which keys do the same everywhere. Only shown: the system hears them."""
-        for action, label, keys in (
-            (self.snip, self.tr("Snip"), formula),
-            (self.repeat, self.tr("Repeat the last region"), repeat),
-            (self.paste, self.tr("Paste picture"), paste),
+    def retranslate(self) -> None:
+        """Say everything in the language in force."""
+        for action, text in (
+            (self._snip, self.tr("Snip") + self._keys["snip"]),
+            (self._repeat, self.tr("Repeat the last region") + self._keys["repeat"]),
+            (self._modes.menuAction(), self.tr("A picture holds")),
+            (self._formats.menuAction(), self.tr("Copy as")),
+            (self._model_menu.menuAction(), self.tr("Model")),
+            (self._recent_menu.menuAction(), self.tr("Recent results")),
+            (self._open, self.tr("Open picture or PDF\u2026")),
+            (self._paste, self.tr("Paste picture") + self._keys["paste"]),
+            (self._history, self.tr("History")),
+            (self._pause, self.tr("Pause the keys")),
+            (self._settings, self.tr("Settings")),
+            (self._about, self.tr("About Pic2LaTeX")),
+            (self._quit, self.tr("Quit")),
         ):
-            action.setText(f"{label}\t{keys}" if keys else label)
+            action.setText(text)
+        for action, choice in self._choices:
+            action.setText(translated("Settings", choice.label))
 
-    def show_recent(self, entries: tuple[Entry, ...]) -> None:
+    def show_settings(self, settings: Settings) -> None:
+        """Tick what is chosen, and show beside the actions which keys do the same everywhere."""
+        _tick(self._modes, settings.mode)
+        _tick(self._formats, settings.format)
+        self._model = settings.model
+        self._pause.setChecked(settings.keys_paused)
+        by_action = {"snip": settings.key_formula, "repeat": settings.key_repeat, "paste": settings.key_paste}
+        # Only shown: the system hears them, so the actions themselves get no shortcuts.
+        self._keys = {name: f"\t{keys}" if keys else "" for name, keys in by_action.items()}
+        self.retranslate()
+
+    def show_recent(self, entries: "tuple[Entry, ...]") -> None:
         """List these results."""
         for number, action in enumerate(self._recent):
             entry = entries[number] if number < len(entries) else None
@@ -114,26 +130,28 @@ class ProgramMenu(QObject):
                 action.setData(entry.id)
         self._recent_menu.menuAction().setEnabled(bool(entries))
 
-    def _action(self, name: str, text: str, signal: SignalInstance) -> QAction:
-        action = self.menu.addAction(text)
+    def _action(self, name: str, signal: SignalInstance | None) -> QAction:
+        action = self.menu.addAction("")
         action.setObjectName(name)
-        action.triggered.connect(signal)
+        if signal is not None:
+            action.triggered.connect(signal)
         return action
 
-    def _choices(
-        self, name: str, title: str, choices: tuple[Choice, ...], signal: SignalInstance
-    ) -> QActionGroup:
-        inner = self.menu.addMenu(title)
-        inner.setObjectName(f"{name}_menu")
-        group = QActionGroup(inner)
+    def _inner_menu(self, name: str) -> QMenu:
+        menu = self.menu.addMenu("")
+        menu.setObjectName(name)
+        return menu
+
+    def _add_choices(self, menu: QMenu, choices: tuple[Choice, ...], signal: SignalInstance) -> None:
+        group = QActionGroup(menu)
         for choice in choices:
-            action = inner.addAction(translated("Settings", choice.label))
-            action.setObjectName(f"{name}_{choice.value}")
+            action = menu.addAction("")
+            action.setObjectName(f"{menu.objectName()}_{choice.value}")
             action.setData(choice.value)
             action.setCheckable(True)
             group.addAction(action)
+            self._choices.append((action, choice))
         group.triggered.connect(lambda action: signal.emit(action.data()))
-        return group
 
     def _recent_action(self) -> QAction:
         action = self._recent_menu.addAction("")
@@ -152,6 +170,6 @@ class ProgramMenu(QObject):
         group.triggered.connect(lambda action: self.model_chosen.emit(action.data()))
 
 
-def _tick(group: QActionGroup, value: str) -> None:
-    for action in group.actions():
+def _tick(menu: QMenu, value: str) -> None:
+    for action in menu.actions():
         action.setChecked(action.data() == value)

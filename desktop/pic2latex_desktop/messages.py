@@ -24,6 +24,29 @@ class Problem:
     details: str
 
 
+IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read in a moment.")
+IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
+IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
+IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
+BUSY_CHOOSING = QT_TRANSLATE_NOOP("Messages", "A region is being chosen on the screen already.")
+NO_PICTURE_TO_PASTE = QT_TRANSLATE_NOOP(
+    "Messages", "There is no picture on the clipboard. Copy one, or copy a picture file, then try again."
+)
+READ_AND_COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}")
+READ_UNSURE = QT_TRANSLATE_NOOP("Messages", "Copied as {format}, but unsure in places")
+LOOK_AGAIN = QT_TRANSLATE_NOOP("Messages", "The last result may be wrong")
+HISTORY_MOVED = QT_TRANSLATE_NOOP(
+    "Messages", "The history was damaged. It is kept as {file}, and a new one was begun."
+)
+HISTORY_NOT_KEPT = QT_TRANSLATE_NOOP(
+    "Messages", "The history cannot be kept on disk; results are remembered until the program ends."
+)
+SETTINGS_NOT_SAVED = QT_TRANSLATE_NOOP(
+    "Messages", "The settings could not be saved and hold until the program ends. {reason}"
+)
+PREVIEW_WEB = QT_TRANSLATE_NOOP("Messages", "Browser engine")
+PREVIEW_LIGHT = QT_TRANSLATE_NOOP("Messages", "Light, without a browser")
+EXPORTED = QT_TRANSLATE_NOOP("Messages", "Exported to {file}.")
 COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}.")
 COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
     "Messages", "Copied as {format}. This desktop does not let Pic2LaTeX check it; paste to be sure."
@@ -34,9 +57,14 @@ NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")
 CAPTURE_WORKS = QT_TRANSLATE_NOOP("Messages", "\u2713 This is what Pic2LaTeX sees.")
 KEY_ARRIVED = QT_TRANSLATE_NOOP("Messages", "\u2713 heard")
 KEY_WAITING = QT_TRANSLATE_NOOP("Messages", "waiting")
+KEYS_STARTING = QT_TRANSLATE_NOOP("Messages", "Listening for the keys begins.")
+KEYS_WAITING = QT_TRANSLATE_NOOP("Messages", "The desktop is asking you about the keys; answer its question.")
+KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}.")
+KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
 PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
 CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
 CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
+CHECK_CLOSE = QT_TRANSLATE_NOOP("Messages", "The drawn result is close to the picture.")
 CHECK_BETTER = QT_TRANSLATE_NOOP(
     "Messages", "A second reading agrees better with the picture. The first one is on the clipboard."
 )

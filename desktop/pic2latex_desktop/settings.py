@@ -42,9 +42,9 @@ class Settings:
     """Everything a person can choose, as one value. A change makes a new one."""
 
     format: str = _setting(
-        "latex",
+        "raw",
         "result",
-        Choices(choices.format_choices),
+        Choices(choices.copy_choices),
         QT_TRANSLATE_NOOP("Settings", "Copy as"),
         QT_TRANSLATE_NOOP("Settings", "The format put on the clipboard after a snip."),
     )

@@ -6,6 +6,7 @@ A file that cannot be read is kept beside the new one under another name.
 
 import json
 import logging
+import os
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +25,11 @@ log = logging.getLogger(__name__)
 
 
 def settings_path() -> Path:
-    """Return where this person's settings lie."""
+    """Return where this person's settings lie: in PIC2LATEX_HOME, or the system's place for settings."""
     from platformdirs import user_config_path
 
+    if home := os.environ.get("PIC2LATEX_HOME"):
+        return Path(home).expanduser() / "settings.json"
     return user_config_path("pic2latex", appauthor=False) / "settings.json"
 
 

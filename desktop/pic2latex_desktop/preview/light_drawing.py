@@ -22,10 +22,6 @@ __all__ = ["Drawing", "draw"]
 #: Pixels of one em at a device pixel ratio of 1, for a formula alone and within a page.
 FORMULA_EM = 19.0
 PAGE_EM = 15.0
-#: Around a formula, in thousandths of its em, so that no stroke is cut off.
-BLEED = 60.0
-#: A picture larger than this is drawn smaller: it would be shown smaller anyway.
-MOST_PIXELS = 4096
 
 # Markdown as recognition writes it: text with $inline$ and $$display$$ formulas.
 _FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>(?:\\.|[^$\\])+?)\$", re.DOTALL)
@@ -50,20 +46,11 @@ def draw(drawing: Drawing) -> QImage:
 
 
 def _formula(latex: str, drawing: Drawing, em: float, *, is_display: bool) -> QImage:
-    import resvg_py
+    from pic2latex.formats.raster import Appearance, draw_png
 
-    from pic2latex.javascript.typesetter import typesetter
-
-    drawn = typesetter().draw(latex, display=is_display, colour=drawing.ink)
-    left, top = drawn.left - BLEED, drawn.top - BLEED
-    width, height = drawn.width + 2 * BLEED, drawn.height + 2 * BLEED
-    scale = min(em * drawing.ratio / 1000, MOST_PIXELS / max(width, height))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.2f}" height="{height * scale:.2f}"'
-        f' viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}">{drawn.content}</svg>'
-    )
-    png: bytes = resvg_py.svg_to_bytes(svg_string=svg)
-    image = QImage.fromData(QByteArray(png))
+    # Points and dots are only two factors of the em in pixels.
+    look = Appearance(dpi=72, points=em * drawing.ratio, colour=drawing.ink, background=None)
+    image = QImage.fromData(QByteArray(draw_png(latex, display=is_display, appearance=look)))
     image.setDevicePixelRatio(drawing.ratio)
     return image
 

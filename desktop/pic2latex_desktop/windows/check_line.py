@@ -3,7 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from pic2latex_desktop.messages import CHECK_AGREES, CHECK_BETTER, CHECK_RUNNING, CHECK_UNSURE, say
+from pic2latex_desktop.messages import (
+    CHECK_AGREES,
+    CHECK_BETTER,
+    CHECK_CLOSE,
+    CHECK_RUNNING,
+    CHECK_UNSURE,
+    say,
+)
 
 __all__ = ["CheckLine"]
 
@@ -46,6 +53,10 @@ class CheckLine(QWidget):
     def show_agreement(self) -> None:
         """Say that the drawing agrees with the picture."""
         self._show(say(CHECK_AGREES), "good", compares=False, takes=False)
+
+    def show_close(self) -> None:
+        """Claim nothing, and offer the comparison."""
+        self._show(say(CHECK_CLOSE), "muted", compares=True, takes=False)
 
     def show_better(self) -> None:
         """Offer a reading that agrees better than the one on the clipboard."""

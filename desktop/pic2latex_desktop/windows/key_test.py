@@ -58,6 +58,12 @@ class KeyTest(QWidget):
         if field is not None:
             field.show_state(words, "bad")
 
+    def show_trigger(self, action: str, keys: str) -> None:
+        """Say which keys the desktop really gave to an action."""
+        field = self._fields.get(SETTING_OF.format(action))
+        if field is not None:
+            field.show_state(keys, "muted")
+
     def end(self) -> None:
         """End the test, if it runs."""
         self.button.setChecked(False)

@@ -10,7 +10,7 @@ from pic2latex_desktop.doubt import doubts
 from pic2latex_desktop.placement import beside
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.results import Result
-from pic2latex_desktop.source_check import fault_of_message, first_fault
+from pic2latex_desktop.source_check import fault_in
 from pic2latex_desktop.theme import Colours
 
 from .check_line import CheckLine
@@ -212,7 +212,7 @@ class ResultWindow(QWidget):
 
     def _show_problem(self, message: str) -> None:
         source = self.editor.source
-        self.editor.mark_fault(fault_of_message(message, source) or first_fault(source))
+        self.editor.mark_fault(fault_in(source, message))
         self.problem.setText(message)
         self.problem.show()
 

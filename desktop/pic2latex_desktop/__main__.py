@@ -1,0 +1,46 @@
+"""The door of the desktop program: read the arguments, find a running instance, and only then load windows."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start the program, or do the one thing that was asked; return the exit code."""
+    arguments = _arguments(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if arguments.verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    if arguments.probe_preview:
+        from .preview.probe import run_probe
+
+        return run_probe()
+    if arguments.bench:
+        from .bench import run_bench
+
+        return run_bench()
+    from .running import run
+
+    return run(in_background=arguments.background)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="pic2latex-desktop",
+        description="Snip a formula anywhere on the screen and paste its LaTeX. A second start brings the first "
+        "one to the front; 'pic2latex snip' and its kin talk to it from anywhere.",
+    )
+    parser.add_argument("--background", action="store_true", help="start without opening a window")
+    parser.add_argument("--bench", action="store_true", help="measure speed and memory here and print them")
+    parser.add_argument("--verbose", action="store_true", help="say on standard error what happens")
+    # Only ever given by the program to itself.
+    parser.add_argument("--probe-preview", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

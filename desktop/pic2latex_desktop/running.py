@@ -1,0 +1,144 @@
+"""One run of the program: prepare Qt, build the App, run until told to quit, clean up."""
+
+import logging
+import signal
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+
+from .identity import APP_ID, APP_NAME
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from .face import Places
+
+__all__ = ["make_application", "places_here", "run"]
+
+log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.WARNING,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+#: Python hears of a signal only while it runs; so often it does.
+SIGNAL_MS = 250
+
+
+def run(*, in_background: bool) -> int:
+    """Be the running program until it is told to quit, or wake the one that runs; return the exit code."""
+    from .instance import Instance
+
+    application = make_application()
+    instance = Instance()
+    if not instance.acquire():
+        return _wake_the_first(in_background=in_background)
+    from .face import make_face
+
+    places = places_here()
+    face = make_face(places, application)
+    # The icon is on the screen before the rest is even imported.
+    application.processEvents()
+    from .app import App
+    from .reading import PictureReader
+
+    app = App(face, places, PictureReader)
+    app.serve(instance)
+    unexpected = _UnexpectedErrors()
+    unexpected.happened.connect(app.presenter.show_error)
+    sys.excepthook = unexpected.hook
+    _quit_on_signals(application)
+    app.start(in_background=in_background)
+    code = application.exec()
+    sys.excepthook = sys.__excepthook__
+    instance.close()
+    app.close()
+    return code
+
+
+def make_application() -> "QApplication":
+    """Return Qt's application object, with everything that must be said before and right after it is made."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    from .icons import program_icon
+
+    qInstallMessageHandler(_log_qt)
+    if sys.platform == "win32":
+        _name_process_on_windows()
+    # The browser engine asks for this, and it is made much later.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    # Trays and portals of Linux desktops look for the desktop file; it must be known from the beginning.
+    QGuiApplication.setDesktopFileName(APP_ID)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(APP_NAME)
+    application.setApplicationDisplayName(APP_NAME)
+    application.setWindowIcon(program_icon())
+    # It lives in the tray; without one, closing its window quits it explicitly.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def places_here() -> "Places":
+    """Return where this person's settings, history and cache lie."""
+    from platformdirs import user_cache_path
+
+    from .face import Places
+    from .history_file import history_path
+    from .settings_file import settings_path
+
+    cache = user_cache_path("pic2latex", appauthor=False)
+    return Places(settings_path(), history_path(), cache)
+
+
+def _wake_the_first(*, in_background: bool) -> int:
+    from pic2latex.remote import Request, ask
+
+    if in_background:
+        return 0
+    # The first one may hold the lock and not listen yet.
+    reply = ask(Request("show"), patience=3.0, limit=5.0)
+    return 0 if reply is not None else 1
+
+
+class _UnexpectedErrors(QObject):
+    """Bugs, from whichever thread, brought to the thread of the windows."""
+
+    happened = Signal(object)
+
+    def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take the place of `sys.excepthook`."""
+        log.critical("An unexpected error.", exc_info=(kind, error, trace))
+        self.happened.emit(error)
+
+
+def _quit_on_signals(application: "QApplication") -> None:
+    """End as if told to quit, so that nothing is left behind."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: application.quit())
+    ticks = QTimer(application, interval=SIGNAL_MS)
+    ticks.timeout.connect(_let_python_run)
+    ticks.start()
+
+
+def _let_python_run() -> None:
+    """Do nothing: running at all is the point."""
+
+
+def _log_qt(kind: QtMsgType, context: object, message: str) -> None:
+    del context
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), message)
+
+
+def _name_process_on_windows() -> None:
+    import ctypes
+
+    # Without this, the task bar shows Python's icon and notices come from Python.
+    ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)  # type: ignore[attr-defined]
