@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+import pic2latex_resources
+
 __all__ = ["CONTRAST", "DARK", "LIGHT", "THEMES", "Colours", "Theme"]
 
 
@@ -134,6 +136,12 @@ QLineEdit, QSpinBox, QComboBox { padding: 4px 6px; min-height: 18px; }
 QPlainTextEdit:focus, QLineEdit:focus, QListView:focus, QSpinBox:focus, QComboBox:focus {
     border-color: $accent;
 }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 12px; height: 12px; }
+QSpinBox { padding-right: 24px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 22px; }
+QSpinBox::up-arrow { image: url("$arrows/arrow-up-$name.svg"); width: 11px; height: 11px; }
+QSpinBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; }
 QListView { padding: 3px; outline: 0; }
 QListView::item { border-radius: 4px; padding: 3px 6px; }
@@ -213,7 +221,9 @@ def _system_colours() -> Colours:
 
 
 def _roles(colours: Colours) -> dict[str, str]:
-    return {role: str(getattr(colours, role)) for role in Colours.__slots__}
+    # Style sheets want forward slashes everywhere.
+    arrows = pic2latex_resources.path("icons").as_posix()
+    return {role: str(getattr(colours, role)) for role in Colours.__slots__} | {"arrows": arrows}
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -28,8 +28,9 @@ class Translations(QObject):
         for translator in self._installed:
             QCoreApplication.removeTranslator(translator)
         self._installed = []
-        # Dates and numbers as in the language that is read.
-        QLocale.setDefault(self._system if setting not in LANGUAGES else QLocale(language))
+        # Dates and numbers as in the language that is read, unless the system knows better.
+        knows_better = setting not in LANGUAGES and self._system.language() != QLocale.Language.C
+        QLocale.setDefault(self._system if knows_better else QLocale(language))
         self._install(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._install(f"pic2latex_{language}", str(pic2latex_resources.path("languages")))
         return language

@@ -97,6 +97,7 @@ class MainWindow(QWidget):
         layout.addLayout(middle)
         layout.addWidget(drop, 1)
         layout.addWidget(self._state)
+        self.setMinimumSize(340, 220)
 
     def _button(self, name: str, text: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)

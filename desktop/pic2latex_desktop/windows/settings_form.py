@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pic2latex_desktop.setting_kinds import Section, Toggle
@@ -31,7 +31,7 @@ class SectionPage(QScrollArea):
         page = QWidget(self)
         page.setObjectName("page")
         self._rows = QFormLayout()
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows.setHorizontalSpacing(16)
         self._rows.setVerticalSpacing(14)
         self._below = QVBoxLayout()
@@ -80,9 +80,13 @@ class SectionPage(QScrollArea):
         inside = QVBoxLayout(cell)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(3)
-        inside.addWidget(field)
+        is_wide = isinstance(field, ShortcutField)
+        inside.addWidget(field, 0, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(hint)
-        cell.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # The hint takes as many lines as the width asks for, and the row must follow.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        cell.setSizePolicy(policy)
         if isinstance(spec.kind, Toggle):
             field.setProperty("text", label)
             self._rows.addRow("", cell)
