@@ -49,7 +49,7 @@ def parse(text: str) -> Shortcut:
     """Read `Ctrl+Alt+M`; case and spaces do not matter. Raises HotkeyError."""
     # The key itself may be the plus sign: "Ctrl++".
     held, plus, key = text.replace(" ", "").rpartition("+")
-    if not key and plus:
+    if plus and not key and (not held or held.endswith("+")):
         held, key = held.removesuffix("+"), "+"
     names = [name for name in held.split("+") if name]
     modifiers = [_MODIFIER_SPELLINGS.get(name.lower()) for name in names]
