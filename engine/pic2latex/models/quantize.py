@@ -18,10 +18,12 @@ from pic2latex.errors import ComponentMissing, ModelError
 from pic2latex.models.card import ModelCard, ModelFile
 from pic2latex.models.digest import Advance, ignore, sha256_of
 from pic2latex.models.failures import install_failure, require_space
+from pic2latex.models.half_weights import narrow, widen
 from pic2latex.models.layouts import companions
 from pic2latex.models.processor import needs_reduced_range
 from pic2latex.models.record import Record
 from pic2latex.models.store import InstalledModel, Store
+from pic2latex.models.weight_sharing import untie
 
 __all__ = ["SUFFIX", "quantize"]
 
@@ -108,21 +110,13 @@ def _scratch_copy(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def _quantize_graph(source: Path, target: Path, *, reduced_range: bool) -> None:
-    from onnx import TensorProto
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+    """Quantise the ONNX file `source` (which is changed on the way) into `target`."""
     root = logging.getLogger()
     root.addFilter(_is_no_advice)
     try:
-        quantize_dynamic(
-            source,
-            target,
-            op_types_to_quantize=["MatMul", "Gemm"],
-            per_channel=True,
-            reduce_range=reduced_range,
-            weight_type=QuantType.QInt8,
-            extra_options={"EnableSubgraph": True, "DefaultTensorType": TensorProto.FLOAT},
-        )
+        halves = _prepare(source)
+        _run_tool(source, target, reduced_range=reduced_range)
+        _finish(target, halves)
     except OSError:
         raise
     except Exception as error:  # whatever the tool stumbles over in a stranger's graph
@@ -131,6 +125,42 @@ def _quantize_graph(source: Path, target: Path, *, reduced_range: bool) -> None:
         raise ModelError(message, hint="Use the model as it is.") from error
     finally:
         root.removeFilter(_is_no_advice)
+
+
+def _prepare(path: Path) -> frozenset[str]:
+    """Rewrite what the tool does not understand; return the weights that were in half precision."""
+    import onnx
+
+    model = onnx.load(path)
+    halves = widen(model)
+    if untie(model) or halves:
+        onnx.save(model, path)
+    return halves
+
+
+def _run_tool(source: Path, target: Path, *, reduced_range: bool) -> None:
+    from onnx import TensorProto
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gemm"],
+        per_channel=True,
+        reduce_range=reduced_range,
+        weight_type=QuantType.QInt8,
+        extra_options={"EnableSubgraph": True, "DefaultTensorType": TensorProto.FLOAT},
+    )
+
+
+def _finish(path: Path, halves: frozenset[str]) -> None:
+    """Bring the weights that the tool left alone back to half precision, if that is what they were."""
+    import onnx
+
+    if halves:
+        model = onnx.load(path)
+        narrow(model, halves)
+        onnx.save(model, path)
 
 
 def _is_no_advice(record: logging.LogRecord) -> bool:
