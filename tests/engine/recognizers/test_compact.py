@@ -17,50 +17,23 @@ from pic2latex.recognizers.compact import CompactRecognizer, open_model
 from pic2latex.recognizers.decoding import never
 from pic2latex.recognizers.protocol import Prepared, Reading, Request
 from pic2latex.recognizers.session import Sessions
-from pic2latex.training.export_compact import CompactExport, differing_pictures, export_compact
-from pic2latex.training.network import save_network
+from pic2latex.training.export_compact import differing_pictures
 from pic2latex.types import Device
-from tests.engine.recognizers.tiny_models import installed, scribbles, tiny_network
-from tests.engine.recognizers.word_tokenizer import save_words
+from tests.engine.recognizers.tiny_models import TRUE_SCALE, installed, scribbles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TRUE_SCALE = 1.3  # what the random scale head is made to see in every picture
-
 
 @pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import torch
-
-    folder = tmp_path_factory.mktemp("checkpoint")
-    network = tiny_network(save_words(folder / "tokenizer.json"))
-    with torch.no_grad():
-        last = network.encoder.scale_head[2]
-        last.weight.zero_()
-        last.bias.fill_(math.log(TRUE_SCALE))
-    save_network(network, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def model(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model")
-    export_compact(
-        CompactExport(checkpoint, checkpoint / "tokenizer.json", "plain", "Random weights."), folder
-    )
-    return folder
-
-
-@pytest.fixture(scope="module")
-def headless(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def headless(compact_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Take the scale head out of the same model."""
     import onnx
 
     folder = tmp_path_factory.mktemp("headless")
     for name in ("decoder.onnx", "tokenizer.json", "card.json"):
-        (folder / name).symlink_to(model / name)
-    encoder = onnx.load(model / "encoder.onnx")
+        (folder / name).symlink_to(compact_folder / name)
+    encoder = onnx.load(compact_folder / "encoder.onnx")
     del encoder.graph.output[-1]
     onnx.save(encoder, folder / "encoder.onnx")
     return folder
@@ -91,34 +64,34 @@ def pieces(recognizer: CompactRecognizer, ink: "NDArray[np.uint8]") -> list[str]
     return [recognizer._detokenizer.piece(token) for token in recognizer.read_canvas(ink)]
 
 
-def test_export_reads_like_torch(checkpoint: Path, model: Path) -> None:
+def test_export_reads_like_torch(checkpoint: Path, compact_folder: Path) -> None:
     """Every size, from one cell up; half precision on disk was half precision in the checkpoint."""
-    recognizer = opened(model)
-    assert differing_pictures(checkpoint, model, canvases()) == ()
+    recognizer = opened(compact_folder)
+    assert differing_pictures(checkpoint, compact_folder, canvases()) == ()
     readings = [tuple(recognizer.read_canvas(ink)) for ink in canvases()]
     assert len(set(readings)) > 4, "the pictures must differ for this to mean anything"
 
 
-def test_card_and_files_say_nothing_of_their_origin(model: Path) -> None:
-    card = installed(model).card
+def test_card_and_files_say_nothing_of_their_origin(compact_folder: Path) -> None:
+    card = installed(compact_folder).card
     assert {file.name for file in card.files} == {"encoder.onnx", "decoder.onnx", "tokenizer.json"}
     for file in card.files:
-        content = (model / file.name).read_bytes()
+        content = (compact_folder / file.name).read_bytes()
         assert len(content) == file.bytes
         assert b"site-packages" not in content
         assert b".py" not in content
 
 
-def test_no_node_branches(model: Path) -> None:
+def test_no_node_branches(compact_folder: Path) -> None:
     import onnx
 
     for name in ("encoder.onnx", "decoder.onnx"):
-        operators = {node.op_type for node in onnx.load(model / name).graph.node}
+        operators = {node.op_type for node in onnx.load(compact_folder / name).graph.node}
         assert not operators & {"If", "Loop", "Scan", "BatchNormalization"}
 
 
-def test_scale_head_has_the_picture_scaled_again(model: Path) -> None:
-    recognizer = opened(model)
+def test_scale_head_has_the_picture_scaled_again(compact_folder: Path) -> None:
+    recognizer = opened(compact_folder)
     prepared = recognizer.prepare(scribbles(3)[2])
     (reading,) = read(recognizer, [prepared])
     ink = Ink(prepared.pixels, prepared.em)
@@ -169,8 +142,8 @@ def test_beams_find_nothing_less_probable_than_greedy(headless: Path) -> None:
         assert scores == sorted(scores, reverse=True)
 
 
-def test_tokens_have_probabilities_and_other_readings(model: Path) -> None:
-    recognizer = opened(model)
+def test_tokens_have_probabilities_and_other_readings(compact_folder: Path) -> None:
+    recognizer = opened(compact_folder)
     (reading,) = read(recognizer, [recognizer.prepare(scribbles(2)[1])], max_tokens=10)
     for token in reading.candidates[0].tokens:
         others = [each.probability for each in token.alternatives]
@@ -187,16 +160,16 @@ def test_limits_of_picture_and_network(headless: Path) -> None:
     assert len(reading.candidates[0].tokens) <= 9
 
 
-def test_equal_writing_has_an_equal_key(model: Path) -> None:
-    recognizer = opened(model)
+def test_equal_writing_has_an_equal_key(compact_folder: Path) -> None:
+    recognizer = opened(compact_folder)
     first, second = scribbles(2)
     moved = replace(first, pixels=np.pad(first.pixels, ((7, 3), (5, 20), (0, 0)), constant_values=255))
     keys = [recognizer.prepare(picture).key for picture in (first, moved, second)]
     assert keys[0] == keys[1] != keys[2]
 
 
-def test_cancelled_before_and_between(model: Path) -> None:
-    recognizer = opened(model)
+def test_cancelled_before_and_between(compact_folder: Path) -> None:
+    recognizer = opened(compact_folder)
     prepared = [recognizer.prepare(picture) for picture in scribbles(2)]
     for allowed in (0, 1, 4):
         answers = iter([False] * allowed + [True])
@@ -210,26 +183,26 @@ def test_forced_number_of_tokens(headless: Path) -> None:
     assert len(reading.candidates[0].tokens) in {29, 30}
 
 
-def test_card_with_a_missing_file(model: Path, tmp_path: Path) -> None:
-    (tmp_path / "tokenizer.json").symlink_to(model / "tokenizer.json")
+def test_card_with_a_missing_file(compact_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").symlink_to(compact_folder / "tokenizer.json")
     with pytest.raises(ModelDamaged, match=r"encoder\.onnx"):
-        open_model(InstalledModel(tmp_path, installed(model).card), Sessions(Device.CPU))
+        open_model(InstalledModel(tmp_path, installed(compact_folder).card), Sessions(Device.CPU))
 
 
-def test_file_that_is_no_network(model: Path, tmp_path: Path) -> None:
+def test_file_that_is_no_network(compact_folder: Path, tmp_path: Path) -> None:
     for name in ("tokenizer.json", "decoder.onnx"):
-        (tmp_path / name).symlink_to(model / name)
+        (tmp_path / name).symlink_to(compact_folder / name)
     (tmp_path / "encoder.onnx").write_bytes(b"not a network")
     with pytest.raises(ModelDamaged, match=r"encoder\.onnx"):
-        open_model(InstalledModel(tmp_path, installed(model).card), Sessions(Device.CPU))
+        open_model(InstalledModel(tmp_path, installed(compact_folder).card), Sessions(Device.CPU))
 
 
 @pytest.mark.parametrize(("setting", "value"), [("em", "large"), ("start_token", None), ("joining", 3)])
-def test_wrong_settings(model: Path, setting: str, value: Any) -> None:
-    card = installed(model).card
+def test_wrong_settings(compact_folder: Path, setting: str, value: Any) -> None:
+    card = installed(compact_folder).card
     wrong = replace(card, settings=Record({**card.settings.plain(), setting: value}, path="settings"))
     with pytest.raises(ModelDamaged, match=setting):
-        open_model(InstalledModel(model, wrong), Sessions(Device.CPU))
+        open_model(InstalledModel(compact_folder, wrong), Sessions(Device.CPU))
 
 
 def test_nobody_cancels_by_default() -> None:

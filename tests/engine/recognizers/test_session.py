@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from pic2latex.recognizers import session as session_module
 from pic2latex.recognizers.device import has_nvidia_gpu
 from pic2latex.recognizers.session import Session, Sessions
 from pic2latex.types import Device
+from tests.engine.recognizers.failing_network import Elsewhere, real_failure
 
 without_gpu = pytest.mark.skipif(has_nvidia_gpu(), reason="this machine has an NVIDIA GPU")
 
@@ -38,31 +38,6 @@ def save_network(path: Path, nodes: Sequence[tuple[str, tuple[str, ...], str]]) 
     )
     save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
     return path
-
-
-class Elsewhere:
-    """A real network that claims to run on another device and fails there the way the runtime fails."""
-
-    def __init__(self, network: Any, provider: str, failure: Exception) -> None:
-        self._network = network
-        self._provider = provider
-        self._failure = failure
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._network, name)
-
-    def get_providers(self) -> list[str]:
-        return [self._provider, "CPUExecutionProvider"]
-
-    def run_with_iobinding(self, *_: Any) -> None:
-        raise self._failure
-
-
-def real_failure(message: str = "CUDA failure 700: an illegal memory access was encountered") -> Exception:
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail
-
-    failure: Exception = Fail(message)
-    return failure
 
 
 def test_runs_and_says_where(doubler: Path) -> None:

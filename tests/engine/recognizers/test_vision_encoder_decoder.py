@@ -12,7 +12,6 @@ from pic2latex.recognizers.decoding import Limit, Settings, decode, never
 from pic2latex.recognizers.protocol import Prepared, Request
 from pic2latex.recognizers.session import Sessions
 from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder, open_model
-from pic2latex.training.export_vision_encoder_decoder import build_tiny
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import generated, installed, scribbles
 
@@ -24,13 +23,9 @@ LAYOUTS = ("merged", "with-past", "no-past")
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    folder = tmp_path_factory.mktemp("tiny")
-    return folder, build_tiny(folder, "all")
-
-
-@pytest.fixture(scope="module")
-def layouts(model: tuple[Path, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, InstalledModel]:
+def layouts(
+    vision_model: tuple[Path, Any], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, InstalledModel]:
     """Offer the same model with each set of decoders."""
     unwanted = {
         "merged": ("decoder_model.onnx", "decoder_with_past_model.onnx"),
@@ -39,19 +34,20 @@ def layouts(model: tuple[Path, Any], tmp_path_factory: pytest.TempPathFactory) -
     }
     return {
         layout: InstalledModel(
-            without(model[0], tmp_path_factory.mktemp(layout), unwanted[layout]), installed(model[0]).card
+            without(vision_model[0], tmp_path_factory.mktemp(layout), unwanted[layout]),
+            installed(vision_model[0]).card,
         )
         for layout in LAYOUTS
     }
 
 
 @pytest.fixture(scope="module")
-def often(model: tuple[Path, Any]) -> int:
+def often(vision_model: tuple[Path, Any]) -> int:
     """Choose a token that is written early to stand for the end: random weights never write the real one."""
-    recognizer = opened(installed(model[0]))
+    recognizer = opened(installed(vision_model[0]))
     prepared = recognizer.prepare(scribbles(3)[1])
     ids = generated(
-        model[1], recognizer._fitting.normalised(prepared.pixels), max_new_tokens=8, eos_token_id=2
+        vision_model[1], recognizer._fitting.normalised(prepared.pixels), max_new_tokens=8, eos_token_id=2
     )
     return ids[5]
 
@@ -77,13 +73,18 @@ def ids_of(
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_greedy_is_generate(model: tuple[Path, Any], layouts: dict[str, InstalledModel], layout: str) -> None:
+def test_greedy_is_generate(
+    vision_model: tuple[Path, Any], layouts: dict[str, InstalledModel], layout: str
+) -> None:
     recognizer = opened(layouts[layout])
     prepared = [recognizer.prepare(picture) for picture in scribbles(3)]
     ours = ids_of(recognizer, prepared, Settings(loops=False))
     theirs = [
         generated(
-            model[1], recognizer._fitting.normalised(each.pixels), max_new_tokens=TOKENS, eos_token_id=2
+            vision_model[1],
+            recognizer._fitting.normalised(each.pixels),
+            max_new_tokens=TOKENS,
+            eos_token_id=2,
         )
         for each in prepared
     ]
@@ -96,7 +97,7 @@ def test_greedy_is_generate(model: tuple[Path, Any], layouts: dict[str, Installe
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("length_penalty", [1.0, 0.0, 0.5])
 def test_beams_are_those_of_generate(
-    model: tuple[Path, Any],
+    vision_model: tuple[Path, Any],
     layouts: dict[str, InstalledModel],
     often: int,
     layout: str,
@@ -108,7 +109,7 @@ def test_beams_are_those_of_generate(
     ours = ids_of(recognizer, prepared, Settings(beams=4, length_penalty=length_penalty, loops=False))
     theirs = [
         generated(
-            model[1],
+            vision_model[1],
             recognizer._fitting.normalised(each.pixels),
             max_new_tokens=TOKENS,
             num_beams=4,
@@ -141,20 +142,20 @@ def test_forced_tokens(layouts: dict[str, InstalledModel], often: int) -> None:
     assert len(reading.candidates[0].tokens) in {24, 25}
 
 
-def test_merged_is_preferred_and_int8_is_found(model: tuple[Path, Any], tmp_path: Path) -> None:
-    everything = opened(installed(model[0]))
+def test_merged_is_preferred_and_int8_is_found(vision_model: tuple[Path, Any], tmp_path: Path) -> None:
+    everything = opened(installed(vision_model[0]))
     assert everything._decoders.is_merged
     names = {
         "encoder_model.onnx": "encoder_model_quantized.onnx",
         "decoder_model_merged.onnx": "decoder_model_merged_quantized.onnx",
     }
     (tmp_path / "onnx").mkdir()
-    for file in model[0].iterdir():
+    for file in vision_model[0].iterdir():
         if file.name not in {"decoder_model.onnx", "decoder_with_past_model.onnx"}:
             (tmp_path / ("onnx" if file.name in names else "") / names.get(file.name, file.name)).symlink_to(
                 file
             )
-    quantized = opened(InstalledModel(tmp_path, installed(model[0]).card))
+    quantized = opened(InstalledModel(tmp_path, installed(vision_model[0]).card))
     assert quantized._decoders.is_merged
 
 
@@ -165,28 +166,28 @@ def test_without_cache_everything_is_read_again(layouts: dict[str, InstalledMode
 @pytest.mark.parametrize(
     ("missing", "told"), [("encoder_model.onnx", "encoder_model"), ("config.json", "configuration")]
 )
-def test_incomplete_folder(model: tuple[Path, Any], tmp_path: Path, missing: str, told: str) -> None:
-    folder = without(model[0], tmp_path, (missing,))
+def test_incomplete_folder(vision_model: tuple[Path, Any], tmp_path: Path, missing: str, told: str) -> None:
+    folder = without(vision_model[0], tmp_path, (missing,))
     with pytest.raises(ModelDamaged, match=told):
-        opened(InstalledModel(folder, installed(model[0]).card))
+        opened(InstalledModel(folder, installed(vision_model[0]).card))
 
 
-def test_strange_decoder_is_refused(model: tuple[Path, Any], tmp_path: Path) -> None:
+def test_strange_decoder_is_refused(vision_model: tuple[Path, Any], tmp_path: Path) -> None:
     import onnx
 
-    folder = without(model[0], tmp_path, ("decoder_model_merged.onnx",))
-    strange = onnx.load(model[0] / "decoder_model_merged.onnx")
+    folder = without(vision_model[0], tmp_path, ("decoder_model_merged.onnx",))
+    strange = onnx.load(vision_model[0] / "decoder_model_merged.onnx")
     strange.graph.input.append(onnx.helper.make_tensor_value_info("token_type_ids", 7, ["batch", 1]))
     onnx.save(strange, folder / "decoder_model_merged.onnx")
     with pytest.raises(ModelDamaged, match="token_type_ids"):
-        opened(InstalledModel(folder, installed(model[0]).card))
+        opened(InstalledModel(folder, installed(vision_model[0]).card))
 
 
-def test_tokenizer_file_alone_is_enough(model: tuple[Path, Any], tmp_path: Path) -> None:
-    folder = without(model[0], tmp_path, ("tokenizer_config.json", "generation_config.json"))
-    alone = opened(InstalledModel(folder, installed(model[0]).card))
+def test_tokenizer_file_alone_is_enough(vision_model: tuple[Path, Any], tmp_path: Path) -> None:
+    folder = without(vision_model[0], tmp_path, ("tokenizer_config.json", "generation_config.json"))
+    alone = opened(InstalledModel(folder, installed(vision_model[0]).card))
     prepared = alone.prepare(scribbles(1)[0])
-    full = opened(installed(model[0]))
+    full = opened(installed(vision_model[0]))
     assert readings(alone, prepared) == readings(full, prepared)
 
 

@@ -11,6 +11,7 @@ from pic2latex.models.record import Record
 from pic2latex.models.store import InstalledModel
 from pic2latex.types import Picture
 
+TRUE_SCALE = 1.3
 SHARPER = {"token_positions": 30.0, "tokens": 0.5, "self_out": 3.0, "cross_": 6.0, "project": 4.0}
 
 
