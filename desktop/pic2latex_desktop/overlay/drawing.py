@@ -1,7 +1,7 @@
 """Drawing one frozen screen: dim, bright inside the rectangle, with size, magnifier, cross-hair and help."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from pic2latex_desktop.snip import Screenshot
 
@@ -29,12 +29,13 @@ class Drawing:
         self._font = font
         self._metrics = QFontMetricsF(font)
         self._frozen = screenshot.image
-        self._dimmed = _dimmed(screenshot.image)
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         """Draw the whole scene; the painter's clip decides how much of it is really touched."""
         painter.setFont(self._font)
-        self._show(painter, self._dimmed)
+        self._show(painter)
+        # Blended where it is drawn, not beforehand: a copy of a large desk costs more than it saves.
+        painter.fillRect(self._area, _DIMNESS)
         if scene.last is not None:
             self._outline(painter, self.map.points(scene.last), QPen(_ACCENT, 1.0, Qt.PenStyle.DashLine))
         if scene.rect is not None:
@@ -64,18 +65,18 @@ class Drawing:
             region += place.adjusted(-3, -3, 3, 3).toAlignedRect()
         return region
 
-    def _show(self, painter: QPainter, image: QImage) -> None:
+    def _show(self, painter: QPainter) -> None:
         painter.save()
         # With the screen's own scale this comes to pixel for pixel, which Qt then copies without resampling.
         painter.setTransform(self.map.to_points, combine=True)
-        painter.drawImage(0, 0, image)
+        painter.drawImage(0, 0, self._frozen)
         painter.restore()
 
     def _paint_selection(self, painter: QPainter, rect: QRect) -> None:
         place = self.map.points(rect)
         painter.save()
         painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
-        self._show(painter, self._frozen)
+        self._show(painter)
         painter.restore()
         self._outline(painter, place, QPen(_LIGHT, 1.0))
         self._plate(painter, self._size_place(rect), _size_words(rect))
@@ -156,14 +157,6 @@ class Drawing:
         painter.setPen(_LIGHT)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _dimmed(image: QImage) -> QImage:
-    dimmed = image.copy()
-    painter = QPainter(dimmed)
-    painter.fillRect(dimmed.rect(), _DIMNESS)
-    painter.end()
-    return dimmed
 
 
 def _size_words(rect: QRect) -> str:
