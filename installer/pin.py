@@ -15,8 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-# Installed from one wheel or another, by platform; never both. Both follow the same version.
-SIBLINGS = {"onnxruntime-gpu": "onnxruntime"}
+# Installed instead of the package, by platform; never both. The last wheel for Intel Macs is an older one.
+INTEL_MAC = "sys_platform == 'darwin' and platform_machine == 'x86_64'"
+SIBLINGS = {
+    "onnxruntime-gpu": (
+        "onnxruntime=={version}; sys_platform != 'darwin' or platform_machine != 'x86_64'",
+        f"onnxruntime==1.23.2; {INTEL_MAC}",
+    )
+}
 HEADER = """\
 # The exact versions the project is built and tested with. Written by installer/pin.py; not edited by hand.
 """
@@ -53,7 +59,7 @@ def render(groups: dict[str, list[str]]) -> str:
     parts = []
     for group, names in groups.items():
         lines = [f"{name}=={version(name)}" for name in names]
-        lines += [f"{SIBLINGS[name]}=={version(name)}" for name in names if name in SIBLINGS]
+        lines += [line.format(version=version(name)) for name in names for line in SIBLINGS.get(name, ())]
         if lines:
             parts.append(f"\n# {group}\n" + "".join(f"{line}\n" for line in sorted(lines)))
     return "".join(parts)

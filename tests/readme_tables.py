@@ -18,12 +18,17 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 def tables() -> dict[str, str]:
     """Return the tables by the name that marks their place."""
     commands = "".join(f"| `{command.name}` | {command.summary} |\n" for command in COMMANDS)
-    formats = "".join(f"| `{each.id}` | {each.label} |\n" for each in FORMATS)
+    formats = "".join(f"| `{each.id}` | {_shown(each.label)} |\n" for each in FORMATS)
     return {
         "settings": readme_table(),
         "commands": f"| command | what it does |\n| --- | --- |\n{commands}",
         "formats": f"| format | what it is |\n| --- | --- |\n{formats}",
     }
+
+
+def _shown(label: str) -> str:
+    """Keep Markdown from reading dollars and backslashes as its own."""
+    return f"`{label}`" if "$" in label or "\\" in label else label
 
 
 def block(text: str, name: str) -> str:

@@ -12,7 +12,7 @@ from pic2latex import cli, errors
 from pic2latex.cli import COMMANDS, EXIT_CODES, Command
 from pic2latex.doctor.probes import PROBES
 from pic2latex.formats import FORMATS, format_by_id
-from pic2latex.models.card import ModelKind
+from pic2latex.models.card import ModelKind, Role
 from pic2latex.models.catalogue import read_catalogue
 from pic2latex.recognizers import KINDS
 from pic2latex.recognizers.device import parse_device
@@ -82,14 +82,9 @@ def test_modes_have_one_table() -> None:
     assert [choice.value for choice in choices.mode_choices()] == list(Mode)
 
 
-def test_every_kind_of_model_can_be_opened_by_somebody() -> None:
-    """A kind belongs to the recognisers or to the detectors, and each catalogue entry is of such a kind."""
-    from pic2latex import detectors
-
-    openers = [set(KINDS), set(detectors.KINDS)]
-    assert set.union(*openers) == set(ModelKind)
-    assert not set.intersection(*openers)
-    assert {entry.kind for entry in read_catalogue()} <= set(ModelKind)
+def test_every_kind_of_recognizer_has_a_module() -> None:
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.RECOGNIZER}
+    assert all(kind.id is name for name, kind in KINDS.items())
     names = [entry.name for entry in read_catalogue()]
     assert len(set(names)) == len(names)
 
