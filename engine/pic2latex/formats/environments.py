@@ -121,4 +121,10 @@ def _split(text: str) -> list[str]:
 
 def _one_point(row: str) -> str:
     """Return a row of `eqnarray`, which has a point on both sides of the relation, with one."""
-    return re.sub(r"(?<!\\)&((?:\\.|[^&\\])*)(?<!\\)&", r"&\1", row, count=1)
+    points = [token for token, depth in _tokens(row, "&") if depth == 0]
+    if len(points) < 2:
+        return row
+    relation = row[points[0].end() : points[1].start()]
+    # A command must not run into the letter that followed the point.
+    gap = " " if relation[-1:].isalpha() else ""
+    return f"{row[: points[0].end()]}{relation}{gap}{row[points[1].end() :]}"

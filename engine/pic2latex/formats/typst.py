@@ -56,7 +56,8 @@ def _row(row: Row, *, in_call: bool = False) -> str:
 
 
 def _argument(row: Row | None) -> str:
-    return _row(row or Row(), in_call=True)
+    """Write an argument of a call; an empty one has to be said."""
+    return _row(row or Row(), in_call=True) or '""'
 
 
 def _script(row: Row) -> str:
@@ -207,7 +208,8 @@ def _write_fence(item: Fence) -> str:
     if call:
         return f"{call}({_argument(item.body)})"
     if item.left in OPENING and item.right in CLOSING:
-        return f"{item.left}{_row(item.body)}{item.right}"
+        gap = "" if item.left in "([{" else " "
+        return f"{item.left}{gap}{_row(item.body)}{gap}{item.right}"
     parts = (escaped(item.left), _argument(item.body), escaped(item.right))
     return f"lr({' '.join(part for part in parts if part)})"
 
@@ -221,7 +223,7 @@ def _matrix(table: Table, left: str, right: str) -> str:
     marks = [f'"{mark}"' if mark else "none" for mark in (left, right)]
     usual = {("(", ")"): "", ("[", "]"): 'delim: "[", ', ("", ""): "delim: #none, "}
     delimiters = usual.get((left, right), f"delim: #({marks[0]}, {marks[1]}), ")
-    rows = "; ".join(", ".join(cell or '""' for cell in _cells(table, row)) for row in table.rows)
+    rows = "; ".join(", ".join(_cells(table, row)) for row in table.rows)
     return f"mat({delimiters}{_lines(table)}{rows})"
 
 

@@ -6,8 +6,9 @@ from pic2latex.formats.tree import Expression, Fence, Role, Scripts, Symbol, Sym
 
 __all__ = ["CLOSING", "OPENING", "side_by_side"]
 
-OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
-CLOSE_TO_THE_LEFT = frozenset({",", ";", ")", "]", "!"})
+# Any of the first kind pairs with any of the second in Typst, and one without a partner is an error in a call.
+OPENING, CLOSING = frozenset("([{⌈⌊⌜⌞⟦⟨⟪⟬⟮⦃⦅⦇"), frozenset(")]}⌉⌋⌝⌟⟧⟩⟫⟭⟯⦄⦆⦈")
+CLOSE_TO_THE_LEFT = frozenset({",", ";", "!"})
 SEPARATORS = frozenset({",", ";"})
 SIGNS = frozenset("−+")
 PRIMES = frozenset("′″‴⁗")
@@ -29,7 +30,8 @@ def side_by_side(items: Sequence[Expression], pieces: Sequence[str], *, in_call:
         depth -= is_paired and character in CLOSING
         is_separator = in_call and depth == 0 and isinstance(item, Symbol) and item.text in SEPARATORS
         before = items[place - 1] if place else None
-        gap = "" if not text or _is_close(before, item, place - 1 in partners) else " "
+        closes = is_paired and character in CLOSING
+        gap = "" if not text or closes or _is_close(before, item, piece, place - 1 in partners) else " "
         if isinstance(item, Symbol) and item.text == ":" and (in_call or depth):
             piece = "colon"  # noqa: PLW2901 - the same piece, said otherwise
         text += gap + ("\\" if is_separator or (character and not is_paired) else "") + piece
@@ -58,7 +60,7 @@ def _pairs(items: Sequence[Expression]) -> Iterator[tuple[int, int]]:
             yield open_places.pop(), place
 
 
-def _is_close(before: Expression | None, item: Expression, follows_pair: bool) -> bool:  # noqa: FBT001
+def _is_close(before: Expression | None, item: Expression, piece: str, follows_pair: bool) -> bool:  # noqa: FBT001
     """Tell whether no space is wanted: f(x), (a + b), x, y, -1."""
     core = item.base if isinstance(item, Scripts) else item
     if isinstance(core, Symbol) and core.text in CLOSE_TO_THE_LEFT:
@@ -66,7 +68,7 @@ def _is_close(before: Expression | None, item: Expression, follows_pair: bool) -
     is_unary = isinstance(before, Symbol) and before.text in SIGNS and before.role is not Role.BINARY
     if is_unary and not (isinstance(core, Symbol) and core.kind is SymbolKind.SIGN and not _bracket(item)):
         return True
-    opens = _bracket(item) == "(" or (isinstance(item, Fence) and item.left == "(")
+    opens = isinstance(core, Symbol | Fence) and piece.startswith("(")
     opened = follows_pair and before is not None and _bracket(before) in OPENING
     return opened or (opens and _is_letter(before))
 

@@ -4,13 +4,12 @@ import re
 
 from pic2latex.formats.tree import Role, Symbol, SymbolKind
 from pic2latex.formats.typst_names import FUNCTIONS, LIMIT_FUNCTIONS, NAMES
+from pic2latex.formats.typst_rows import CLOSING, OPENING
 
 __all__ = ["escaped", "is_word", "quoted", "sign", "symbol"]
 
 # Characters that are syntax in Typst's mathematics, or would join with a neighbour to something else.
 SYNTAX = frozenset("#$%&\"\\_^/`@~'")
-BRACKETS = frozenset("([{}])")
-
 # The alphabet -> the calls around a letter, innermost last.
 STYLES = {
     "bold": ("bold", "upright"),
@@ -74,7 +73,7 @@ def sign(text: str) -> str:
 
 def escaped(delimiter: str) -> str:
     """Return a delimiter so that it pairs with nothing."""
-    return f"\\{delimiter}" if delimiter in BRACKETS else sign(delimiter)
+    return f"\\{delimiter}" if delimiter in OPENING | CLOSING else sign(delimiter)
 
 
 def quoted(text: str) -> str:

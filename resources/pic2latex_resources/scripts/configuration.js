@@ -27,7 +27,11 @@
         "core", "input/tex-base", ...extensions.map((name) => `[tex]/${name}`), "[pic2latex]/extras.js",
         "output/svg", "ui/safe",
       ],
-      dependencies: { "[pic2latex]/extras.js": ["[tex]/ams"] },
+      dependencies: {
+        "[pic2latex]/extras.js": ["[tex]/ams"],
+        // The glyphs of chemistry are added to the font, which must be there.
+        "[mathjax-mhchem-extension]/svg": ["output/svg", "[mathjax-newcm]/svg"],
+      },
     },
     tex: {
       packages: ["base", ...extensions, "pic2latex"],
@@ -37,13 +41,13 @@
       mathtools: { "allow-mathtoolsset": false },
       // Commands of common LaTeX packages that MathJax lacks, said in commands it has.
       macros: {
-        aa: "\\text{å}", ae: "\\text{æ}", o: "\\text{ø}", ss: "\\text{ß}", oe: "\\text{œ}",
+        aa: "å", ae: "æ", o: "ø", oe: "œ", ss: "ß",
         adots: "\\iddots",
         bigsqcap: "\\mathop{⨅}",
         bm: ["\\boldsymbol{#1}", 1],
         bottomrule: "\\hline", midrule: "\\hline", toprule: "\\hline",
         cline: ["\\hline", 1],
-        copyright: "\\text{©}",
+        copyright: "©",
         dag: "\\dagger", ddag: "\\ddagger",
         emph: ["\\textit{#1}", 1],
         ensuremath: ["#1", 1],
@@ -55,7 +59,7 @@
         ointctrclockwise: "\\mathop{∳}\\nolimits",
         operatornamewithlimits: ["\\operatorname*{#1}", 1],
         overarc: ["\\overparen{#1}", 1], wideparen: ["\\overparen{#1}", 1],
-        pounds: "\\text{£}",
+        pounds: "£",
         qed: "\\square",
         raisebox: ["\\raise{#1}{\\text{#2}}", 2],
         sfrac: ["\\nicefrac{#1}{#2}", 2],
