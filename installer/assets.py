@@ -58,12 +58,10 @@ class Part:
 
 PARTS = (
     Part("mathjax", "LICENSE", "licences/mathjax"),
-    Part("mathjax", "loader.js", "mathjax"),
     Part("mathjax", "startup.js", "mathjax"),
     Part("mathjax", "core.js", "mathjax"),
     Part("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
     Part("mathjax", "input/tex-base.js", "mathjax/input"),
-    Part("mathjax", "input/tex.js", "mathjax/input"),
     Part("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
     Part("mathjax", "output/svg.js", "mathjax/output"),
     Part("mathjax", "ui/safe.js", "mathjax/ui"),
@@ -80,9 +78,9 @@ LEFT_OUT = frozenset(
 )
 
 
-def read_lock(lock: Path = LOCK) -> tuple[Package, ...]:
+def read_lock() -> tuple[Package, ...]:
     """Return the packages the lock names."""
-    return tuple(Package(**entry) for entry in json.loads(lock.read_text(encoding="utf-8"))["packages"])
+    return tuple(Package(**entry) for entry in json.loads(LOCK.read_text(encoding="utf-8"))["packages"])
 
 
 def stamp() -> str:
