@@ -220,7 +220,12 @@ class App(QObject):
             "welcome": self.front_desk.serve_welcome_window,
             "main": self.front_desk.serve_main_window,
         }
-        self.windows.made.connect(lambda name, window: serve.get(name, _leave)(window))
+
+        def serve_window(name: str, window: object) -> None:
+            if name in serve:
+                serve[name](window)
+
+        self.windows.made.connect(serve_window)
 
     def _begin(self, *, in_background: bool) -> None:
         self.worker.start()
@@ -231,7 +236,7 @@ class App(QObject):
             self.front_desk.show_welcome()
 
     def _obey_key(self, action: str) -> None:
-        obey = {
+        obey: dict[str, Callable[[], object]] = {
             "formula": lambda: self.wishes.snip(Wish(Mode.FORMULA)),
             "paragraph": lambda: self.wishes.snip(Wish(Mode.PAGE)),
             "repeat": self.wishes.repeat,
@@ -261,8 +266,3 @@ class App(QObject):
     def _rest_with_worker(self, state: WorkerState) -> None:
         if state is WorkerState.RESTING:
             self.windows.rest()
-
-
-def _leave(window: object) -> None:
-    """Windows that ask for nothing need no desk."""
-    del window

@@ -147,6 +147,10 @@ WORDS: dict[type[Exception], Words] = {
         QT_TRANSLATE_NOOP("Messages", "The desktop portal said no"),
         QT_TRANSLATE_NOOP("Messages", "Allow it in the settings of the desktop, or choose Paste picture."),
     ),
+    desktop.PortalRejected: Words(
+        QT_TRANSLATE_NOOP("Messages", "The desktop portal refused the request"),
+        QT_TRANSLATE_NOOP("Messages", "Update the desktop, or choose Paste picture."),
+    ),
     desktop.PortalCancelled: Words(
         QT_TRANSLATE_NOOP("Messages", "Cancelled"),
         QT_TRANSLATE_NOOP("Messages", "Snip again when you are ready."),
@@ -154,6 +158,10 @@ WORDS: dict[type[Exception], Words] = {
     desktop.ProgramError: Words(
         QT_TRANSLATE_NOOP("Messages", "Another program was needed and did not work"),
         QT_TRANSLATE_NOOP("Messages", "Install it with the package manager of the system."),
+    ),
+    desktop.ProgramHung: Words(
+        QT_TRANSLATE_NOOP("Messages", "Another program did not answer"),
+        QT_TRANSLATE_NOOP("Messages", "Try again; if it hangs again, log out and in."),
     ),
     sqlite3.Error: Words(
         QT_TRANSLATE_NOOP("Messages", "The history cannot be used"),

@@ -6,11 +6,10 @@ Lives on the GUI thread: every call is one short transaction. The one long job, 
 
 import logging
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pic2latex.types import Mode
@@ -19,7 +18,7 @@ from .history_file import is_damage, move_aside, open_database
 
 __all__ = ["Entry", "History", "Limits", "NewEntry"]
 
-_DAY = 86_400
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEGABYTE = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -92,7 +91,7 @@ class History:
             "one": patterns[0],
             "other": patterns[-1],
             "favourites": only_favourites,
-            "time": after.time.timestamp() if after else None,
+            "time": _microseconds(after.time) if after else None,
             "id": after.id if after else None,
             "limit": limit,
         }
@@ -134,7 +133,7 @@ class History:
         deleted = 0
         with self._transaction() as connection:
             if limits.days:
-                oldest = time.time() - limits.days * _DAY
+                oldest = _microseconds(datetime.now(UTC) - timedelta(days=limits.days))
                 query = "DELETE FROM entries WHERE NOT favourite AND time < ?"
                 deleted += connection.execute(query, (oldest,)).rowcount
             if limits.megabytes:
@@ -155,17 +154,24 @@ class History:
         self._connection.close()
 
     def _insert(self, new: NewEntry) -> Entry:
-        now = time.time()
+        now = datetime.now(UTC)
         with self._transaction() as connection:
             cursor = connection.execute(
                 "INSERT INTO entries (time, mode, source, search, model, confidence, bytes)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (now, new.mode, new.source, _key(new.source), new.model, new.confidence, len(new.png)),
+                (
+                    _microseconds(now),
+                    new.mode,
+                    new.source,
+                    _key(new.source),
+                    new.model,
+                    new.confidence,
+                    len(new.png),
+                ),
             )
             number = int(cursor.lastrowid or 0)
             connection.execute("INSERT INTO pictures VALUES (?, ?)", (number, new.png))
-        moment = datetime.fromtimestamp(now, UTC)
-        return Entry(number, moment, new.mode, new.source, new.model, new.confidence, is_favourite=False)
+        return Entry(number, now, new.mode, new.source, new.model, new.confidence, is_favourite=False)
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -230,8 +236,19 @@ def _key(source: str) -> str:
     return search_key(source)
 
 
-def _entry(row: tuple[int, float, str, str, str, float, int]) -> Entry:
+def _microseconds(moment: datetime) -> int:
+    """Return a moment as a whole number, so that what is read back is exactly what was written."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _entry(row: tuple[int, int, str, str, str, float, int]) -> Entry:
     number, moment, mode, source, model, confidence, favourite = row
     return Entry(
-        number, datetime.fromtimestamp(moment, UTC), Mode(mode), source, model, confidence, bool(favourite)
+        number,
+        _EPOCH + timedelta(microseconds=moment),
+        Mode(mode),
+        source,
+        model,
+        confidence,
+        bool(favourite),
     )

@@ -17,7 +17,7 @@ VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    time REAL NOT NULL,           -- seconds since 1970, UTC
+    time INTEGER NOT NULL,        -- microseconds since 1970, UTC
     mode TEXT NOT NULL,           -- pic2latex.types.Mode
     source TEXT NOT NULL,         -- LaTeX of a formula, Markdown of a page
     search TEXT NOT NULL,         -- pic2latex.latex.search_key(source)
@@ -56,21 +56,26 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path or ":memory:", timeout=2, isolation_level=None)
     try:
-        # Freed pages can then be given back in small steps; only a file without tables takes this.
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        connection.execute("PRAGMA journal_mode = WAL")
-        # In WAL mode this is safe against a killed process; a power cut costs the last snip, never the file.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             raise sqlite3.NotSupportedError(f"The history was written by a newer version ({version}).")
-        connection.executescript(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        if version < VERSION:
+            _make_tables(connection)
+        # In WAL mode this is safe against a killed process; a power cut costs the last snip, never the file.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    # Freed pages can then be given back in small steps; only a file without tables takes this.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(_SCHEMA)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def is_damage(error: sqlite3.Error) -> bool:

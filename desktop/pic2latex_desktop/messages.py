@@ -120,4 +120,5 @@ def explain(error: BaseException) -> Problem:
 
 
 def _reader_knows_english() -> bool:
-    return QLocale().language() == QLocale.Language.English
+    # Without a language of its own, the program speaks English.
+    return QLocale().language() in {QLocale.Language.English, QLocale.Language.C}

@@ -112,7 +112,7 @@ CONTRAST = Colours(
     good="#4dff88",
     doubt="#ffd24d",
     bad="#ff9d94",
-    doubt_ground="#4a3800",
+    doubt_ground="#3a2c00",
     bad_ground="#660c06",
     command="#7fd4ff",
     structure="#ffb3ff",
@@ -139,6 +139,7 @@ QPlainTextEdit:focus, QLineEdit:focus, QListView:focus, QSpinBox:focus, QComboBo
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 12px; height: 12px; }
 QSpinBox { padding-right: 24px; }
+QSpinBox QLineEdit { border: none; background: transparent; padding: 0 2px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 22px; }
 QSpinBox::up-arrow { image: url("$arrows/arrow-up-$name.svg"); width: 11px; height: 11px; }
 QSpinBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 11px; height: 11px; }

@@ -83,6 +83,7 @@ class SectionPage(QScrollArea):
         is_wide = isinstance(field, ShortcutField)
         inside.addWidget(field, 0, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(hint)
+        inside.addStretch(1)
         # The hint takes as many lines as the width asks for, and the row must follow.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -93,6 +94,8 @@ class SectionPage(QScrollArea):
             return
         caption = QLabel(label, page)
         caption.setBuddy(field)
+        # In line with the field, not with the field and its hint.
+        caption.setMinimumHeight(field.sizeHint().height())
         self._rows.addRow(caption, cell)
 
     def _tell(self, name: str) -> None:
