@@ -142,6 +142,6 @@ def _nth(table: Node, name: str, index: int, default: str) -> str:
 def _half(length: str) -> str:
     number, unit = length.rstrip("abcdefghijklmnopqrstuvwxyz"), length.lstrip("+-.0123456789")
     try:
-        return f"{float(number) / 2:g}{unit}"
+        return f"{float(number) / 2:g}{unit}" if unit.isalpha() else "0.4em"
     except ValueError:
         return "0.4em"

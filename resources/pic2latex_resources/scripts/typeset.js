@@ -146,6 +146,9 @@ globalThis.typeset = (function () {
     "SimSun", "serif",
   ].join(", ");
 
+  // A colour comes from the formula: nothing but a colour may get through, no address and no markup.
+  const colours = /^(?:#[0-9a-fA-F]+|[a-zA-Z]+|rgba?\([\d\s,.%]+\))$/;
+
   // The styles that MathJax keeps in a style sheet, written on the elements they are for; marks for MathJax's own
   // use taken off. A picture then looks the same in programs that read no CSS.
   function finish(node, colour) {
@@ -164,7 +167,8 @@ globalThis.typeset = (function () {
       set("stroke-dasharray", "0,140");
     }
     for (const { name, value } of adaptor.allAttributes(node)) {
-      if (/^(?:data-|class$|id$|role$|focusable$|href$)/.test(name)) {
+      const isBadColour = /^(?:fill|stroke)$/.test(name) && !colours.test(value);
+      if (isBadColour || /^(?:data-|on|(?:class|id|role|focusable|href|style)$)/.test(name)) {
         adaptor.removeAttribute(node, name);
       } else if (value === "currentColor") {
         set(name, colour);

@@ -16,6 +16,16 @@ from tests.engine.formats.formulas import FORMULAS, Formula
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+HOSTILE = (
+    r'\color{red" onload="alert(1)}x',
+    r'\fcolorbox{red"><script>}{blue}{x}',
+    r"\colorbox{url(http://example.org/x)}{x}",
+    r"\text{中<script>alert(1)</script>}",
+    r'\mmlToken{mi}[href="javascript:alert(1)" style="color:red"]{x}',
+    r'\enclose{box" onclick="alert(1)}{x}',
+)
+
+
 def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
@@ -31,6 +41,15 @@ def test_svg_needs_nothing_else(formula: Formula) -> None:
             assert "currentColor" not in value
     for unwanted in ("<style", "<script", "<use", "http:", "https:", "mjx"):
         assert unwanted not in document.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("latex", HOSTILE)
+def test_a_formula_cannot_put_code_or_addresses_into_a_picture(latex: str) -> None:
+    for element in ET.fromstring(render(latex, "svg").text).iter():
+        assert element.tag.removeprefix(SVG) in {"svg", "g", "path", "rect", "polygon", "line", "text"}
+        names = set(element.attrib) - ({"style"} if element.tag == f"{SVG}svg" else set())
+        assert not [name for name in names if name.startswith("on") or name in {"style", "href"}]
+        assert not [value for value in element.attrib.values() if "url" in value or "script" in value]
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.name)
