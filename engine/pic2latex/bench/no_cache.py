@@ -24,7 +24,7 @@ class NoCacheLoop:
     """Opened encoder and decoder of a folder, and the token that every sequence starts with."""
 
     def __init__(self, folder: Path, sessions: "Sessions", start: int) -> None:
-        self._encoder = sessions.open(folder / "encoder_model.onnx")
+        self._encoder = sessions.open(folder / "encoder_model.onnx", fixed=True)
         self._decoder = sessions.open(folder / "decoder_model.onnx")
         self._start = start
 

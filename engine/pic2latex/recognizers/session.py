@@ -25,15 +25,7 @@ from pic2latex.types import Device
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = [
-    "Held",
-    "Network",
-    "Port",
-    "Session",
-    "Sessions",
-    "parse_device",
-]
-
+__all__ = ["Held", "Network", "Port", "Session", "Sessions", "parse_device"]
 
 log = logging.getLogger(__name__)
 
