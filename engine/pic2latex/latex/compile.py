@@ -1,4 +1,4 @@
-"""Does it compile? Asked of the real MathJax, in the embedded engine: no browser, no TeX, about a millisecond."""
+"""Does it compile? Asked of the real MathJax, in the embedded engine: no browser, no TeX, a few milliseconds."""
 
 from dataclasses import dataclass
 
