@@ -1,8 +1,8 @@
 r"""OMML, the equations of Word documents, written element by element from the meaning of the formula.
 
-No converter that was tried would do: `mathml2omml` (npm, 0.5.0) leaves `<` unescaped, drops the growing brackets of
-`\left` and matrices and fails on arrows; `mathml-to-omml` (PyPI, 1.1.1) boxes every group and writes `\sum` without
-its operand. In Word an integral without an operand shows an empty box, and a matrix without growing brackets is none.
+No converter that was tried would do. `mathml2omml` (npm, 0.5.0) leaves `<` unescaped, writes the growing brackets of
+`\left` and matrices as plain ones and fails on arrows with something over them. `mathml-to-omml` (PyPI, 1.1.1) boxes
+every group, takes all the rest of the line into the operand of a sum, and needs three more packages.
 """
 
 import functools
