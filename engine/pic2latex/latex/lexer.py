@@ -46,9 +46,10 @@ def _balanced(depth: int) -> str:
 _NAMES = "|".join(sorted((re.escape(name[1:]) for name in TEXT_COMMANDS), key=len, reverse=True))
 # A text command with its argument; an argument cut off by the end of the formula counts as closed there.
 _TEXT = rf"\\(?:{_NAMES})\s*\{{{_balanced(_DEPTH)}(?:\}}|\Z)"
-_SCAN = re.compile(rf"{_TEXT}|\\(?:begin|end)\s*\{{[^{{}}]*\}}|\\[A-Za-z]+|\\.|\S", re.DOTALL)
+_SCAN = re.compile(rf"{_TEXT}|\\(?:begin|end)\s*\{{\s*[A-Za-z]+\*?\s*\}}|\\[A-Za-z]+|\\.|\S", re.DOTALL)
 _TOKEN = re.compile(
-    r"\\(?:begin|end|operatorname\*?)\s*\{[^{}]*\}|\\(?:hspace|vspace|tag)\*|\\[A-Za-z]+|\\.|\S", re.DOTALL
+    r"\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\}|\\operatorname\*?\s*\{[^{}]*\}|\\(?:hspace|vspace|tag)\*|\\[A-Za-z]+|\\.|\S",
+    re.DOTALL,
 )
 _TEXT_PIECE = re.compile(_TEXT, re.DOTALL)
 _IN_TEXT = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)

@@ -12,11 +12,11 @@ from pic2latex.latex.lexer import scan
 from pic2latex.latex.reader import END, NEW_LINES, Reader, Step, as_row
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
-from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol
+from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
 
 __all__ = ["parse"]
 
-_WRAPPERS = frozenset({"$", r"\[", r"\]", r"\(", r"\)"})
+_WRAPPERS = frozenset({"\\", "$", r"\[", r"\]", r"\(", r"\)"})
 _NO_BASE = SPACES | STYLES | {r"\hline", r"\toprule", r"\midrule", r"\bottomrule"}
 _PRIME = Symbol(r"\prime")
 
@@ -96,14 +96,16 @@ def _close_environment(reader: Reader, _items: list[Node]) -> bool:
 def _open_fence(reader: Reader, items: list[Node]) -> bool:
     reader.at += 1
     left = reader.delimiter() or "."
+    in_fence, reader.in_fence = reader.in_fence, True
     reader.fences += 1
     inner = reader.row()
     reader.fences -= 1
+    reader.in_fence = in_fence
     if reader.tokens[reader.at] == r"\right":
         reader.at += 1
         items.append(Fence(left, inner, reader.delimiter() or "."))
     else:
-        items += [*_plain(left), *inner]
+        items += [*_plain(left), *without_middles(inner)]
     return True
 
 
@@ -123,7 +125,9 @@ def _sized(reader: Reader, items: list[Node]) -> bool:
     command = reader.tokens[reader.at]
     reader.at += 1
     delimiter = reader.delimiter()
-    if delimiter is not None:
+    if command == r"\middle" and not reader.in_fence:
+        items += _plain(delimiter or ".")
+    elif delimiter is not None:
         items.append(Sized(command, delimiter))
     return True
 
@@ -151,13 +155,13 @@ def _negation(reader: Reader, items: list[Node]) -> bool:
 
 def _infix(name: str, reader: Reader, items: list[Node]) -> bool:
     reader.at += 1
-    items[:] = [Command(name, (tuple(items), reader.row()))]
+    items[:] = [Command(name, (without_middles(tuple(items)), without_middles(reader.row())))]
     return True
 
 
 def _font(name: str, reader: Reader, items: list[Node]) -> bool:
     reader.at += 1
-    if rest := reader.row():
+    if rest := without_middles(reader.row()):
         items.append(Command(name, (rest,)))
     return True
 

@@ -7,7 +7,7 @@ only where a command would run into a letter, and in text.
 from collections.abc import Callable
 
 from pic2latex.latex.names import names
-from pic2latex.latex.signatures import SIGNATURES
+from pic2latex.latex.signatures import SIGNATURES, column_argument
 from pic2latex.latex.tree import Command, Environment, Fence, Group, Row, Scripts, Sized, Symbol, Text
 
 __all__ = ["compact", "pieces"]
@@ -118,8 +118,8 @@ def _environment(node: Environment, out: list[str]) -> None:
         out.append(rf"\begin{{{node.name}}}")
         if node.option:
             out += ["[", node.option, "]"]
-        if node.columns:
-            out += ["{", node.columns, "}"]
+        if node.columns or column_argument(node.name):
+            out.append(f"{{{node.columns}}}")
     for number, cells in enumerate(node.rows):
         if number:
             out.append("\\\\")

@@ -7,7 +7,7 @@ reader and the row read so far; it says whether the row goes on.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from pic2latex.latex.lexer import TEXT_COMMANDS, detokenize, is_balanced
+from pic2latex.latex.lexer import TEXT_COMMANDS, is_balanced
 from pic2latex.latex.names import names
 from pic2latex.latex.signatures import LINE_COMMANDS, SIGNATURES, column_argument
 from pic2latex.latex.symbols import DELIMITERS, SIZES
@@ -20,6 +20,7 @@ NEW_LINES = frozenset({"\\\\", r"\cr", r"\newline", r"\tabularnewline"})
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
 # Real formulas stay under twenty; the limit keeps hostile input from exhausting the stack.
 DEEPEST = 50
+_NOT_RAW = NEW_LINES | {END, "&"}
 _NUMBER = frozenset("+-.,0123456789")
 Step: TypeAlias = Callable[["Reader", list[Node]], bool]
 
@@ -27,7 +28,18 @@ Step: TypeAlias = Callable[["Reader", list[Node]], bool]
 class Reader:
     """A place in the tokens, and what is open there."""
 
-    __slots__ = ("at", "braces", "depth", "fences", "leaves", "names", "steps", "tokens", "unclosed")
+    __slots__ = (
+        "at",
+        "braces",
+        "depth",
+        "fences",
+        "in_fence",
+        "leaves",
+        "names",
+        "steps",
+        "tokens",
+        "unclosed",
+    )
 
     def __init__(self, tokens: list[str], leaves: Mapping[str, Symbol], steps: "Mapping[str, Step]") -> None:
         self.unclosed = unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
@@ -36,6 +48,7 @@ class Reader:
         self.depth = 0
         self.braces = 0
         self.fences = 0
+        self.in_fence = False
         self.names: list[str] = []
         self.leaves = leaves
         self.steps = steps
@@ -81,6 +94,7 @@ class Reader:
     def group_lines(self) -> list[Cells]:
         """Read a brace group, from its opening brace to behind its closing one."""
         alone = self.at in self.unclosed
+        in_fence, self.in_fence = self.in_fence, False
         self.at += 1
         self.braces += 1
         row = self.row()
@@ -88,6 +102,7 @@ class Reader:
         if not alone and self.tokens[self.at] != "}":
             lines = self.lines(row)
         self.braces -= 1
+        self.in_fence = in_fence
         if self.tokens[self.at] == "}":
             self.at += 1
         return lines
@@ -180,11 +195,11 @@ class Reader:
         if self.tokens[self.at] != "{":
             return ""
         start, end, depth = self.at + 1, self.at, 0
-        while self.tokens[end] != END:
+        while self.tokens[end] not in _NOT_RAW and not self.tokens[end].startswith((r"\begin{", r"\end{")):
             depth += (self.tokens[end] == "{") - (self.tokens[end] == "}")
             if not depth:
                 self.at = end + 1
-                return detokenize(self.tokens[start:end])
+                return "".join(token for token in self.tokens[start:end] if token[0] not in "\\_^'$")
             end += 1
         self.at = start
         while self.tokens[self.at] in {"l", "c", "r", "|"}:
@@ -238,12 +253,13 @@ class Reader:
             self.at += 3
         if column_argument(name):
             columns = self.raw()
-        outside = self.braces, self.fences
+        outside = self.braces, self.fences, self.in_fence
         self.braces = self.fences = 0
+        self.in_fence = False
         self.names.append(name)
         lines = self.lines(self.row())
         self.names.pop()
-        self.braces, self.fences = outside
+        self.braces, self.fences, self.in_fence = outside
         closer = tokens[self.at]
         if closer.startswith(r"\end{") and (closer[5:-1] == name or closer[5:-1] not in self.names):
             self.at += 1

@@ -88,7 +88,7 @@ class _Checker:
             self.end_cell(token, position)
         elif token in _SCRIPTS:
             self.script(token, position)
-        elif token == r"\middle" and all(one.token != r"\left" for one in self.open):
+        elif token == r"\middle" and self.open[-1].token != r"\left":
             self.say(position, r"The \middle stands outside \left and \right")
         elif token not in _NO_ATOMS:
             self.atom(token, position)

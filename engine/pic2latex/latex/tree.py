@@ -20,6 +20,7 @@ __all__ = [
     "Sized",
     "Symbol",
     "Text",
+    "without_middles",
 ]
 
 
@@ -98,3 +99,16 @@ class Text:
 Node: TypeAlias = Symbol | Group | Command | Scripts | Fence | Sized | Environment | Text
 Row: TypeAlias = tuple[Node, ...]
 Cells: TypeAlias = tuple[Row, ...]
+
+
+def without_middles(row: Row) -> Row:
+    r"""Make the `\middle` delimiters of a row plain ones: their fence is gone."""
+    return tuple([_without_middle(node) for node in row])
+
+
+def _without_middle(node: Node) -> Node:
+    if isinstance(node, Scripts) and isinstance(node.base, Sized):
+        return Scripts(_without_middle(node.base), node.primes, node.sub, node.sup, node.limits)
+    if isinstance(node, Sized) and node.command == r"\middle":
+        return Symbol(node.delimiter)
+    return node

@@ -6,7 +6,18 @@ What stands in a line of text is no taller than the plain delimiter, so `\left(x
 from pic2latex.latex.names import names
 from pic2latex.latex.rules.synonyms import DELIMITERS
 from pic2latex.latex.symbols import BIG_OPERATORS, INTEGRALS, LIMIT_FUNCTIONS
-from pic2latex.latex.tree import Command, Environment, Fence, Group, Node, Row, Scripts, Sized, Symbol
+from pic2latex.latex.tree import (
+    Command,
+    Environment,
+    Fence,
+    Group,
+    Node,
+    Row,
+    Scripts,
+    Sized,
+    Symbol,
+    without_middles,
+)
 
 __all__ = ["MATRIX_OF", "fence", "flatten", "is_tall", "size", "wrapped_matrix"]
 
@@ -66,9 +77,9 @@ def fence(node: Node) -> Row | None:
         ):
             return (Environment("cases", inner.rows),)
     if left == right == ".":
-        return _without_middles(node.items)
-    if not is_tall(_without_middles(node.items)):
-        return (*_plain(left), *_without_middles(node.items), *_plain(right))
+        return without_middles(node.items)
+    if not is_tall(without_middles(node.items)):
+        return (*_plain(left), *without_middles(node.items), *_plain(right))
     new = Fence(left, node.items, right)
     return None if new == node else (new,)
 
@@ -83,13 +94,6 @@ def wrapped_matrix(left: str, inner: Node, right: str) -> Environment | None:
 
 def _plain(delimiter: str) -> Row:
     return () if delimiter == "." else (Symbol(delimiter),)
-
-
-def _without_middles(row: Row) -> Row:
-    return tuple(
-        Symbol(node.delimiter) if isinstance(node, Sized) and node.command == r"\middle" else node
-        for node in row
-    )
 
 
 def size(node: Node) -> Row | None:

@@ -122,7 +122,7 @@ def tidy(content: str) -> str:
     """Write text with single spaces of one kind."""
     if not content.isascii():
         content = unicodedata.normalize("NFC", content)
-    return _TEXT_SPACES.sub(" ", content)
+    return _TEXT_SPACES.sub(" ", content.replace("\\\\", " "))
 
 
 def _without_formulas(content: str) -> Row:
@@ -246,7 +246,7 @@ def name(node: Node) -> Row | None:
 
 
 def _name(content: str) -> str:
-    content = _NAME_SPACES.sub(r"\\,", content.strip())
+    content = _NAME_SPACES.sub(r"\\,", content.replace("\\\\", " ")).removeprefix(r"\,").removesuffix(r"\,")
     if match := _WRAPPED_NAME.fullmatch(content):
         content = match[1]
     return _SPACED_NAMES.get(content, content)

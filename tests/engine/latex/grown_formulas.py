@@ -1,0 +1,205 @@
+r"""Formulas for property tests: grown by the rules of LaTeX, in many spellings, with everything that a parser meets.
+
+`formulas` are balanced and sensible; `scraps` are those with pieces lost, added or swapped, as a recognizer might write.
+"""
+
+from hypothesis import strategies as st
+
+LETTERS = st.sampled_from(
+    [*"abcdfghknpstuvxyzABCGHMNRSTX", r"\alpha", r"\beta", r"\varepsilon", r"\Gamma", r"\infty"]
+)
+NUMBERS = st.sampled_from(["0", "1", "2", "10", "3.14"])
+BETWEEN = st.sampled_from(
+    [
+        "+",
+        "-",
+        "=",
+        "<",
+        ",",
+        ":",
+        "|",
+        "*",
+        r"\le",
+        r"\leq",
+        r"\to",
+        r"\in",
+        r"\cdot",
+        r"\mid",
+        r"\land",
+        r"\bmod",
+    ]
+    + [r"\ldots", r"\dots", r"\dots+", r"\colon", r"\not=", r"\not\in", r"\not\subset", r"\coloneqq", r"\iff"]
+)
+SPACES = st.sampled_from(
+    [" ", r"\,", r"\;", r"\!", r"\ ", "~", r"\quad", r"\qquad", r"\hspace{1em}", r"\kern3mu", ""]
+)
+WORDS = st.sampled_from(
+    [
+        r"\mathrm{Gal}",
+        r"\text{Gal}",
+        r"\operatorname{Gal}",
+        r"\mathrm{max}",
+        r"\operatorname{sin}",
+        r"\mbox{and}",
+    ]
+    + [
+        r"\text{ if }",
+        r"\text{for all $x>0$}",
+        r"\operatorname*{arg\,max}",
+        r"\mathop{\rm lim}",
+        r"\textit{Ab}",
+    ]
+    + [
+        r"\mathit{x}",
+        r"\textbf{K}",
+        r"\mathrm{d}",
+        r"\text{3}",
+        r"\text{-}",
+        r"\mathrm{mod}",
+        r"{\bf v}",
+        r"{\cal O}",
+    ]
+    + [r"\sin", r"\lim", r"\log", r"\mathbb R", r"\mathcal{F}", r"\mathbf{A}\mathbf{x}", r"\text{中文, 三}"]
+)
+BIG = st.sampled_from(
+    [r"\sum", r"\int", r"\prod", r"\bigcup", r"\sum\limits", r"\int\limits", r"\sum\nolimits"]
+)
+ACCENTS = st.sampled_from(
+    [r"\hat", r"\vec", r"\overline", r"\bar", r"\widetilde", r"\sqrt", r"\boldsymbol", r"\bm"]
+)
+PAIRS = st.sampled_from(
+    [
+        ("(", ")"),
+        ("[", "]"),
+        (r"\{", r"\}"),
+        ("|", "|"),
+        (r"\langle", r"\rangle"),
+        (".", "|"),
+        (r"\{", "."),
+        ("<", ">"),
+    ]
+)
+LINES = st.sampled_from(["aligned", "align*", "gathered", "split", "cases", "eqnarray*", "gather", "dcases"])
+TABLES = st.sampled_from(["matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"])
+COLUMNS = st.sampled_from(["{cc}", "{ll}", "{rl}", "{l}", "{c|c}", "{*{2}{c}}"])
+CHARACTERS = st.sampled_from(["≤", "α", "ℝ", "𝐱", "²", "→", "∑", "，", "中", "′"])
+SCRAPS = [
+    *[
+        "{",
+        "}",
+        "_",
+        "^",
+        "'",
+        "&",
+        r"\\",
+        r"\left",
+        r"\right",
+        r"\left(",
+        r"\right)",
+        r"\right.",
+        "[",
+        "]",
+        "$",
+        "%",
+    ],
+    *[
+        r"\begin{array}{cc}",
+        r"\end{array}",
+        r"\begin{aligned}",
+        r"\end{aligned}",
+        r"\end{cases}",
+        r"\frac",
+        r"\sqrt",
+    ],
+    *[
+        r"\limits",
+        r"\over",
+        r"\rm",
+        r"\text",
+        r"\foo",
+        r"\foo{x}",
+        r"\middle|",
+        r"\big",
+        r"\not",
+        r"\hline",
+        r"\dots",
+    ],
+]
+
+
+def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Make larger formulas out of smaller ones."""
+    braced = inner.map(lambda part: f"{{{part}}}")
+    rows = st.lists(st.lists(inner, min_size=1, max_size=3).map(" & ".join), min_size=1, max_size=3).map(
+        r" \\ ".join
+    )
+    return st.one_of(
+        st.lists(st.one_of(inner, BETWEEN, SPACES), min_size=2, max_size=6).map(" ".join),
+        st.builds("{}_{}".format, inner.map(last_atom), braced),
+        st.builds("{}^{}".format, inner.map(last_atom), braced),
+        st.builds("{}^{}_{}".format, LETTERS, braced, braced),
+        st.builds(
+            "{}{}".format,
+            LETTERS,
+            st.sampled_from(["'", "''", r"^\prime", "{}'", r"^{\prime 2}", "'^2", "_1'"]),
+        ),
+        st.builds("{}_{}^{} {}".format, BIG, braced, braced, inner),
+        st.builds(
+            "{}_{}".format,
+            st.sampled_from([r"\lim", r"\max", r"\operatorname*{argmin}", r"\mathrm{lim}"]),
+            braced,
+        ),
+        st.builds(
+            "{}{}{}".format, st.sampled_from([r"\frac", r"\dfrac", r"\tfrac", r"\binom"]), braced, braced
+        ),
+        st.builds(r"{{{} \over {}}}".format, inner, inner),
+        st.builds("{}{}".format, ACCENTS, braced),
+        st.builds(r"\sqrt[{}]{}".format, NUMBERS, braced),
+        st.builds(
+            r"\underset{}{}".format, braced, st.sampled_from([r"{\max}", r"{\mathrm{argmin}}", "{X}", "{=}"])
+        ),
+        st.builds(r"\overset{}{}".format, braced, st.sampled_from([r"{\sum}", "{=}", r"{\to}"])),
+        st.builds(lambda pair, part: rf"\left{pair[0]} {part} \right{pair[1]}", PAIRS, inner),
+        st.builds(r"\bigl( {} \bigr)".format, inner),
+        st.builds("( {} )".format, inner),
+        st.builds(r"\begin{{{0}}} {1} \end{{{0}}}".format, st.one_of(LINES, TABLES), rows),
+        st.builds(r"\left( \begin{{array}}{} {} \end{{array}} \right)".format, COLUMNS, rows),
+        st.builds(r"\sum_{{\substack{{{}}}}}".format, rows.map(lambda text: text.replace("&", ","))),
+        st.builds(r"x \equiv {} \pmod{}".format, inner, braced),
+        st.builds(
+            "{}{}".format,
+            st.sampled_from([r"\mathrm", r"\mathbf", r"\mathrel", r"\phantom", r"\textcolor{red}"]),
+            braced,
+        ),
+    )
+
+
+def last_atom(part: str) -> str:
+    """Brace what would not be one base."""
+    return part if len(part) == 1 else f"{{{part}}}"
+
+
+def wrap(part: str, wrapper: str) -> str:
+    return wrapper.replace("…", part)
+
+
+def damage(part: str, edits: list[tuple[int, str]]) -> str:
+    """Insert pieces, or delete a few characters where the piece is empty."""
+    for place, piece in edits:
+        at = place % (len(part) + 1)
+        part = part[:at] + (f" {piece} " if piece else "") + part[at + (0 if piece else 2) :]
+    return part
+
+
+formulas = st.builds(
+    wrap,
+    st.recursive(st.one_of(LETTERS, NUMBERS, WORDS, CHARACTERS), extend, max_leaves=14),
+    st.sampled_from(
+        ["…", "…", "…", "$…$", r"\[ … \]", r"\begin{equation} … \end{equation}", r"… \tag{1}", "…."]
+    ),
+)
+scraps = st.builds(
+    damage,
+    formulas,
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["", "", *SCRAPS])), min_size=1, max_size=6),
+)
