@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pic2latex.errors import Pic2LatexError
+from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.recognizers.many import Many, Outcome
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
 from pic2latex.recognizers.protocol import Request
-from pic2latex.types import Device, Options, Picture, Recognition
+from pic2latex.types import Device, Mode, Options, Picture, Recognition
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
@@ -79,8 +79,8 @@ class Engine:
     ) -> Recognition:
         """Read one picture: a path, bytes, PIL image, array or Picture.
 
-        Raises PictureError, ModelError, DeviceError, RecognitionError; and Cancelled soon after `cancel` was called or
-        `cancelled` (asked between two tokens) says so.
+        Raises PictureError, ModelError, DeviceError, RecognitionError, OptionError; and Cancelled soon after `cancel`
+        was called or `cancelled` (asked between two tokens) says so.
         """
         outcome = self.recognize_many([source], options, cancelled=cancelled)[0]
         if isinstance(outcome, Pic2LatexError):
@@ -98,9 +98,13 @@ class Engine:
         """Read many pictures; return what became of each, in order: a Recognition, or the error it ended with.
 
         One bad picture does not lose the others. Pictures of like size are read together, equal ones once; `progress`
-        is told after each. Raises ModelError and DeviceError when nothing can be read at all, and Cancelled.
+        is told after each. Raises ModelError and DeviceError when nothing can be read at all, OptionError for options
+        that do not exist, and Cancelled.
         """
         options = options or Options()
+        if options.mode is not Mode.FORMULA:
+            message = f"The engine reads single formulas, not pictures in the mode “{options.mode}”."
+            raise OptionError(message, hint="Choose the mode formula.")
         waiting = list(sources)
         outcomes: dict[int, Outcome] = {}
         with self._lock:

@@ -1,0 +1,96 @@
+"""A device that fails while the engine reads: the processor goes on, no picture is lost, and people are told."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pic2latex_resources
+from pic2latex.engine import Engine
+from pic2latex.errors import DeviceError
+from pic2latex.models.store import Store
+from pic2latex.recognizers.compact import open_model
+from pic2latex.recognizers.opened import Opened
+from pic2latex.recognizers.session import Session, Sessions
+from pic2latex.types import Device, Recognition
+from tests.engine.recognizers.failing_network import Elsewhere, real_failure
+from tests.engine.recognizers.tiny_models import scribbles
+
+FILES = ("basel.png", "euler-12px.png", "gauss-dark.png", "modulus.png", "quadratic.png", "stokes-60px.png")
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[str]:
+    with Engine(device=Device.CPU) as engine:
+        return texts(engine.recognize_many(files()))
+
+
+def files() -> list[Path]:
+    return [pic2latex_resources.path("samples") / name for name in FILES]
+
+
+def texts(outcomes: tuple[object, ...]) -> list[str]:
+    return [outcome.latex for outcome in outcomes if isinstance(outcome, Recognition)]
+
+
+class FailingSessions(Sessions):
+    """Opens real networks that claim to run on CUDA, of which the decoder fails after some steps as CUDA does."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__(Device.CPU)
+        self._steps = steps
+
+    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> Session:
+        network = super()._network(path, threads or 1, fixed=fixed)
+        session = Session(
+            OnBorrowedTime(network, self._steps if "decoder" in path.name else 10**9), path.name
+        )
+        session._place = "cpu"  # the tensors themselves are on no other device here
+        return session
+
+
+class OnBorrowedTime(Elsewhere):
+    """Works for some runs before it fails."""
+
+    def __init__(self, network: Any, runs: int) -> None:
+        super().__init__(network, "CUDAExecutionProvider", real_failure())
+        self._runs = runs
+
+    def run_with_iobinding(self, *arguments: Any) -> None:
+        self._runs -= 1
+        if self._runs < 0:
+            super().run_with_iobinding(*arguments)
+        self._network.run_with_iobinding(*arguments)
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("steps", [0, 7, 60])
+def test_device_that_fails_in_the_middle_loses_no_picture(expected: list[str], steps: int) -> None:
+    """CUDA breaks at the first token, amid a formula, or after some: the processor reads what is left, and says so."""
+    model = Store().find("compact")
+    opened: list[Device] = []
+
+    def opener(_model: str | None, device: Device) -> Opened:
+        opened.append(device)
+        sessions = FailingSessions(steps) if device is Device.CUDA else Sessions(device)
+        return Opened(model.name, open_model(model, sessions))
+
+    engine = Engine(device=Device.CUDA, opener=opener)
+    outcomes = engine.recognize_many(files())
+    assert texts(outcomes) == expected
+    readings = [outcome for outcome in outcomes if isinstance(outcome, Recognition)]
+    last = [reading for reading in readings if reading.device is Device.CPU]
+    assert last
+    assert all("cuda failed" in outcome.warnings[0] for outcome in last)
+    assert opened == [Device.CUDA, Device.CPU]
+    again = engine.recognize(files()[0])
+    assert (again.device, again.warnings) == (Device.CPU, ())
+    assert opened == [Device.CUDA, Device.CPU], "the processor stays"
+
+
+def test_device_that_is_not_there_is_an_error() -> None:
+    def opener(_model: str | None, _device: Device) -> Opened:
+        raise DeviceError("There is no such device.", hint="Choose another.")
+
+    with pytest.raises(DeviceError):
+        Engine(device=Device.CUDA, opener=opener).recognize(scribbles(1)[0])
