@@ -7,6 +7,7 @@ processes in turn.
 
 import math
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,8 @@ def train_recognizer(config: "TrainConfig") -> Progress:
         f"{len(run.examples)} pictures, {sum(p.numel() for p in run.bare.parameters()) / 1e6:.1f} M parameters"
     )
     try:
-        _loop(run, log)
+        with _attention(accelerator):
+            _loop(run, log)
     except KeyboardInterrupt:
         log.say(f"interrupted at step {run.progress.step}")
         run.save()
@@ -162,6 +164,16 @@ def train_recognizer(config: "TrainConfig") -> Progress:
     run.save()
     accelerator.wait_for_everyone()
     return run.progress
+
+
+def _attention(accelerator: "Accelerator") -> AbstractContextManager[None]:
+    """Choose how attention is computed: plain products on a CPU, whose way back is 1.4 times as fast."""
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+
+    if accelerator.device.type != "cpu":
+        return nullcontext()
+    context: AbstractContextManager[None] = sdpa_kernel(SDPBackend.MATH)
+    return context
 
 
 def _loop(run: _Run, log: TrainingLog) -> None:
