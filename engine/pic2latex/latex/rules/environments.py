@@ -72,7 +72,7 @@ def environment(node: Node) -> Row | None:
     rows = tuple([_trimmed(cells, drop_empty=name in LINES or name == "cases") for cells in rows])
     while len(rows) > 1 and rows[-1] == ((),):
         rows = rows[:-1]
-    if len(rows) == 1 and _is_one_piece(name, rows[0], columns):
+    if len(rows) == 1 and name in LINES and len(rows[0]) <= _WIDTH_OF_A_PAIR:
         return tuple(part for cell in rows[0] for part in cell)
     new = Environment(name, rows, columns)
     return None if new == node else (new,)
@@ -90,6 +90,8 @@ def reading(node: Node) -> Row | None:
         name = "aligned"
     if name == "aligned":
         rows = _aligned(rows)
+    if name == "matrix" and len(rows) == len(rows[0]) == 1:
+        return rows[0][0]
     new = Environment(name, rows, columns)
     further = environment(new)
     if further is not None:
@@ -141,18 +143,6 @@ def _trimmed(cells: Cells, *, drop_empty: bool) -> Cells:
             cells = cells[:-1]
         else:
             return cells
-
-
-def _is_one_piece(name: str, cells: Cells, columns: str) -> bool:
-    """Say whether a single line needs no environment."""
-    if name in LINES:
-        return len(cells) <= _WIDTH_OF_A_PAIR
-    return (
-        name in {"matrix", "array"}
-        and len(cells) == 1
-        and set(columns) <= set("lcr")
-        and _RULE not in cells[0]
-    )
 
 
 def _array(columns: str, rows: tuple[Cells, ...]) -> tuple[str, str]:

@@ -71,7 +71,7 @@ _INLINE = re.compile(r"(?<!\\)(?:\\\\)*(?:\$|\\\()")
 _LETTERS = re.compile(r"[A-Za-z]+")
 # Drawn in text as in mathematics. A hyphen is not: it would become a minus sign.
 _PLAIN = re.compile(r"[0-9.,;:()]+")
-_INNER_MATH = re.compile(r"\$\$?((?:[^$\\]|\\.)*)\$\$?|\\\((.*?)\\\)", re.DOTALL)
+_INNER_MATH = re.compile(r"\\[^(]|\$\$?((?:[^$\\]|\\.)*)\$\$?|\\\((.*?)\\\)", re.DOTALL)
 _LONE_DOLLAR = re.compile(r"(\\[^()])|\$|\\[()]", re.DOTALL)
 _TEXT_SPACES = re.compile(r"(?:\s|~|\\(?=\s)|\\[,;: ]|\\q?quad(?![A-Za-z])|\\space(?![A-Za-z]))+")
 _NAME_SPACES = re.compile(r"(?:\s|~|\\[,;:! >])+")
@@ -130,6 +130,8 @@ def _without_formulas(content: str) -> Row:
     parts: list[Node] = []
     end = 0
     for match in _INNER_MATH.finditer(content):
+        if match[1] is None and match[2] is None:
+            continue
         before = content[end : match.start()]
         formula = match[1] or match[2] or ""
         if is_balanced(before) and is_balanced(formula):
@@ -215,7 +217,7 @@ def limit_operator(node: Node) -> Text | Symbol | None:
             content = _name(inner.content)
         elif isinstance(inner, Command) and inner.name == r"\mathrm":
             content = letters_of(inner.arguments[0])
-    if not content:
+    if not content or "$" in content:
         return None
     if "\\" + content in FUNCTIONS:
         return Symbol("\\" + content)
