@@ -63,19 +63,20 @@
     throw error;
   };
   configuration.loader.failed = (error) => answer("broken", { message: String(error?.message ?? error) });
-  Object.assign(configuration.loader.paths, {
-    "mathjax-mhchem-extension": "p2l://assets/mathjax-mhchem",
-    "mathjax-dsfont-extension": "p2l://page/no-font",
-    "mathjax-bbm-extension": "p2l://page/no-font",
-  });
-  configuration.loader.dependencies["[mathjax-mhchem-extension]/svg"] = ["output/svg", "[mathjax-newcm]/svg"];
+  // One component after the other: loaded all at once, some sometimes wait for each other for ever.
+  const components = configuration.loader.load;
+  configuration.loader.load = [];
+  const load = async () => {
+    const { loader, startup } = window.MathJax;
+    const output = components.filter((name) => name.startsWith("output/"));
+    for (const name of ["core", "input/tex-base", ...output, ...components]) await loader.load(name);
+    startup.defaultReady();
+    await startup.promise;
+    answer("ready", {});
+  };
   configuration.startup = {
     output: "svg",
     typeset: false,
-    ready: () => {
-      // MathJax has put itself in the place of its configuration by now.
-      window.MathJax.startup.defaultReady();
-      window.MathJax.startup.promise.then(() => answer("ready", {}));
-    },
+    ready: () => load().catch((error) => answer("broken", { message: String(error?.message ?? error) })),
   };
 })();

@@ -1,0 +1,111 @@
+"""The browser preview with the real MathJax: what it draws, what it calls wrong, and what it survives."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from pic2latex_desktop.preview.page import DrawingPage
+from pic2latex_desktop.preview.web_preview import WebPreview
+from pic2latex_desktop.theme import DARK, LIGHT
+
+FORMULAS = (
+    r"\int_{-\infty}^{\infty} e^{-x^2}\,dx = \sqrt{\pi}",
+    r"\begin{aligned} a &= b \\ &= c \end{aligned}",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}^{-1}",
+    r"f(x) = \begin{cases} 0 & x < 0 \\ 1 & \text{otherwise} \end{cases} \tag{3}",
+    r"\mathfrak{g}, \mathscr{L}, \mathbb{R}, \mathcal{F}, \boldsymbol{\alpha}",
+    r"\ce{2H2 + O2 <=> 2H2O}",
+    r"\mathds{1}_A \coloneqq \underbrace{a + b}_{n} \xrightarrow{f} \cancel{x}",
+    r"\oiint \iiint \substack{i \\ j} \overset{!}{=} \sideset{_a^b}{}\prod",
+    r"\text{\u4e2d\u6587 and text with } \langle \psi | \phi \rangle",
+)
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Iterator[WebPreview]:
+    made = WebPreview(LIGHT)
+    made.resize(500, 160)
+    made.show()
+    yield made
+    made.close_browser()
+    qtbot.addWidget(made)
+
+
+def ink(preview: WebPreview) -> int:
+    """Count pixels that are clearly not paper."""
+    image = preview.grab().toImage()
+    paper = QColor(LIGHT.paper)
+    return sum(
+        abs(image.pixelColor(x, y).lightness() - paper.lightness()) > 90
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    )
+
+
+def show(qtbot: QtBot, preview: WebPreview, source: str, *, is_page: bool = False) -> None:
+    with qtbot.waitSignal(preview.drawn, timeout=30_000):
+        preview.show_source(source, is_page=is_page)
+
+
+def test_formulas_are_drawn(qtbot: QtBot, preview: WebPreview) -> None:
+    for latex in FORMULAS:
+        show(qtbot, preview, latex)
+    qtbot.waitUntil(lambda: ink(preview) > 30)
+
+
+def test_page_of_text_and_formulas_is_drawn(qtbot: QtBot, preview: WebPreview) -> None:
+    show(qtbot, preview, "Let $x^2$ be small.\n\n$$\\sum_n \\frac{1}{n}$$\n\nIt costs \\$5.", is_page=True)
+    qtbot.waitUntil(lambda: ink(preview) > 30)
+
+
+@pytest.mark.parametrize(
+    ("latex", "named"),
+    [(r"\frac{a", "brace"), (r"\foo", r"\foo"), (r"\begin{x}", "x"), (r"a^b^c", "xponent")],
+)
+def test_what_is_wrong_is_said(qtbot: QtBot, preview: WebPreview, latex: str, named: str) -> None:
+    with qtbot.waitSignal(preview.wrong, timeout=30_000) as told:
+        preview.show_source(latex, is_page=False)
+    assert named in told.args[0]
+
+
+def test_last_good_drawing_stays_when_the_source_breaks(qtbot: QtBot, preview: WebPreview) -> None:
+    show(qtbot, preview, r"\sum_{n=1}^{\infty} \frac{1}{n^2}")
+    qtbot.waitUntil(lambda: ink(preview) > 30)
+    with qtbot.waitSignal(preview.wrong, timeout=10_000):
+        preview.show_source(r"\sum_{n=1", is_page=False)
+    image = preview.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert len(colours) > 1
+    show(qtbot, preview, "x")
+
+
+def test_only_the_newest_source_counts(qtbot: QtBot, preview: WebPreview) -> None:
+    told: list[str] = []
+    preview.wrong.connect(told.append)
+    show(qtbot, preview, "x")
+    preview.show_source(r"\foo", is_page=False)
+    show(qtbot, preview, "y")
+    qtbot.wait(100)
+    assert told == []
+
+
+def test_colours_follow_the_theme(qtbot: QtBot, preview: WebPreview) -> None:
+    show(qtbot, preview, "x")
+    with qtbot.waitSignal(preview.drawn, timeout=10_000):
+        preview.set_colours(DARK)
+    qtbot.waitUntil(lambda: preview.grab().toImage().pixelColor(2, 2) == QColor(DARK.paper))
+
+
+def test_dead_renderer_is_replaced_once_and_then_given_up(qtbot: QtBot, preview: WebPreview) -> None:
+    show(qtbot, preview, "x")
+    page = preview.findChildren(DrawingPage)[0]
+    with qtbot.waitSignal(preview.drawn, timeout=30_000):
+        os.kill(page.renderProcessPid(), signal.SIGKILL)
+    show(qtbot, preview, "y")
+    page = preview.findChildren(DrawingPage)[0]
+    with qtbot.waitSignal(preview.given_up, timeout=30_000):
+        os.kill(page.renderProcessPid(), signal.SIGKILL)
