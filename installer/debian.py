@@ -105,6 +105,10 @@ TESTS = (
     Need("setxkbmap", ("x11-xkb-utils",)),
     Need("xclip", ("xclip",)),
     Need("xsel", ("xsel",)),
+    Need("sway", ("sway",)),
+    Need("grim", ("grim",)),
+    Need("wl-copy", ("wl-clipboard",)),
+    Need("wtype", ("wtype",)),
     Need("dbus-run-session", ("dbus-daemon", "dbus")),
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", ("fonts-noto-cjk",)),
 )

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 
 from .errors import ProgramError, ProgramHung
 
-__all__ = ["clean_environment", "hand_to", "output_of", "tidy_own_environment", "within"]
+__all__ = ["clean_environment", "hand_to", "output_of", "within"]
 
 T = TypeVar("T")
 
@@ -53,19 +53,6 @@ def clean_environment(environ: Mapping[str, str] | None = None, bundle: str | No
 def _is_bundled(path: str, bundle: str | None) -> bool:
     parts = path.replace("\\", "/").split("/")
     return "cv2" in parts or "opencv_python.libs" in parts or (bool(bundle) and path.startswith(str(bundle)))
-
-
-def tidy_own_environment() -> None:
-    """Give this process itself the clean environment, for libraries that start programs on their own.
-
-    The loader read its variables when the process began, so nothing that already runs here depends on them.
-    """
-    clean = clean_environment()
-    for name in set(os.environ) - set(clean):
-        del os.environ[name]
-    for name in _PATH_VARIABLES:
-        if name in clean and os.environ.get(name) != clean[name]:
-            os.environ[name] = clean[name]
 
 
 def output_of(command: Sequence[str], *, limit: float) -> bytes:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,14 @@ class Program:
             if line is not None and json.loads(line)["kind"] == kind:
                 return False
         return True
+
+    def ended(self) -> bool:
+        """Say whether its output comes to an end, which it does not while a child of it keeps it open."""
+        with suppress(queue.Empty):
+            while self._lines.get(timeout=PATIENCE) is not None:
+                pass
+            return True
+        return False
 
     def order(self, text: str) -> None:
         """Send a line."""
@@ -161,7 +170,8 @@ class Desk:
         return path
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """Return what programs on a desk are given: nothing of the person who runs the tests."""
     kept = ("PATH", "LANG", "VIRTUAL_ENV", "PIC2LATEX_ARTEFACTS")
     environ = {name: os.environ[name] for name in kept if name in os.environ}
     runtime = home / "run"
@@ -206,7 +216,7 @@ def new_desk(home: Path, size: str) -> Desk:
     """Start an X server on a free display with a window manager; `home` is the home of what runs on it."""
     for tool in ("Xvfb", "openbox", "xdotool", "xprop", "xrandr", "xclip", "xsel"):
         assert shutil.which(tool), f"these tests need {tool}"
-    environ = _environment(home)
+    environ = environment(home)
     desk = Desk(environ, [_start_server(environ, size)])
     manager = subprocess.Popen(["openbox"], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     desk.processes.append(manager)

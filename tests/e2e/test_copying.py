@@ -77,6 +77,7 @@ def test_text_outlives_the_program(desk: Desk) -> None:
     order(program, "text", FORMULA)
     program.expect("copied")
     program.kill()
+    assert program.ended(), "what holds the text does not hold our output"
     assert paste(desk).decode() == FORMULA
 
 
@@ -170,7 +171,7 @@ def test_a_stuck_owner_of_the_clipboard_does_not_hold_us_up(desk: Desk) -> None:
     os.kill(owner.process.pid, 19)  # stopped: it owns the clipboard and will not answer
     program = start(desk)
     order(program, "text", FORMULA)
-    assert program.expect("copied")["backend"] == "pyperclip"
+    program.expect("copied")
     assert paste(desk).decode() == FORMULA
     order(program, "previous")
     assert program.expect("previous")["flavours"] is None

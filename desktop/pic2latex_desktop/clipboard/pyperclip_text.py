@@ -1,21 +1,30 @@
-"""Text through pyperclip, which knows the system's own way on Windows and macOS and the usual programs on Linux."""
+"""Text through pyperclip, which knows the system's own way on Windows and macOS and the usual programs on Linux.
 
-from collections.abc import Callable
-from typing import TypeVar
+On Linux it starts those programs with our environment and our output. One of them stays behind to hold the
+text, and with it every pipe it was given: whoever reads our output to its end would wait until something else
+is copied. So pyperclip is shown a `subprocess` of our own that starts children clean and quiet, and can end
+those that hang.
+"""
+
+import subprocess
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.backends import Availability, here, install, not_here
 from pic2latex_desktop.errors import ClipboardError
-from pic2latex_desktop.programs import tidy_own_environment, within
+from pic2latex_desktop.programs import clean_environment, within
 from pic2latex_desktop.session import Display, Session, System
 
 __all__ = ["PyperclipText"]
 
 T = TypeVar("T")
+Copy = Callable[[str], None]
+Paste = Callable[[], str]
 
 # It starts programs without a time limit, and wl-copy is known to hang on some desktops.
-_SECONDS = 1.0
+_SECONDS = 2.0
 # By display, the programs of which one must be there. Without any, pyperclip would look for other toolkits'
 # Qt.
 _NEEDS = {Display.WAYLAND: (("wl-copy", "wl-paste"),), Display.X11: (("xclip",), ("xsel",))}
@@ -45,25 +54,48 @@ class PyperclipText:
 
     def write(self, text: str) -> None:
         """Copy. Raises ClipboardError or ProgramError."""
-        import pyperclip
-
-        tidy_own_environment()
-        # Asked anew each time: what is installed may change, and pyperclip never looks twice by itself.
-        copy, _ = pyperclip.determine_clipboard()
-        self._limited(lambda: copy(text))
+        self._limited(lambda copy, _: copy(text))
 
     def read(self) -> str:
         """Read. Raises ClipboardError or ProgramError."""
+        return self._limited(lambda _, paste: str(paste() or ""))
+
+    def _limited(self, use: Callable[[Copy, Paste], T]) -> T:
         import pyperclip
 
-        _, paste = pyperclip.determine_clipboard()
-        return str(self._limited(paste) or "")
-
-    def _limited(self, action: Callable[[], T]) -> T:
-        import pyperclip
-
+        children = _Children()
+        setattr(pyperclip, "subprocess", children)  # noqa: B010 - the name is no part of its types
         try:
-            return within(_SECONDS, action, self.name)
+            # Asked anew each time: what is installed may change, and pyperclip never looks twice by itself.
+            copy, paste = pyperclip.determine_clipboard()
+            return within(_SECONDS, lambda: use(copy, paste), self.name)
         except (pyperclip.PyperclipException, OSError, UnicodeError) as error:
             say = QCoreApplication.translate("Clipboard", "The clipboard could not be used ({reason}).")
             raise ClipboardError(say.format(reason=error), hint="") from error
+        finally:
+            children.end()
+
+
+class _Children:
+    """The module `subprocess`, but for how children are started."""
+
+    def __init__(self) -> None:
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def Popen(self, command: Sequence[str], **wishes: Any) -> "subprocess.Popen[bytes]":
+        """Start a program; what pyperclip does not ask for is clean and quiet."""
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        given = quiet | {"env": clean_environment(), "start_new_session": True} | wishes
+        child: subprocess.Popen[bytes] = subprocess.Popen(command, **given)
+        self._started.append(child)
+        return child
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def end(self) -> None:
+        """End the children that hang. Those that hold the text have already put themselves out of reach."""
+        for child in self._started:
+            if child.poll() is None:
+                child.kill()
+                child.wait()

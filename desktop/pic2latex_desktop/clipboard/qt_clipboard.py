@@ -3,7 +3,7 @@
 import time
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData
+from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 from pic2latex_desktop.backends import Availability, here
@@ -11,6 +11,7 @@ from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.session import Session
 
 from .flavours import PNG, TEXT, Flavour, Flavours, for_text
+from .x11_owner import clipboard_owner
 
 __all__ = ["QtText", "content", "owns", "put"]
 
@@ -40,10 +41,14 @@ class QtText:
 
 def put(flavours: Flavours) -> None:
     """Put all flavours on the clipboard at once and look whether they are there. Raises ClipboardError."""
+    other = _other_owner()
     for _ in range(_TRIES):
         QGuiApplication.clipboard().setMimeData(_mime_data(flavours), QClipboard.Mode.Clipboard)
-        if set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours))):
+        is_there = set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours)))
+        if is_there and (other is None or clipboard_owner() != other):
             return
+        # Lets Qt hear of the other owner, and the other owner finish. A person's clicks wait.
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         time.sleep(_PAUSE_SECONDS)
     raise ClipboardError(
         QCoreApplication.translate("Clipboard", "The clipboard did not take the content."),
@@ -63,6 +68,13 @@ def content(mimes: tuple[str, ...]) -> Flavours:
 def owns() -> bool:
     """Say whether what is on the clipboard comes from this program."""
     return QGuiApplication.clipboard().ownsClipboard()
+
+
+def _other_owner() -> int | None:
+    """Return which other program's window owns the clipboard of an X server, if one does."""
+    if QGuiApplication.platformName() != "xcb" or owns():
+        return None
+    return clipboard_owner() or None
 
 
 def _mime_data(flavours: Flavours) -> QMimeData:

@@ -14,7 +14,7 @@ from pic2latex_desktop.session import Display, Session
 
 __all__ = ["TOOLS", "ToolText"]
 
-_SECONDS = 1.0
+_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QScreen
 
-from pic2latex_desktop.session import Session, read_session
+from pic2latex_desktop.session import Display, Session, read_session
 from pic2latex_desktop.snip import Place, Screenshot, Selection, place_of, selection_at
 
 from .rubber_band import RubberBand
@@ -121,18 +121,22 @@ class Overlay(QObject):
             self._announce(self._hint())
             self.shown.emit()
 
+    def _hand(self) -> QPoint | None:
+        """Return where the mouse is on the desk; Wayland tells only once it enters a window."""
+        return None if self._session.display is Display.WAYLAND else QCursor.pos()
+
     def _window_under_hand(self) -> ScreenWindow:
-        position = QCursor.pos()
+        hand = self._hand()
         for window in self._windows:
-            if window.screenshot.geometry.contains(position):
+            if hand is not None and window.screenshot.geometry.contains(hand):
                 return window
         return self._windows[0]
 
     def _activate(self, window: ScreenWindow) -> None:
-        size, pixel = window.screenshot.image.size(), window.pixel_at(QCursor.pos())
-        is_under_hand = QRect(QPoint(0, 0), size).contains(pixel)
+        image, hand = window.screenshot.image, self._hand()
+        pixel = None if hand is None else window.pixel_at(hand)
         self._active = window
-        self._band = RubberBand(size, pixel if is_under_hand else None)
+        self._band = RubberBand(image.size(), pixel if pixel and image.rect().contains(pixel) else None)
         self._phase, self._carries, self._grip = _Phase.AIMING, False, QPoint()
         self._show()
 
