@@ -43,6 +43,7 @@ class FormatStrip(QWidget):
         for button in self._buttons():
             self._group.removeButton(button)
             self._layout.removeWidget(button)
+            button.setParent(None)
             button.deleteLater()
         for number, format_ in enumerate(formats):
             self._add(number, format_)

@@ -77,5 +77,7 @@ class ReadingsBar(QWidget):
     def _clear(self) -> None:
         for button in self._buttons:
             self._layout.removeWidget(button)
+            # Out of sight at once; Qt may be in the middle of this very button's click.
+            button.setParent(None)
             button.deleteLater()
         self._buttons = []

@@ -1,0 +1,130 @@
+"""The preview a window sees: light at once, the browser when it is there, light again when it fails."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from pic2latex.errors import ConversionError
+from pic2latex_desktop.background import Background
+from pic2latex_desktop.preview import probe
+from pic2latex_desktop.preview.light_drawing import Drawing, draw
+from pic2latex_desktop.preview.preview import Preview
+from pic2latex_desktop.preview.web_preview import WebPreview
+from pic2latex_desktop.theme import DARK, LIGHT
+
+Make = Callable[[str], Preview]
+
+
+@pytest.fixture
+def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    background = Background()
+    made: list[Preview] = []
+
+    def make(answer: str) -> Preview:
+        monkeypatch.setattr(probe, "_command", lambda: (sys.executable, "-c", answer))
+        preview = Preview(LIGHT, background, tmp_path / "probe.json")
+        preview.resize(500, 200)
+        preview.show()
+        made.append(preview)
+        return preview
+
+    yield make
+    for preview in made:
+        preview.close_renderers()
+        qtbot.addWidget(preview)
+    background.close()
+
+
+RUNS, FAILS = "raise SystemExit(0)", "raise SystemExit(1)"
+
+
+def test_light_draws_first_and_the_browser_takes_over(qtbot: QtBot, make: Make) -> None:
+    preview = make(RUNS)
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.show_source("x^2", is_page=False)
+        assert preview.is_light
+    qtbot.waitUntil(lambda: not preview.is_light, timeout=30_000)
+    with qtbot.waitSignal(preview.drawn, timeout=10_000):
+        preview.show_source("y^2", is_page=False)
+    assert preview.reason == ""
+
+
+def test_light_stays_when_the_browser_cannot_run(qtbot: QtBot, make: Make) -> None:
+    preview = make(FAILS)
+    preview.show_source("x^2", is_page=False)
+    qtbot.waitUntil(lambda: preview.reason != "", timeout=20_000)
+    assert preview.is_light
+    assert preview.findChildren(WebPreview) == []
+    with qtbot.waitSignal(preview.wrong, timeout=10_000):
+        preview.show_source(r"\foo", is_page=False)
+
+
+def test_light_is_all_when_it_is_chosen(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    preview = make(RUNS)
+    preview.choose("light")
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.show_source("x^2", is_page=False)
+    qtbot.wait(200)
+    assert preview.is_light
+    assert not (tmp_path / "probe.json").exists()
+
+
+def test_browser_goes_to_rest_and_comes_back(qtbot: QtBot, make: Make) -> None:
+    preview = make(RUNS)
+    preview.show_source("x^2", is_page=False)
+    qtbot.waitUntil(lambda: not preview.is_light, timeout=30_000)
+    preview.rest()
+    assert preview.is_light
+    preview.show_source("z", is_page=False)
+    qtbot.waitUntil(lambda: not preview.is_light, timeout=30_000)
+
+
+def test_browser_that_gives_up_leaves_the_light_preview(qtbot: QtBot, make: Make) -> None:
+    preview = make(RUNS)
+    preview.show_source("x^2", is_page=False)
+    qtbot.waitUntil(lambda: not preview.is_light, timeout=30_000)
+    preview.findChildren(WebPreview)[0].given_up.emit("it was killed twice")
+    assert preview.is_light
+    assert preview.reason == "it was killed twice"
+    with qtbot.waitSignal(preview.drawn, timeout=10_000):
+        preview.show_source("y", is_page=False)
+    assert preview.is_light
+
+
+def pixels(image: QImage) -> set[int]:
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_formula_is_drawn_for_the_screen(qtbot: QtBot, ratio: float) -> None:
+    image = draw(Drawing(r"\frac{a}{b}", is_page=False, ink="#102030", ratio=ratio, width=400))
+    assert image.devicePixelRatio() == ratio
+    assert len(pixels(image)) > 5
+    assert image.hasAlphaChannel()
+
+
+def test_page_keeps_text_as_text(qtbot: QtBot) -> None:
+    source = "A <b>claim</b> & $x^2$.\n\n$$\\sum_n n$$\n\nThe end."
+    image = draw(Drawing(source, is_page=True, ink="#000000", ratio=1.0, width=300))
+    assert image.width() == 300
+    assert image.height() > 80
+    assert len(pixels(image)) > 5
+
+
+def test_colours_change_the_drawing(qtbot: QtBot, make: Make) -> None:
+    preview = make(FAILS)
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.show_source("x", is_page=False)
+    before = preview.grab().toImage()
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.set_colours(DARK)
+    assert preview.grab().toImage() != before
+
+
+def test_broken_formula_is_an_error(qtbot: QtBot) -> None:
+    with pytest.raises(ConversionError):
+        draw(Drawing(r"\frac{a", is_page=False, ink="#000000", ratio=1.0, width=100))

@@ -1,0 +1,90 @@
+"""The strip of formats by mouse, arrows and digits."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
+
+FORMATS = tuple(FormatButton(f"f{number}", f"Format number {number}") for number in range(12))
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> FormatStrip:
+    made = FormatStrip()
+    qtbot.addWidget(made)
+    made.set_formats(FORMATS, "f1")
+    made.resize(400, 200)
+    made.show()
+    return made
+
+
+def test_current_is_shown(strip: FormatStrip) -> None:
+    assert strip.current == "f1"
+
+
+@pytest.mark.parametrize(
+    ("key", "chosen"),
+    [
+        (Qt.Key.Key_Right, "f2"),
+        (Qt.Key.Key_Left, "f0"),
+        (Qt.Key.Key_Down, "f2"),
+        (Qt.Key.Key_Up, "f0"),
+        (Qt.Key.Key_1, "f0"),
+        (Qt.Key.Key_5, "f4"),
+        (Qt.Key.Key_0, "f9"),
+    ],
+)
+def test_keys_choose(qtbot: QtBot, strip: FormatStrip, key: Qt.Key, chosen: str) -> None:
+    strip.setFocus()
+    with qtbot.waitSignal(strip.chosen) as told:
+        qtbot.keyClick(strip, key)
+    assert told.args == [chosen]
+    assert strip.current == chosen
+
+
+def test_arrows_go_round(qtbot: QtBot, strip: FormatStrip) -> None:
+    for _ in range(2):
+        qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert strip.current == "f11"
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert strip.current == "f0"
+
+
+def test_digits_with_control_are_not_for_the_strip(qtbot: QtBot, strip: FormatStrip) -> None:
+    with qtbot.assertNotEmitted(strip.chosen):
+        qtbot.keyClick(strip, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_mouse_chooses(qtbot: QtBot, strip: FormatStrip) -> None:
+    button = strip.findChild(QToolButton, "f7")
+    assert button is not None
+    with qtbot.waitSignal(strip.chosen) as told:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told.args == ["f7"]
+
+
+def test_choosing_the_current_one_again_is_told(qtbot: QtBot, strip: FormatStrip) -> None:
+    """Pressing the chosen format once more copies it once more."""
+    button = strip.findChild(QToolButton, "f1")
+    assert button is not None
+    with qtbot.waitSignal(strip.chosen):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_formats_can_be_replaced(qtbot: QtBot, strip: FormatStrip) -> None:
+    strip.set_formats((FormatButton("only", "Only"),), "only")
+    assert strip.current == "only"
+    with qtbot.assertNotEmitted(strip.chosen):
+        qtbot.keyClick(strip, Qt.Key.Key_2)
+
+
+def test_rows_break_where_the_width_ends(qtbot: QtBot, strip: FormatStrip) -> None:
+    buttons = strip.findChildren(QToolButton)
+    assert all(strip.rect().contains(button.geometry()) for button in buttons)
+    tops = {button.y() for button in buttons}
+    assert len(tops) > 1
+    layout = strip.layout()
+    assert layout is not None
+    assert layout.heightForWidth(250) > layout.heightForWidth(400) > layout.heightForWidth(4000)

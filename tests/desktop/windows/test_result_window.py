@@ -1,0 +1,225 @@
+"""The result window as people use it: keys, doubts, faults, copying, comparing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from pic2latex.recognizers.fake import candidate_of
+from pic2latex.types import Mode, Picture
+from pic2latex_desktop.background import Background
+from pic2latex_desktop.preview.preview import Preview
+from pic2latex_desktop.results import Result, Snip
+from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
+
+FORMATS = tuple(FormatButton(name, name.upper()) for name in ("raw", "inline", "mathml"))
+
+
+def result(latex: str = r"\frac{a}{b} + c", mode: Mode = Mode.FORMULA) -> Result:
+    image = QImage(200, 60, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFFFF)
+    snip = Snip(Picture(np.full((60, 200, 3), 255, np.uint8)), image, mode, QRect(100, 100, 200, 60))
+    candidate = candidate_of(latex) if mode is Mode.FORMULA else None
+    return Result(snip, latex, candidate, 0.55, "small", 0.123)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[ResultWindow]:
+    background = Background()
+    preview = Preview(LIGHT, background, tmp_path / "probe.json")
+    preview.choose("light")
+    models = (FormatButton("", "The bundled model"), FormatButton("texteller", "texteller"))
+    made = ResultWindow(ResultParts(LIGHT, preview, FORMATS, FORMATS[:1], models))
+    qtbot.addWidget(made)
+    made.resize(made.sizeHint())
+    made.show()
+    yield made
+    preview.close_renderers()
+    background.close()
+
+
+def label(window: ResultWindow, name: str) -> QLabel:
+    found = window.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found
+
+
+def press(qtbot: QtBot, window: ResultWindow, name: str) -> None:
+    button = window.findChild(QPushButton, name) or window.findChild(QToolButton, name)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_result_is_shown_whole(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "inline")
+    assert window.editor.source == r"\frac{a}{b} + c"
+    assert window.strip.current == "inline"
+    assert "Unsure" in label(window, "confidence").text()
+    assert "small" in label(window, "origin").text()
+    assert window.editor.doubt_count > 0
+    assert not window.picture.image.isNull()
+
+
+def test_digit_copies_at_once(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.strip.setFocus()
+    with qtbot.waitSignal(window.copy_wanted) as told:
+        qtbot.keyClick(window.strip, Qt.Key.Key_3)
+    assert told.args == [r"\frac{a}{b} + c", "mathml"]
+
+
+def test_alt_digit_works_while_editing(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result("x"), "raw")
+    window.activateWindow()
+    window.editor.setFocus()
+    with qtbot.waitSignal(window.copy_wanted) as told:
+        qtbot.keyClick(window.editor, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert told.args == ["x", "inline"]
+    assert window.editor.source == "x"
+
+
+def test_copy_takes_the_corrected_text(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result("x"), "raw")
+    window.editor.setFocus()
+    with qtbot.waitSignal(window.corrected) as told:
+        qtbot.keyClicks(window.editor, "2")
+    assert told.args == ["2x"]
+    with qtbot.waitSignal(window.copy_wanted) as copied:
+        press(qtbot, window, "copy")
+    assert copied.args == ["2x", "raw"]
+
+
+def test_doubt_is_settled_by_f2_and_a_digit(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    doubtful = window.editor.doubt_count
+    window.activateWindow()
+    window.editor.setFocus()
+    qtbot.keyClick(window.editor, Qt.Key.Key_F2)
+    assert window.readings.hasFocus() or window.focusWidget() is window.readings
+    offered = window.readings.findChild(QPushButton, "reading_1")
+    assert isinstance(offered, QPushButton)
+    assert offered.isVisible()
+    before = window.editor.source
+    with qtbot.waitSignal(window.corrected):
+        qtbot.keyClick(window.readings, Qt.Key.Key_1)
+    assert window.editor.source != before
+    assert window.editor.doubt_count == doubtful - 1
+
+
+def test_readings_say_what_stands_there(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.editor.go_to_doubt()
+    words = [each.text() for each in window.readings.findChildren(QLabel)]
+    assert any("55 %" in word for word in words)
+
+
+def test_sure_result_shows_no_bar(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(replace(result("x"), candidate=candidate_of("x")), "raw")
+    assert not window.readings.isVisible()
+
+
+def test_fault_is_said_and_pointed_at(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result("x"), "raw")
+    window.editor.setFocus()
+    window.editor.selectAll()
+    qtbot.keyClicks(window.editor, r"y + \foo")
+    problem = label(window, "source_problem")
+    qtbot.waitUntil(problem.isVisible, timeout=20_000)
+    assert r"\foo" in problem.text()
+    assert [each.cursor.selectedText() for each in window.editor.extraSelections()] == [r"\foo"]
+    window.editor.selectAll()
+    qtbot.keyClicks(window.editor, "y")
+    qtbot.waitUntil(lambda: not problem.isVisible(), timeout=20_000)
+
+
+def test_reading_again_offers_beams_and_models(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    button = window.findChild(QToolButton, "again")
+    assert isinstance(button, QToolButton)
+    actions = [action for action in button.menu().actions() if not action.isSeparator()]
+    told: list[tuple[str, int]] = []
+    window.again_wanted.connect(lambda model, beams: told.append((model, beams)))
+    for action in actions:
+        action.trigger()
+    assert told == [("", 1), ("", 3), ("", 5), ("", 0), ("texteller", 0)]
+
+
+def test_page_offers_its_own_formats(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result("Let $x$ be.", Mode.PAGE), "mathml")
+    names = [button.objectName() for button in window.strip.findChildren(QToolButton) if button.isVisible()]
+    assert names == ["raw"]
+    assert not window.readings.isVisible()
+
+
+def test_comparison_is_asked_for_and_taken_back(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.check.show_unsure()
+    wanted: list[bool] = []
+    window.check.comparison_wanted.connect(wanted.append)
+    press(qtbot, window, "compare")
+    press(qtbot, window, "compare")
+    assert wanted == [True, False]
+
+
+def test_better_reading_is_offered_not_taken(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.check.show_better()
+    assert window.editor.source == r"\frac{a}{b} + c"
+    with qtbot.waitSignal(window.better_taken):
+        press(qtbot, window, "take_better")
+
+
+def test_escape_hides_and_closing_keeps_the_window(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+    window.show()
+    window.close()
+    assert not window.isVisible()
+    window.show_result(result("again"), "raw")
+    assert window.editor.source == "again"
+
+
+def test_window_opens_beside_the_snip(qtbot: QtBot, window: ResultWindow) -> None:
+    window.hide()
+    window.show_result(result(), "raw")
+    near = QRect(10, 10, 100, 30)
+    window.appear(near)
+    assert window.isVisible()
+    assert not window.geometry().intersects(near)
+
+
+def test_pin_is_told_and_kept(qtbot: QtBot, window: ResultWindow) -> None:
+    with qtbot.waitSignal(window.pinned) as told:
+        press(qtbot, window, "pin")
+    assert told.args == [True]
+    window.pin(is_pinned=True)
+    assert window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert window.isVisible()
+    window.pin(is_pinned=False)
+    assert not window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+
+
+def test_colours_change_while_it_is_open(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    window.set_colours(DARK)
+    selections = window.editor.extraSelections()
+    assert selections[0].format.background().color().name() == DARK.doubt_ground
+
+
+def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(result(), "raw")
+    for button in (*window.findChildren(QPushButton), *window.findChildren(QToolButton)):
+        if button.isVisible():
+            assert button.accessibleName() or button.text()
+    for widget in (window.editor, window.picture, window.preview, window.strip, window.readings):
+        assert widget.accessibleName()
