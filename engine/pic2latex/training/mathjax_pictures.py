@@ -20,6 +20,7 @@ _LARGEST = (900, 2200)
 def mathjax_pictures(requests: "Sequence[TypesetRequest]") -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
     """Draw each formula, black on white and cut to its ink, passing over those MathJax does not take."""
     import numpy as np
+
     from pic2latex.formats.raster import rasterise
 
     for request in requests:
