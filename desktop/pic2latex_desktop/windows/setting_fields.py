@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QKeyCombination, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -123,17 +123,17 @@ class ShortcutField(QWidget):
         self._button = _KeyButton(self)
         self._button.pressed_keys.connect(self._take)
         self._button.recording.connect(self.recording)
-        self._clear = QToolButton(self)
-        self._clear.setText("\u2715")
-        self._clear.setToolTip(self.tr("No keys"))
-        self._clear.setAccessibleName(self.tr("No keys"))
-        self._clear.clicked.connect(lambda: self._take(""))
+        self.clear_button = QToolButton(self)
+        self.clear_button.setText("\u2715")
+        self.clear_button.setToolTip(self.tr("No keys"))
+        self.clear_button.setAccessibleName(self.tr("No keys"))
+        self.clear_button.clicked.connect(lambda: self._take(""))
         self._state = QLabel(self)
         self._state.setObjectName("key_state")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._button)
-        layout.addWidget(self._clear)
+        layout.addWidget(self.clear_button)
         layout.addWidget(self._state, 1)
         self.setFocusProxy(self._button)
 
@@ -178,6 +178,13 @@ class _KeyButton(QPushButton):
         self._shown = keys
         sequence = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
         self.setText(sequence.toString(QKeySequence.SequenceFormat.NativeText) or self.tr("None"))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that are being recorded from the window's own shortcuts. Qt calls this."""
+        if self.isChecked() and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that are pressed while recording. Qt calls this."""

@@ -106,7 +106,7 @@ def test_doubt_is_settled_by_f2_and_a_digit(qtbot: QtBot, window: ResultWindow) 
     assert window.readings.hasFocus() or window.focusWidget() is window.readings
     offered = window.readings.findChild(QPushButton, "reading_1")
     assert isinstance(offered, QPushButton)
-    assert offered.isVisible()
+    qtbot.waitUntil(offered.isVisible)
     before = window.editor.source
     with qtbot.waitSignal(window.corrected):
         qtbot.keyClick(window.readings, Qt.Key.Key_1)
