@@ -90,6 +90,22 @@ def test_the_keyboard_alone_selects(desk: Desk, start: Start, tmp_path: Path, ar
     assert snip.expect("selected")["rect"] == [328, 218, 23, 13]
 
 
+def test_a_key_that_is_still_held_does_not_keep_the_others(desk: Desk, start: Start, tmp_path: Path) -> None:
+    snip, pixels = start(desk, 300, 200)
+    snip.order("listen")
+    snip.expect("listening")
+    desk.hands("mousemove 310 210 keydown F9")
+    snip.expect("opened")
+    desk.hands("keyup F9 key Return " + "key shift+Right " * 4 + "key shift+Down key Return")
+    assert snip.expect("selected")["rect"] == [310, 210, 41, 11]
+    assert (read(tmp_path / "cut.png") == pixels[10:21, 10:51]).all()
+    desk.hands("sleep 0.4 key F9")
+    snip.expect("opened")
+    desk.hands("key F9 key Escape")
+    snip.expect("cancelled")
+    assert snip.says_nothing("opened", 0.3), "one press, one overlay"
+
+
 @pytest.mark.parametrize(
     "way_out", ["key Escape", "click 3", "mousedown 1 mousemove 500 500 key Escape mouseup 1"]
 )

@@ -1,7 +1,8 @@
 """The grab, the overlay and the cut, as the program puts them together.
 
 Arguments: the file for the cut-out picture, the grab backend or nothing, and how long the portal is waited
-for. Orders: `open` freezes the screens and opens the overlay, `pick` lets the desktop's own tool choose an area.
+for. Orders: `open` freezes the screens and opens the overlay, `listen` does so whenever F9 is pressed, `pick` lets the
+desktop's own tool choose an area.
 """
 
 import sys
@@ -16,6 +17,7 @@ from pic2latex_desktop.errors import GrabError
 from pic2latex_desktop.grab import BACKENDS
 from pic2latex_desktop.grab.background import BackgroundGrab
 from pic2latex_desktop.grab.portal_screens import PortalScreens, pick_area
+from pic2latex_desktop.hotkey import Hearing, HotkeyListener, Status
 from pic2latex_desktop.overlay import Overlay
 from pic2latex_desktop.session import read_session
 from pic2latex_desktop.snip import Screenshot, Selection, cut, to_picture
@@ -93,10 +95,20 @@ def obey(order: str) -> None:
     if order == "pick":
         image = pick_area()
         say("picked", width=image.width(), height=image.height())
+    elif order == "listen":
+        listener.start({"open": "F9"})
     elif not grab.start(choice=choose(backends, read_session(), preferred)):
         say("busy")
 
 
+def show_state(state: Hearing) -> None:
+    if state.status is Status.READY:
+        say("listening")
+
+
+listener = HotkeyListener()
+listener.pressed.connect(obey)
+listener.state_changed.connect(show_state)
 timer = QTimer(interval=20)
 timer.timeout.connect(clock.tick)
 timer.start()
