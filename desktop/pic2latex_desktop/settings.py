@@ -228,5 +228,7 @@ def readme_table() -> str:
         for setting in fields(Settings):
             spec = spec_of(setting)
             if spec.section == section.name:
-                rows.append(f"| `{setting.name}` | {spec.help} | `{json.dumps(setting.default)}` |")
+                rows.append(
+                    f"| `{setting.name}` | {spec.label}. {spec.help} | `{json.dumps(setting.default)}` |"
+                )
     return "\n".join(rows) + "\n"
