@@ -43,7 +43,7 @@ class Drawing:
         elif scene.cursor is not None:
             self._paint_cross_hair(painter, scene.cursor)
         if scene.cursor is not None:
-            self._paint_magnifier(painter, scene.cursor)
+            self._paint_magnifier(painter, scene.cursor, scene.rect)
         if scene.hint:
             self._plate(painter, self._hint_place(scene), scene.hint)
 
@@ -55,7 +55,7 @@ class Drawing:
         if scene.last is not None:
             places.append(self.map.points(scene.last))
         if scene.cursor is not None:
-            places.append(self._magnifier_place(scene.cursor))
+            places.append(self._magnifier_place(scene.cursor, scene.rect))
         if scene.cursor is not None and scene.rect is None:
             places += self._cross_hair(scene.cursor)
         if scene.hint:
@@ -99,19 +99,17 @@ class Drawing:
         for line in self._cross_hair(cursor):
             painter.fillRect(line, _ACCENT)
 
-    def _magnifier_place(self, cursor: QPoint) -> QRectF:
+    def _magnifier_place(self, cursor: QPoint, rect: QRect | None) -> QRectF:
+        """Return where it covers least: before what will be dragged over, and outside of what is."""
         side = (2 * _REACH + 1) * _ZOOM
         point = self.map.points(QRect(cursor, cursor)).center()
-        size = QSizeF(side, side)
-        corner = point + QPointF(2 * _GAP, 2 * _GAP)
-        if corner.x() + side > self._area.right():
-            corner.setX(point.x() - 2 * _GAP - side)
-        if corner.y() + side > self._area.bottom():
-            corner.setY(point.y() - 2 * _GAP - side)
-        return QRectF(corner, size)
+        after, below = (cursor.x() > rect.left(), cursor.y() > rect.top()) if rect else (False, False)
+        left = _beside(point.x(), side, self._area.right(), is_after=after)
+        top = _beside(point.y(), side, self._area.bottom(), is_after=below)
+        return QRectF(left, top, side, side)
 
-    def _paint_magnifier(self, painter: QPainter, cursor: QPoint) -> None:
-        place = self._magnifier_place(cursor)
+    def _paint_magnifier(self, painter: QPainter, cursor: QPoint, rect: QRect | None) -> None:
+        place = self._magnifier_place(cursor, rect)
         seen = QRect(cursor - QPoint(_REACH, _REACH), cursor + QPoint(_REACH, _REACH))
         painter.fillRect(place, _PLATE)
         inside = seen & self._frozen.rect()
@@ -157,6 +155,14 @@ class Drawing:
         painter.setPen(_LIGHT)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _beside(at: float, size: float, end: float, *, is_after: bool) -> float:
+    """Return where something of this size begins on the wished side of `at`, or on the other if it has no room."""
+    before, after = at - 2 * _GAP - size, at + 2 * _GAP
+    if is_after:
+        return after if after + size <= end else before
+    return before if before >= 0 else after
 
 
 def _size_words(rect: QRect) -> str:
