@@ -25,8 +25,11 @@ class Need:
     packages: tuple[str, ...]
 
 
-# What `ldd` names for the compiled parts of opencv-python.
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+
+# Debian takes venv's parts out of Python; the libraries are what `ldd` names for opencv-python.
 ENGINE = (
+    Need(f"{sysconfig.get_path('stdlib')}/ensurepip", (f"{PYTHON}-venv",)),
     Need("libGL.so.1", ("libgl1",)),
     Need("libglib-2.0.so.0", ("libglib2.0-0t64", "libglib2.0-0")),
 )
@@ -70,7 +73,7 @@ DESKTOP = (
     Need("gcc", ("gcc",)),
     Need("/usr/include/linux/input.h", ("linux-libc-dev",)),
     Need("/usr/include/stdio.h", ("libc6-dev",)),
-    Need(sysconfig.get_path("include") + "/Python.h", (f"python3.{sys.version_info.minor}-dev",)),
+    Need(sysconfig.get_path("include") + "/Python.h", (f"{PYTHON}-dev",)),
 )
 
 # What fetches the page assets; a release has them inside.
@@ -127,7 +130,11 @@ def ensure(needs: tuple[Need, ...], progress: Progress) -> bool:
 
     Does nothing on systems without apt-get.
     """
-    gaps = missing(needs) if shutil.which("apt-get") and shutil.which("ldconfig", path=_SBIN) else ()
+    gaps = (
+        missing(tuple(dict.fromkeys(needs)))
+        if shutil.which("apt-get") and shutil.which("ldconfig", path=_SBIN)
+        else ()
+    )
     if not gaps:
         return True
     if os.geteuid() != 0:

@@ -126,7 +126,11 @@ def _create(venv: Path, progress: Progress) -> None:
     if venv.exists() and not venv.is_dir():
         raise SetupFailed(f"{venv} is in the way: it is not a folder.", "Move it away and start this again.")
     if importlib.util.find_spec("ensurepip") is None:
-        _bring_venv_module(progress)
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise SetupFailed(
+            "This Python comes without its venv parts (the module ensurepip).",
+            f"On Debian or Ubuntu run: sudo apt-get install --yes python{version}-venv",
+        )
     progress(f"{'Repairing' if venv.exists() else 'Making'} the Python environment in {venv}")
     base = getattr(sys, "_base_executable", sys.executable)
     command = (base, "-m", "venv", "--clear", str(venv))
@@ -135,21 +139,6 @@ def _create(venv: Path, progress: Progress) -> None:
         reason = (made.stdout + made.stderr).strip() or f"it ended with code {made.returncode}"
         raise SetupFailed(
             f"The Python environment could not be made: {reason}", "Mend that and start this again."
-        )
-
-
-def _bring_venv_module(progress: Progress) -> None:
-    """Install Debian's package of Python's venv parts when root. Raises SetupFailed when that is no help."""
-    from installer import debian  # not needed, so not loaded, when all is ready
-
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    need = debian.Need(f"{sys.base_prefix}/lib/python{version}/ensurepip", (f"python{version}-venv",))
-    debian.ensure((need,), progress)
-    importlib.invalidate_caches()
-    if importlib.util.find_spec("ensurepip") is None:
-        raise SetupFailed(
-            "This Python comes without its venv parts (the module ensurepip).",
-            f"On Debian or Ubuntu run: {debian.remedy((need,))}",
         )
 
 

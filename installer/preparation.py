@@ -13,21 +13,22 @@ def prepare(extras: frozenset[str], system: str, progress: Progress) -> Path:
 
     `system` names an entry of `debian.NEEDS`. Costs a few milliseconds when all is there.
     """
-    if not (BUILT.is_dir() and environment.is_ready(environment.ROOT, environment.VENV, extras)):
-        from installer import debian  # not needed, so not loaded, when all is ready
+    if BUILT.is_dir() and environment.is_ready(environment.ROOT, environment.VENV, extras):
+        return environment.python_of(environment.VENV)
+    from installer import assets, debian  # not needed, so not loaded, when all is ready
 
-        debian.ensure(debian.NEEDS[system], progress)
+    brings_assets = not assets.is_current()
+    debian.ensure(debian.NEEDS[system] + (debian.ASSETS if brings_assets else ()), progress)
+    python = environment.ensure(extras, progress)
+    if brings_assets:
         _bring_assets(progress)
-    return environment.ensure(extras, progress)
+    return python
 
 
 def _bring_assets(progress: Progress) -> None:
     """Build the page assets. Pictures can be read without them, so a failure is told and not more."""
-    from installer import assets, debian
+    from installer import assets
 
-    if assets.is_current():
-        return
-    debian.ensure(debian.ASSETS, progress)
     try:
         assets.ensure(progress)
     except SetupFailed as error:

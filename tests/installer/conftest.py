@@ -74,7 +74,7 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "small project")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def empty_venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an environment with pip and nothing else, to be copied: making one takes seconds."""
     venv = tmp_path_factory.mktemp("empty") / ".venv"

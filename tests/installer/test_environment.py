@@ -122,7 +122,6 @@ def test_a_file_in_the_way(project: Path) -> None:
 
 def test_missing_venv_parts_name_the_debian_package(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
-    monkeypatch.setattr("installer.debian.shutil.which", lambda *_args, **_rest: None)
     with pytest.raises(SetupFailed) as caught:
         bring_up(project)
     package = f"python3.{sys.version_info.minor}-venv"

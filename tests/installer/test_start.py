@@ -40,11 +40,11 @@ def test_command_line_then_again_then_the_desktop(checkout: Path) -> None:
     first = start(checkout, "recognize", "a b.png")
     assert (first.stdout, first.returncode) == ("pic2latex ['recognize', 'a b.png']\n", 3)
     assert [line.removeprefix("[set-up] ") for line in first.stderr.splitlines()] == [
+        "Installing Python packages (engine and command line)",
         "assets are asked for",
         "Assets cannot be had.",
         "Bring assets.",
         "Going on without: formulas cannot be drawn or checked until then.",
-        "Installing Python packages (engine and command line)",
     ]
 
     again = start(checkout, "--json", "-", "--")

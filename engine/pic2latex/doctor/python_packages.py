@@ -15,6 +15,7 @@ __all__ = ["NATIVE", "extras", "imports", "packages", "python", "runtimes"]
 
 OLDEST = (3, 11)
 SELF = "pic2latex"
+NAMED = 4  # missing packages of an extra that are listed by name
 AGAIN = "Install Pic2LaTeX's packages again."
 NATIVE = ("numpy", "PIL", "cv2", "onnxruntime", "tokenizers", "pypdfium2", "quickjs")
 """Modules with compiled parts, which may be there and still not load."""
@@ -77,7 +78,8 @@ def _extra(name: str) -> Finding:
     missing = [one.name for one in requirements if _version(one.name) is None]
     if missing:
         remedy = f"Only if you want it: pip install “pic2latex[{name}]”"
-        return Finding(f"extra “{name}”", f"without {', '.join(missing)}", State.ABSENT, remedy)
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        return Finding(f"extra “{name}”", f"without {', '.join(missing[:NAMED])}{more}", State.ABSENT, remedy)
     return Finding(f"extra “{name}”", f"{len(requirements)} packages", State.READY)
 
 
