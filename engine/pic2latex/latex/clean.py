@@ -100,7 +100,7 @@ def _function(node: Node) -> Row | None:
     assert isinstance(node, Text)
     found = words.limit_operator(node)
     if found is None:
-        return ()
+        return None if node.content.strip() else ()
     if isinstance(found, Symbol):
         return (found,)
     return None if found.content == node.content else (Text(node.command, found.content),)

@@ -8,8 +8,9 @@ is balanced. `structure` names what was wrong.
 
 from functools import cache, partial
 
+from pic2latex.latex.cells import NEW_LINES, as_row
 from pic2latex.latex.lexer import scan
-from pic2latex.latex.reader import END, NEW_LINES, Reader, Step, as_row
+from pic2latex.latex.reader import END, Reader, Step
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
 from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
@@ -75,6 +76,8 @@ def _skip(reader: Reader, _items: list[Node]) -> bool:
 
 
 def _group(reader: Reader, items: list[Node]) -> bool:
+    if items and reader.ends_at_group == reader.depth:
+        return False
     items.append(Group(as_row(reader.group_lines())))
     return True
 

@@ -7,16 +7,17 @@ reader and the row read so far; it says whether the row goes on.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from pic2latex.latex.cells import NEW_LINES, as_row, without_empty_end
 from pic2latex.latex.lexer import TEXT_COMMANDS, is_balanced
 from pic2latex.latex.names import names
 from pic2latex.latex.signatures import LINE_COMMANDS, SIGNATURES, column_argument
 from pic2latex.latex.symbols import DELIMITERS, SIZES
 from pic2latex.latex.tree import Cells, Command, Environment, Node, Row, Symbol, Text
+from pic2latex.latex.unclosed import unclosed_braces
 
-__all__ = ["END", "NEW_LINES", "Reader", "Step", "as_row"]
+__all__ = ["END", "Reader", "Step"]
 
 END = ""
-NEW_LINES = frozenset({"\\\\", r"\cr", r"\newline", r"\tabularnewline"})
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
 # Real formulas stay under twenty; the limit keeps hostile input from exhausting the stack.
 DEEPEST = 50
@@ -32,6 +33,7 @@ class Reader:
         "at",
         "braces",
         "depth",
+        "ends_at_group",
         "fences",
         "in_fence",
         "leaves",
@@ -49,6 +51,7 @@ class Reader:
         self.braces = 0
         self.fences = 0
         self.in_fence = False
+        self.ends_at_group = 0
         self.names: list[str] = []
         self.leaves = leaves
         self.steps = steps
@@ -132,13 +135,22 @@ class Reader:
         self.depth -= 1
         return (node,)
 
+    def first_of_two(self) -> Row:
+        """Read the first of two arguments. One that nothing closes ends where the second begins."""
+        if self.at not in self.unclosed:
+            return self.argument()
+        outer, self.ends_at_group = self.ends_at_group, self.depth + 1
+        row = self.argument()
+        self.ends_at_group = outer
+        return row
+
     def compound(self, token: str) -> Node:  # noqa: PLR0911 - one for each kind of command
         """Read the arguments of the command that was just passed."""
         signature = SIGNATURES.get(token)
         if signature == "m":
             return Command(token, (self.argument(),))
         if signature == "mm":
-            return Command(token, (self.argument(), self.argument()))
+            return Command(token, (self.first_of_two(), self.argument()))
         if signature == "l":
             lines: list[Cells] = [(self.argument(),)] if self.tokens[self.at] != "{" else self.group_lines()
             return Environment(LINE_COMMANDS[token], without_empty_end(lines))
@@ -256,6 +268,7 @@ class Reader:
         outside = self.braces, self.fences, self.in_fence
         self.braces = self.fences = 0
         self.in_fence = False
+        self.ends_at_group = 0
         self.names.append(name)
         lines = self.lines(self.row())
         self.names.pop()
@@ -276,33 +289,3 @@ class Reader:
                 self.at += 1
             else:
                 self.at = here
-
-
-def as_row(lines: list[Cells]) -> Row:
-    """Lines of a formula or a group as one row: themselves where there is one line, else an environment."""
-    rows = without_empty_end(lines)
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return rows[0][0]
-    return (Environment("aligned" if any(len(cells) > 1 for cells in rows) else "gathered", rows),)
-
-
-def without_empty_end(lines: list[Cells]) -> tuple[Cells, ...]:
-    while len(lines) > 1 and lines[-1] == ((),):
-        lines.pop()
-    return tuple(lines)
-
-
-def unclosed_braces(tokens: list[str]) -> frozenset[int]:
-    """Find the opening braces that nothing closes before their environment ends."""
-    unclosed: set[int] = set()
-    levels: list[list[int]] = [[]]
-    for index, token in enumerate(tokens):
-        if token == "{":
-            levels[-1].append(index)
-        elif token == "}" and levels[-1]:
-            levels[-1].pop()
-        elif token.startswith(r"\begin{"):
-            levels.append([])
-        elif token.startswith(r"\end{") and len(levels) > 1:
-            unclosed.update(levels.pop())
-    return frozenset(unclosed.union(*levels))
