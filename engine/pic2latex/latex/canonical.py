@@ -15,7 +15,7 @@ from functools import cache
 from pic2latex.latex.parser import parse
 from pic2latex.latex.printer import compact
 from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, key_of, settle
-from pic2latex.latex.rules import delimiters, environments, scripts, spaces, words
+from pic2latex.latex.rules import delimiters, environments, operators, scripts, spaces, text, words
 from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.rules.synonyms import DRAWN_ALIKE, ONE_READING, SAME_GLYPH, VARIANTS
 from pic2latex.latex.rules.templates import filled_tables
@@ -65,10 +65,8 @@ def _drawn() -> Rules:
     """Build the rules that change no picture."""
     symbols, nodes = filled_tables(DRAWN_ALIKE)
     symbols |= dict.fromkeys(spaces.DROPPED, ())
-    nodes |= dict.fromkeys(words.UPRIGHT_TEXT, words.text)
-    nodes |= dict.fromkeys(
-        (r"\textbf", r"\textit", r"\textsl", r"\emph", r"\textsf", r"\texttt"), words.italic
-    )
+    nodes |= dict.fromkeys(text.UPRIGHT_TEXT, text.text)
+    nodes |= dict.fromkeys(text.TEXT_FONTS, text.italic)
     nodes |= dict.fromkeys(ALPHABETS - nodes.keys(), words.alphabet)
     nodes |= dict.fromkeys(
         (r"\hspace", r"\kern", r"\mkern", r"\hskip", r"\mskip", r"\hglue"), spaces.wide_space
@@ -78,12 +76,12 @@ def _drawn() -> Rules:
     nodes |= {
         r"\mathrm": words.upright,
         r"\boldsymbol": words.bold,
-        r"\operatorname": words.name,
-        r"\operatorname*": words.name,
+        r"\operatorname": operators.name,
+        r"\operatorname*": operators.name,
         r"\mathop": _first_argument,
         r"\genfrac": _fraction,
         r"\not": _negated,
-        r"\fbox": words.box,
+        r"\fbox": text.box,
         "^": scripts.bare_scripts,
         "{}": scripts.bare_scripts,
         r"\left": delimiters.fence,
@@ -113,14 +111,14 @@ def _reading() -> Rules:
     symbols |= {r"\quad": (), r"\qquad": ()}
     nodes |= _environment_rules(environments.reading)
     nodes |= {
-        r"\text": words.simple_text,
-        r"\operatorname": words.plain_name,
-        r"\operatorname*": words.plain_name,
+        r"\text": text.simple_text,
+        r"\operatorname": operators.plain_name,
+        r"\operatorname*": operators.plain_name,
         "^": scripts.plain_scripts,
         "{}": scripts.plain_scripts,
     }
     rows: dict[str, RowRule] = dict.fromkeys(ALPHABETS | {r"\boldsymbol"}, words.join_fonts)
-    rows |= {r"\text": words.join_texts, r"\mathrm": _in_turn(words.join_fonts, spaces.modulo)}
+    rows |= {r"\text": text.join_texts, r"\mathrm": _in_turn(words.join_fonts, spaces.modulo)}
     rows |= {"begin" + name: environments.tables for name in ("matrix", "array")}
     return Rules({**drawn.symbols, **symbols}, {**drawn.nodes, **nodes}, {**drawn.rows, **rows}, _flattened)
 

@@ -16,6 +16,7 @@ def as_row(lines: list[Cells]) -> Row:
 
 
 def without_empty_end(lines: list[Cells]) -> tuple[Cells, ...]:
+    """Drop the empty lines at the end, as after a last new-line command."""
     while len(lines) > 1 and lines[-1] == ((),):
         lines.pop()
     return tuple(lines)

@@ -10,7 +10,7 @@ from functools import cache
 from pic2latex.latex.parser import parse
 from pic2latex.latex.readable import readable
 from pic2latex.latex.rewrite import Rules, settle
-from pic2latex.latex.rules import environments, safety, scripts, words
+from pic2latex.latex.rules import environments, operators, safety, scripts, text
 from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.rules.templates import filled_tables
 from pic2latex.latex.signatures import ALPHABETS
@@ -52,7 +52,7 @@ def _rules() -> Rules:
         r"\ref": _nothing,
         r"\operatorname": _function,
         r"\operatorname*": _function,
-        r"\fbox": words.box,
+        r"\fbox": text.box,
         r"\mathop": _operator,
     }
     emptied = [
@@ -88,7 +88,7 @@ def _group(node: Node) -> Row | None:
 
 def _text(node: Node) -> Row | None:
     assert isinstance(node, Text)
-    command, content = safety.TEXT_REPLACED.get(node.command, node.command), words.tidy(node.content)
+    command, content = safety.TEXT_REPLACED.get(node.command, node.command), text.tidy(node.content)
     if not content:
         return ()
     new = Text(command, content)
@@ -98,7 +98,7 @@ def _text(node: Node) -> Row | None:
 def _function(node: Node) -> Row | None:
     r"""Write `\operatorname{sin}` as `\sin`."""
     assert isinstance(node, Text)
-    found = words.limit_operator(node)
+    found = operators.limit_operator(node)
     if found is None:
         return None if node.content.strip() else ()
     if isinstance(found, Symbol):
@@ -108,7 +108,7 @@ def _function(node: Node) -> Row | None:
 
 def _operator(node: Node) -> Row | None:
     r"""Write `\mathop{\rm argmax}` as `\operatorname*{argmax}`."""
-    found = words.limit_operator(node)
+    found = operators.limit_operator(node)
     return None if found is None else (found,)
 
 

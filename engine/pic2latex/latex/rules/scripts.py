@@ -4,7 +4,7 @@ Subscript before superscript needs no rule: the tree has one place for each and 
 """
 
 from pic2latex.latex.rules.delimiters import is_tall
-from pic2latex.latex.rules.words import limit_operator
+from pic2latex.latex.rules.operators import limit_operator
 from pic2latex.latex.symbols import (
     BIG_OPERATORS,
     BINARY,

@@ -6,36 +6,14 @@ operator is `\operatorname{Gal}`, anything else is `\mathrm{abc}`. Text that is 
 """
 
 import re
-import unicodedata
 from functools import cache
 
-from pic2latex.latex.lexer import is_balanced
 from pic2latex.latex.names import names
-from pic2latex.latex.parser import parse
-from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.signatures import ALPHABETS
 from pic2latex.latex.symbols import FUNCTIONS
-from pic2latex.latex.tree import Command, Group, Node, Row, Symbol, Text
+from pic2latex.latex.tree import Command, Node, Row, Symbol, Text
 
-__all__ = [
-    "OPERATOR_NAMES",
-    "PROSE",
-    "UPRIGHT_TEXT",
-    "alphabet",
-    "bold",
-    "box",
-    "italic",
-    "join_fonts",
-    "join_texts",
-    "letters_of",
-    "limit_operator",
-    "name",
-    "plain_name",
-    "simple_text",
-    "text",
-    "tidy",
-    "upright",
-]
+__all__ = ["OPERATOR_NAMES", "PROSE", "alphabet", "bold", "join_fonts", "letters_of", "upright", "word"]
 
 # Words that join formulas.
 PROSE = names("""
@@ -56,26 +34,9 @@ OPERATOR_NAMES = names("""
     ind lcm logit mex ord orb proj prox rank rk rref sech sgn sign sinc softmax span spec stab supp tg tr
     trace trdeg var vol
 """)
-
-UPRIGHT_TEXT = names(r"\text \textrm \textnormal \textup \textmd \mbox \hbox")
-_MATH_FONT = {
-    r"\textbf": (r"\textbf", r"\mathbf"),
-    r"\textit": (r"\textit", r"\mathit"),
-    r"\textsl": (r"\textit", r"\mathit"),
-    r"\emph": (r"\textit", r"\mathit"),
-    r"\textsf": (r"\textsf", r"\mathsf"),
-    r"\texttt": (r"\texttt", r"\mathtt"),
-}
-_SPACED_NAMES = {r"lim\,sup": "limsup", r"lim\,inf": "liminf", r"inj\,lim": "injlim", r"proj\,lim": "projlim"}
-_INLINE = re.compile(r"(?<!\\)(?:\\\\)*(?:\$|\\\()")
 _LETTERS = re.compile(r"[A-Za-z]+")
 # Drawn in text as in mathematics. A hyphen is not: it would become a minus sign.
 _PLAIN = re.compile(r"[0-9.,;:()]+")
-_INNER_MATH = re.compile(r"\\[^(]|\$\$?((?:[^$\\]|\\.)*)\$\$?|\\\((.*?)\\\)", re.DOTALL)
-_LONE_DOLLAR = re.compile(r"(\\[^()])|\$|\\[()]", re.DOTALL)
-_TEXT_SPACES = re.compile(r"(?:\s|~|\\(?=\s)|\\[,;: ]|\\q?quad(?![A-Za-z])|\\space(?![A-Za-z]))+")
-_NAME_SPACES = re.compile(r"(?:\s|~|\\[,;:! >])+")
-_WRAPPED_NAME = re.compile(r"\\(?:mathrm|text|textrm|mathop|rm|operatorname)\s*\{?\s*([A-Za-z]+)\s*\}?")
 
 
 @cache
@@ -94,72 +55,6 @@ def letters_of(row: Row) -> str:
     """Join a row of ASCII letters; empty when it holds anything else."""
     joined = "".join([node.text if isinstance(node, Symbol) else "\\" for node in row])
     return joined if _LETTERS.fullmatch(joined) else ""
-
-
-def text(node: Node) -> Row | None:
-    r"""Unify upright text: letters become a word, figures and formulas inside leave the text."""
-    assert isinstance(node, Text)
-    content = tidy(node.content)
-    if _INLINE.search(content):
-        return _without_formulas(content)
-    if _LETTERS.fullmatch(content):
-        return (word(content),)
-    if _PLAIN.fullmatch(content):
-        return parse(content)
-    if not content.strip():
-        return ()
-    return None if node.command == r"\text" and content == node.content else (Text(r"\text", content),)
-
-
-def simple_text(node: Node) -> Row | None:
-    """Text without the spaces at its ends and with compatibility characters unified."""
-    assert isinstance(node, Text)
-    content = unicodedata.normalize("NFKC", node.content).strip()
-    return text(node) if content == node.content else (Text(node.command, content),)
-
-
-def tidy(content: str) -> str:
-    """Write text with single spaces of one kind."""
-    if not content.isascii():
-        content = unicodedata.normalize("NFC", content)
-    return _TEXT_SPACES.sub(" ", content.replace("\\\\", " "))
-
-
-def _without_formulas(content: str) -> Row:
-    """Take the formulas out of text; dollars inside braces are left alone."""
-    parts: list[Node] = []
-    end = 0
-    for match in _INNER_MATH.finditer(content):
-        if match[1] is None and match[2] is None:
-            continue
-        before = content[end : match.start()]
-        formula = match[1] or match[2] or ""
-        if is_balanced(before) and is_balanced(formula):
-            parts += [Text(r"\text", before), Group(parse(spell_out(formula)))]
-            end = match.end()
-    rest = content[end:]
-    if end == 0 or "$" in rest or r"\(" in rest:
-        rest = _LONE_DOLLAR.sub(lambda match: match[1] or "", rest)
-    return (*parts, Text(r"\text", rest))
-
-
-def box(node: Node) -> Row | None:
-    r"""`\fbox{text}` draws what `\boxed{\text{text}}` draws."""
-    assert isinstance(node, Text)
-    return (Command(r"\boxed", ((Text(r"\text", node.content),),)),)
-
-
-def italic(node: Node) -> Row | None:
-    r"""Text in another font: letters alone are `\mathbf`, `\mathit` and so on, which look the same."""
-    assert isinstance(node, Text)
-    text_font, math_font = _MATH_FONT[node.command]
-    content = tidy(node.content)
-    if _LETTERS.fullmatch(content):
-        return (Command(math_font, (tuple(Symbol(letter) for letter in content),)),)
-    if not content.strip():
-        return ()
-    new = Text(text_font, content)
-    return None if new == node else (new,)
 
 
 def upright(node: Node) -> Row | None:
@@ -202,68 +97,6 @@ def bold(node: Node) -> Row | None:
     if len(row) == 1 and isinstance(inner, Command) and inner.name in {r"\boldsymbol", r"\mathbf"}:
         return row
     return None
-
-
-def limit_operator(node: Node) -> Text | Symbol | None:
-    r"""Spell `\operatorname*{argmin}` or `\mathop{\rm argmin}`: a command of LaTeX where there is one."""
-    content = ""
-    if isinstance(node, Text):
-        content = _name(node.content)
-    elif isinstance(node, Command) and len(node.arguments[0]) == 1:
-        inner = node.arguments[0][0]
-        if isinstance(inner, Symbol) and inner.text in FUNCTIONS:
-            return inner
-        if isinstance(inner, Text) and inner.command in UPRIGHT_TEXT | {r"\operatorname", r"\operatorname*"}:
-            content = _name(inner.content)
-        elif isinstance(inner, Command) and inner.name == r"\mathrm":
-            content = letters_of(inner.arguments[0])
-    if not content or "$" in content:
-        return None
-    if "\\" + content in FUNCTIONS:
-        return Symbol("\\" + content)
-    return Text(r"\operatorname*", content)
-
-
-def plain_name(node: Node) -> Row | None:
-    r"""`\operatorname{arg\,min}` without its space."""
-    assert isinstance(node, Text)
-    content = _name(node.content).replace(r"\,", "")
-    further = name(Text(node.command, content))
-    if further is not None:
-        return further
-    return None if content == node.content else (Text(node.command, content),)
-
-
-def name(node: Node) -> Row | None:
-    r"""`\operatorname{name}`, and the starred one where no script shows the star."""
-    assert isinstance(node, Text)
-    content = _name(node.content)
-    if _LETTERS.fullmatch(content):
-        new: Node = word(content)
-        return None if new == node else (new,)
-    if not content:
-        return ()
-    new = Text(r"\operatorname", content)
-    return None if new == node else (new,)
-
-
-def _name(content: str) -> str:
-    content = _NAME_SPACES.sub(r"\\,", content.replace("\\\\", " ")).removeprefix(r"\,").removesuffix(r"\,")
-    if match := _WRAPPED_NAME.fullmatch(content):
-        content = match[1]
-    return _SPACED_NAMES.get(content, content)
-
-
-def join_texts(row: Row) -> Row | None:
-    r"""Merge neighbouring `\text`s."""
-    out: list[Node] = []
-    for node in row:
-        last = out[-1] if out else None
-        if isinstance(node, Text) and isinstance(last, Text) and node.command == last.command == r"\text":
-            out[-1] = Text(r"\text", f"{last.content} {node.content}")
-        else:
-            out.append(node)
-    return tuple(out) if len(out) < len(row) else None
 
 
 def join_fonts(row: Row) -> Row | None:
