@@ -39,7 +39,6 @@ def settings(prepared: Path, out: Path, *more: str) -> list[str]:
         "budget=40000",
         "workers=0",
         "warmup=3",
-        "precision=no",
         *more,
     ]
 
