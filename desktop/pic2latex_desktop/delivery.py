@@ -37,6 +37,15 @@ class DeliveryParts:
     check: SelfCheck
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A snip on its way through the worker, and what is to become of it."""
+
+    snip: Snip
+    options: Options
+    format_id: str
+
+
 def options_from(settings: Settings, mode: Mode) -> Options:
     """Return how to read a picture, as the settings have it."""
     return Options(mode, settings.model or None, Device(settings.device), settings.beams)
@@ -64,7 +73,7 @@ class Delivery(QObject):
         super().__init__(parent)
         self._parts = parts
         self._settings = settings
-        self._jobs: dict[int, tuple[Snip, Options]] = {}
+        self._jobs: dict[int, _Job] = {}
         self._copy = 0
         self.current: Result | None = None
         parts.worker.finished.connect(self._finish)
@@ -75,11 +84,14 @@ class Delivery(QObject):
         """Follow other settings from the next snip on."""
         self._settings = settings
 
-    def submit(self, snip: Snip, options: Options | None = None) -> int:
-        """Have a snip read; `read` or `failed` will follow with the number returned."""
+    def submit(self, snip: Snip, options: Options | None = None, format_id: str = "") -> int:
+        """Have a snip read; `read` or `failed` will follow with the number returned.
+
+        Without options and a format, those of the settings are taken.
+        """
         options = options or options_from(self._settings, snip.mode)
         job = self._parts.worker.submit(snip.picture, options)
-        self._jobs[job] = (snip, options)
+        self._jobs[job] = _Job(snip, options, format_id or self._settings.format)
         return job
 
     def copy(self, source: str, format_id: str, *, is_formula: bool) -> None:
@@ -121,18 +133,18 @@ class Delivery(QObject):
     def _finish(self, job: int, recognised: object) -> None:
         if job not in self._jobs:
             return
-        snip, options = self._jobs.pop(job)
-        result = result_of(snip, recognised, options.model or "")  # type: ignore[arg-type]  # the worker's promise
+        asked = self._jobs.pop(job)
+        result = result_of(asked.snip, recognised, asked.options.model or "")  # type: ignore[arg-type]  # the worker's promise
         self.current = result
         self.read.emit(job, result)
         if self._settings.copies_at_once:
-            self.copy(result.source, self._settings.format, is_formula=result.is_formula)
+            self.copy(result.source, asked.format_id, is_formula=result.is_formula)
         if self._settings.keeps_history:
             self._parts.rendering.run(
-                lambda: _png(snip.image), lambda png: self._keep(result, png), self.not_kept.emit
+                lambda: _png(asked.snip.image), lambda png: self._keep(result, png), self.not_kept.emit
             )
         if self._settings.checks_itself:
-            self._parts.check.check(result, options)
+            self._parts.check.check(result, asked.options)
 
     def _fail(self, job: int, error: object) -> None:
         if self._jobs.pop(job, None) is not None:

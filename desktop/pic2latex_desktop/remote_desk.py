@@ -114,7 +114,7 @@ class RemoteDesk(QObject):
 
     def _accept(self, call: Call, expected: int) -> Wish:
         asked = call.request.mode
-        wish = Wish(Mode(asked) if asked in set(Mode) else None)
+        wish = Wish(Mode(asked) if asked in set(Mode) else None, call.request.format)
         if call.request.waits:
             self._waiting[wish] = _Open(call, expected, [])
             call.abandoned.connect(lambda: self._waiting.pop(wish, None))

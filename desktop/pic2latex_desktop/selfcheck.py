@@ -20,7 +20,7 @@ from .worker import Worker
 
 __all__ = ["Check", "SelfCheck", "Verdict"]
 
-#: A second reading must take away at least this share of the mismatch to be called better.
+#: A second reading must take away at least this share of the ink without a partner to be called better.
 GAIN = 0.3
 #: Readings followed in the second try.
 SECOND_BEAMS = 5
@@ -115,7 +115,7 @@ class SelfCheck(QObject):
     def _judge_second(self, result: Result, second: Result, comparison: Comparison) -> None:
         if result is not self._result or self._first is None:
             return
-        if comparison.mismatch < self._first.mismatch * (1 - GAIN):
+        if comparison.spread < self._first.spread * (1 - GAIN):
             self._settle(Check(result, Verdict.BETTER, self._first, second))
         else:
             self._settle_first(result)

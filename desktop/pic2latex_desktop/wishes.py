@@ -28,10 +28,11 @@ HIDING_MS = 90
 class Wish:
     """One thing asked for. The signals carry it back, so that whoever asked knows what became of it.
 
-    Without a mode, the picture holds what the settings say.
+    Without a mode, the picture holds what the settings say; without a format, it is copied as they say.
     """
 
     mode: Mode | None = None
+    format_id: str = ""
 
 
 class Wishes(QObject):
@@ -113,7 +114,7 @@ class Wishes(QObject):
         )
 
     def _submit(self, snip: Snip, wish: Wish) -> None:
-        self.submitted.emit(self._delivery.submit(snip), snip, wish)
+        self.submitted.emit(self._delivery.submit(snip, format_id=wish.format_id), snip, wish)
 
     def _submit_picture(self, picture: Picture, mode: Mode, wish: Wish) -> None:
         self._submit(Snip(picture, image_of(picture), mode), wish)
