@@ -1,10 +1,10 @@
 """Pictures dropped on any window of the program."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from .pictures import sources_in
+from .pictures import Source, sources_in
 
 __all__ = ["Dropping"]
 
@@ -37,6 +37,8 @@ class Dropping(QObject):
         return super().eventFilter(watched, event)
 
 
-def pasted() -> object:
+def pasted() -> tuple[Source, ...] | QImage:
     """Return the picture on the clipboard as `sources_in` does; () when there is none."""
-    return sources_in(QApplication.clipboard().mimeData())
+    mime: QMimeData | None = QApplication.clipboard().mimeData()
+    # Qt returns nothing at all for an empty clipboard, whatever its declarations say.
+    return sources_in(mime) if mime is not None else ()
