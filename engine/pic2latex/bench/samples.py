@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from pic2latex.bench.decoder_step import milliseconds_per_step
 from pic2latex.bench.fresh_process import Fresh, measure_fresh
 from pic2latex.bench.tables import Cell, Column, Table
 from pic2latex.types import Device, Recognition
@@ -50,10 +51,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SampleResult:
-    """All readings of each sample by its name, and the readings in processes of their own."""
+    """All readings of each sample by its name, and the readings in processes of their own.
+
+    `step` is the milliseconds of one step of the decoder alone, where the model's family lets that be measured.
+    """
 
     readings: Mapping[str, tuple[Reading, ...]]
-    fresh: tuple[Fresh, ...]
+    fresh: tuple[Fresh, ...] = ()
+    step: float | None = None
 
     @property
     def typical(self) -> str:
@@ -93,9 +98,9 @@ def measure_samples(
                 readings[sample.name].append(Reading.of(engine.recognize(sample)))
     told(f"starting {effort.starts} new processes")
     done = {name: tuple(taken) for name, taken in readings.items()}
-    typical = next(sample for sample in samples if sample.name == SampleResult(done, ()).typical)
+    typical = next(sample for sample in samples if sample.name == SampleResult(done).typical)
     fresh = tuple(measure_fresh(model, typical, effort.threads) for _ in range(effort.starts))
-    return SampleResult(done, fresh)
+    return SampleResult(done, fresh, milliseconds_per_step(model, typical, effort.threads))
 
 
 def tables_of(result: SampleResult) -> tuple[Table, ...]:
@@ -133,7 +138,8 @@ def _summary_table(result: SampleResult) -> Table:
         ("one reading, median", 1000 * median(totals), "ms"),
         ("one reading, 95th percentile", 1000 * totals[int(0.95 * (len(totals) - 1))], "ms"),
         (f"{result.typical} ({typical[0].tokens} tokens), median", 1000 * _median_seconds(typical), "ms"),
-        ("decoding, median", median(_per_token(reading) for reading in every), "ms/token"),
+        ("decoding at all sizes tried, median", median(_per_token(reading) for reading in every), "ms/token"),
+        ("decoding at one size, median", result.step, "ms/token"),
         ("cold start (new process, import, open)", median(fresh.opening for fresh in result.fresh), "s"),
         ("first reading after that", median(fresh.reading for fresh in result.fresh), "s"),
         ("peak memory (new process, one reading)", max(fresh.peak for fresh in result.fresh) / 1e6, "MB"),

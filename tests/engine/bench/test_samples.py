@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pic2latex.bench.decoder_step import milliseconds_per_step
 from pic2latex.bench.fresh_process import measure_fresh
 from pic2latex.bench.samples import STAGES, Effort, measure_samples, shipped_samples, tables_of
 from pic2latex.errors import RecognitionError
@@ -42,6 +43,16 @@ def test_every_sample_is_read_in_every_round(model: str) -> None:
     assert len(by_sample.rows) == 3
     assert summary.rows[0] == ("readings", 6, "")
     assert result.typical in result.readings
+
+
+def test_a_step_of_the_bundled_model_is_measured() -> None:
+    step = milliseconds_per_step("compact", shipped_samples()[0], threads=1)
+    assert step is not None
+    assert 0 < step < 1000
+
+
+def test_a_step_of_other_families_is_not(model: str) -> None:
+    assert milliseconds_per_step(model, shipped_samples()[0], threads=1) is None
 
 
 def test_failure_in_the_new_process_is_told(tmp_path: Path) -> None:
