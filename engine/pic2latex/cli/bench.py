@@ -30,7 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
-    add("--with-optimum", action=flag, help="and against Hugging Face Optimum, installed beside it")
+    add(
+        "--with-optimum",
+        action=flag,
+        help="the same, also against Hugging Face Optimum, which is installed beside it",
+    )
     add("--tokens", type=_positive, default=50, help="tokens to write with --texteller (%(default)s)")
     add("--threads", type=_positive, default=2, help="threads for every way (%(default)s)")
     rounds = f"rounds ({TEXTELLER_ROUNDS} with --texteller, {SAMPLE_ROUNDS} over the samples)"

@@ -9,7 +9,7 @@ from pic2latex.bench.kept_networks import default_cache
 from pic2latex.cli import main
 from pic2latex.cli.bench import NETWORK
 from pic2latex.models.store import Store
-from pic2latex.training.export_vision_encoder_decoder import CardText, build_random, build_tiny
+from pic2latex.training.export_vision_encoder_decoder import CardText, build_random
 from pic2latex.training.texteller_architecture import TINY
 
 
@@ -36,9 +36,8 @@ def test_texteller_as_json(cache: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert {model.name for model in Store(cache).list() if not model.bundled} == {NETWORK, f"{NETWORK}-int8"}
 
 
-def test_samples_as_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    build_tiny(tmp_path / "tiny")
-    assert main(["bench", "--model", str(tmp_path / "tiny"), "--threads", "1", "--rounds", "1"]) == 0
+def test_bundled_model_as_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--threads", "1", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
     assert "1 threads used" in out
     assert "quadratic.png" in out
