@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -190,7 +191,7 @@ def test_correction_reaches_the_history(qtbot: QtBot, start: Start) -> None:
     editor.setFocus()
     with qtbot.waitSignal(app.windows.result.corrected):
         editor.selectAll()
-        qtbot.keyClicks(editor, "x=1")
+        QTest.keyClicks(editor, "x=1")
     assert [entry.source for entry in app.history.entries()] == ["x=1"]
 
 

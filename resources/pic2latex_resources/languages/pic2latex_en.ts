@@ -1,0 +1,34 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>HeaderBar</name>
+    <message numerus="yes">
+        <source>Follow %n reading(s)</source>
+        <translation>
+            <numerusform>Follow %n reading</numerusform>
+            <numerusform>Follow %n readings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWindow</name>
+    <message numerus="yes">
+        <source>Delete %n result(s) and their pictures for good?</source>
+        <translation>
+            <numerusform>Delete %n result and its picture for good?</numerusform>
+            <numerusform>Delete %n results and their pictures for good?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadingsBar</name>
+    <message numerus="yes">
+        <source>%n doubtful place(s)</source>
+        <translation>
+            <numerusform>%n doubtful place</numerusform>
+            <numerusform>%n doubtful places</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
