@@ -42,7 +42,9 @@ def _without_outer_space(row: Row) -> Row:
 
 @cache
 def _rules() -> Rules:
-    symbols, nodes = filled_tables(safety.REPLACED)
+    symbols, replaced = filled_tables(safety.REPLACED)
+    emptied = [*ALPHABETS, r"\boldsymbol", r"\not", r"\kern", r"\mkern", r"\hskip", r"\mskip", r"\hspace"]
+    nodes = {**dict.fromkeys(emptied, _unless_empty), **replaced}
     symbols |= dict.fromkeys(safety.DROPPED, ())
     nodes |= {
         "{": _group,
@@ -55,18 +57,6 @@ def _rules() -> Rules:
         r"\fbox": text.box,
         r"\mathop": _operator,
     }
-    emptied = [
-        *ALPHABETS,
-        r"\boldsymbol",
-        r"\not",
-        r"\kern",
-        r"\mkern",
-        r"\hskip",
-        r"\mskip",
-        r"\hglue",
-        r"\hspace",
-    ]
-    nodes |= dict.fromkeys(emptied, _unless_empty)
     nodes |= dict.fromkeys([r"\text", *safety.TEXT_REPLACED], _text)
     names = [*environments.RENAMED, *environments.UNWRAPPED]
     nodes |= {"begin" + name: environments.environment for name in names}

@@ -75,7 +75,11 @@ def _is_symbol(row: Row) -> bool:
 
 def _option(row: Row, out: list[str]) -> None:
     inner = pieces(row)
-    guarded = "]" in inner
+    depth = 0
+    guarded = False
+    for piece in inner:
+        depth += (piece == "{") - (piece == "}")
+        guarded |= piece == "]" and not depth
     out += ["[", *["{"] * guarded, *inner, *["}"] * guarded, "]"]
 
 

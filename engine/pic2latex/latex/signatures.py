@@ -22,7 +22,7 @@ _ACCENTS = r"""
     \underrightarrow \underleftarrow \underleftrightarrow \overbrace \underbrace \overbracket \underbracket
     \overparen \underparen \wideparen \overgroup \undergroup \overlinesegment \underlinesegment \utilde
     \widebar \Overrightarrow \overleftharpoon \overrightharpoon \cancel \bcancel \xcancel \sout \not \boxed
-    \skew \' \` \^ \" \~ \= \. \b \c \d \H \k \r \t \u \v
+    \' \` \^ \" \~ \= \. \u \v
 """
 # The math alphabets: of two nested ones the inner one counts.
 ALPHABETS = names(r"""
@@ -33,21 +33,18 @@ _ONE = r"""
     \boldsymbol \bm \pmb \bold \frak \mathop \mathbin \mathrel \mathord \mathopen \mathclose \mathpunct
     \mathinner \phantom \hphantom \vphantom \mathllap \mathrlap \mathclap \llap \rlap \clap \ensuremath
     \vcenter \overunderset \pmod \pod \mod \bra \ket \braket \Bra \Ket \Braket \abs \norm \set \vb \va \vu
-    \underaccent \operatornamewithlimits \textsuperscript \textsubscript \xspace \mathlarger \mathsmaller
-    \qty
+    \operatornamewithlimits \textsuperscript \textsubscript \mathlarger \mathsmaller
 """
 _TWO = r"""
     \frac \dfrac \tfrac \cfrac \binom \dbinom \tbinom \overset \underset \stackrel \nicefrac \sfrac \xfrac
-    \flatfrac \stackbin \sideset \dv \pdv \atop \brace \brack \innerproduct \mathaccent
+    \flatfrac \stackbin \sideset \dv \pdv \atop \brace \brack
 """
 _EXTENSIBLE_ARROWS = r"""
     \xrightarrow \xleftarrow \xmapsto \xleftrightarrow \xRightarrow \xLeftarrow \xLeftrightarrow
     \xhookrightarrow \xhookleftarrow \xtwoheadrightarrow \xtwoheadleftarrow \xlongequal \xrightharpoonup
     \xrightharpoondown \xleftharpoonup \xleftharpoondown \xrightleftharpoons \xleftrightharpoons \xtofrom
 """
-_RAW = (
-    r"\hspace \vspace \color \cline \hdotsfor \pagecolor \require \vskip \phantomsection \setlength \unicode"
-)
+_RAW = r"\hspace \vspace \color \cline \hdotsfor  \require \vskip  "
 _DIMENSIONS = r"\kern \mkern \hskip \mskip \hglue"
 _LINES = r"\substack \matrix \pmatrix \bmatrix \vmatrix \Vmatrix \Bmatrix \cases \eqalign \displaylines \shortstack"
 
@@ -61,7 +58,6 @@ SIGNATURES: dict[str, str] = (
     | {
         r"\sqrt": "om",
         r"\smash": "om",
-        r"\root": "m",
         r"\textcolor": "rm",
         r"\colorbox": "rm",
         r"\fcolorbox": "rrm",

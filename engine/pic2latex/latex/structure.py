@@ -131,7 +131,7 @@ class _Checker:
     def end_cell(self, token: str, position: int) -> None:
         """Take the end of a cell or a line: what was opened inside it must be closed."""
         while self.open[-1].token == r"\left":
-            self.never_closed(self.open.pop())
+            self.never_closed()
         self.end_row()
         if token == "&" and not self.open[-1].token:
             self.say(position, "The & stands outside a table")
@@ -161,7 +161,7 @@ class _Checker:
             return
         while self.open[-1].token != wanted:
             self.end_row()
-            self.never_closed(self.open.pop())
+            self.never_closed()
         self.end_row()
         self.open.pop()
         if token != "]":
@@ -173,17 +173,20 @@ class _Checker:
             self.say(self.before.position, f"A delimiter is missing after {self.before.token}")
         self.end_row()
         while len(self.open) > 1:
-            self.never_closed(self.open.pop())
+            self.never_closed()
             self.end_row()
 
-    def never_closed(self, one: _Open) -> None:
-        """Name something that was opened and not closed."""
+    def never_closed(self) -> None:
+        """Name what was opened last and not closed, and take it as closed."""
+        one = self.open.pop()
         what = {
             "{": "The brace is never closed",
             "[": "The bracket is never closed",
             r"\left": r"The \left has no \right",
         }
         self.say(one.position, what.get(one.token, rf"\begin{{{one.token}}} is never ended"))
+        if one.token != "[":
+            self.complete()
 
     def text(self, content: str, position: int) -> None:
         """Look for formulas that stand in text without dollar signs."""

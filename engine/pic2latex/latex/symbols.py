@@ -123,7 +123,7 @@ SIZES = frozenset(
 )
 SPACES = names(r"""
     \, \: \; \! \> ~ \quad \qquad \enspace \enskip \thinspace \medspace \thickspace \negthinspace
-    \negmedspace \negthickspace \space \nobreakspace \hfill \hfil \hss \hfilneg \null \relax \allowbreak
+    \negmedspace \negthickspace \space \nobreakspace \xspace \hfill \hfil \hss \hfilneg \null \relax \allowbreak
     \nobreak \mathstrut \strut \bigstrut \protect \noindent \break \linebreak \/ \- \@
 """) | {"\\ "}
 STYLES = names(r"""
@@ -131,7 +131,7 @@ STYLES = names(r"""
     \normalsize \large \Large \LARGE \huge \Huge \boldmath \unboldmath \nonumber \notag \centering \limits
     \nolimits
 """)
-_OTHERS = names(r"| / . ? \| \vert \Vert \backslash \hline \toprule \midrule \bottomrule ` \" @")
+_OTHERS = names(r"| / . ? \| \vert \Vert \backslash \hline \toprule \midrule \bottomrule ` @")
 
 # Every command and character that stands for itself and takes no argument.
 STANDALONE = (

@@ -1,34 +1,23 @@
 r"""Formulas for property tests: grown by the rules of LaTeX, in many spellings, with everything that a parser meets.
 
-`formulas` are balanced and sensible; `scraps` are those with pieces lost, added or swapped, as a recognizer might write.
+`formulas` are balanced and sensible; `scraps` are those with pieces lost or added, as a recognizer might write.
 """
 
 from hypothesis import strategies as st
 
+from pic2latex.latex.names import names
+
 LETTERS = st.sampled_from(
-    [*"abcdfghknpstuvxyzABCGHMNRSTX", r"\alpha", r"\beta", r"\varepsilon", r"\Gamma", r"\infty"]
+    sorted(names(r"a b c d f h k n p s t u v x y A B C G H M R S X \alpha \varepsilon \Gamma \infty"))
 )
 NUMBERS = st.sampled_from(["0", "1", "2", "10", "3.14"])
 BETWEEN = st.sampled_from(
-    [
-        "+",
-        "-",
-        "=",
-        "<",
-        ",",
-        ":",
-        "|",
-        "*",
-        r"\le",
-        r"\leq",
-        r"\to",
-        r"\in",
-        r"\cdot",
-        r"\mid",
-        r"\land",
-        r"\bmod",
-    ]
-    + [r"\ldots", r"\dots", r"\dots+", r"\colon", r"\not=", r"\not\in", r"\not\subset", r"\coloneqq", r"\iff"]
+    sorted(
+        names(r"""
+            + - = < , : | * \le \leq \to \in \cdot \mid \land \bmod \ldots \dots \dots+ \colon \not= \not\in
+            \not\subset \coloneqq \iff
+        """)
+    )
 )
 SPACES = st.sampled_from(
     [" ", r"\,", r"\;", r"\!", r"\ ", "~", r"\quad", r"\qquad", r"\hspace{1em}", r"\kern3mu", ""]
@@ -41,15 +30,11 @@ WORDS = st.sampled_from(
         r"\mathrm{max}",
         r"\operatorname{sin}",
         r"\mbox{and}",
-    ]
-    + [
         r"\text{ if }",
         r"\text{for all $x>0$}",
         r"\operatorname*{arg\,max}",
         r"\mathop{\rm lim}",
         r"\textit{Ab}",
-    ]
-    + [
         r"\mathit{x}",
         r"\textbf{K}",
         r"\mathrm{d}",
@@ -58,15 +43,19 @@ WORDS = st.sampled_from(
         r"\mathrm{mod}",
         r"{\bf v}",
         r"{\cal O}",
+        r"\sin",
+        r"\lim",
+        r"\log",
+        r"\mathbb R",
+        r"\mathcal{F}",
+        r"\mathbf{A}\mathbf{x}",
+        r"\text{中文, 三}",
     ]
-    + [r"\sin", r"\lim", r"\log", r"\mathbb R", r"\mathcal{F}", r"\mathbf{A}\mathbf{x}", r"\text{中文, 三}"]
 )
 BIG = st.sampled_from(
     [r"\sum", r"\int", r"\prod", r"\bigcup", r"\sum\limits", r"\int\limits", r"\sum\nolimits"]
 )
-ACCENTS = st.sampled_from(
-    [r"\hat", r"\vec", r"\overline", r"\bar", r"\widetilde", r"\sqrt", r"\boldsymbol", r"\bm"]
-)
+ACCENTS = st.sampled_from(sorted(names(r"\hat \vec \overline \bar \widetilde \sqrt \boldsymbol \bm")))
 PAIRS = st.sampled_from(
     [
         ("(", ")"),
@@ -79,52 +68,16 @@ PAIRS = st.sampled_from(
         ("<", ">"),
     ]
 )
-LINES = st.sampled_from(["aligned", "align*", "gathered", "split", "cases", "eqnarray*", "gather", "dcases"])
-TABLES = st.sampled_from(["matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"])
+LINES = st.sampled_from(sorted(names("aligned align* gathered split cases eqnarray* gather dcases")))
+TABLES = st.sampled_from(sorted(names("matrix pmatrix bmatrix vmatrix smallmatrix")))
 COLUMNS = st.sampled_from(["{cc}", "{ll}", "{rl}", "{l}", "{c|c}", "{*{2}{c}}"])
-CHARACTERS = st.sampled_from(["≤", "α", "ℝ", "𝐱", "²", "→", "∑", "，", "中", "′"])
-SCRAPS = [
-    *[
-        "{",
-        "}",
-        "_",
-        "^",
-        "'",
-        "&",
-        r"\\",
-        r"\left",
-        r"\right",
-        r"\left(",
-        r"\right)",
-        r"\right.",
-        "[",
-        "]",
-        "$",
-        "%",
-    ],
-    *[
-        r"\begin{array}{cc}",
-        r"\end{array}",
-        r"\begin{aligned}",
-        r"\end{aligned}",
-        r"\end{cases}",
-        r"\frac",
-        r"\sqrt",
-    ],
-    *[
-        r"\limits",
-        r"\over",
-        r"\rm",
-        r"\text",
-        r"\foo",
-        r"\foo{x}",
-        r"\middle|",
-        r"\big",
-        r"\not",
-        r"\hline",
-        r"\dots",
-    ],
-]
+CHARACTERS = st.sampled_from([*"≤αℝ𝐱²→∑，中′"])
+SCRAPS = sorted(
+    names(r"""
+        { } _ ^ ' & \\ \left \right \left( \right) \right. [ ] $ % \begin{array}{cc} \end{array} \begin{aligned}
+        \end{aligned} \end{cases} \frac \sqrt \limits \over \rm \text \foo \foo{x} \middle| \big \not \hline \dots
+    """)
+)
 
 
 def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -16,9 +16,11 @@ _TAKEN_OVER = r"""
     \coloneqq \coloneq \colonequals \eqqcolon \Coloneqq \vcentcolon \dblcolon \Alpha \Beta \Epsilon \Zeta
     \Eta \Iota \Kappa \Mu \Nu \Omicron \Rho \Tau \Chi \omicron \doublecap \doublecup \llless \gggtr
     \textsuperscript \textsubscript \toprule \midrule \bottomrule \class \htmlClass \cssId \style \href \i
-    \j \mathellipsis \' \` \^ \~ \= \.
+    \j \mathellipsis \bold \widebar \overlinesegment \underlinesegment \overgroup \undergroup \utilde \vb
+    \va \vu \dv \pdv \resizebox \u \v \" \notni \varvdots \P \AE \OE \O \L \l \lq \rq \' \` \^ \~ \= \.
 """
 REPLACED = {name: DRAWN_ALIKE[name] for name in _TAKEN_OVER.split() if name in DRAWN_ALIKE} | ONE_READING
+REPLACED |= {r"\enskip": r"\enspace", r"\thickspace": r"\;", r"\hglue": ""}
 TEXT_REPLACED = {
     r"\mbox": r"\text",
     r"\hbox": r"\text",
@@ -34,5 +36,5 @@ TEXT_REPLACED = {
 DROPPED = names(r"""
     \nonumber \notag \centering \noindent \relax \protect \null \strut \bigstrut \hfill \hfil \hss \hfilneg
     \break \linebreak \nobreak \allowbreak \/ \- \@ \tiny \scriptsize \footnotesize \small \normalsize
-    \large \Large \LARGE \huge \Huge \boldmath \unboldmath
+    \large \Large \LARGE \huge \Huge \boldmath \unboldmath \xspace
 """)

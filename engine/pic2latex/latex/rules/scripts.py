@@ -100,8 +100,7 @@ def _limits(node: Scripts) -> Scripts:
     ):
         spelled = limit_operator(base)
         if spelled is None:
-            assert isinstance(base, Command)
-            return _stacked(base, node)
+            return _stacked(base, node) if isinstance(base, Command) else node
         base, limits = spelled, ""
     elif isinstance(base, Text) and base.command == r"\operatorname" and limits == r"\limits":
         base, limits = Text(r"\operatorname*", base.content), ""

@@ -64,6 +64,16 @@ _SYNONYMS = spelled(r"""
     \| = \Vert \lVert \rVert
     \ldots = \dotsc \dotso \mathellipsis \hdots
     \cdots = \dotsb \dotsm \dotsi
+    \not\ni = \notni
+    \vdots = \varvdots
+    \text{¶} = \P
+    \text{Æ} = \AE
+    \text{Œ} = \OE
+    \text{Ø} = \O
+    \text{Ł} = \L
+    \text{ł} = \l
+    \text{‘} = \lq
+    \text{’} = \rq
     \imath = \i
     \jmath = \j
     \hline = \toprule \midrule \bottomrule
@@ -120,9 +130,11 @@ _COMMANDS = {
     r"\rlap": r"\1",
     r"\clap": r"\1",
     r"\raisebox": r"\2",
+    # Shifts and overlaps are not recorded.
     r"\raise": r"\2",
     r"\lower": r"\2",
     r"\scalebox": r"\2",
+    r"\resizebox": r"\3",
     r"\mathlarger": r"\1",
     r"\mathsmaller": r"\1",
     # Colour and links are not recorded.
@@ -153,6 +165,17 @@ _COMMANDS = {
     # Other names of constructions.
     r"\stackrel": r"\overset{\1}{\2}",
     r"\stackbin": r"\overset{\1}{\2}",
+    r"\widebar": r"\overline{\1}",
+    r"\overlinesegment": r"\overline{\1}",
+    r"\underlinesegment": r"\underline{\1}",
+    r"\overgroup": r"\overparen{\1}",
+    r"\undergroup": r"\underparen{\1}",
+    r"\utilde": r"\underset{\sim}{\1}",
+    r"\vb": r"\mathbf{\1}",
+    r"\va": r"\vec{\mathbf{\1}}",
+    r"\vu": r"\hat{\mathbf{\1}}",
+    r"\dv": r"\frac{\mathrm{d}\1}{\mathrm{d}\2}",
+    r"\pdv": r"\frac{\partial\1}{\partial\2}",
     r"\overunderset": r"\overset{\1}{\underset{\2}{\3}}",
     r"\underbar": r"\underline{\1}",
     r"\wideparen": r"\overparen{\1}",
@@ -176,6 +199,8 @@ _COMMANDS = {
     r"\~": r"\tilde{\1}",
     r"\=": r"\bar{\1}",
     r"\.": r"\dot{\1}",
+    r"\u": r"\breve{\1}",
+    r"\v": r"\check{\1}",
 }
 DRAWN_ALIKE = _SYNONYMS | _COMMANDS
 
@@ -196,6 +221,15 @@ ONE_READING = {
     r"\nicefrac": r"\1/\2",
     r"\sfrac": r"\1/\2",
     r"\xfrac": r"\1/\2",
+    # KaTeX alone has these forms.
+    r"\widecheck": r"\check{\1}",
+    r"\Overrightarrow": r"\overrightarrow{\1}",
+    r"\overleftharpoon": r"\overset{\leftharpoonup}{\1}",
+    r"\overrightharpoon": r"\overset{\rightharpoonup}{\1}",
+    # Parts of tables that neither has.
+    r"\multicolumn": r"\3",
+    r"\hdotsfor": r"\ldots",
+    r"\cline": "",
 }
 
 # Delimiters in the spelling that stands after `\left` and `\big`.

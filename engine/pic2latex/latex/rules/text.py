@@ -10,7 +10,7 @@ from pic2latex.latex.lexer import is_balanced
 from pic2latex.latex.names import names
 from pic2latex.latex.parser import parse
 from pic2latex.latex.rules.characters import spell_out
-from pic2latex.latex.rules.words import word
+from pic2latex.latex.rules.words import letters_of, word
 from pic2latex.latex.tree import Command, Group, Node, Row, Symbol, Text
 
 __all__ = ["TEXT_FONTS", "UPRIGHT_TEXT", "box", "italic", "join_texts", "simple_text", "text", "tidy"]
@@ -30,6 +30,7 @@ _PLAIN = re.compile(r"[0-9.,;:()]+")
 _INLINE = re.compile(r"(?<!\\)(?:\\\\)*(?:\$|\\\()")
 _INNER_MATH = re.compile(r"\\[^(]|\$\$?((?:[^$\\]|\\.)*)\$\$?|\\\((.*?)\\\)", re.DOTALL)
 _LONE_DOLLAR = re.compile(r"(\\[^()])|\$|\\[()]", re.DOTALL)
+_SPACE = re.compile(r"(\\[A-Za-z]+ (?=[A-Za-z]))|\s")
 _TEXT_SPACES = re.compile(r"(?:\s|~|\\(?=\s)|\\[,;: ]|\\q?quad(?![A-Za-z])|\\space(?![A-Za-z]))+")
 
 
@@ -49,10 +50,20 @@ def text(node: Node) -> Row | None:
 
 
 def simple_text(node: Node) -> Row | None:
-    """Text without the spaces at its ends and with compatibility characters unified."""
+    """Text without spaces, which no token keeps, and with compatibility characters unified."""
     assert isinstance(node, Text)
-    content = unicodedata.normalize("NFKC", node.content).strip()
-    return text(node) if content == node.content else (Text(node.command, content),)
+    content = unicodedata.normalize("NFKC", tidy(node.content))
+    if _INLINE.search(content) is None:
+        content = _without_spaces(content)
+    further = text(Text(node.command, content))
+    if further is not None:
+        return further
+    return None if content == node.content else (Text(node.command, content),)
+
+
+def _without_spaces(content: str) -> str:
+    r"""Drop the spaces of text, but for those that end a command: `\\LaTeX is`."""
+    return _SPACE.sub(lambda match: match[1] or "", content)
 
 
 def tidy(content: str) -> str:
@@ -100,12 +111,22 @@ def italic(node: Node) -> Row | None:
 
 
 def join_texts(row: Row) -> Row | None:
-    r"""Merge neighbouring `\text`s."""
+    r"""Merge neighbouring `\text`s, and `\text` with upright words beside it: `\mathrm{Gal}\text{-module}`."""
     out: list[Node] = []
     for node in row:
         last = out[-1] if out else None
-        if isinstance(node, Text) and isinstance(last, Text) and node.command == last.command == r"\text":
-            out[-1] = Text(r"\text", f"{last.content} {node.content}")
+        is_text = [isinstance(one, Text) and one.command == r"\text" for one in (last, node)]
+        if any(is_text) and last is not None and (before := _upright(last)) and (after := _upright(node)):
+            out[-1] = Text(r"\text", before + after)
         else:
             out.append(node)
     return tuple(out) if len(out) < len(row) else None
+
+
+def _upright(node: Node) -> str:
+    """Read the characters of upright text or an upright word; empty for anything else."""
+    if isinstance(node, Text) and node.command in {r"\text", r"\operatorname"}:
+        return node.content
+    if isinstance(node, Command) and node.name == r"\mathrm":
+        return letters_of(node.arguments[0])
+    return ""
