@@ -229,6 +229,7 @@ class App(QObject):
 
     def _begin(self, *, in_background: bool) -> None:
         self.worker.start()
+        self.snipping.prepare()
         self.keys.start()
         self.housekeeping.begin(self.settings.current)
         self._show_recent()

@@ -53,6 +53,10 @@ class Snipping(QObject):
         """Whether a person is choosing, or the screens are being frozen for that."""
         return self._grab.is_busy or self._overlay.is_open
 
+    def prepare(self) -> None:
+        """Load, on a thread, what the first snip would otherwise wait for."""
+        self._grab.prepare()
+
     def snip(self, mode: Mode) -> bool:
         """Let a person choose a region; return False when they are choosing already."""
         return self._begin(mode, _Purpose.CHOOSE)
