@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from pic2latex.types import Device, Mode, Options
 
@@ -189,5 +189,5 @@ def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs do not know byte formats as text
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())

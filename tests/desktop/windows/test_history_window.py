@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QItemSelectionModel, QRect, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QMessageBox, QPushButton, QToolButton
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Mode
@@ -16,6 +17,7 @@ from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.history_list import BATCH
 from pic2latex_desktop.windows.history_window import HistoryWindow
 
+Widget = TypeVar("Widget", bound=QWidget)
 FORMATS = (FormatButton("raw", "LaTeX"), FormatButton("mathml", "MathML"))
 
 
@@ -25,7 +27,7 @@ def png() -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    assert QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(data.data())
 
 
@@ -47,9 +49,9 @@ def window(qtbot: QtBot, history: History) -> HistoryWindow:
     return made
 
 
-def child(window: HistoryWindow, kind: type, name: str):  # type: ignore[no-untyped-def]  # the kind asked for
+def child(window: HistoryWindow, kind: type[Widget], name: str) -> Widget:
     found = window.findChild(kind, name)
-    assert found is not None
+    assert isinstance(found, kind)
     return found
 
 
