@@ -79,7 +79,7 @@ def _from_path(path: Path) -> Picture:
     if path.is_dir():
         raise PictureMissing(
             f"{path} is a folder, not a picture.",
-            hint="Name the picture files in it, or use --batch for a folder.",
+            hint="Name the picture files in it.",
         )
     try:
         data = path.read_bytes()
