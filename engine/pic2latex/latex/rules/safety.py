@@ -19,8 +19,11 @@ _TAKEN_OVER = r"""
     \j \mathellipsis \bold \widebar \overlinesegment \underlinesegment \overgroup \undergroup \utilde \vb
     \va \vu \dv \pdv \resizebox \u \v \" \notni \varvdots \P \AE \OE \O \L \l \lq \rq \' \` \^ \~ \= \.
 """
-REPLACED = {name: DRAWN_ALIKE[name] for name in _TAKEN_OVER.split() if name in DRAWN_ALIKE} | ONE_READING
-REPLACED |= {r"\enskip": r"\enspace", r"\thickspace": r"\;", r"\hglue": ""}
+REPLACED = (
+    {name: DRAWN_ALIKE[name] for name in _TAKEN_OVER.split() if name in DRAWN_ALIKE}
+    | ONE_READING
+    | {r"\enskip": r"\enspace", r"\thickspace": r"\;", r"\hglue": ""}
+)
 TEXT_REPLACED = {
     r"\mbox": r"\text",
     r"\hbox": r"\text",
