@@ -137,12 +137,18 @@ QPlainTextEdit:focus, QLineEdit:focus, QListView:focus, QSpinBox:focus, QComboBo
     border-color: $accent;
 }
 QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 12px; height: 12px; }
 QSpinBox { padding-right: 24px; }
-QSpinBox QLineEdit { border: none; background: transparent; padding: 0 2px; }
+QSpinBox QLineEdit { border: none; background: transparent; padding: 0 5px; }
+QCheckBox { spacing: 7px; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 3px; background: $surface; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/check-$name.svg");
+}
+QCheckBox:focus { color: $accent; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 22px; }
-QSpinBox::up-arrow { image: url("$arrows/arrow-up-$name.svg"); width: 11px; height: 11px; }
-QSpinBox::down-arrow { image: url("$arrows/arrow-down-$name.svg"); width: 11px; height: 11px; }
+QSpinBox::up-arrow { image: url("$icons/arrow-up-$name.svg"); width: 11px; height: 11px; }
+QSpinBox::down-arrow { image: url("$icons/arrow-down-$name.svg"); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; }
 QListView { padding: 3px; outline: 0; }
 QListView::item { border-radius: 4px; padding: 3px 6px; }
@@ -223,8 +229,8 @@ def _system_colours() -> Colours:
 
 def _roles(colours: Colours) -> dict[str, str]:
     # Style sheets want forward slashes everywhere.
-    arrows = pic2latex_resources.path("icons").as_posix()
-    return {role: str(getattr(colours, role)) for role in Colours.__slots__} | {"arrows": arrows}
+    icons = pic2latex_resources.path("icons").as_posix()
+    return {role: str(getattr(colours, role)) for role in Colours.__slots__} | {"icons": icons}
 
 
 def _palette(colours: Colours) -> QPalette:

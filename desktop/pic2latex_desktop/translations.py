@@ -3,8 +3,12 @@
 import logging
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 import pic2latex_resources
+
+from .fonts import font_for
 
 __all__ = ["LANGUAGES", "Translations"]
 
@@ -21,6 +25,7 @@ class Translations(QObject):
         super().__init__(parent)
         self._installed: list[QTranslator] = []
         self._system = QLocale.system()
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
 
     def choose(self, setting: str) -> str:
         """Put the language of the setting in force ("system" or one of LANGUAGES); return which one it is."""
@@ -31,6 +36,8 @@ class Translations(QObject):
         # Dates and numbers as in the language that is read, unless the system knows better.
         knows_better = setting not in LANGUAGES and self._system.language() != QLocale.Language.C
         QLocale.setDefault(self._system if knows_better else QLocale(language))
+        if isinstance(self.parent(), QApplication):
+            QApplication.setFont(font_for(language, self._system_font))
         self._install(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         self._install(f"pic2latex_{language}", str(pic2latex_resources.path("languages")))
         return language

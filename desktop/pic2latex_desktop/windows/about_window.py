@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pic2latex_desktop.icons import program_icon
 from pic2latex_desktop.identity import APP_NAME
@@ -43,6 +43,7 @@ class AboutWindow(QWidget):
         what.setWordWrap(True)
         self._rows = QFormLayout()
         self._rows.setHorizontalSpacing(16)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._values: list[QLabel] = []
         credit = QLabel(
             self.tr(
@@ -90,6 +91,10 @@ class AboutWindow(QWidget):
             caption, content = QLabel(label, self), QLabel(value, self)
             caption.setProperty("role", "muted")
             content.setWordWrap(True)
+            # As many lines as the width asks for.
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            content.setSizePolicy(policy)
             content.setTextFormat(Qt.TextFormat.PlainText)
             content.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._rows.addRow(caption, content)

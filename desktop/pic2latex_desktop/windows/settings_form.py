@@ -15,6 +15,9 @@ from .setting_fields import SettingField, ShortcutField, field_for
 
 __all__ = ["SectionPage"]
 
+#: How much lower text stands in a field than in a label, in logical points.
+CAPTION_DROP = 6
+
 
 class SectionPage(QScrollArea):
     """One section. A change takes effect at once and is told as whole new settings."""
@@ -90,12 +93,12 @@ class SectionPage(QScrollArea):
         cell.setSizePolicy(policy)
         if isinstance(spec.kind, Toggle):
             field.setProperty("text", label)
-            self._rows.addRow("", cell)
+            self._rows.addRow(QLabel(page), cell)
             return
         caption = QLabel(label, page)
         caption.setBuddy(field)
-        # In line with the field, not with the field and its hint.
-        caption.setMinimumHeight(field.sizeHint().height())
+        # In line with the field's text, not with the field and its hint.
+        caption.setContentsMargins(0, CAPTION_DROP, 0, 0)
         self._rows.addRow(caption, cell)
 
     def _tell(self, name: str) -> None:

@@ -1,0 +1,155 @@
+"""Every window in every theme and language: nothing cut off, nothing empty, and a picture of each to look at.
+
+The pictures lie in artefacts/windows, which git ignores.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import pic2latex_resources
+from pic2latex.errors import PictureBlank
+from pic2latex_desktop.app import App
+from pic2latex_desktop.messages import explain
+from pic2latex_desktop.pictures import Source
+from pic2latex_desktop.settings import SECTIONS, Settings
+from pic2latex_desktop.theme import THEMES
+from pic2latex_desktop.translations import LANGUAGES
+from pic2latex_desktop.windows.elided_label import ElidedLabel
+from tests.desktop.programs_under_test import Program
+from tests.source_code import ROOT
+
+SAMPLES = pic2latex_resources.path("samples")
+PICTURES = ROOT / "artefacts" / "windows"
+LOOKS = [(theme, language) for theme in THEMES for language in LANGUAGES]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(look))
+def look(request: pytest.FixtureRequest) -> tuple[str, str]:
+    theme, language = request.param
+    return theme, language
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[App]:
+    theme, language = look
+    samples = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
+    formulas = [sample for sample in samples if sample["mode"] == "formula"][:5]
+    settings = replace(Settings(), theme=theme, language=language)
+    program = Program(tmp_path, [sample["latex"] for sample in formulas], settings=settings)
+    app = program.start()
+    for sample in formulas:
+        app.wishes.open(Source(SAMPLES / sample["file"]))
+    with qtbot.waitSignal(app.delivery.checked, timeout=30_000):
+        qtbot.waitUntil(lambda: len(app.history.entries()) == len(formulas), timeout=30_000)
+    app.history.set_favourite([2, 3], is_favourite=True)
+    yield app
+    program.close()
+    app.theme.choose("light")
+    app.translations.choose("en")
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Name every text of a window that has less room than it needs."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text():
+            continue
+        if label.wordWrap():
+            is_cut = label.heightForWidth(label.width()) > label.height() + 1
+        else:
+            is_cut = label.sizeHint().width() > label.width() + 1
+        if is_cut:
+            found.append(f"label {label.text()!r}")
+    kinds: tuple[type[QWidget], ...] = (QPushButton, QToolButton, QCheckBox, QComboBox)
+    for kind in kinds:
+        for widget in window.findChildren(kind):
+            if widget.isVisible() and widget.minimumSizeHint().width() > widget.width() + 1:
+                text = widget.text() if isinstance(widget, QAbstractButton) else widget.objectName()
+                found.append(f"{kind.__name__} {text!r}")
+    return found
+
+
+def outside(window: QWidget) -> list[str]:
+    """Name every button that is not wholly inside its window."""
+    buttons = [*window.findChildren(QPushButton), *window.findChildren(QToolButton)]
+    return [
+        button.text()
+        for button in buttons
+        if button.isVisible() and not window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+    ]
+
+
+def keep_picture(window: QWidget, name: str, look: tuple[str, str]) -> None:
+    """Save a picture of a window and see that something is on it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    image: QImage = window.grab().toImage()
+    assert image.save(str(PICTURES / f"{name}-{'-'.join(look)}.png"))
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
+    assert len(colours) > 4
+
+
+def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> None:
+    window.resize(window.sizeHint().expandedTo(window.minimumSize()))
+    window.show()
+    qtbot.wait(50)
+    keep_picture(window, name, look)
+    assert cut_off(window) == []
+    assert outside(window) == []
+
+
+def test_nothing_is_cut_off(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+    """All windows of one look in one test: starting the program takes longer than looking at it."""
+    desk, windows = app.front_desk, app.windows
+    look_at_result(qtbot, app, look)
+    shown: dict[str, Callable[[], None]] = {
+        "history": desk.show_history,
+        "welcome": desk.show_welcome,
+        "about": desk.show_about,
+        "main": desk.show_main,
+        "problem": lambda: windows.problem.show_problem(explain(PictureBlank("It is blank.", hint="Drag."))),
+    }
+    for name, show in shown.items():
+        show()
+        window = windows.existing(name)
+        assert window is not None
+        look_at(qtbot, window, name, look)
+        window.hide()
+    for section in SECTIONS:
+        desk.show_settings(section.name)
+        look_at(qtbot, windows.settings, f"settings-{section.name}", look)
+    menu = app.menu.menu
+    menu.ensurePolished()
+    menu.adjustSize()
+    keep_picture(menu, "menu", look)
+    assert all(action.isSeparator() or action.text() for action in menu.actions())
+
+
+def look_at_result(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+    window = app.windows.result
+    app.result_desk.open_entry(app.history.entries()[0])
+    look_at(qtbot, window, "result", look)
+    for name, show in (
+        ("result-unsure", window.check.show_unsure),
+        ("result-better", window.check.show_better),
+        ("result-agrees", window.check.show_agreement),
+    ):
+        show()
+        window.editor.go_to_doubt()
+        look_at(qtbot, window, name, look)
+    window.hide()
