@@ -10,7 +10,8 @@ from functools import cache, partial
 
 from pic2latex.latex.cells import NEW_LINES, as_row
 from pic2latex.latex.lexer import scan
-from pic2latex.latex.reader import END, Reader, Step
+from pic2latex.latex.reader import DEEPEST, END, Reader, Step
+from pic2latex.latex.run_together import taken_apart
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
 from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
@@ -28,7 +29,7 @@ def parse(latex: str) -> Row:
     Dollar signs and `\[ \]`, `\( \)` around or inside are ignored. Several lines without an environment become
     one: `aligned` where there are cells, `gathered` otherwise.
     """
-    reader = Reader(scan(latex), _leaves(), _steps())
+    reader = Reader(taken_apart(scan(latex)), _leaves(), _steps())
     return as_row(reader.lines(reader.row()))
 
 
@@ -158,6 +159,8 @@ def _negation(reader: Reader, items: list[Node]) -> bool:
 
 def _infix(name: str, reader: Reader, items: list[Node]) -> bool:
     reader.at += 1
+    if reader.depth >= DEEPEST:
+        return True
     items[:] = [Command(name, (without_middles(tuple(items)), without_middles(reader.row())))]
     return True
 

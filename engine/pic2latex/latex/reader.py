@@ -15,7 +15,7 @@ from pic2latex.latex.symbols import DELIMITERS, SIZES
 from pic2latex.latex.tree import Cells, Command, Environment, Node, Row, Symbol, Text
 from pic2latex.latex.unclosed import unclosed_braces
 
-__all__ = ["END", "Reader", "Step"]
+__all__ = ["DEEPEST", "END", "Reader", "Step"]
 
 END = ""
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")

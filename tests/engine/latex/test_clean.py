@@ -47,6 +47,8 @@ KINDS = {"m": "{x}", "r": "{red}", "d": "1em", "l": "{x}", "o": ""}
         (r"\bm{x}\mathbbm{1}{\bf v}", r"\boldsymbol{x}\mathbb{1}\mathbf{v}"),
         (r"\label{eq}x\nonumber", "x"),
         (r"\frac{a}{b", r"\frac{a}{b}"),
+        (r"\geqm+\inR+\mathbbR", r"\geq m + \in R + \mathbb{R}"),
+        (r"\Pic\etale\GL", r"\Pic \etale \GL"),
         ("50%", r"50\%"),
         ("α≤2", r"\alpha \leq 2"),
         (r"\quad x\,", "x"),

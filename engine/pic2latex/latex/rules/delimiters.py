@@ -77,7 +77,7 @@ def fence(node: Node) -> Row | None:
         ):
             return (Environment("cases", inner.rows),)
     if left == right == ".":
-        return without_middles(node.items)
+        return (Group(without_middles(node.items)),)
     if not is_tall(without_middles(node.items)):
         return (*_plain(left), *without_middles(node.items), *_plain(right))
     new = Fence(left, node.items, right)
