@@ -87,6 +87,7 @@ TEX = (
     Need(f"{TEX_TREE}/tex/latex/cancel/cancel.sty", ("texlive-latex-extra",)),
     Need(f"{TEX_TREE}/tex/latex/txfonts/txfonts.sty", ("texlive-fonts-recommended",)),
     Need(f"{TEX_TREE}/tex/latex/newtx/newtxmath.sty", ("texlive-fonts-extra",)),
+    Need(f"{TEX_TREE}/tex/generic/kastrup/binhex.tex", ("texlive-plain-generic",)),
     Need(f"{TEX_TREE}/tex/latex/concmath/concmath.sty", ("texlive-science",)),
     Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/preview/preview.sty", ("preview-latex-style",)),
     Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/lm/lmodern.sty", ("lmodern",)),
@@ -112,6 +113,9 @@ TESTS = (
     Need("grim", ("grim",)),
     Need("wl-copy", ("wl-clipboard",)),
     Need("wtype", ("wtype",)),
+    Need("chromium", ("chromium",)),
+    Need("soffice", ("libreoffice-writer-nogui",)),
+    Need("/usr/lib/libreoffice/program/libsmlo.so", ("libreoffice-math-nogui",)),
     Need("dbus-run-session", ("dbus-daemon", "dbus")),
     Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", ("fonts-noto-cjk",)),
 )

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,3 +42,18 @@ def no_unexpected_log(request: pytest.FixtureRequest, caplog: pytest.LogCaptureF
     phases = [caplog.get_records("setup"), caplog.get_records("call")]
     loud = [record for phase in phases for record in phase if record.levelno >= logging.WARNING]
     assert not loud, "unexpected in the log: " + "; ".join(f"{one.name}: {one.getMessage()}" for one in loud)
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays_open() -> Iterator[None]:
+    """Close what a test leaves open: the next one would find it among its own windows."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    # What was told to delete itself does so only in an event loop, and there may be none any more.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for window in QApplication.topLevelWidgets():
+        window.close()
