@@ -14,7 +14,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test its own folders, so none reads or writes those of the person running it."""
     home = tmp_path / "home"
     for variable, folder in (
@@ -28,7 +28,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (home / folder).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(home / folder))
     (home / "run").chmod(0o700)
-    yield home
+    return home
 
 
 @pytest.fixture(scope="session", autouse=True)

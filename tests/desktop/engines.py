@@ -12,7 +12,9 @@ from pic2latex_desktop.reading import PictureReader
 __all__ = ["reader_of", "reader_without_model"]
 
 
-def reader_of(script: Sequence[str | Pic2LatexError] = (), seconds: float = 0.0) -> Callable[[], PictureReader]:
+def reader_of(
+    script: Sequence[str | Pic2LatexError] = (), seconds: float = 0.0
+) -> Callable[[], PictureReader]:
     """Return what makes a reader that answers from `script`, `seconds` for each picture."""
     recognizer = FakeRecognizer(script, seconds=seconds)
 

@@ -14,7 +14,7 @@ from tests.source_code import PACKAGES
 
 @pytest.fixture(autouse=True)
 def reach_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The probe is started like the program itself, which finds its packages installed."""
+    """Start the probe like the program itself, which finds its packages installed."""
     monkeypatch.setenv("PYTHONPATH", ":".join(str(folder.parent) for folder in PACKAGES.values()))
 
 

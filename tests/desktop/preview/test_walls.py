@@ -179,5 +179,7 @@ def test_page_of_text_is_not_read_as_html(qtbot: QtBot, preview: WebPreview) -> 
         preview.show_source(source, is_page=True)
     texts = answer_to(qtbot, page, "(async () => document.querySelector('main').innerText)()")
     assert "<b>bold</b>" in str(texts)
-    assert answer_to(qtbot, page, "(async () => document.querySelectorAll('main b, main img').length)()") == "0"
+    assert (
+        answer_to(qtbot, page, "(async () => document.querySelectorAll('main b, main img').length)()") == "0"
+    )
     assert page.title() == "Preview"

@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -34,12 +34,15 @@ from pic2latex_desktop.windows.elided_label import ElidedLabel
 from tests.desktop.programs_under_test import Program
 from tests.source_code import ROOT
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
 SAMPLES = pic2latex_resources.path("samples")
 PICTURES = ROOT / "artefacts" / "windows"
 LOOKS = [(theme, language) for theme in THEMES for language in LANGUAGES]
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(look))
+@pytest.fixture(params=LOOKS, ids="-".join)
 def look(request: pytest.FixtureRequest) -> tuple[str, str]:
     theme, language = request.param
     return theme, language
@@ -91,7 +94,8 @@ def outside(window: QWidget) -> list[str]:
     return [
         button.text()
         for button in buttons
-        if button.isVisible() and not window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+        if button.isVisible()
+        and not window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
     ]
 
 

@@ -7,7 +7,16 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QItemSelectionModel, QRect, Qt
 from PySide6.QtGui import QImage, QImageWriter
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Mode
@@ -126,7 +135,10 @@ def test_opening(qtbot: QtBot, window: HistoryWindow, way: str) -> None:
 def test_favourites_are_kept_and_filtered(qtbot: QtBot, window: HistoryWindow, history: History) -> None:
     choose(window, 0, 2)
     click(qtbot, window, "favourite")
-    assert [entry.source for entry in history.entries(only_favourites=True)] == [r"\alpha+\beta", r"\frac{a}{b}"]
+    assert [entry.source for entry in history.entries(only_favourites=True)] == [
+        r"\alpha+\beta",
+        r"\frac{a}{b}",
+    ]
     qtbot.mouseClick(child(window, QToolButton, "only_favourites"), Qt.MouseButton.LeftButton)
     assert shown(window) == [r"\alpha+\beta", r"\frac{a}{b}"]
     choose(window, 0)
@@ -136,7 +148,12 @@ def test_favourites_are_kept_and_filtered(qtbot: QtBot, window: HistoryWindow, h
 
 @pytest.mark.parametrize(("answer", "left"), [("Yes", 2), ("No", 3)])
 def test_deleting_asks_first(
-    qtbot: QtBot, window: HistoryWindow, history: History, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+    qtbot: QtBot,
+    window: HistoryWindow,
+    history: History,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    left: int,
 ) -> None:
     asked: list[str] = []
 
@@ -207,7 +224,11 @@ def test_rows_are_painted_with_picture_and_words(qtbot: QtBot, window: HistoryWi
     image = view.viewport().grab().toImage()
     row = view.visualRect(view.model().index(1, 0))
     inner = QRect(row.left() + 9, row.top() + 9, 140, 40)
-    colours = {image.pixelColor(x, y).name() for x in range(inner.left(), inner.right()) for y in (inner.center().y(),)}
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(inner.left(), inner.right())
+        for y in (inner.center().y(),)
+    }
     assert "#336699" in colours
 
 

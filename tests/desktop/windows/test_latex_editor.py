@@ -64,7 +64,9 @@ def test_tab_leaves_the_editor(qtbot: QtBot) -> None:
 
 def test_doubts_are_tinted_and_walked(qtbot: QtBot, editor: LatexEditor) -> None:
     source = r"a + \beta + c"
-    editor.show_source(source, (doubt(source, "a", "o"), doubt(source, r"\beta", "B"), doubt(source, "c", "e")))
+    editor.show_source(
+        source, (doubt(source, "a", "o"), doubt(source, r"\beta", "B"), doubt(source, "c", "e"))
+    )
     assert marked(editor) == ["a", r"\beta", "c"]
     reached: list[int] = []
     editor.doubt_reached.connect(reached.append)
@@ -145,7 +147,9 @@ def colours_at(editor: LatexEditor, position: int) -> str:
         (r"𝔸 \alpha", r"\alpha", "command"),
     ],
 )
-def test_pieces_have_their_colour(qtbot: QtBot, editor: LatexEditor, source: str, part: str, role: str) -> None:
+def test_pieces_have_their_colour(
+    qtbot: QtBot, editor: LatexEditor, source: str, part: str, role: str
+) -> None:
     editor.show_source(source)
     start = len(source[: source.index(part)].encode("utf-16-le")) // 2
     for position in (start, start + len(part) - 1):

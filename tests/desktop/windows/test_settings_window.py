@@ -5,7 +5,16 @@ from dataclasses import fields, replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListWidget, QMessageBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.messages import Problem
@@ -109,13 +118,22 @@ def keys_button(window: SettingsWindow, name: str) -> QPushButton:
 @pytest.mark.parametrize(
     ("key", "modifiers", "stored"),
     [
-        (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, "Ctrl+Shift+K"),
+        (
+            Qt.Key.Key_K,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+            "Ctrl+Shift+K",
+        ),
         (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, "F9"),
         (Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier, "Ctrl+Tab"),
     ],
 )
 def test_keys_are_set_by_pressing_them(
-    qtbot: QtBot, window: SettingsWindow, store: Store, key: Qt.Key, modifiers: Qt.KeyboardModifier, stored: str
+    qtbot: QtBot,
+    window: SettingsWindow,
+    store: Store,
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier,
+    stored: str,
 ) -> None:
     window.show_section("keys")
     button = keys_button(window, "key_formula")
