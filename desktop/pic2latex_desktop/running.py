@@ -11,9 +11,12 @@ from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, qInstallMessageHa
 from .identity import APP_ID, APP_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
     from .face import Places
+    from .worker import Readable
 
 __all__ = ["make_application", "places_here", "run"]
 
@@ -30,8 +33,11 @@ _LEVELS = {
 SIGNAL_MS = 250
 
 
-def run(*, in_background: bool) -> int:
-    """Be the running program until it is told to quit, or wake the one that runs; return the exit code."""
+def run(*, in_background: bool, make_reader: "Callable[[], Readable] | None" = None) -> int:
+    """Be the running program until it is told to quit, or wake the one that runs; return the exit code.
+
+    `make_reader` takes the place of the engine, for tests.
+    """
     from .instance import Instance
 
     application = make_application()
@@ -47,7 +53,7 @@ def run(*, in_background: bool) -> int:
     from .app import App
     from .reading import PictureReader
 
-    app = App(face, places, PictureReader)
+    app = App(face, places, make_reader or PictureReader)
     app.serve(instance)
     unexpected = _UnexpectedErrors()
     unexpected.happened.connect(app.presenter.show_error)

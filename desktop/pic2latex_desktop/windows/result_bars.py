@@ -56,9 +56,12 @@ class HeaderBar(QWidget):
             )
         )
         _set_role(self._confidence, confidence)
-        origin = self.tr("{model}, {milliseconds} ms").format(
-            model=result.model, milliseconds=round(result.seconds * 1000)
-        )
+        origin = result.model
+        if result.seconds:
+            milliseconds = round(result.seconds * 1000)
+            origin = self.tr("{model}, {milliseconds} ms").format(
+                model=result.model, milliseconds=milliseconds
+            )
         self._origin.setText(" · ".join((origin, *result.warnings)))
 
     def _fill(self, models: tuple[FormatButton, ...]) -> None:

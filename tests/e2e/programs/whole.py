@@ -1,0 +1,53 @@
+"""The desktop program as people start it, with a recogniser that needs no model, telling what happens.
+
+The first argument is JSON: `script` (the LaTeX to read, picture by picture), `seconds` for each, and `settings` that
+differ from the defaults. Everything after it goes to the program itself.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+
+from pic2latex_desktop import app as whole
+from pic2latex_desktop import running
+from pic2latex_desktop.settings import Settings
+from pic2latex_desktop.settings_file import save, settings_path
+from tests.desktop.engines import reader_of, reader_without_model
+from tests.e2e.programs.saying import say
+
+
+def tell(start: Callable[..., None]) -> Callable[..., None]:
+    """Connect what happens to what is said, right before the program begins."""
+
+    @wraps(start)
+    def begin(self: whole.App, **options: bool) -> None:
+        self.snipping.opened.connect(lambda: say("opened"))
+        self.wishes.cancelled.connect(lambda _: say("cancelled"))
+        self.wishes.failed.connect(lambda error, _: say("not taken", error=type(error).__name__))
+        self.delivery.read.connect(lambda _, result: say("read", source=result.source))
+        self.delivery.copied.connect(lambda name, copied: say("copied", format=name, backend=copied.backend))
+        self.delivery.failed.connect(lambda _, error: say("failed", error=type(error).__name__))
+        self.delivery.kept.connect(lambda result: say("kept", entry=result.entry))
+        self.status.changed.connect(lambda state, words: say("status", state=state.value, words=words))
+        self.keys.trouble.connect(lambda _: say("keys", is_heard=bool(self.keys.shown)))
+        start(self, **options)
+        say("started")
+
+    return begin
+
+
+def main() -> int:
+    asked = json.loads(sys.argv[1])
+    settings = replace(Settings(), welcomed=True, preview="light", **asked.get("settings", {}))
+    save(settings, settings_path())
+    whole.App.start = tell(whole.App.start)  # type: ignore[method-assign]
+    make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0))
+    if asked.get("is_without_model"):
+        make_reader = reader_without_model
+    return running.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+"""The whole program on a real desk: keys pressed, formulas dragged over in another program, the clipboard read."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pic2latex_resources
+from pic2latex_desktop.history import History
+from pic2latex_desktop.history_file import is_sound
+from tests.e2e.desk import Desk, Program, eventually
+
+SAMPLE = pic2latex_resources.path("samples/basel.png")
+LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
+
+
+def start(desk: Desk, *script: str, arguments: tuple[str, ...] = (), **asked: Any) -> Program:
+    """Start the program and wait until it hears its keys."""
+    program = desk.start("whole", json.dumps({"script": script, **asked}), *arguments)
+    program.expect("started")
+    eventually(lambda: program.expect("keys")["is_heard"], "keys are heard")
+    # The listener says that it is fine a moment before the X server knows its keys.
+    time.sleep(0.3)
+    return program
+
+
+def show_formula(desk: Desk, left: int = 300, top: int = 200) -> None:
+    desk.start("show_picture", SAMPLE, left, top).expect("ready")
+
+
+def clipboard(desk: Desk) -> str:
+    return desk.run("xclip", "-selection", "clipboard", "-out")
+
+
+def command(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
+    """Start the command line on this desk."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pic2latex", *arguments],
+        env=desk.environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    desk.processes.append(process)
+    return process
+
+
+def window_named(desk: Desk, name: str) -> str:
+    """Wait until a window of this name is seen, and return its number."""
+
+    def find() -> str:
+        done = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", name],
+            env=desk.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.partition("\n")[0]
+
+    number: str = eventually(find, f"a window named {name} is seen")
+    return number
+
+
+def history_of(desk: Desk) -> Path:
+    return Path(desk.environ["HOME"]) / ".local" / "share" / "pic2latex" / "history.sqlite"
+
+
+def test_key_drag_paste(desk: Desk, artefacts: Path) -> None:
+    show_formula(desk)
+    program = start(desk, LATEX, LATEX, arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (400, 280), (520, 330))
+    assert program.expect("copied")["format"] == "raw"
+    assert clipboard(desk) == LATEX
+    program.expect("kept")
+    eventually(
+        lambda: desk.run("xdotool", "search", "--onlyvisible", "--name", "Result"), "the result is shown"
+    )
+    desk.screenshot(artefacts / "result-beside-snip.png")
+
+
+def test_other_format_by_a_digit(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(desk, LATEX, arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("copied")
+    desk.hands(f"windowfocus --sync {window_named(desk, 'Result')} key 4")
+    assert program.expect("copied")["format"] == "dollars"
+    assert clipboard(desk) == f"$${LATEX}$$"
+
+
+def test_two_monitors_of_different_scale(two_monitors: Desk) -> None:
+    desk = two_monitors
+    show_formula(desk, 1500, 300)
+    program = start(desk, LATEX, r"\alpha", arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((1490, 290), (1720, 430))
+    program.expect("copied")
+    assert clipboard(desk) == LATEX
+
+
+def test_escape_changes_nothing(desk: Desk) -> None:
+    show_formula(desk)
+    subprocess.run(
+        ["xclip", "-selection", "clipboard"], input="mine", text=True, env=desk.environ, check=True
+    )
+    program = start(desk, LATEX, arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.hands("mousemove 300 200 mousedown 1 mousemove 400 300 key Escape mouseup 1")
+    program.expect("cancelled")
+    assert clipboard(desk) == "mine"
+    assert program.says_nothing("read", 0.3)
+
+
+def test_key_pressed_twice_is_one_snip(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(desk, LATEX, r"\beta", arguments=("--background",))
+    desk.hands("key ctrl+alt+m sleep 0.5 key ctrl+alt+m")
+    program.expect("opened")
+    assert program.says_nothing("opened", 0.7)
+    desk.drag((295, 195), (520, 330))
+    assert program.expect("read")["source"] == LATEX
+    assert program.says_nothing("opened", 0.3)
+
+
+def test_repeat_takes_the_same_place_again(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(desk, "first", "second", arguments=("--background",), settings={"shows_result": "never"})
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("copied")
+    desk.hands("key ctrl+alt+r")
+    assert program.expect("read")["source"] == "second"
+    program.expect("copied")
+    assert clipboard(desk) == "second"
+
+
+def test_black_screen_is_explained(desk: Desk) -> None:
+    desk.run("xsetroot", "-solid", "black")
+    program = start(desk, LATEX, arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    assert program.expect("not taken")["error"] in {"GrabError", "GrabRefused"}
+    # There is no tray and no service for notices here, so it must be a window.
+    window_named(desk, "Pic2LaTeX")
+
+
+def test_desk_without_tray_gets_a_window(desk: Desk, artefacts: Path) -> None:
+    program = start(desk, LATEX)
+    window = window_named(desk, "^Pic2LaTeX$")
+    desk.screenshot(artefacts / "main-window.png")
+    desk.hands(f"windowfocus --sync {window} key alt+F4")
+    assert program.process.wait(timeout=20) == 0
+
+
+def test_missing_model_is_said(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(desk, arguments=("--background",), is_without_model=True)
+    asking = command(desk, "snip", "--wait", "--timeout", "20")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    assert program.expect("failed")["error"] == "ModelMissing"
+    _, complaint = asking.communicate(timeout=20)
+    assert asking.returncode != 0
+    assert "not installed" in complaint
+
+
+def test_clipboard_works_without_tools(desk: Desk, tmp_path: Path) -> None:
+    show_formula(desk)
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    full = desk.environ["PATH"]
+    desk.environ["PATH"] = str(bare)
+    program = start(desk, LATEX, arguments=("--background",))
+    desk.environ["PATH"] = full
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    assert program.expect("copied")["backend"] == "qt"
+    assert clipboard(desk) == LATEX
+
+
+def test_command_line_prints_what_was_snipped(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(desk, LATEX, arguments=("--background",))
+    asking = command(desk, "snip", "--wait", "--format", "inline")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    printed, _ = asking.communicate(timeout=20)
+    assert (asking.returncode, printed) == (0, f"${LATEX}$\n")
+    program.expect("copied")
+    assert clipboard(desk) == f"${LATEX}$"
+    asking = command(desk, "snip", "--wait")
+    program.expect("opened")
+    desk.hands("key Escape")
+    printed, _ = asking.communicate(timeout=20)
+    assert asking.returncode != 0
+    assert printed == ""
+
+
+def test_second_start_wakes_the_first(desk: Desk) -> None:
+    start(desk, LATEX, arguments=("--background",))
+    assert desk.start("whole", "{}").process.wait(timeout=30) == 0
+    window_named(desk, "^Pic2LaTeX$")
+
+
+@pytest.mark.parametrize("way", ["command", "signal"])
+def test_end_leaves_the_clipboard_and_nothing_else(desk: Desk, way: str) -> None:
+    show_formula(desk)
+    program = start(desk, LATEX, arguments=("--background",))
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("kept")
+    if way == "command":
+        asking = command(desk, "app", "quit")
+        asking.communicate(timeout=20)
+        assert asking.returncode == 0
+    else:
+        program.process.send_signal(signal.SIGTERM)
+    assert program.process.wait(timeout=20) == 0
+    assert clipboard(desk) == LATEX
+    assert is_sound(history_of(desk))
+
+
+def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
+    show_formula(desk)
+    program = start(
+        desk, "kept", "lost", arguments=("--background",), seconds=0.3, settings={"shows_result": "never"}
+    )
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("kept")
+    desk.hands("key ctrl+alt+r")
+    time.sleep(0.2)
+    os.kill(program.process.pid, signal.SIGKILL)
+    program.process.wait(timeout=20)
+    again = start(desk, "after", arguments=("--background",))
+    assert is_sound(history_of(desk))
+    history = History(history_of(desk))
+    assert history.moved_aside is None
+    assert history.entries()[-1].source == "kept"
+    history.close()
+    again.kill()
