@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import pic2latex_resources
+from pic2latex.remote import Request, Status, ask
 from pic2latex_desktop.history import History
 from pic2latex_desktop.history_file import is_sound
 from tests.e2e.desk import Desk, Program, eventually
@@ -255,3 +257,60 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
     assert history.entries()[-1].source == "kept"
     history.close()
     again.kill()
+
+
+def test_snip_across_the_portal(desk: Desk, tmp_path: Path) -> None:
+    """The session says Wayland, so keys and pictures come from the portal, played by a program."""
+    desk.start_bus()
+    picture = tmp_path / "screen.png"
+    with Image.open(SAMPLE) as formula:
+        screen = Image.new("RGB", (1280, 800), "#dddddd")
+        screen.paste(formula, (300, 200))
+        screen.save(picture)
+    portal = desk.start("fake_portal", "ok", "ok", picture)
+    portal.expect("ready")
+    desk.environ |= {"WAYLAND_DISPLAY": "wayland-0", "XDG_SESSION_TYPE": "wayland"}
+    program = start(desk, LATEX, arguments=("--background",))
+    portal.order("press formula")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    assert program.expect("read")["source"] == LATEX
+    program.expect("copied")
+    eventually(lambda: clipboard(desk) == LATEX, "the LaTeX is on the clipboard")
+
+
+def memory_of(program: Program) -> int:
+    """Return the memory of a process, in pages."""
+    return int(Path(f"/proc/{program.process.pid}/statm").read_text(encoding="ascii").split()[1])
+
+
+def children_of(program: Program) -> list[str]:
+    tasks = Path(f"/proc/{program.process.pid}/task")
+    return [
+        number for task in tasks.iterdir() for number in (task / "children").read_text(encoding="ascii").split()
+    ]
+
+
+def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five hundred are measured by `pic2latex-desktop --bench`; these show the same slope in less time."""
+    warm, measured = 60, 100
+    show_formula(desk)
+    settings = {"shows_result": "never", "notifies": False}
+    program = start(desk, *["warm-up"] * 3, arguments=("--background",), settings=settings)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", desk.environ["XDG_RUNTIME_DIR"])
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("kept")
+    before = 0
+    for number in range(warm + measured):
+        if number == warm:
+            before = memory_of(program)
+        reply = ask(Request("repeat", waits=True), limit=20)
+        assert reply is not None
+        assert reply.status is Status.OK
+    assert memory_of(program) < 1.05 * before
+    eventually(lambda: children_of(program) == [], "no process is left behind")
+    history = History(history_of(desk))
+    eventually(lambda: len(history.entries(limit=1000)) == warm + measured + 1, "every snip is kept")
+    history.close()
