@@ -1,7 +1,9 @@
 """`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
 
 import argparse
+import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import ComponentMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["add_arguments", "run"]
 
@@ -162,9 +164,22 @@ def _recognizer(arguments: argparse.Namespace) -> int:
     from pic2latex.training.recognizer import train_recognizer
     from pic2latex.training.train_config import read_train_config
 
-    progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
+    with _stoppable():
+        progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
     print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _stoppable() -> "Iterator[None]":
+    """Let a run that is stopped by its process number save first, also one whose shell had it ignore interrupts."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

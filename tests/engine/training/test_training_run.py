@@ -60,7 +60,7 @@ def test_a_run_in_two_halves_is_the_run_in_one(prepared: Path, tmp_path: Path) -
         torch.testing.assert_close(two[name], value, rtol=1e-4, atol=1e-5, msg=name)
 
 
-def test_an_interrupt_saves_where_the_run_was(prepared: Path, tmp_path: Path) -> None:
+def test_a_run_that_is_stopped_saves_where_it_was(prepared: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-m", "pic2latex", "train", "recognizer"]
     with subprocess.Popen(
@@ -69,7 +69,7 @@ def test_an_interrupt_saves_where_the_run_was(prepared: Path, tmp_path: Path) ->
         assert run.stderr is not None
         for line in run.stderr:
             if line.startswith("step 3 "):
-                run.send_signal(signal.SIGINT)
+                run.send_signal(signal.SIGTERM)
                 break
         run.stderr.read()
     assert run.returncode == 130
