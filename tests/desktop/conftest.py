@@ -3,8 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+if TYPE_CHECKING:
+    from pic2latex_desktop.app import App
+    from tests.desktop.app_on_trial import Start
 
 # Before anything imports Qt: no window may appear on a developer's screen, and Chromium refuses to start its
 # sandbox as root (which is what most build machines are).
@@ -39,3 +45,23 @@ def empty_clipboard_at_the_end() -> Iterator[None]:
 
     if QGuiApplication.instance() is not None:
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def start(qtbot: QtBot, tmp_path: Path) -> "Iterator[Start]":
+    """Give a function that starts the program with a script of readings; all are closed afterwards."""
+    from PySide6.QtWidgets import QApplication
+
+    from tests.desktop.programs_under_test import Program
+
+    programs: list[Program] = []
+
+    def make(*script: object, **options: object) -> "App":
+        QApplication.clipboard().clear()
+        program = Program(tmp_path, script, **options)  # type: ignore[arg-type]
+        programs.append(program)
+        return program.start()
+
+    yield make
+    for program in programs:
+        program.close()

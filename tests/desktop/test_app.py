@@ -1,7 +1,6 @@
 """The whole program in one process: a picture comes in, and everything that must happen happens."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,46 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-import pic2latex_resources
 from pic2latex.errors import RecognitionError
-from pic2latex.remote import Reply, Request, Status
 from pic2latex.types import Mode
-from pic2latex_desktop.app import App
 from pic2latex_desktop.icons import TrayState
-from pic2latex_desktop.instance import Call
-from pic2latex_desktop.pictures import Source
 from pic2latex_desktop.settings import Settings
+from tests.desktop.app_on_trial import BASEL, LATEX, Start, clipboard, open_sample
 from tests.desktop.engines import reader_without_model
-from tests.desktop.programs_under_test import Program
-
-SAMPLES = pic2latex_resources.path("samples")
-BASEL = SAMPLES / "basel.png"
-LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
-
-Start = Callable[..., App]
-
-
-@pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    programs: list[Program] = []
-
-    def make(*script: object, **options: object) -> App:
-        QApplication.clipboard().clear()
-        program = Program(tmp_path, script, **options)  # type: ignore[arg-type]
-        programs.append(program)
-        return program.start()
-
-    yield make
-    for program in programs:
-        program.close()
-
-
-def clipboard() -> str:
-    return QApplication.clipboard().text()
-
-
-def open_sample(app: App, name: str = "basel.png") -> None:
-    app.wishes.open(Source(SAMPLES / name))
 
 
 def test_picture_becomes_text_on_the_clipboard(qtbot: QtBot, start: Start) -> None:
@@ -299,84 +264,6 @@ def test_history_that_fails_costs_no_result(
     with qtbot.waitSignals([app.delivery.copied, app.delivery.not_kept], timeout=20_000):
         open_sample(app)
     assert clipboard() == LATEX
-
-
-def ask(app: App, request: Request) -> list[Reply]:
-    """Ask as another process would; the list fills when the answer comes."""
-    replies: list[Reply] = []
-    app.remote_desk.serve(Call(request, replies.append, app))
-    return replies
-
-
-def test_other_process_gets_the_result_it_waits_for(qtbot: QtBot, start: Start) -> None:
-    app = start(LATEX)
-    replies = ask(app, Request("open", paths=(str(BASEL),), format="dollars", waits=True))
-    assert replies == []
-    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies == [Reply(Status.OK, f"$${LATEX}$$")]
-    qtbot.waitUntil(lambda: clipboard() == f"$${LATEX}$$")
-
-
-def test_other_process_gets_many_results_together(qtbot: QtBot, start: Start) -> None:
-    app = start("a", "b")
-    paths = (str(BASEL), str(SAMPLES / "quadratic.png"))
-    replies = ask(app, Request("open", paths=paths, waits=True))
-    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert sorted(replies[0].text.splitlines()) == ["a", "b"]
-
-
-@pytest.mark.parametrize(
-    ("request_", "status", "part"),
-    [
-        (Request("open", paths=("/no/such/file.png",), waits=True), Status.FAILED, "not there"),
-        (Request("paste", waits=True), Status.FAILED, "no picture"),
-        (Request("open", paths=(str(BASEL),)), Status.OK, ""),
-        (Request("pause"), Status.OK, ""),
-        (Request("show"), Status.OK, ""),
-        (Request("history"), Status.OK, ""),
-        (Request("settings"), Status.OK, ""),
-    ],
-    ids=lambda value: value.command if isinstance(value, Request) else str(value),
-)
-def test_every_question_is_answered(
-    qtbot: QtBot, start: Start, request_: Request, status: Status, part: str
-) -> None:
-    app = start(LATEX)
-    replies = ask(app, request_)
-    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies[0].status is status
-    assert part in replies[0].message
-    if request_.command == "pause":
-        assert app.settings.current.keys_paused
-        ask(app, Request("resume"))
-        assert not app.settings.current.keys_paused
-
-
-def test_failed_recognition_is_answered_with_its_words(qtbot: QtBot, start: Start) -> None:
-    app = start(RecognitionError("It ran too long.", hint="Cut it."))
-    replies = ask(app, Request("open", paths=(str(BASEL),), waits=True))
-    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies[0].status is Status.FAILED
-    assert "Cut it." in replies[0].hint
-
-
-def test_snip_that_cannot_be_taken_is_answered(qtbot: QtBot, start: Start) -> None:
-    """There is no screen to freeze on a platform without one."""
-    app = start(LATEX)
-    replies = ask(app, Request("snip", waits=True))
-    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies[0].status in {Status.FAILED, Status.CANCELLED}
-
-
-def test_asker_that_went_away_costs_nothing(qtbot: QtBot, start: Start) -> None:
-    app = start(LATEX, seconds=0.2)
-    replies: list[Reply] = []
-    call = Call(Request("open", paths=(str(BASEL),), waits=True), replies.append, app)
-    app.remote_desk.serve(call)
-    call.abandoned.emit()
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
-        pass
-    assert replies == []
 
 
 def test_pasted_picture_is_read(qtbot: QtBot, start: Start) -> None:

@@ -1,77 +1,27 @@
 """The whole program on a real desk: keys pressed, formulas dragged over in another program, the clipboard read."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 
-import pic2latex_resources
-from pic2latex.remote import Request, Status, ask
 from pic2latex_desktop.history import History
 from pic2latex_desktop.history_file import is_sound
-from tests.e2e.desk import Desk, Program, eventually
-
-SAMPLE = pic2latex_resources.path("samples/basel.png")
-LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
-
-
-def start(desk: Desk, *script: str, arguments: tuple[str, ...] = (), **asked: Any) -> Program:
-    """Start the program and wait until it hears its keys."""
-    program = desk.start("whole", json.dumps({"script": script, **asked}), *arguments)
-    program.expect("started")
-    eventually(lambda: program.expect("keys")["is_heard"], "keys are heard")
-    # The listener says that it is fine a moment before the X server knows its keys.
-    time.sleep(0.3)
-    return program
-
-
-def show_formula(desk: Desk, left: int = 300, top: int = 200) -> None:
-    desk.start("show_picture", SAMPLE, left, top).expect("ready")
-
-
-def clipboard(desk: Desk) -> str:
-    return desk.run("xclip", "-selection", "clipboard", "-out")
-
-
-def command(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
-    """Start the command line on this desk."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pic2latex", *arguments],
-        env=desk.environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    desk.processes.append(process)
-    return process
-
-
-def window_named(desk: Desk, name: str) -> str:
-    """Wait until a window of this name is seen, and return its number."""
-
-    def find() -> str:
-        done = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", name],
-            env=desk.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.stdout.partition("\n")[0]
-
-    number: str = eventually(find, f"a window named {name} is seen")
-    return number
-
-
-def history_of(desk: Desk) -> Path:
-    return Path(desk.environ["HOME"]) / ".local" / "share" / "pic2latex" / "history.sqlite"
+from tests.e2e.desk import Desk, eventually
+from tests.e2e.whole_program import (
+    LATEX,
+    SAMPLE,
+    clipboard,
+    command,
+    history_of,
+    show_formula,
+    start,
+    window_named,
+)
 
 
 def test_key_drag_paste(desk: Desk, artefacts: Path) -> None:
@@ -277,40 +227,3 @@ def test_snip_across_the_portal(desk: Desk, tmp_path: Path) -> None:
     assert program.expect("read")["source"] == LATEX
     program.expect("copied")
     eventually(lambda: clipboard(desk) == LATEX, "the LaTeX is on the clipboard")
-
-
-def memory_of(program: Program) -> int:
-    """Return the memory of a process, in pages."""
-    return int(Path(f"/proc/{program.process.pid}/statm").read_text(encoding="ascii").split()[1])
-
-
-def children_of(program: Program) -> list[str]:
-    tasks = Path(f"/proc/{program.process.pid}/task")
-    return [
-        number for task in tasks.iterdir() for number in (task / "children").read_text(encoding="ascii").split()
-    ]
-
-
-def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five hundred are measured by `pic2latex-desktop --bench`; these show the same slope in less time."""
-    warm, measured = 60, 100
-    show_formula(desk)
-    settings = {"shows_result": "never", "notifies": False}
-    program = start(desk, *["warm-up"] * 3, arguments=("--background",), settings=settings)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", desk.environ["XDG_RUNTIME_DIR"])
-    desk.hands("key ctrl+alt+m")
-    program.expect("opened")
-    desk.drag((295, 195), (520, 330))
-    program.expect("kept")
-    before = 0
-    for number in range(warm + measured):
-        if number == warm:
-            before = memory_of(program)
-        reply = ask(Request("repeat", waits=True), limit=20)
-        assert reply is not None
-        assert reply.status is Status.OK
-    assert memory_of(program) < 1.05 * before
-    eventually(lambda: children_of(program) == [], "no process is left behind")
-    history = History(history_of(desk))
-    eventually(lambda: len(history.entries(limit=1000)) == warm + measured + 1, "every snip is kept")
-    history.close()

@@ -1,0 +1,66 @@
+"""How tests drive the whole program on a desk."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pic2latex_resources
+from tests.e2e.desk import Desk, Program, eventually
+
+SAMPLE = pic2latex_resources.path("samples/basel.png")
+LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
+
+
+def start(desk: Desk, *script: str, arguments: tuple[str, ...] = (), **asked: Any) -> Program:
+    """Start the program and wait until it hears its keys."""
+    program = desk.start("whole", json.dumps({"script": script, **asked}), *arguments)
+    program.expect("started")
+    eventually(lambda: program.expect("keys")["is_heard"], "keys are heard")
+    # The listener says that it is fine a moment before the X server knows its keys.
+    time.sleep(0.3)
+    return program
+
+
+def show_formula(desk: Desk, left: int = 300, top: int = 200) -> None:
+    desk.start("show_picture", SAMPLE, left, top).expect("ready")
+
+
+def clipboard(desk: Desk) -> str:
+    return desk.run("xclip", "-selection", "clipboard", "-out")
+
+
+def command(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
+    """Start the command line on this desk."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pic2latex", *arguments],
+        env=desk.environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    desk.processes.append(process)
+    return process
+
+
+def window_named(desk: Desk, name: str) -> str:
+    """Wait until a window of this name is seen, and return its number."""
+
+    def find() -> str:
+        done = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", name],
+            env=desk.environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.partition("\n")[0]
+
+    number: str = eventually(find, f"a window named {name} is seen")
+    return number
+
+
+def history_of(desk: Desk) -> Path:
+    return Path(desk.environ["HOME"]) / ".local" / "share" / "pic2latex" / "history.sqlite"
