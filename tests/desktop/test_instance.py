@@ -134,7 +134,7 @@ def test_a_caller_that_goes_away_is_noticed(start: Start) -> None:
     program.expect("ready")
     cli = command("snip", "--wait")
     program.expect("called")
-    cli.send_signal(signal.SIGINT)
+    cli.send_signal(signal.SIGTERM)
     cli.communicate(timeout=20)
     program.expect("abandoned")
 
