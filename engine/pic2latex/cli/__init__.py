@@ -119,7 +119,9 @@ def _parser(arguments: "Sequence[str]") -> argparse.ArgumentParser:
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
     for command in COMMANDS:
         sub = commands.add_parser(
-            command.name, help=command.summary, description=f"{command.summary.capitalize()}."
+            command.name,
+            help=command.summary,
+            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
         )
         if command.name == asked:
             _module(command.name).add_arguments(sub)
