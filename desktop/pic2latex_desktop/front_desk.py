@@ -82,7 +82,7 @@ class FrontDesk(QObject):
         window.closed.connect(self._leave_main_window)
         window.show_mode(self._parts.settings.current.mode)
         window.show_state(self._parts.status.current[1])
-        self._parts.status.changed.connect(lambda _, words: window.show_state(words))
+        self._parts.status.changed.connect(window.show_status)
 
     def choose_mode(self, mode: str) -> None:
         """Remember what pictures hold from now on."""

@@ -58,6 +58,10 @@ class MainWindow(QWidget):
         """Show which mode is chosen."""
         self._modes.setCurrentIndex(max(0, self._modes.findData(mode)))
 
+    def show_status(self, _: object, words: str) -> None:
+        """Show the words of a change of status. A method, so that Qt forgets it when the window is deleted."""
+        self.show_state(words)
+
     def show_state(self, words: str) -> None:
         """Say how the program is doing."""
         self._state.setText(words)
