@@ -1,7 +1,8 @@
 r"""More formulas out of those at hand, so that no source's habits dominate: other letters, longer rows, larger shapes.
 
-Three kinds: the same formula in other symbols (which breaks the language model's favourite guesses and makes the
-encoder look), two or three joined in a row, and matrices, cases and aligned rows built from short ones.
+Four kinds: the same formula in other symbols (which breaks the language model's favourite guesses and makes the
+encoder look), two or three joined in a row, matrices, cases and aligned rows built from short ones, and symbols with
+something set over or under them.
 """
 
 import random
@@ -31,6 +32,16 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
 )
 _JOINERS = (",", r",\quad ", "=", "+", "-", r"\leq ", r"\rightarrow ", r"\quad\text{and}\quad ", ";")
 _ENTRIES = (*"0011234567890", "-1", "-2", r"\cdots", r"\vdots", r"\ddots", *_LATIN)
+_STACKS = (
+    r"\overset{{{over}}}{{{relation}}}",
+    r"\underset{{{over}}}{{{relation}}}",
+    r"\overset{{{over}}}{{{base}}}",
+    r"\underset{{{over}}}{{{base}}}",
+    r"\underbrace{{{base}}}_{{{over}}}",
+    r"\overbrace{{{base}}}^{{{over}}}",
+    r"\xrightarrow{{{over}}}",
+    r"\overline{{{over}}}",
+)
 _SHORT, _MIDDLE = 14, 40
 """Characters: what fits into a matrix entry, and what may be joined."""
 
@@ -115,6 +126,18 @@ def _aligned(formulas: "Sequence[Formula]", generator: random.Random) -> Formula
     return Formula(rf"\begin{{aligned}}{body}\end{{aligned}}", display=True)
 
 
+def _stacked(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+    """Put a short formula over or under a relation, an arrow or another formula, as few sources do."""
+    over, left, right = (_short(formulas, generator, _SHORT).latex for _ in range(3))
+    relation = generator.choice(
+        ("=", r"\rightarrow", r"\sim", r"\leq", r"\approx", r"\equiv", r"\Longrightarrow")
+    )
+    stack = generator.choice(_STACKS).format(
+        over=over, base=generator.choice((relation, left)), relation=relation
+    )
+    return Formula(f"{left}{stack}{right}", display=True)
+
+
 def _short(formulas: "Sequence[Formula]", generator: random.Random, longest: int) -> Formula:
     """Draw a formula of at most `longest` characters; a letter if none comes up soon."""
     for _ in range(20):
@@ -125,10 +148,11 @@ def _short(formulas: "Sequence[Formula]", generator: random.Random, longest: int
 
 
 _KINDS: "tuple[tuple[Callable[[Sequence[Formula], random.Random], Formula], float], ...]" = (
-    (_substituted, 0.55),
+    (_substituted, 0.52),
     (_row, 0.2),
     (_matrix, 0.1),
     (_cases, 0.05),
     (_aligned, 0.1),
+    (_stacked, 0.03),
 )
 """The kinds and how often each is drawn."""
