@@ -12,6 +12,7 @@ __all__ = [
     "Alternative",
     "Box",
     "Candidate",
+    "Detection",
     "Device",
     "Mode",
     "Options",
@@ -148,6 +149,15 @@ class Recognition:
     def confidence(self) -> float:
         """The smallest token probability of the best reading: one doubtful token makes a doubtful formula."""
         return min((token.probability for token in self.candidates[0].tokens), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Where a detector sees a formula: its box in pixels of the picture, INLINE or DISPLAY, how sure it is (0-1)."""
+
+    box: Box
+    kind: RegionKind
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
