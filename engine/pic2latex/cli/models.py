@@ -74,6 +74,7 @@ def _declare_quantize(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(store: "Store", arguments: argparse.Namespace) -> int:
+    from pic2latex.models.card import Role
     from pic2latex.models.overview import overview
 
     rows = overview(store)
@@ -81,9 +82,12 @@ def _list(store: "Store", arguments: argparse.Namespace) -> int:
         print(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=2))
         return 0
     width = max(len(row.name) for row in rows)
+    roles = max(len(role) for role in Role)
     for row in rows:
         size = f"{row.bytes / 1e6:,.0f} MB" if row.bytes else "?"
-        print(f"{row.name:<{width}}  {row.state:<9}  {row.kind:<22}  {size:>9}  {row.summary}")
+        print(
+            f"{row.name:<{width}}  {row.state:<9}  {row.role:<{roles}}  {row.kind:<22}  {size:>9}  {row.summary}"
+        )
     return 0
 
 

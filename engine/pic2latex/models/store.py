@@ -25,7 +25,7 @@ __all__ = ["InstalledModel", "Store", "default_root"]
 BUNDLED = "models"  # below the resources
 INCOMING = ".incoming"
 LOCKS = ".locks"
-PREFERRED = ("compact", "segmentation")  # the default of each role, when it is there
+PREFERRED = ("compact", "detector")  # the default of each role, when it is there
 
 
 @dataclass(frozen=True, slots=True)

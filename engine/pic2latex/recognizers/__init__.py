@@ -3,15 +3,14 @@
 `KINDS` is the one table of families; a model's card names its kind. Importing this package loads no network library.
 """
 
-import logging
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import DeviceError, ModelError
+from pic2latex.errors import ModelError
 from pic2latex.models.card import ModelKind
-from pic2latex.recognizers.device import devices_to_try, parse_device
+from pic2latex.recognizers.device import parse_device
 from pic2latex.recognizers.protocol import Prepared, Reading, Recognizer, Request
 from pic2latex.types import Device
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from pic2latex.recognizers.session import Sessions
 
 __all__ = ["KINDS", "Kind", "Prepared", "Reading", "Recognizer", "Request", "open_recognizer", "parse_device"]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +55,10 @@ def open_recognizer(
     `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises
     ModelError when the model is damaged or no recogniser, and DeviceError when the asked device cannot be used.
     """
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.recognizers.fallback import open_on
 
     kind = KINDS.get(model.card.kind)
     if kind is None:
         message = f"The model “{model.card.name}” is a {model.card.kind} model and cannot read formulas."
         raise ModelError(message, hint="Choose a model that reads formulas.")
-    *accelerators, last = devices_to_try(device)
-    for accelerator in accelerators:
-        try:
-            return kind.open(model, Sessions(accelerator, threads))
-        except DeviceError as error:
-            log.info("%s is not used: %s", accelerator, error)
-    return kind.open(model, Sessions(last, threads))
+    return open_on(device, threads, lambda sessions: kind.open(model, sessions))

@@ -38,6 +38,9 @@ def test_list_shows_what_is_and_what_could_be(home: Path, capsys: pytest.Capture
 
     out, err = capsys.readouterr()
     states = {line.split()[0]: line.split()[1] for line in out.splitlines()}
+    uses = {line.split()[0]: line.split()[2:4] for line in out.splitlines()}
+    assert uses["texteller"] == ["recognizer", "vision-encoder-decoder"]
+    assert uses["texteller-detector"] == ["detector", "rtdetr"]
     assert states["mine"] == "installed"
     assert states["torn"] == "damaged"
     assert states["texteller"] == "available"

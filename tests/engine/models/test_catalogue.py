@@ -17,6 +17,7 @@ def test_the_models_that_were_promised_are_there() -> None:
         "compact",
         "texteller",
         "texteller-int8",
+        "detector",
         "texteller-detector",
     ]
 

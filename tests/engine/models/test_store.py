@@ -70,8 +70,9 @@ def test_the_default_is_the_bundled_one(store: Store, tmp_path: Path) -> None:
         store.default(Role.DETECTOR)
     write_model(tmp_path / "home" / "models", "another", ModelKind.RTDETR)
     assert store.default(Role.DETECTOR).name == "another"
-    write_model(tmp_path / "bundled", "segmentation", ModelKind.SEGMENTATION)
-    assert store.default(Role.DETECTOR).name == "segmentation"
+    write_model(tmp_path / "bundled", "detector", ModelKind.SEGMENTATION)
+    assert store.default(Role.DETECTOR).name == "detector"
+    assert store.default().name == "compact"
 
 
 def test_without_a_bundled_model_an_installed_one_is_the_default(store: Store, tmp_path: Path) -> None:

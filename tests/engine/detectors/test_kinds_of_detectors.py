@@ -1,0 +1,137 @@
+"""What every detector must do, asked of one of each kind and of the fake."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pic2latex.detectors import KINDS, Detector, open_detector
+from pic2latex.detectors.fake import FakeDetector
+from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
+from pic2latex.models.card import ModelKind, Role, read_card
+from pic2latex.models.store import InstalledModel, Store
+from pic2latex.recognizers import open_recognizer
+from pic2latex.recognizers.device import has_nvidia_gpu
+from pic2latex.recognizers.session import Sessions
+from pic2latex.types import Box, Detection, Device, Picture, RegionKind
+from tests.engine.detectors.pages import page
+
+FAKE = "fake"
+TINY = {ModelKind.RTDETR: "rtdetr_folder"}
+
+
+@pytest.fixture(params=[*map(str, TINY), FAKE])
+def detector(request: pytest.FixtureRequest) -> Detector:
+    if request.param == FAKE:
+        return FakeDetector()
+    return open_detector(the_model(request, request.param), Sessions(Device.CPU, 1))
+
+
+def the_model(request: pytest.FixtureRequest, kind: str) -> InstalledModel:
+    folder: Path = request.getfixturevalue(TINY[ModelKind(kind)])
+    return InstalledModel(folder, read_card(folder))
+
+
+def test_every_kind_of_detector_is_in_the_table() -> None:
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.DETECTOR}
+    assert all(kind.id is name for name, kind in KINDS.items())
+
+
+def test_boxes_lie_inside_the_picture_and_come_in_order(detector: Detector) -> None:
+    picture = page(420, 310)
+    found = detector.detect(picture)
+    assert found
+    for each in found:
+        assert each.kind in {RegionKind.INLINE, RegionKind.DISPLAY}
+        assert 0 <= each.box.left < each.box.right <= picture.width
+        assert 0 <= each.box.top < each.box.bottom <= picture.height
+        assert 0 < each.score <= 1
+    assert found == detector.detect(picture), "the same picture gives the same answer"
+
+
+def test_a_higher_threshold_finds_less(detector: Detector) -> None:
+    picture = page()
+    counts = [len(detector.detect(picture, threshold=least)) for least in (0.3, 0.8, 1.1)]
+    assert counts[0] >= counts[1] >= counts[2] == 0
+    assert counts[0] > 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(4, 4), (2000, 9), (9, 2000)])
+def test_odd_sizes(detector: Detector, width: int, height: int) -> None:
+    pixels = np.zeros((height, width, 3), np.uint8)
+    for each in detector.detect(Picture(pixels, "odd")):
+        assert each.box.right <= width
+        assert each.box.bottom <= height
+
+
+def test_says_its_name_and_where_it_runs_and_closes(detector: Detector) -> None:
+    assert detector.name
+    assert detector.device is Device.CPU
+    detector.interrupt()  # without work it does nothing
+    assert detector.detect(page())
+    detector.close()
+
+
+def test_a_recogniser_is_no_detector(rtdetr_folder: Path) -> None:
+    card = replace(read_card(rtdetr_folder), kind=ModelKind.COMPACT)
+    with pytest.raises(ModelError, match="cannot find formulas") as caught:
+        open_detector(InstalledModel(rtdetr_folder, card), Sessions(Device.CPU))
+    assert caught.value.hint
+    detector = InstalledModel(rtdetr_folder, read_card(rtdetr_folder))
+    with pytest.raises(ModelError, match="cannot read formulas"):
+        open_recognizer(detector)
+
+
+def test_installed_detectors_are_found_by_name_or_folder(rtdetr_folder: Path, tmp_path: Path) -> None:
+    Store(tmp_path).import_folder(rtdetr_folder, "mine")
+    opener = InstalledDetectors(tmp_path, threads=1)
+    assert opener("mine", Device.CPU).name == "mine"
+    assert opener(str(rtdetr_folder), Device.AUTO).name == "random-detector"
+    with pytest.raises(ModelMissing, match="“texteller-detector”"):
+        opener("texteller-detector", Device.CPU)
+    with pytest.raises(ModelError, match="cannot find formulas"):
+        opener("compact", Device.CPU)
+
+
+@pytest.mark.skipif(has_nvidia_gpu(), reason="this machine has an NVIDIA GPU")
+def test_cuda_without_a_gpu_is_an_error(rtdetr_folder: Path) -> None:
+    with pytest.raises(DeviceError):
+        InstalledDetectors(threads=1)(str(rtdetr_folder), Device.CUDA)
+
+
+@pytest.mark.logs_warnings
+def test_opened_once_replaced_when_the_device_fails_and_closed() -> None:
+    made: list[FakeDetector] = []
+
+    def opener(name: str | None, device: Device) -> Detector:
+        made.append(
+            FakeDetector(name=name or "usual", device=Device.CUDA if device is Device.AUTO else device)
+        )
+        return made[-1]
+
+    opened = OpenedDetectors(opener)
+    first = opened.get()
+    assert opened.get() is first
+    assert opened.get("other") is not first
+    opened.interrupt()
+    second = opened.fall_back(first)
+    assert (second.name, second.device) == ("usual", Device.CPU)
+    assert opened.get() is second
+    opened.close()
+    assert all(each.is_closed for each in made)
+    assert opened.get() is not second
+
+
+def test_the_fake_follows_its_script_then_finds_rows_of_ink() -> None:
+    sure = Detection(Box(1, 1, 9, 9), RegionKind.INLINE, 0.7)
+    unsure = Detection(Box(20, 1, 29, 9), RegionKind.INLINE, 0.2)
+    fake = FakeDetector([(unsure, sure), Cancelled("Stopped.", hint="Go on.")])
+    assert fake.detect(page()) == (sure,)
+    with pytest.raises(Cancelled):
+        fake.detect(page())
+    rows = fake.detect(page(rows=4))
+    assert [each.kind for each in rows] == [RegionKind.DISPLAY] * 4
+    assert [each.box.top for each in rows] == sorted(each.box.top for each in rows)
+    assert fake.detect(Picture(np.full((50, 60, 3), 255, np.uint8))) == ()
