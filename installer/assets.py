@@ -1,4 +1,4 @@
-"""Fetch the JavaScript the program ships, MathJax and its font, and lay it out among the resources.
+"""Fetch the JavaScript the program ships, MathJax, its font and markdown-it, and lay it out among the resources.
 
 The packages come from npm, once, when the program is built or installed from source; nothing is fetched when it
 runs. `javascript-lock.json` names each package with its version and the SHA-512 of its archive: an archive with
@@ -71,6 +71,8 @@ PARTS = (
     # The arrows and bonds of chemistry, which the mhchem extension asks for.
     Part("@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"),
     Part("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
+    Part("markdown-it", "LICENSE", "licences/markdown-it"),
+    Part("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(
