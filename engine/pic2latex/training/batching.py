@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "NetworkInput", "bucketed", "collate", "network_input"]
 
-NETWORK_EM = 16.0
 CELL_HEIGHT, CELL_WIDTH = 16, 8
 """Pixels of one cell of the network's grid."""
 
@@ -42,7 +41,7 @@ SCALE_JITTER = 0.29
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkInput:
-    """One picture as the network sees it: ink (h, w) uint8 on nothing, glyphs, and log(em / NETWORK_EM) or nan."""
+    """One picture as the network sees it: ink (h, w) uint8, glyphs, and log(its em / the network's) or nan."""
 
     ink: "NDArray[np.uint8]"
     kinds: "NDArray[np.int64]"
@@ -61,28 +60,28 @@ class Batch:
 
 
 def bucketed(
-    examples: "Sequence[Example]", *, budget: int, seed: int, epoch: int
+    examples: "Sequence[Example]", *, budget: int, seed: int, epoch: int, em: float = 16.0
 ) -> "list[tuple[Example, ...]]":
-    """Cut the shuffled examples into batches of at most `budget` pixels of work (at 16 pixels an em)."""
+    """Cut the shuffled examples into batches of at most `budget` pixels of work at `em` pixels an em."""
     generator = random.Random(f"{seed}/{epoch}")
     order = list(examples)
     generator.shuffle(order)
     batches: list[tuple[Example, ...]] = []
     for start in range(0, len(order), CHUNK):
         chunk = sorted(order[start : start + CHUNK], key=lambda e: (int(e.width / 3), len(e.ids), e.height))
-        batches.extend(_cut(chunk, budget))
+        batches.extend(_cut(chunk, budget, em))
     generator.shuffle(batches)
     return batches
 
 
-def _cut(chunk: "Sequence[Example]", budget: int) -> "list[tuple[Example, ...]]":
+def _cut(chunk: "Sequence[Example]", budget: int, em: float) -> "list[tuple[Example, ...]]":
     batches: list[tuple[Example, ...]] = []
     current: list[Example] = []
     width = height = length = 0.0
     for example in chunk:
         wider, taller = max(width, example.width + 1), max(height, example.height + 1)
         longer = max(length, len(example.ids))
-        work = (len(current) + 1) * (wider * taller * NETWORK_EM**2 * 1.5 + longer * TOKEN_WORK)
+        work = (len(current) + 1) * (wider * taller * em**2 * 1.5 + longer * TOKEN_WORK)
         if current and (work > budget or len(current) >= LARGEST_BATCH):
             batches.append(tuple(current))
             current = []
@@ -95,20 +94,23 @@ def _cut(chunk: "Sequence[Example]", budget: int) -> "list[tuple[Example, ...]]"
 
 
 def network_input(
-    pixels: "Pixels", generator: "np.random.Generator | None", *, snips: float = 0.6
+    pixels: "Pixels", generator: "np.random.Generator | None", *, em: float = 16.0, snips: float = 0.6
 ) -> NetworkInput:
-    """Scale a stored picture as the network will see it; with a generator, give a share of `snips` a look first."""
-    ink, em, centres = Ink(255 - pixels.grey, pixels.em or 0.0), pixels.em, pixels.centres
-    if em is None:
+    """Scale a stored picture as a network of `em` pixels an em will see it.
+
+    With a generator the scale is a little off, and a share of `snips` gets a look first.
+    """
+    ink, centres = Ink(255 - pixels.grey, pixels.em or 0.0), pixels.centres
+    if pixels.em is None:
         ink = Ink(ink.pixels, estimate_em(np.where(ink.pixels > 110, 255, 0).astype(np.uint8)))
     if generator is not None and generator.random() < snips:
         ink, centres = _snipped(pixels, ink, generator)
     jitter = float(generator.uniform(-SCALE_JITTER, SCALE_JITTER)) if generator is not None else 0.0
-    scaled = rescale(ink, NETWORK_EM * float(np.exp(jitter)))
+    scaled = rescale(ink, em * float(np.exp(jitter)))
     ratio = np.array(
         [scaled.shape[1] / ink.pixels.shape[1], scaled.shape[0] / ink.pixels.shape[0]], np.float32
     )
-    true_log_em = float(np.log(ink.em * ratio[1] / NETWORK_EM)) if em is not None else float("nan")
+    true_log_em = float(np.log(ink.em * ratio[1] / em)) if pixels.em is not None else float("nan")
     return NetworkInput(scaled, pixels.kinds, centres * ratio, true_log_em)
 
 

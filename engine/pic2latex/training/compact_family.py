@@ -1,4 +1,4 @@
-"""How the compact network is trained: ink at 16 pixels an em, with the glyph map and the scale as extra targets."""
+"""How the compact network is trained: ink at its size of text, with glyph map and scale as extra targets."""
 
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ class CompactFamily:
             vocabulary=self._tokenizer.get_vocab_size(),
             glyphs=len(self._classes),
             scale_head=True,
+            em=self._config.em,
             **PRESETS[self._config.preset],  # type: ignore[arg-type]
         )
         if self._config.init is None:
@@ -79,8 +80,8 @@ class CompactFamily:
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
         """See `batching`: pictures stay uint8 until they are on the device."""
-        snips = self._config.snips
-        inputs = [network_input(example.pixels(), generator, snips=snips) for example in examples]
+        em, snips = self._config.em, self._config.snips
+        inputs = [network_input(example.pixels(), generator, em=em, snips=snips) for example in examples]
         made = collate(inputs, [example.ids for example in examples], padding=PADDING, generator=generator)
         return {
             "pictures": torch.from_numpy(made.pictures)[:, None],

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["CompactExport", "differing_pictures", "export_compact"]
 
 OPSET = 20  # the first with Gelu as one node; ONNX Runtime runs it since 1.17
-EM = 16
 HALF_FROM = 1024  # numbers; smaller weights are not worth a node
 
 
@@ -75,7 +74,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
         files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", "tokenizer.json")),
         settings=Record(
             {
-                "em": EM,
+                "em": config.em,
                 "joining": export.joining,
                 "start_token": config.bos,
                 "pad_token": config.pad,

@@ -7,7 +7,7 @@ does not tell.
 
 Shapes: B pictures of H×W pixels (multiples of 16), grid h×w = H/16 × W/8, T tokens, D width, V vocabulary,
 G glyph classes. A picture is float32 with background -0.25 and full ink 1.75 (ink / 127.5 - 0.25), one em of text
-scaled to 16 pixels. The names of the modules are the names in checkpoints: they do not change.
+scaled to `NetworkConfig.em` pixels. The names of the modules are the names in checkpoints: they do not change.
 """
 
 import json
@@ -35,8 +35,9 @@ class NetworkConfig:
     """Sizes of the network, as written to config.json beside a checkpoint.
 
     `glyphs` counts the classes of the glyph map; class 0 is "no glyph has its centre here". `scale_head` adds the
-    prediction of the text's size. `dropout` is nothing by default: a network that has seen each picture once or twice
-    has nothing to forget, and dropping in attention costs a quarter of a CPU's time.
+    prediction of the text's size. `em` is the size in pixels that text is scaled to. `dropout` is nothing by
+    default: a network that has seen each picture once or twice has nothing to forget, and dropping in attention costs
+    a quarter of a CPU's time.
     """
 
     vocabulary: int
@@ -52,6 +53,7 @@ class NetworkConfig:
     pad: int = 1
     eos: int = 2
     scale_head: bool = False
+    em: int = 16
     dropout: float = 0.0
 
 
@@ -59,7 +61,7 @@ class Encoded(NamedTuple):
     """What the encoder makes of B pictures.
 
     `memory` is (B, h·w, D); `glyphs` are logits (B, G, h, w); `log_em` is (B,), the logarithm of the text's em over
-    16 pixels, or None without a scale head.
+    the network's, or None without a scale head.
     """
 
     memory: Tensor

@@ -92,7 +92,9 @@ class _Run:
     def batches(self) -> "Iterator[dict[str, Tensor]]":
         """Yield the batches of this process for the rest of the current epoch."""
         config, ranks = self.config, self.accelerator.num_processes
-        every = bucketed(self.examples, budget=config.budget, seed=config.seed, epoch=self.progress.epoch)
+        every = bucketed(
+            self.examples, budget=config.budget, seed=config.seed, epoch=self.progress.epoch, em=config.em
+        )
         whole = len(every) // ranks * ranks or len(every)
         mine = every[self.accelerator.process_index : whole : ranks] or every
         dataset = _Batches(

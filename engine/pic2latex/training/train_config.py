@@ -19,7 +19,8 @@ class TrainConfig:
 
     `family` is a key of `families.FAMILIES`. `init` is a folder with a checkpoint to start from; a run whose `out`
     already holds one goes on from there. The learning rate rises over `warmup` steps, stays, and falls to nothing
-    over the last `anneal` share of `steps`. `budget` is the work of a batch in pixels at 16 pixels an em. `snips`
+    over the last `anneal` share of `steps`. `em` is the size in pixels that text is
+    scaled to (compact networks). `budget` is the work of a batch in pixels. `snips`
     is the share of pictures that are made to look like snips; the others are shown clean. `threads` is
     for each process on a CPU: two processes with one each are about twice as fast as one process with two.
     """
@@ -31,6 +32,7 @@ class TrainConfig:
     validation: Path | None = None
     init: Path | None = None
     preset: str = "small"
+    em: int = 16
     steps: int = 100_000
     learning_rate: float = 6e-4
     warmup: int = 400

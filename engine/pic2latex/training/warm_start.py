@@ -4,6 +4,7 @@ Everything whose shape fits is taken over. A token the old tokenizer did not hav
 would have written instead; a glyph class that is new begins as the class of the same character.
 """
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ GLYPHS_FILE = "glyphs.json"
 
 _GLYPH_ROWS = ("encoder.glyph_head.weight", "encoder.glyph_head.bias")
 _GLYPH_COLUMNS = "encoder.glyph_embedding.weight"
+_SCALE_BIAS = "encoder.scale_head.2.bias"
 _TOKEN_ROWS = "tokens.weight"  # noqa: S105 - tokens of text
 
 
@@ -44,6 +46,8 @@ def warm_start(folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", clas
     for name, value in known.items():
         if name in state and state[name].shape == value.shape:
             state[name] = value.clone()
+    if config.scale_head and old.config.scale_head:  # it tells the text's em over the network's
+        state[_SCALE_BIAS] += math.log(old.config.em / config.em)
     _move_tokens(state[_TOKEN_ROWS], known[_TOKEN_ROWS], folder, tokenizer)
     _move_glyphs(state, known, folder, classes)
     network.load_state_dict(state)
