@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
     for step in _STEPS:
         step.add_arguments(
-            steps.add_parser(step.name, help=step.summary, description=f"{step.summary.capitalize()}.")
+            steps.add_parser(
+                step.name, help=step.summary, description=f"{step.summary[:1].upper()}{step.summary[1:]}."
+            )
         )
 
 
