@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["View", "snip_view"]
 
-SMALLEST_EM, LARGEST_EM = 11.0, 44.0
-"""Pixels an em on screens people snip from: 100 % zoom of a small web page to a Retina display."""
+SMALLEST_EM, LARGEST_EM = 7.5, 44.0
+"""Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
