@@ -24,6 +24,7 @@ from .housekeeping import Housekeeping
 from .identity import APP_NAME
 from .instance import Instance
 from .keys import Keys
+from .memory import free_typesetter
 from .menu import RECENT
 from .messages import EXPORTED, NO_PICTURE_TO_PASTE, Problem, explain, say
 from .notices import Notices
@@ -267,3 +268,4 @@ class App(QObject):
     def _rest_with_worker(self, state: WorkerState) -> None:
         if state is WorkerState.RESTING:
             self.windows.rest()
+            self.drawing.run(free_typesetter, lambda _: None, self.presenter.show_error)

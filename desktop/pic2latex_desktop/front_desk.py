@@ -1,6 +1,5 @@
 """Settings, welcome, about and main window, and the questions in between: what they ask for is done here."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +13,7 @@ from .delivery import Delivery
 from .grab import usable_backends
 from .housekeeping import Housekeeping
 from .keys import Keys
+from .memory import held_megabytes
 from .messages import PREVIEW_LIGHT, PREVIEW_WEB, explain, say
 from .pictures import PICTURE_ENDINGS, Source
 from .settings_file import SettingsStore
@@ -27,7 +27,7 @@ from .windows.welcome_window import WelcomeWindow
 from .windows.window_set import WindowSet
 from .wishes import Wish, Wishes
 
-__all__ = ["FrontDesk", "FrontParts", "memory_in_megabytes"]
+__all__ = ["FrontDesk", "FrontParts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,29 +191,11 @@ class FrontDesk(QObject):
             version=own_version,
             model=current.model if current else settings.model or self.tr("bundled"),
             device=settings.device,
-            memory=memory_in_megabytes(),
+            memory=round(held_megabytes()),
             keys=self._parts.keys.words,
             capture=ways[0].name if ways else self.tr("not possible"),
             preview=reason or say(PREVIEW_LIGHT if settings.preview == "light" else PREVIEW_WEB),
         )
-
-
-def memory_in_megabytes() -> int:
-    """Return how much memory this process holds now, without its helpers; 0 where that is not known."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        return _peak_memory()
-    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-
-
-def _peak_memory() -> int:
-    try:
-        import resource
-    except ImportError:
-        return 0
-    # Bytes on macOS, the only other system with this module.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000_000
 
 
 def _to_front(window: QWidget) -> None:

@@ -74,7 +74,9 @@ def make_application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from .icons import program_icon
+    from .memory import return_large_blocks
 
+    return_large_blocks()
     qInstallMessageHandler(_log_qt)
     if sys.platform == "win32":
         _name_process_on_windows()

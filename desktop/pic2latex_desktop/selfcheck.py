@@ -85,12 +85,17 @@ class SelfCheck(QObject):
     def _compare(self, result: Result, reading: Result, judge: Callable[[Comparison], None]) -> None:
         picture, source = result.snip.picture, reading.source
 
-        def work() -> Comparison:
+        def work() -> Comparison | None:
             from pic2latex.prepare import ink_of
 
-            return compare(ink_of(picture), source)
+            # Somebody who snips faster than this compares does not want the old ones any more.
+            return compare(ink_of(picture), source) if result is self._result else None
 
-        self._background.run(work, judge, lambda error: self._fail(result, reading, error))
+        def take(comparison: Comparison | None) -> None:
+            if comparison is not None:
+                judge(comparison)
+
+        self._background.run(work, take, lambda error: self._fail(result, reading, error))
 
     def _judge_first(self, result: Result, options: Options, comparison: Comparison) -> None:
         if result is not self._result:

@@ -65,6 +65,10 @@ class Snipping(QObject):
         """Snip the last region again, or let a person choose when there is none."""
         return self._begin(mode, _Purpose.REPEAT)
 
+    def cancel(self) -> None:
+        """Take the overlay away, if a person is choosing."""
+        self._overlay.cancel()
+
     def test(self) -> bool:
         """Take a picture to see whether that works."""
         return self._begin(self._mode, _Purpose.TEST)

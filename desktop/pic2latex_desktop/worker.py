@@ -18,6 +18,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from pic2latex.errors import Cancelled
 from pic2latex.types import Options, Page, Picture, Recognition
 
+from .memory import give_back
+
 __all__ = ["Readable", "Worker", "WorkerState"]
 
 log = logging.getLogger(__name__)
@@ -122,6 +124,7 @@ class _Loop(QThread):
 
     def _rest(self) -> None:
         self._free()
+        give_back()
         self.state.emit(WorkerState.RESTING)
 
     def _free(self) -> None:
