@@ -36,6 +36,7 @@ class _CommandModule(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     Command("recognize", "turn pictures of formulas into LaTeX", "pic2latex.cli.recognize"),
+    Command("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
     Command("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
     Command("app", "tell the desktop program what to do", "pic2latex.cli.app"),
     Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),

@@ -63,7 +63,7 @@ def write_detector(folder: Path, side: int = 1600, name: str = "random-detector"
 
 def _constants(random: np.random.Generator) -> dict[str, np.ndarray]:
     corners = np.array([[1, 0, 1, 0], [0, 1, 0, 1], [-0.5, 0, 0.5, 0], [0, -0.5, 0, 0.5]], np.float32)
-    head = random.normal(0, 3, (FEATURES, QUERIES * 6)).astype(np.float32)
+    head = random.normal(0, 0.8, (FEATURES, QUERIES * 6)).astype(np.float32)
     bias = random.normal(0, 1, (QUERIES, 6)).astype(np.float32)
     bias[:, 4:] -= 1.5  # widths and heights: not too large
     return {

@@ -1,0 +1,116 @@
+"""`pic2latex detect`: where the formulas of pages are, and each of them cut out."""
+
+import argparse
+import json
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.cli import exit_code, report
+from pic2latex.cli.page_sources import PageSource, add_pdf_arguments, page_sources
+from pic2latex.errors import DeviceError, OptionError, Pic2LatexError
+from pic2latex.types import Detection, Device, Picture
+
+if TYPE_CHECKING:
+    from pic2latex.detectors.opened import OpenedDetectors
+
+__all__ = ["add_arguments", "run"]
+
+SHOW_PROGRESS_FROM = 2
+"""Pages. One is done before a bar has been read."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `detect`."""
+    parser.add_argument(
+        "pictures", nargs="+", metavar="PICTURE", help="pictures or PDFs; - is standard input"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="a folder for the JSON, the pictures and every formula cut out (default: JSON on standard output only)",
+    )
+    parser.add_argument(
+        "--model", "--detector", metavar="NAME", help="a model that finds formulas (default: the bundled one)"
+    )
+    parser.add_argument(
+        "--threshold", type=float, metavar="X", help="how sure to be, from 0 to 1 (default: the model's own)"
+    )
+    parser.add_argument("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda, coreml or mps")
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: the physical cores)")
+    parser.add_argument("--json", action="store_true", help="a JSON object a page on standard output")
+    add_pdf_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at every picture and page; one that fails is reported and the others go on."""
+    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+    from pic2latex.recognizers.device import parse_device
+
+    _check(arguments)
+    device = parse_device(arguments.device)
+    code = 0
+    with ExitStack() as stack:
+        sources = page_sources(arguments, arguments.pictures, stack)
+        opened = stack.enter_context(closing(OpenedDetectors(InstalledDetectors(threads=arguments.threads))))
+        opened.get(arguments.model, device)
+        bar = None
+        if len(sources) >= SHOW_PROGRESS_FROM:
+            bar = stack.enter_context(ProgressBar(len(sources), "detecting"))
+        for source in sources:
+            try:
+                _look(arguments, source, opened, device)
+            except Pic2LatexError as error:
+                report(error)
+                code = code or exit_code(error)
+            if bar is not None:
+                bar.advance()
+    return code
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.threshold is not None and not 0 <= arguments.threshold <= 1:
+        raise OptionError(f"--threshold cannot be {arguments.threshold}.", hint="It is from 0 to 1.")
+    if arguments.threads is not None and arguments.threads < 1:
+        raise OptionError(f"--threads cannot be {arguments.threads}.", hint="It is at least 1.")
+    if arguments.output is not None and arguments.output.exists() and not arguments.output.is_dir():
+        raise OptionError(f"{arguments.output} is a file.", hint="Name a folder for the results with -o.")
+
+
+def _look(
+    arguments: argparse.Namespace, source: PageSource, opened: "OpenedDetectors", device: Device
+) -> None:
+    from pic2latex.cli.detection_files import facts, write_files
+
+    picture = source.read()
+    detections = _detect(arguments, picture, opened, device)
+    known = facts(
+        source,
+        picture,
+        detections,
+        opened.get(arguments.model, device),
+        with_files=arguments.output is not None,
+    )
+    if arguments.output is not None:
+        try:
+            write_files(arguments.output, source, picture, detections, known)
+        except OSError as error:
+            message = f"The results cannot be written into {arguments.output}: {error.strerror}."
+            raise OptionError(message, hint="Choose another folder, or make room.") from error
+    if arguments.json or arguments.output is None:
+        print(json.dumps(known, ensure_ascii=False), flush=True)
+
+
+def _detect(
+    arguments: argparse.Namespace, picture: Picture, opened: "OpenedDetectors", device: Device
+) -> tuple[Detection, ...]:
+    detector = opened.get(arguments.model, device)
+    try:
+        return detector.detect(picture, threshold=arguments.threshold)
+    except DeviceError:
+        if detector.device is Device.CPU:
+            raise
+        return opened.fall_back(detector).detect(picture, threshold=arguments.threshold)
