@@ -3,7 +3,16 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["Fault", "fault_in"]
+__all__ = ["Complaint", "Fault", "fault_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a renderer says about a source, and the part of it that it means: `start` to `end`, or all of it."""
+
+    message: str
+    start: int = 0
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +27,21 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _QUOTED = re.compile(r"[\"'{]([A-Za-z]+\*?)[\"'}]")
 
 
-def fault_in(latex: str, message: str) -> Fault | None:
-    """Return the place a renderer's message is about, or the first structural problem of the source."""
+def fault_in(source: str, complaint: Complaint) -> Fault | None:
+    """Return the place a renderer's complaint is about.
+
+    Of a formula within a page, at least the whole formula is known; of a formula alone there may be nothing.
+    """
+    if complaint.end is not None and complaint.end <= complaint.start:
+        return None
+    part = source[complaint.start : complaint.end]
+    fault = _fault_of(part, complaint.message)
+    if fault is None:
+        return None if complaint.end is None else Fault(complaint.start, complaint.end)
+    return Fault(complaint.start + fault.start, complaint.start + fault.end)
+
+
+def _fault_of(latex: str, message: str) -> Fault | None:
     named = _named_in(latex, message)
     if named is not None:
         return named

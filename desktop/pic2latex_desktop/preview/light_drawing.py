@@ -1,48 +1,71 @@
 """LaTeX, or a page of Markdown, as a picture without a browser. Runs on any thread and touches no window."""
 
-import re
+import html as markup
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSizeF, Qt, QUrl
+from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QImage,
     QPainter,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
+    QPalette,
     QTextDocument,
-    QTextImageFormat,
 )
 
-__all__ = ["Drawing", "draw"]
+from pic2latex.errors import ConversionError
+from pic2latex_desktop.source_check import Complaint
+
+if TYPE_CHECKING:
+    from pic2latex.formats.page_tree import Figure, Formula
+
+__all__ = ["Drawing", "Drawn", "draw"]
 
 #: Pixels of one em at a device pixel ratio of 1, for a formula alone and within a page.
 FORMULA_EM = 19.0
 PAGE_EM = 15.0
-
-# Markdown as recognition writes it: text with $inline$ and $$display$$ formulas.
-_FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>(?:\\.|[^$\\])+?)\$", re.DOTALL)
+#: Qt's own headings are twice the text's size, which is too much in a small window.
+_STYLE = "h1 { font-size: large } h2, h3 { font-size: medium } a { color: INK }"
+#: The height of an x in the formulas' font, in em: beside letters of other proportions formulas grow or shrink.
+_X_HEIGHT = 0.43
+_MOST_GROWTH = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What to draw: LaTeX or Markdown, in which colour, for which device pixel ratio, how wide a page is."""
+    """What to draw: LaTeX or Markdown, in which colours, for which device pixel ratio, how wide a page is.
+
+    `bad` is the colour of formulas that do not compile.
+    """
 
     source: str
     is_page: bool
     ink: str
+    bad: str
     ratio: float
     width: int
 
 
-def draw(drawing: Drawing) -> QImage:
-    """Return a picture on nothing. Raises ConversionError when the LaTeX does not compile."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A picture on nothing, and what is wrong with the first formula of a page that could not be drawn."""
+
+    image: QImage
+    complaint: Complaint | None = None
+
+
+def draw(drawing: Drawing) -> Drawn:
+    """Draw a formula, or a page with its broken formulas as LaTeX.
+
+    Raises ConversionError when a formula alone does not compile.
+    """
     if drawing.is_page:
         return _page(drawing)
-    return _formula(drawing.source, drawing, FORMULA_EM, is_display=True)
+    return Drawn(_formula(drawing.source, drawing, FORMULA_EM, is_display=True))
 
 
 def _formula(latex: str, drawing: Drawing, em: float, *, is_display: bool) -> QImage:
@@ -55,52 +78,62 @@ def _formula(latex: str, drawing: Drawing, em: float, *, is_display: bool) -> QI
     return image
 
 
-def _page(drawing: Drawing) -> QImage:
-    document = QTextDocument()
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPixelSize(round(PAGE_EM))
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    document.setDefaultFont(font)
-    document.setTextWidth(drawing.width)
-    cursor = QTextCursor(document)
-    for number, paragraph in enumerate(re.split(r"\n{2,}", drawing.source.strip())):
-        if number:
-            cursor.insertBlock()
-        _write(cursor, paragraph, drawing)
+def _page(drawing: Drawing) -> Drawn:
+    from pic2latex.formats.page_html import html_fragment
+    from pic2latex.formats.page_tree import read_page
+
+    document = _Document(drawing)
+    document.setHtml(html_fragment(read_page(drawing.source), document.place))
     size = document.size()
     image = QImage((size * drawing.ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(drawing.ratio)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    document.drawContents(painter)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Dark):
+        context.palette.setColor(role, QColor(drawing.ink))
+    document.documentLayout().draw(painter, context)
     painter.end()
-    return image
+    return Drawn(image, document.complaint)
 
 
-def _write(cursor: QTextCursor, paragraph: str, drawing: Drawing) -> None:
-    shape = QTextCharFormat()
-    shape.setForeground(QColor(drawing.ink))
-    spaced = QTextBlockFormat()
-    spaced.setBottomMargin(PAGE_EM * 0.6)
-    cursor.setBlockFormat(spaced)
-    end = 0
-    for match in _FORMULA.finditer(paragraph):
-        # Text goes in as text: what looks like markup in a picture stays what it looks like.
-        cursor.insertText(paragraph[end : match.start()], shape)
-        _insert(cursor, match["display"] or match["inline"], drawing, is_display=match["display"] is not None)
-        end = match.end()
-    cursor.insertText(paragraph[end:], shape)
+class _Document(QTextDocument):
+    """A document that knows its own formulas and loads nothing else, whatever addresses stand in it."""
 
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self._images: dict[str, QImage] = {}
+        self.complaint: Complaint | None = None
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font.setPixelSize(round(PAGE_EM))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        growth = QFontMetricsF(font).xHeight() / (_X_HEIGHT * PAGE_EM)
+        self._em = PAGE_EM * min(_MOST_GROWTH, max(1.0, growth))
+        self.setDefaultFont(font)
+        self.setDefaultStyleSheet(_STYLE.replace("INK", drawing.ink))
+        self.setDocumentMargin(0)
+        self.setTextWidth(drawing.width)
 
-def _insert(cursor: QTextCursor, latex: str, drawing: Drawing, *, is_display: bool) -> None:
-    image = _formula(latex, drawing, PAGE_EM, is_display=is_display)
-    document = cursor.document()
-    name = f"formula:{cursor.position()}"
-    document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
-    shape = QTextImageFormat()
-    shape.setName(name)
-    size: QSizeF = image.deviceIndependentSize()
-    shape.setWidth(size.width())
-    shape.setHeight(size.height())
-    shape.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
-    cursor.insertImage(shape)
+    def place(self, thing: "Formula | Figure") -> str:
+        """Return the HTML for a formula, and draw it; a figure is only named."""
+        from pic2latex.formats.page_tree import Formula
+
+        if not isinstance(thing, Formula):
+            return f"<i>[{markup.escape(thing.text or thing.address)}]</i>"
+        try:
+            image = _formula(thing.latex, self._drawing, self._em, is_display=thing.is_display)
+        except ConversionError as error:
+            self.complaint = self.complaint or Complaint(str(error), thing.start, thing.end)
+            return f'<code style="color: {self._drawing.bad}">{markup.escape(thing.latex)}</code>'
+        name = f"formula:{len(self._images)}"
+        self._images[name] = image
+        size = image.deviceIndependentSize()
+        scale = min(1.0, self._drawing.width / max(1.0, size.width()))
+        width, height = round(size.width() * scale), round(size.height() * scale)
+        return f'<img src="{name}" width="{width}" height="{height}" style="vertical-align: middle">'
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Answer with a drawn formula, or with nothing. Qt calls this."""
+        del kind
+        return self._images.get(QUrl(name).toString(), QImage())

@@ -1,26 +1,30 @@
 """The preview without a browser: MathJax in a small embedded engine, on the background thread."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pic2latex_desktop.background import Background
+from pic2latex_desktop.source_check import Complaint
 from pic2latex_desktop.theme import Colours
 
-from .light_drawing import Drawing, draw
+from .light_drawing import Drawing, Drawn, draw
 
 __all__ = ["LightPreview"]
 
 MARGIN = 10
 #: How strongly the last good drawing shows while the source is broken.
 STALE = 0.45
+#: After a change of the window's width, a page waits so long before its lines are broken anew.
+PAUSE_MS = 80
 
 
-class LightPreview(QWidget):
-    """Shows the newest drawing that could be made."""
+class LightPreview(QScrollArea):
+    """Shows the newest drawing that could be made: a formula in the middle, a page from its top, to be scrolled."""
 
     drawn = Signal()
-    wrong = Signal(str)
+    wrong = Signal(object)
+    """A Complaint."""
 
     def __init__(self, colours: Colours, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,63 +32,114 @@ class LightPreview(QWidget):
         self._background = background
         self._request = 0
         self._source, self._is_page = "", False
-        self._image = QImage()
-        self._is_stale = False
+        self._paper = _Paper(colours, self)
+        self._drawn_width = 0
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._draw)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._paper)
 
     def show_source(self, source: str, *, is_page: bool) -> None:
         """Draw LaTeX (or Markdown with formulas, for a page)."""
         self._source, self._is_page = source, is_page
-        self._request += 1
-        request = self._request
-        drawing = Drawing(
-            source, is_page, self._colours.ink, self.devicePixelRatioF(), max(200, self._room())
-        )
-        self._background.run(
-            lambda: draw(drawing),
-            lambda image: self._take(request, image),
-            lambda error: self._complain(request, error),
-        )
+        self._draw()
 
     def set_colours(self, colours: Colours) -> None:
         """Draw in other colours from now on."""
         self._colours = colours
+        self._paper.colours = colours
         if self._source:
-            self.show_source(self._source, is_page=self._is_page)
+            self._draw()
 
     def sizeHint(self) -> QSize:
         """Ask for the drawing's size, within reason. Qt calls this."""
-        size = self._image.deviceIndependentSize().toSize()
-        return size.boundedTo(QSize(560, 240)) + QSize(2 * MARGIN, 2 * MARGIN)
+        return self._paper.drawing_size.boundedTo(QSize(560, 240)) + QSize(2 * MARGIN, 2 * MARGIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines of a page anew. Qt calls this."""
+        super().resizeEvent(event)
+        if self._is_page and self._room() != self._drawn_width:
+            self._pause.start()
+
+    def _draw(self) -> None:
+        self._request += 1
+        request = self._request
+        self._drawn_width = self._room()
+        drawing = Drawing(
+            self._source,
+            self._is_page,
+            self._colours.ink,
+            self._colours.bad,
+            self.devicePixelRatioF(),
+            self._drawn_width,
+        )
+        self._background.run(
+            lambda: draw(drawing),
+            lambda drawn: self._take(request, drawn, is_page=drawing.is_page),
+            lambda error: self._complain(request, error),
+        )
+
+    def _room(self) -> int:
+        bar = self.verticalScrollBar().sizeHint().width() if self._is_page else 0
+        return max(200, self.width() - 2 * MARGIN - bar)
+
+    def _take(self, request: int, drawn: Drawn, *, is_page: bool) -> None:
+        if request != self._request:
+            return
+        self._paper.show_image(drawn.image, is_page=is_page)
+        self.updateGeometry()
+        if drawn.complaint is None:
+            self.drawn.emit()
+        else:
+            self.wrong.emit(drawn.complaint)
+
+    def _complain(self, request: int, error: Exception) -> None:
+        if request == self._request:
+            self._paper.show_stale()
+            self.wrong.emit(Complaint(str(error)))
+
+
+class _Paper(QWidget):
+    """The drawing, on its ground."""
+
+    def __init__(self, colours: Colours, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colours = colours
+        self._image = QImage()
+        self._is_page, self._is_stale = False, False
+
+    @property
+    def drawing_size(self) -> QSize:
+        """The size of the drawing in logical pixels."""
+        return self._image.deviceIndependentSize().toSize()
+
+    def show_image(self, image: QImage, *, is_page: bool) -> None:
+        """Show a drawing; a page is as high as it needs."""
+        self._image, self._is_page, self._is_stale = image, is_page, False
+        self.setMinimumHeight(self.drawing_size.height() + 2 * MARGIN if is_page else 0)
+        self.update()
+
+    def show_stale(self) -> None:
+        """Dim the drawing: it is not what the source says now."""
+        self._is_stale = True
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint. Qt calls this."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._colours.paper))
+        painter.fillRect(self.rect(), QColor(self.colours.paper))
         if self._image.isNull():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setOpacity(STALE if self._is_stale else 1.0)
         room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        size = self._image.deviceIndependentSize().toSize()
-        if size.width() > room.width() or size.height() > room.height():
+        size = self.drawing_size
+        if size.width() > room.width() or (size.height() > room.height() and not self._is_page):
             size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(0, 0, size.width(), size.height())
-        target.moveCenter(room.center())
+        target = QRect(room.topLeft(), size)
+        if not self._is_page:
+            target.moveCenter(room.center())
         painter.drawImage(target, self._image)
-
-    def _room(self) -> int:
-        return self.width() - 2 * MARGIN
-
-    def _take(self, request: int, image: QImage) -> None:
-        if request == self._request:
-            self._image, self._is_stale = image, False
-            self.updateGeometry()
-            self.update()
-            self.drawn.emit()
-
-    def _complain(self, request: int, error: Exception) -> None:
-        if request == self._request:
-            self._is_stale = True
-            self.update()
-            self.wrong.emit(str(error))

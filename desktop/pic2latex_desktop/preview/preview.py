@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from pic2latex_desktop.background import Background
+from pic2latex_desktop.source_check import Complaint
 from pic2latex_desktop.theme import Colours
 
 from .light_preview import LightPreview
@@ -29,15 +30,15 @@ class Preview(QWidget):
     """Draws LaTeX, or Markdown with formulas. Nothing heavy exists before the first `show_source`."""
 
     drawn = Signal()
-    wrong = Signal(str)
-    """What the renderer says about the source; the last good drawing stays, dimmed."""
+    wrong = Signal(object)
+    """A Complaint about the source: the last good drawing of a formula stays, dimmed; of a page, the rest is drawn."""
 
     def __init__(
         self, colours: Colours, background: Background, probe_cache: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self.setAccessibleName(self.tr("Preview of the formula"))
+        self.setAccessibleName(self.tr("Preview"))
         self._colours = colours
         self._source, self._is_page = "", False
         self._wants_browser = True
@@ -138,9 +139,9 @@ class Preview(QWidget):
         if not self.is_light:
             self.drawn.emit()
 
-    def _tell_wrong(self, message: str) -> None:
+    def _tell_wrong(self, complaint: Complaint) -> None:
         if not self.is_light:
-            self.wrong.emit(message)
+            self.wrong.emit(complaint)
 
     def _fall_back(self, reason: str) -> None:
         log.info("The light preview takes over: %s.", reason)

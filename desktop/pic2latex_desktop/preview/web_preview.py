@@ -11,6 +11,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pic2latex_desktop.source_check import Complaint
 from pic2latex_desktop.theme import Colours
 
 from .assets import register_scheme
@@ -44,8 +45,8 @@ class WebPreview(QWidget):
 
     ready = Signal()
     drawn = Signal()
-    wrong = Signal(str)
-    """What MathJax says about the source."""
+    wrong = Signal(object)
+    """A Complaint: what MathJax says about the source. The rest of a page is drawn all the same."""
     given_up = Signal(str)
     """Why this preview cannot go on. The owner shows the light one instead."""
 
@@ -111,6 +112,7 @@ class WebPreview(QWidget):
                 "isPage": self._wanted.is_page,
                 "ink": self._colours.ink,
                 "paper": self._colours.paper,
+                "bad": self._colours.bad,
             }
         )
         self._watchdog.start()
@@ -129,7 +131,7 @@ class WebPreview(QWidget):
             if kind == "drawn":
                 self.drawn.emit()
             else:
-                self.wrong.emit(str(answer.get("message")))
+                self.wrong.emit(_complaint(answer))
 
     def _mourn(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status != QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
@@ -152,3 +154,10 @@ class WebPreview(QWidget):
         self._watchdog.stop()
         log.info("The browser preview is given up: %s.", reason)
         self.given_up.emit(reason)
+
+
+def _complaint(answer: dict[str, object]) -> Complaint:
+    start, end = answer.get("start"), answer.get("end")
+    if isinstance(start, int) and isinstance(end, int):
+        return Complaint(str(answer.get("message")), start, end)
+    return Complaint(str(answer.get("message")))

@@ -32,10 +32,13 @@ from pic2latex.formats.page_tree import (
 from pic2latex.formats.raster import draw_png
 from pic2latex.formats.svg import picture
 
-__all__ = ["WriteFormula", "html_fragment", "html_page", "office_page"]
+__all__ = ["Draw", "html_fragment", "html_page", "office_page"]
 
-WriteFormula = Callable[[Formula], str]
-"""Turns a formula into an HTML element that may stand in a line. Raises ConversionError when it does not compile."""
+Draw = Callable[[Formula | Figure], str]
+"""Turns what is no text into an HTML element that may stand in a line.
+
+May raise ConversionError for a formula that does not compile.
+"""
 
 _STYLES = {Style.STRONG: "b", Style.EMPHASIS: "i", Style.STRIKE: "s"}
 
@@ -62,19 +65,29 @@ _MOST_IN_TITLE = 60
 
 def html_page(markdown: str) -> str:
     """Return the page as a document that carries its formulas as pictures; one that does not compile stays LaTeX."""
-    body = html_fragment(read_page(markdown), lambda formula: html(formula.latex, display=formula.is_display))
+    body = html_fragment(read_page(markdown), _drawn)
     first = next((line for line in markdown.splitlines() if line.strip()), "").strip("# ")
     return _PAGE.format(title=markup.escape(first[:_MOST_IN_TITLE]), body=body)
 
 
 def office_page(markdown: str) -> str:
     """Return the page as office programs paste it: Word takes its own equations, others take pictures."""
-    return _OFFICE_PAGE.format(body=html_fragment(read_page(markdown), _office_formula))
+    return _OFFICE_PAGE.format(body=html_fragment(read_page(markdown), _drawn_for_office))
 
 
-def html_fragment(blocks: Sequence[Block], write_formula: WriteFormula) -> str:
-    """Return the blocks as HTML, with formulas as `write_formula` has them, or as LaTeX where it cannot."""
-    return "\n".join(_block(block, write_formula) for block in blocks)
+def html_fragment(blocks: Sequence[Block], draw: Draw) -> str:
+    """Return the blocks as HTML, with formulas and figures as `draw` has them, or as LaTeX where it cannot."""
+    return "\n".join(_block(block, draw) for block in blocks)
+
+
+def _drawn(thing: Formula | Figure) -> str:
+    if isinstance(thing, Formula):
+        return html(thing.latex, display=thing.is_display)
+    return f'<img src="{markup.escape(thing.address)}" alt="{markup.escape(thing.text)}">'
+
+
+def _drawn_for_office(thing: Formula | Figure) -> str:
+    return _office_formula(thing) if isinstance(thing, Formula) else _drawn(thing)
 
 
 def _office_formula(formula: Formula) -> str:
@@ -87,110 +100,109 @@ def _office_formula(formula: Formula) -> str:
     return _OFFICE_FORMULA.format(omml=omml(formula.latex, display=formula.is_display), picture=drawn)
 
 
-def _block(block: Block, write_formula: WriteFormula) -> str:
-    written = _write(block, write_formula)
+def _block(block: Block, draw: Draw) -> str:
+    written = _write(block, draw)
     if isinstance(block, Formula):
         return f'<p style="text-align: center" align="center">{written}</p>'
     return written
 
 
 @functools.singledispatch
-def _write(node: Block | Inline, write_formula: WriteFormula) -> str:
+def _write(node: Block | Inline, draw: Draw) -> str:
     """Write a block or a piece of a line."""
-    raise TypeError(node, write_formula)
+    raise TypeError(node, draw)
 
 
 @_write.register
-def _(block: Heading, write_formula: WriteFormula) -> str:
-    return f"<h{block.level}>{_inline(block.content, write_formula)}</h{block.level}>"
+def _(block: Heading, draw: Draw) -> str:
+    return f"<h{block.level}>{_inline(block.content, draw)}</h{block.level}>"
 
 
 @_write.register
-def _(block: Paragraph, write_formula: WriteFormula) -> str:
-    words = _inline(block.content, write_formula)
+def _(block: Paragraph, draw: Draw) -> str:
+    words = _inline(block.content, draw)
     return words if block.is_tight else f"<p>{words}</p>"
 
 
 @_write.register
-def _(block: List, write_formula: WriteFormula) -> str:
+def _(block: List, draw: Draw) -> str:
     name = "ol" if block.is_ordered else "ul"
     start = f' start="{block.start}"' if block.is_ordered and block.start != 1 else ""
-    items = "\n".join(f"<li>{html_fragment(item, write_formula)}</li>" for item in block.items)
+    items = "\n".join(f"<li>{html_fragment(item, draw)}</li>" for item in block.items)
     return f"<{name}{start}>\n{items}\n</{name}>"
 
 
 @_write.register
-def _(block: Quote, write_formula: WriteFormula) -> str:
-    return f"<blockquote>\n{html_fragment(block.blocks, write_formula)}\n</blockquote>"
+def _(block: Quote, draw: Draw) -> str:
+    return f"<blockquote>\n{html_fragment(block.blocks, draw)}\n</blockquote>"
 
 
 @_write.register
-def _(block: CodeBlock, write_formula: WriteFormula) -> str:
-    del write_formula
+def _(block: CodeBlock, draw: Draw) -> str:
+    del draw
     return f"<pre>{markup.escape(block.text.rstrip())}</pre>"
 
 
 @_write.register
-def _(block: Rule, write_formula: WriteFormula) -> str:
-    del block, write_formula
+def _(block: Rule, draw: Draw) -> str:
+    del block, draw
     return "<hr>"
 
 
 @_write.register
-def _(block: Grid, write_formula: WriteFormula) -> str:
+def _(block: Grid, draw: Draw) -> str:
     rows = []
     for row in block.rows:
         cells = []
         for cell in row:
             name = "th" if cell.is_header else "td"
             align = "" if cell.align is Align.LEFT else f' align="{cell.align.value}"'
-            cells.append(f"<{name}{align}>{_inline(cell.content, write_formula)}</{name}>")
+            cells.append(f"<{name}{align}>{_inline(cell.content, draw)}</{name}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join(('<table border="1" cellspacing="0" cellpadding="4">', *rows, "</table>"))
 
 
 @_write.register
-def _(piece: Words, write_formula: WriteFormula) -> str:
-    del write_formula
+def _(piece: Words, draw: Draw) -> str:
+    del draw
     return markup.escape(piece.text, quote=False)
 
 
 @_write.register
-def _(piece: Code, write_formula: WriteFormula) -> str:
-    del write_formula
+def _(piece: Code, draw: Draw) -> str:
+    del draw
     return f"<code>{markup.escape(piece.text)}</code>"
 
 
 @_write.register
-def _(piece: Break, write_formula: WriteFormula) -> str:
-    del write_formula
+def _(piece: Break, draw: Draw) -> str:
+    del draw
     return "<br>\n" if piece.is_hard else "\n"
 
 
 @_write.register
-def _(piece: Figure, write_formula: WriteFormula) -> str:
-    del write_formula
-    return f'<img src="{markup.escape(piece.address)}" alt="{markup.escape(piece.text)}">'
+def _(piece: Figure, draw: Draw) -> str:
+    return draw(piece)
 
 
 @_write.register
-def _(piece: Link, write_formula: WriteFormula) -> str:
-    return f'<a href="{markup.escape(piece.address)}">{_inline(piece.content, write_formula)}</a>'
+def _(piece: Link, draw: Draw) -> str:
+    return f'<a href="{markup.escape(piece.address)}">{_inline(piece.content, draw)}</a>'
 
 
 @_write.register
-def _(piece: Styled, write_formula: WriteFormula) -> str:
+def _(piece: Styled, draw: Draw) -> str:
     name = _STYLES[piece.style]
-    return f"<{name}>{_inline(piece.content, write_formula)}</{name}>"
+    return f"<{name}>{_inline(piece.content, draw)}</{name}>"
 
 
 @_write.register
-def _(formula: Formula, write_formula: WriteFormula) -> str:
+def _(formula: Formula, draw: Draw) -> str:
     try:
-        return write_formula(formula)
+        return draw(formula)
     except ConversionError:
         return f"<code>{markup.escape(formula.latex)}</code>"
 
 
-def _inline(content: tuple[Inline, ...], write_formula: WriteFormula) -> str:
-    return "".join(_write(piece, write_formula) for piece in content)
+def _inline(content: tuple[Inline, ...], draw: Draw) -> str:
+    return "".join(_write(piece, draw) for piece in content)

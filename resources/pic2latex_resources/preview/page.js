@@ -7,49 +7,90 @@
 
   const typeset = (latex, display) => window.MathJax.tex2svgPromise(latex, { display });
 
-  // Markdown as recognition writes it: text with $inline$ and $$display$$ formulas.
-  const pieces = (markdown) => {
-    const found = [];
-    const formula = /\$\$([\s\S]+?)\$\$|\$((?:\\.|[^$\\])+?)\$/g;
-    let end = 0;
-    for (const match of markdown.matchAll(formula)) {
-      found.push({ text: markdown.slice(end, match.index) });
-      found.push({ latex: match[1] ?? match[2], display: match[1] !== undefined });
-      end = match.index + match[0].length;
+  // Formulas of a page that did not change between two edits are not drawn twice.
+  const MOST_KEPT = 400;
+  const kept = new Map();
+  const typesetOnce = async (latex, display) => {
+    const key = `${display} ${latex}`;
+    if (!kept.has(key)) {
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(key, await typeset(latex, display));
     }
-    found.push({ text: markdown.slice(end) });
-    return found;
+    return kept.get(key).cloneNode(true);
   };
 
-  const page = async (markdown) => {
-    const nodes = [];
-    for (const paragraph of markdown.split(/\n{2,}/)) {
-      const block = document.createElement("p");
-      for (const piece of pieces(paragraph)) {
-        block.append(piece.text ?? (await typeset(piece.latex, piece.display)));
+  // What Markdown's parser calls a node -> the element it becomes. Links lead nowhere and figures are not fetched:
+  // what a picture says must not reach out of this page.
+  const tags = {
+    heading: (node) => [`h${node.level}`], paragraph: (node) => [node.isTight ? "span" : "p"],
+    list: (node) => [node.isOrdered ? "ol" : "ul", { start: node.start }], item: () => ["li"],
+    quote: () => ["blockquote"], table: () => ["table"], row: () => ["tr"],
+    cell: (node) => [node.isHeader ? "th" : "td", { className: node.style.replace("text-align:", "") }],
+    strong: () => ["strong"], emphasis: () => ["em"], strike: () => ["s"],
+    link: (node) => ["span", { className: "link", title: node.address }],
+    code: () => ["code"], "code block": () => ["pre"], rule: () => ["hr"],
+    image: (node) => ["span", { className: "figure", title: node.address }],
+  };
+
+  class Superseded extends Error {}
+
+  // Builds the nodes of a page; formulas that do not compile stay visible as LaTeX and are noted in `faults`.
+  const build = async (tree, sequence, faults) => {
+    const built = [];
+    for (const node of tree) {
+      if (sequence !== latest) throw new Superseded();
+      if (node.kind === "text") built.push(node.text);
+      else if (node.kind === "break") built.push(node.isHard ? document.createElement("br") : "\n");
+      else if (node.kind === "formula") built.push(await formula(node, faults));
+      else {
+        const [tag, properties] = tags[node.kind](node);
+        const element = Object.assign(document.createElement(tag), properties);
+        element.append(...(node.children ? await build(node.children, sequence, faults) : [node.text ?? ""]));
+        built.push(element);
       }
-      nodes.push(block);
     }
-    return nodes;
+    return built;
   };
 
-  const show = async ({ sequence, source, isPage, ink, paper }) => {
+  const formula = async (node, faults) => {
+    try {
+      return await typesetOnce(node.text, node.isDisplay);
+    } catch (error) {
+      const [start, end] = node.inside ?? [0, 0];
+      faults.push({ message: String(error?.message ?? error), start, end });
+      return Object.assign(document.createElement("code"), { className: "broken", textContent: node.text });
+    }
+  };
+
+  const sharesLine = (one, other) => {
+    const [here, there] = [one.split("\n"), other.split("\n")];
+    return here[0] === there[0] || here.at(-1) === there.at(-1);
+  };
+
+  const show = async ({ sequence, source, isPage, ink, paper, bad }) => {
     latest = sequence;
     const main = document.getElementById("formula");
     document.documentElement.style.setProperty("--ink", ink);
     document.documentElement.style.setProperty("--paper", paper);
+    document.documentElement.style.setProperty("--bad", bad);
     try {
       window.MathJax.texReset();
-      const nodes = isPage ? await page(source) : [await typeset(source, true)];
+      const faults = [];
+      const nodes = isPage
+        ? await build(window.takeMarkdownApart(source), sequence, faults)
+        : [await typeset(source, true)];
       if (sequence !== latest) return;
+      const isEdit = isPage && sharesLine(source, main.getAttribute("aria-label") ?? "");
       main.className = isPage ? "page" : "";
       main.replaceChildren(...nodes);
       main.setAttribute("aria-label", source);
-      document.scrollingElement.scrollTo(0, 0);
+      // Who edits the end of a page wants to go on seeing it.
+      if (!isEdit) document.scrollingElement.scrollTo(0, 0);
       const box = main.getBoundingClientRect();
-      answer("drawn", { sequence, width: main.scrollWidth, height: Math.ceil(box.height) });
+      if (faults.length) answer("wrong", { sequence, ...faults[0] });
+      else answer("drawn", { sequence, width: main.scrollWidth, height: Math.ceil(box.height) });
     } catch (error) {
-      if (sequence !== latest) return;
+      if (sequence !== latest || error instanceof Superseded) return;
       main.className += main.classList.contains("stale") ? "" : " stale";
       answer("wrong", { sequence, message: String(error?.message ?? error) });
     }

@@ -100,7 +100,7 @@ globalThis.takeMarkdownApart = (() => {
     const open = [root];
     for (const token of tokens) {
       const here = open.at(-1);
-      if (token.type === "inline") here.push(...grow(token.children));
+      if (token.type === "inline") here.push(...joined(grow(token.children)));
       else if (leaves[token.type]) here.push(...[leaves[token.type](token)].filter(Boolean));
       else if (token.nesting === 1) {
         const node = nodes[token.type] ? { ...nodes[token.type](token), children: [] } : null;
@@ -110,6 +110,16 @@ globalThis.takeMarkdownApart = (() => {
     }
     return root;
   };
+
+  // A line that was full ends between two Chinese characters, where no space belongs.
+  const isChinese = (character) => /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(character ?? "");
+  const joined = (children) =>
+    children.filter((node, place) => {
+      const before = children[place - 1]?.text ?? "", after = children[place + 1]?.text ?? "";
+      const isFormula = [children[place - 1], children[place + 1]].some((other) => other?.kind === "formula");
+      const isNeedless = isChinese([...before].at(-1)) && isChinese([...after][0]) && !isFormula;
+      return node.kind !== "break" || node.isHard || !isNeedless;
+    });
 
   const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -12,6 +12,7 @@ from pic2latex.errors import ConversionError
 from pic2latex_desktop.background import Background
 from pic2latex_desktop.preview import probe
 from pic2latex_desktop.preview.light_drawing import Drawing, draw
+from pic2latex_desktop.preview.light_preview import LightPreview
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.preview.web_preview import WebPreview
 from pic2latex_desktop.theme import DARK, LIGHT
@@ -101,7 +102,9 @@ def pixels(image: QImage) -> set[int]:
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_formula_is_drawn_for_the_screen(qtbot: QtBot, ratio: float) -> None:
-    image = draw(Drawing(r"\frac{a}{b}", is_page=False, ink="#102030", ratio=ratio, width=400))
+    image = draw(
+        Drawing(r"\frac{a}{b}", is_page=False, ink="#102030", bad="#ff0000", ratio=ratio, width=400)
+    ).image
     assert image.devicePixelRatio() == ratio
     assert len(pixels(image)) > 5
     assert image.hasAlphaChannel()
@@ -109,10 +112,47 @@ def test_formula_is_drawn_for_the_screen(qtbot: QtBot, ratio: float) -> None:
 
 def test_page_keeps_text_as_text(qtbot: QtBot) -> None:
     source = "A <b>claim</b> & $x^2$.\n\n$$\\sum_n n$$\n\nThe end."
-    image = draw(Drawing(source, is_page=True, ink="#000000", ratio=1.0, width=300))
-    assert image.width() == 300
-    assert image.height() > 80
-    assert len(pixels(image)) > 5
+    drawn = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
+    assert drawn.complaint is None
+    assert drawn.image.width() == 300
+    assert drawn.image.height() > 80
+    assert len(pixels(drawn.image)) > 5
+
+
+def test_broken_formula_of_a_page_is_told_and_the_rest_is_drawn(qtbot: QtBot) -> None:
+    source = "Good $x$, broken $\\frac{a$, worse $\\foo$ and good $y$."
+    drawn = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
+    assert drawn.complaint is not None
+    assert "brace" in drawn.complaint.message
+    assert source[drawn.complaint.start : drawn.complaint.end] == r"\frac{a"
+    assert len(pixels(drawn.image)) > 5
+
+
+def test_figures_of_a_page_are_named_and_not_loaded(qtbot: QtBot, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    picture = QImage(200, 200, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFF0000)
+    assert picture.save(str(secret))
+    source = f"![shown]({secret.as_uri()}) ![shown]({secret})"
+    image = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300)).image
+    assert image.height() < 100
+    assert 0xFFFF0000 not in pixels(image)
+
+
+def test_long_page_is_scrolled_and_follows_the_width(qtbot: QtBot, make: Make) -> None:
+    preview = make(FAILS)
+    preview.choose("light")
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.show_source("word " * 2000, is_page=True)
+    light = preview.findChildren(LightPreview)[0]
+    qtbot.waitUntil(lambda: light.verticalScrollBar().maximum() > 0)
+    before = light.verticalScrollBar().maximum()
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.resize(900, 200)
+    qtbot.waitUntil(lambda: 0 < light.verticalScrollBar().maximum() < before)
+    with qtbot.waitSignal(preview.drawn, timeout=20_000):
+        preview.show_source("x^2", is_page=False)
+    qtbot.waitUntil(lambda: light.verticalScrollBar().maximum() == 0)
 
 
 def test_colours_change_the_drawing(qtbot: QtBot, make: Make) -> None:
@@ -127,4 +167,4 @@ def test_colours_change_the_drawing(qtbot: QtBot, make: Make) -> None:
 
 def test_broken_formula_is_an_error(qtbot: QtBot) -> None:
     with pytest.raises(ConversionError):
-        draw(Drawing(r"\frac{a", is_page=False, ink="#000000", ratio=1.0, width=100))
+        draw(Drawing(r"\frac{a", is_page=False, ink="#000000", bad="#ff0000", ratio=1.0, width=100))

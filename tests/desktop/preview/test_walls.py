@@ -23,6 +23,8 @@ from pic2latex_desktop.theme import LIGHT
         ("p2l://scripts/configuration.js", True),
         ("p2l://assets/mathjax/startup.js", True),
         ("p2l://assets/mathjax-newcm/svg.js", True),
+        ("p2l://assets/markdown-it/markdown-it.umd.min.js", True),
+        ("p2l://scripts/markdown.js", True),
         ("p2l://page/../models/catalogue.toml", False),
         ("p2l://page/..%2f..%2fmodels/catalogue.toml", False),
         ("p2l://page/%2e%2e/%2e%2e/__init__.py", False),
@@ -161,7 +163,7 @@ def test_latex_is_only_ever_drawn(qtbot: QtBot, preview: WebPreview, latex: str)
     page = page_of(preview)
     asked: list[str] = []
     preview.findChildren(Profile)[0].blocked.connect(asked.append)
-    ended: list[str] = []
+    ended: list[object] = []
     preview.drawn.connect(lambda: ended.append("drawn"))
     preview.wrong.connect(ended.append)
     preview.show_source(latex, is_page=False)
@@ -175,8 +177,17 @@ def test_latex_is_only_ever_drawn(qtbot: QtBot, preview: WebPreview, latex: str)
 def test_page_of_text_is_not_read_as_html(qtbot: QtBot, preview: WebPreview) -> None:
     page = page_of(preview)
     source = "A <b>bold</b> claim: <img src=x onerror=\"document.title='owned'\"> and $x<y$.\n\n$$a>b$$"
+    source += "\n\n![figure](http://example.com/a.png) [link](http://example.com/) <http://example.com/>"
+    source += "\n\n[x](javascript:document.title='owned')\n\n<script>document.title='owned'</script>"
+    asked: list[str] = []
+    preview.findChildren(Profile)[0].blocked.connect(asked.append)
     with qtbot.waitSignal(preview.drawn, timeout=10_000):
         preview.show_source(source, is_page=True)
+    assert (
+        answer_to(qtbot, page, "(async () => document.querySelectorAll('main a, main script').length)()")
+        == "0"
+    )
+    assert asked == []
     texts = answer_to(qtbot, page, "(async () => document.querySelector('main').innerText)()")
     assert "<b>bold</b>" in str(texts)
     assert (

@@ -69,7 +69,18 @@ def test_page_of_text_and_formulas_is_drawn(qtbot: QtBot, preview: WebPreview) -
 def test_what_is_wrong_is_said(qtbot: QtBot, preview: WebPreview, latex: str, named: str) -> None:
     with qtbot.waitSignal(preview.wrong, timeout=30_000) as told:
         preview.show_source(latex, is_page=False)
-    assert named in told.args[0]
+    assert named in told.args[0].message
+    assert (told.args[0].start, told.args[0].end) == (0, None)
+
+
+def test_broken_formula_of_a_page_is_told_and_the_rest_is_drawn(qtbot: QtBot, preview: WebPreview) -> None:
+    source = "𝔸 good $x$, broken $\\frac{a$, worse $\\foo$ and good $y$."
+    with qtbot.waitSignal(preview.wrong, timeout=30_000) as told:
+        preview.show_source(source, is_page=True)
+    complaint = told.args[0]
+    assert "brace" in complaint.message
+    assert source[complaint.start : complaint.end] == r"\frac{a"
+    qtbot.waitUntil(lambda: ink(preview) > 30)
 
 
 def test_last_good_drawing_stays_when_the_source_breaks(qtbot: QtBot, preview: WebPreview) -> None:
@@ -84,7 +95,7 @@ def test_last_good_drawing_stays_when_the_source_breaks(qtbot: QtBot, preview: W
 
 
 def test_only_the_newest_source_counts(qtbot: QtBot, preview: WebPreview) -> None:
-    told: list[str] = []
+    told: list[object] = []
     preview.wrong.connect(told.append)
     show(qtbot, preview, "x")
     preview.show_source(r"\foo", is_page=False)
