@@ -71,6 +71,7 @@ def test_lex_keeps_the_spaces_of_text(latex: str) -> None:
         (r"\\%", [r"\\", r"\%"]),
         (r"\text{50 \% {of} x}y", [r"\text{50 \% {of} x}", "y"]),
         (r"\text{never closed", [r"\text{never closed"]),
+        (r"\text{a \mbox{b \text{c", [r"\text", "{", "a", r"\mbox", "{", "b", r"\text{c"]),
         (r"\begin {matrix}", [r"\begin{matrix}"]),
     ],
 )
