@@ -81,9 +81,10 @@ def exit_code(error: errors.Pic2LatexError) -> int:
     return next((codes[kind] for kind in type(error).__mro__ if kind in codes), 1)
 
 
-def report(error: errors.Pic2LatexError) -> None:
-    """Say on standard error what happened and what to do, in one line."""
-    print(f"pic2latex: {error} {error.hint}", file=sys.stderr)
+def report(error: errors.Pic2LatexError, about: str = "") -> None:
+    """Say on standard error what happened and what to do, in one line; `about` names what it happened to."""
+    name = f"{about}: " if about and about not in str(error) else ""
+    print(f"pic2latex: {name}{error} {error.hint}", file=sys.stderr)
 
 
 def main(argv: "Sequence[str] | None" = None) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.recognition_facts import facts
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.types import Options, Recognition
 
@@ -69,6 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json", action="store_true", help="a JSON object a line, with probabilities and times"
     )
     parser.add_argument(
+        "--batch",
+        type=Path,
+        metavar="DIR",
+        help="every picture in a folder, or in the subimages of what detect wrote; leaves out what is done",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="with --batch: read again what is done")
+    parser.add_argument(
         "-o", "--output", type=Path, metavar="PATH", help="a file, or a folder for several pictures"
     )
 
@@ -81,6 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     format_by_id(arguments.format)
     _check_numbers(arguments)
+    if arguments.batch is not None:
+        return _run_batch(arguments)
     sources = _sources(arguments)
     if arguments.output is not None and len(sources) > 1:
         arguments.output.mkdir(parents=True, exist_ok=True)
@@ -96,6 +106,20 @@ def run(arguments: argparse.Namespace) -> int:
                 report(error)
                 code = code or exit_code(error)
     return code
+
+
+def _run_batch(arguments: argparse.Namespace) -> int:
+    from pic2latex.cli.batch import recognize_folder
+    from pic2latex.engine import Engine
+    from pic2latex.recognizers.device import parse_device
+
+    if arguments.pictures or arguments.stdin:
+        raise OptionError(
+            "A batch reads one folder and no other pictures.", hint="Leave the other pictures out."
+        )
+    options = Options(beams=arguments.num_beams, max_tokens=arguments.max_tokens)
+    with Engine(arguments.model, device=parse_device(arguments.device), threads=arguments.threads) as engine:
+        return recognize_folder(arguments, engine, options)
 
 
 def _check_numbers(arguments: argparse.Namespace) -> None:
@@ -152,7 +176,7 @@ def _write(
     rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
     if arguments.json:
         _put_line(
-            arguments, json.dumps(_facts(source, outcome, rendered), ensure_ascii=False), several=several
+            arguments, json.dumps(facts(source.name, outcome, rendered), ensure_ascii=False), several=several
         )
     elif arguments.output is None:
         _put(rendered)
@@ -189,35 +213,3 @@ def _results_file(arguments: argparse.Namespace, *, several: bool) -> Path:
 
 def _bytes(rendered: "Rendered") -> bytes:
     return rendered.data if rendered.data is not None else (rendered.text + "\n").encode()
-
-
-def _facts(source: _Source, recognition: Recognition, rendered: "Rendered") -> dict[str, object]:
-    """Return all that is known about one result, in the names the HTTP API uses too."""
-    return {
-        "picture": source.name,
-        "latex": recognition.latex,
-        "format": rendered.format,
-        "text": rendered.text,
-        "confidence": round(recognition.confidence, 4),
-        "model": recognition.model,
-        "device": str(recognition.device),
-        "seconds": {time.stage: round(time.seconds, 4) for time in recognition.seconds},
-        "warnings": list(recognition.warnings),
-        "candidates": [
-            {
-                "latex": candidate.latex,
-                "score": round(candidate.score, 4),
-                "tokens": [
-                    {
-                        "text": token.text,
-                        "probability": round(token.probability, 4),
-                        "alternatives": [
-                            [other.text, round(other.probability, 4)] for other in token.alternatives
-                        ],
-                    }
-                    for token in candidate.tokens
-                ],
-            }
-            for candidate in recognition.candidates
-        ],
-    }

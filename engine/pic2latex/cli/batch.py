@@ -1,0 +1,180 @@
+"""`pic2latex recognize --batch`: a folder of pictures in, a text file for each and one record out, resumable."""
+
+import argparse
+import itertools
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.cli import exit_code, report
+from pic2latex.cli.batch_record import BatchRecord, fingerprint
+from pic2latex.cli.progress import ProgressBar
+from pic2latex.cli.recognition_facts import facts
+from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.types import Options, Recognition
+
+if TYPE_CHECKING:
+    from pic2latex.engine import Engine, Outcome
+
+__all__ = ["recognize_folder"]
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
+CROPS = "subimages"  # where `pic2latex detect` puts what it cuts out
+CHUNK = 16
+"""Pictures read together: enough to batch small crops, few enough that little is lost when it is stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A picture of the batch: its path, its name in the record, and its results file, relative to their folder."""
+
+    path: Path
+    name: str
+    file: str
+    content: str
+
+
+def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: Options) -> int:
+    """Recognise every picture below `arguments.batch` into the folder `arguments.output`; return the exit code.
+
+    Pictures that have their result are left out, unless `arguments.overwrite`. One that fails is reported, recorded
+    with its error, and tried again next time. Raises OptionError when a folder is missing or holds no pictures.
+    """
+    target = _target(arguments)
+    jobs = _jobs(arguments.batch, target, arguments.format)
+    asked = _asked(arguments, options)
+    record = BatchRecord(target)
+    record.clear() if arguments.overwrite else record.load()
+    waiting = [job for job in jobs if not record.is_done(job.name, job.content, asked)]
+    code = failed = 0
+    try:
+        with ProgressBar(len(jobs), "recognizing") as bar:
+            bar.update(len(jobs) - len(waiting), len(jobs))
+            for job, outcome in _outcomes(engine, waiting, options):
+                entry, failure = _written(arguments, job, outcome)
+                record.add({**entry, "content": job.content, "asked": asked})
+                code = code or failure
+                failed += failure != 0
+                bar.advance()
+    finally:
+        record.finish([job.name for job in jobs])
+    done_before = len(jobs) - len(waiting)
+    print(_summary(len(waiting) - failed, failed, done_before, record.path), file=sys.stderr)
+    return code
+
+
+def _target(arguments: argparse.Namespace) -> Path:
+    target: Path | None = arguments.output
+    if not arguments.batch.is_dir():
+        raise OptionError(
+            f"There is no folder {arguments.batch}.", hint="Name a folder of pictures with --batch."
+        )
+    if target is None:
+        raise OptionError("A batch needs a place for its results.", hint="Name a folder with -o.")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {target} cannot be made: {error.strerror}."
+        raise OptionError(message, hint="Name another folder with -o.") from error
+    return target
+
+
+def _asked(arguments: argparse.Namespace, options: Options) -> dict[str, object]:
+    """Return what a result depends on besides the picture."""
+    return {
+        "format": arguments.format,
+        "inline": arguments.inline,
+        "model": arguments.model,
+        "beams": options.beams,
+        "max_tokens": options.max_tokens,
+    }
+
+
+def _jobs(folder: Path, target: Path, format_id: str) -> list[_Job]:
+    """Return the pictures below `folder` in natural order; a folder that `detect` wrote stands for its crops."""
+    from pic2latex.formats import format_by_id
+
+    if (folder / CROPS).is_dir():
+        folder = folder / CROPS
+    results = target.resolve()
+    paths = [
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES and path.is_file() and results not in path.resolve().parents
+    ]
+    if not paths:
+        raise OptionError(
+            f"There are no pictures in {folder}.", hint=f"Pictures end in {', '.join(SUFFIXES)}."
+        )
+    names = sorted((path.relative_to(folder).as_posix() for path in paths), key=_natural)
+    shared = Counter(_without_suffix(name) for name in names)
+    extension = format_by_id(format_id).extension
+    return [
+        _Job(
+            folder / name,
+            name,
+            (name if shared[_without_suffix(name)] > 1 else _without_suffix(name)) + extension,
+            fingerprint(folder / name),
+        )
+        for name in names
+    ]
+
+
+def _without_suffix(name: str) -> str:
+    return name[: name.rindex(".")]
+
+
+def _natural(name: str) -> tuple[tuple[int, str | int], ...]:
+    """Sort 2 before 10."""
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces)
+
+
+def _outcomes(engine: "Engine", jobs: Sequence[_Job], options: Options) -> Iterator[tuple[_Job, "Outcome"]]:
+    rest = iter(jobs)
+    while chunk := tuple(itertools.islice(rest, CHUNK)):
+        yield from zip(chunk, engine.recognize_many((job.path for job in chunk), options), strict=True)
+
+
+def _written(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> tuple[dict[str, object], int]:
+    """Write one result; return its line of the record and its exit code."""
+    try:
+        entry = _result(arguments, job, outcome)
+    except Pic2LatexError as error:
+        report(error, job.name)
+        (arguments.output / job.file).unlink(missing_ok=True)
+        return {"picture": job.name, "error": str(error), "hint": error.hint}, exit_code(error)
+    if arguments.json:
+        print(json.dumps(entry, ensure_ascii=False), flush=True)
+    return entry, 0
+
+
+def _result(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> dict[str, object]:
+    from pic2latex.formats import render
+
+    if not isinstance(outcome, Recognition):
+        raise outcome
+    rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
+    data = rendered.data if rendered.data is not None else f"{rendered.text}\n".encode()
+    path: Path = arguments.output / job.file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise OptionError(message, hint="Make room, or name another folder with -o.") from error
+    return {**facts(job.name, outcome, rendered), "file": job.file}
+
+
+def _summary(read: int, failed: int, done_before: int, record: Path) -> str:
+    counts = [f"{read} read"]
+    if failed:
+        counts.append(f"{failed} could not be read")
+    if done_before:
+        counts.append(f"{done_before} done before")
+    return f"Pictures: {', '.join(counts)}. The record is {record}."
