@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.desktop.patient_bot import PatientBot
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from pic2latex_desktop.app import App
     from tests.desktop.app_on_trial import Start
 
@@ -45,6 +49,13 @@ def empty_clipboard_at_the_end() -> Iterator[None]:
 
     if QGuiApplication.instance() is not None:
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> QtBot:
+    """Give tests a bot that waits longer than pytest-qt's own."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.remote import Reply, Request, Status, address, ask, frame, lock_path
-from tests.e2e.desk import ROOT, Program, eventually
+from tests.e2e.desk import PATIENCE, ROOT, Program, eventually
 
 Start = Callable[[], Program]
 
@@ -71,17 +71,13 @@ def test_only_one_runs_and_the_next_follows_a_crash(start: Start) -> None:
 
 def test_several_at_once_become_one(start: Start) -> None:
     programs = [start() for _ in range(4)]
-    eventually(lambda: ask(Request("status")) is not None, "one of them listens")
-    ends = [program.process.wait(20) for program in programs if not _stays(program)]
-    assert ends == [0, 0, 0]
 
+    def ends() -> list[int]:
+        return [code for program in programs if (code := program.process.poll()) is not None]
 
-def _stays(program: Program) -> bool:
-    try:
-        program.process.wait(3)
-    except subprocess.TimeoutExpired:
-        return True
-    return False
+    eventually(lambda: len(ends()) == 3, "three of them give way")
+    assert ends() == [0, 0, 0]
+    assert ask(Request("status"), patience=PATIENCE) == Reply(Status.OK)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +99,7 @@ def test_the_command_line_waits_for_the_result(
     called = program.expect("called")
     assert (called["command"], called["mode"], called["token"]) == ("snip", "page", "a token")
     program.order(order)
-    out, err = cli.communicate(timeout=20)
+    out, err = cli.communicate(timeout=PATIENCE)
     assert (cli.returncode, out) == (code, printed)
     assert complaint in err
 
@@ -113,14 +109,14 @@ def test_files_become_absolute_paths(start: Start) -> None:
     program.expect("ready")
     cli = command("app", "open", "formula one.png")
     assert program.expect("called")["paths"] == [str(Path("formula one.png").absolute())]
-    assert cli.communicate(timeout=20) == ("", "")
+    assert cli.communicate(timeout=PATIENCE) == ("", "")
     assert cli.returncode == 0
 
 
 def test_nobody_runs(tmp_path: Path) -> None:
     assert ask(Request("status")) is None
     cli = command("snip", "--no-start")
-    assert "not running" in cli.communicate(timeout=20)[1]
+    assert "not running" in cli.communicate(timeout=PATIENCE)[1]
     assert cli.returncode == 70
     # A socket without a program behind it is nobody as well.
     lock_path()
@@ -135,7 +131,7 @@ def test_a_caller_that_goes_away_is_noticed(start: Start) -> None:
     cli = command("snip", "--wait")
     program.expect("called")
     cli.send_signal(signal.SIGTERM)
-    cli.communicate(timeout=20)
+    cli.communicate(timeout=PATIENCE)
     program.expect("abandoned")
 
 

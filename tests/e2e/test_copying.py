@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.e2e.desk import Desk, Program, eventually
+from tests.e2e.desk import PATIENCE, Desk, Program, eventually
 
 FORMULA = "\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2} \\text{, α 与 中文 𝔄}\n"
 
@@ -29,7 +29,7 @@ def order(program: Program, *words: Any) -> None:
 def paste(desk: Desk, target: str = "UTF8_STRING") -> bytes:
     """Read the clipboard with another program."""
     command = ["xclip", "-selection", "clipboard", "-out", "-target", target]
-    done = subprocess.run(command, env=desk.environ, capture_output=True, check=False, timeout=10)
+    done = subprocess.run(command, env=desk.environ, capture_output=True, check=False, timeout=PATIENCE)
     return done.stdout
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pic2latex.remote import Request, Status, ask
 from pic2latex_desktop.history import History
-from tests.e2e.desk import Desk, Program, eventually
+from tests.e2e.desk import PATIENCE, Desk, Program, eventually
 from tests.e2e.whole_program import history_of, show_formula, start
 
 # Caches fill during the first snips: SQLite's, those of fonts, of compiled expressions.
@@ -85,14 +85,14 @@ def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.M
     history = History(history_of(desk))
     eventually(lambda: len(history.entries(limit=1000)) == WARM + MEASURED + 1, "every snip is kept")
     history.close()
-    assert ask(Request("quit"), limit=20) is not None
-    assert program.process.wait(timeout=20) == 0
+    assert ask(Request("quit"), limit=PATIENCE) is not None
+    assert program.process.wait(timeout=PATIENCE) == 0
     # What holds the clipboard is meant to stay.
     eventually(lambda: started_on(desk) - {"xclip"} == before_start, "nothing outlives the program")
 
 
 def repeat_last_region(times: int) -> None:
     for _ in range(times):
-        reply = ask(Request("repeat", waits=True), limit=20)
+        reply = ask(Request("repeat", waits=True), limit=PATIENCE)
         assert reply is not None
         assert reply.status is Status.OK

@@ -11,7 +11,7 @@ from PIL import Image
 
 from pic2latex_desktop.history import History
 from pic2latex_desktop.history_file import is_sound
-from tests.e2e.desk import Desk, eventually
+from tests.e2e.desk import PATIENCE, Desk, eventually
 from tests.e2e.whole_program import (
     LATEX,
     SAMPLE,
@@ -120,7 +120,7 @@ def test_desk_without_tray_gets_a_window(desk: Desk, artefacts: Path) -> None:
     window = window_named(desk, "^Pic2LaTeX$")
     desk.screenshot(artefacts / "main-window.png")
     desk.hands(f"windowfocus --sync {window} key alt+F4")
-    assert program.process.wait(timeout=20) == 0
+    assert program.process.wait(timeout=PATIENCE) == 0
 
 
 def test_missing_model_is_said(desk: Desk) -> None:
@@ -130,7 +130,7 @@ def test_missing_model_is_said(desk: Desk) -> None:
     program.expect("opened")
     desk.drag((295, 195), (520, 330))
     assert program.expect("failed")["error"] == "ModelMissing"
-    _, complaint = asking.communicate(timeout=20)
+    _, complaint = asking.communicate(timeout=PATIENCE)
     assert asking.returncode != 0
     assert "not installed" in complaint
 
@@ -156,21 +156,21 @@ def test_command_line_prints_what_was_snipped(desk: Desk) -> None:
     asking = command(desk, "snip", "--wait", "--format", "inline")
     program.expect("opened")
     desk.drag((295, 195), (520, 330))
-    printed, _ = asking.communicate(timeout=20)
+    printed, _ = asking.communicate(timeout=PATIENCE)
     assert (asking.returncode, printed) == (0, f"${LATEX}$\n")
     program.expect("copied")
     assert clipboard(desk) == f"${LATEX}$"
     asking = command(desk, "snip", "--wait")
     program.expect("opened")
     desk.hands("key Escape")
-    printed, _ = asking.communicate(timeout=20)
+    printed, _ = asking.communicate(timeout=PATIENCE)
     assert asking.returncode != 0
     assert printed == ""
 
 
 def test_second_start_wakes_the_first(desk: Desk) -> None:
     start(desk, LATEX, arguments=("--background",))
-    assert desk.start("whole", "{}").process.wait(timeout=30) == 0
+    assert desk.start("whole", "{}").process.wait(timeout=PATIENCE) == 0
     window_named(desk, "^Pic2LaTeX$")
 
 
@@ -184,11 +184,11 @@ def test_end_leaves_the_clipboard_and_nothing_else(desk: Desk, way: str) -> None
     program.expect("kept")
     if way == "command":
         asking = command(desk, "app", "quit")
-        asking.communicate(timeout=20)
+        asking.communicate(timeout=PATIENCE)
         assert asking.returncode == 0
     else:
         program.process.send_signal(signal.SIGTERM)
-    assert program.process.wait(timeout=20) == 0
+    assert program.process.wait(timeout=PATIENCE) == 0
     assert clipboard(desk) == LATEX
     assert is_sound(history_of(desk))
 
@@ -210,7 +210,7 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
     desk.hands("key ctrl+alt+r")
     time.sleep(0.2)
     os.kill(program.process.pid, signal.SIGKILL)
-    program.process.wait(timeout=20)
+    program.process.wait(timeout=PATIENCE)
     again = start(desk, "after", arguments=("--background",))
     assert is_sound(history_of(desk))
     history = History(history_of(desk))

@@ -19,8 +19,9 @@ from .page import DrawingPage, Profile
 
 __all__ = ["WebPreview", "prepare_browser"]
 
-#: A page that has not answered by now hangs: MathJax draws in well under a second.
-PATIENCE_MS = 5000
+#: A page that has not answered by now hangs. MathJax draws in well under a second and a browser starts in one, but
+#: on a busy computer with a slow disk both take many times as long; the light preview is seen until then.
+DRAWING_MS, STARTING_MS = 10_000, 30_000
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class WebPreview(QWidget):
         self._restarts = 0
         self._view: QWebEngineView | None = None
         self._profile: Profile | None = None
-        self._watchdog = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._watchdog = QTimer(self, singleShot=True)
         self._watchdog.timeout.connect(lambda: self._restart("the page did not answer"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +99,7 @@ class WebPreview(QWidget):
         page.renderProcessTerminated.connect(self._mourn)
         self._view.setPage(page)
         self._layout.addWidget(self._view)
-        self._watchdog.start()
+        self._watchdog.start(STARTING_MS)
 
     def _draw(self) -> None:
         page = self._view.page() if self._view is not None else None
@@ -115,7 +116,7 @@ class WebPreview(QWidget):
                 "bad": self._colours.bad,
             }
         )
-        self._watchdog.start()
+        self._watchdog.start(DRAWING_MS)
 
     def _hear(self, answer: dict[str, object]) -> None:
         kind = answer.get("preview")
