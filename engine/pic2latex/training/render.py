@@ -4,13 +4,11 @@ A run is a plan of shards. Each shard is a slice of the shuffled formulas and a 
 again alone, on any number of processes, with the same result.
 """
 
-import os
 import random
 import tempfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from pic2latex.training.fonts import FONTS
 from pic2latex.training.mathjax_pictures import mathjax_pictures
 from pic2latex.training.shards import Sample, write_shard
 from pic2latex.training.typeset import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.worker_processes import worker_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +90,7 @@ def render_shards(
     for folder in {plan.stem.parent for plan in plans}:
         folder.mkdir(parents=True, exist_ok=True)
     done: list[RenderedShard] = []
-    # TeX and pdfium run in the workers; a fresh interpreter keeps the parent's threads and locks out of them.
-    with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with worker_processes(processes) as pool:
         waiting: set[Future[RenderedShard]] = {pool.submit(render_shard, plan) for plan in plans}
         try:
             while waiting:

@@ -1,0 +1,29 @@
+"""A pool of processes that ends with the program, however that ends.
+
+Workers of a pool whose parent was killed would go on with what is queued, unseen, for minutes.
+"""
+
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context, parent_process
+
+__all__ = ["worker_processes"]
+
+
+def worker_processes(count: int | None = None) -> ProcessPoolExecutor:
+    """Return a pool of `count` fresh interpreters (default: one a core), free of the parent's threads and locks."""
+    return ProcessPoolExecutor(
+        count or os.cpu_count(), mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    threading.Thread(target=_wait_for_parent, daemon=True, name="parent").start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
