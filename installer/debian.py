@@ -27,7 +27,7 @@ class Need:
 
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
-# Debian takes venv's parts out of Python; the libraries are what `ldd` names for opencv-python.
+# Debian takes venv's parts out of Python; the libraries are what `ldd` names for OpenCV.
 ENGINE = (
     Need(f"{sysconfig.get_path('stdlib')}/ensurepip", (f"{PYTHON}-venv",)),
     Need("libGL.so.1", ("libgl1",)),

@@ -52,7 +52,8 @@ def clean_environment(environ: Mapping[str, str] | None = None, bundle: str | No
 
 def _is_bundled(path: str, bundle: str | None) -> bool:
     parts = path.replace("\\", "/").split("/")
-    return "cv2" in parts or "opencv_python.libs" in parts or (bool(bundle) and path.startswith(str(bundle)))
+    opencv = {"cv2", "opencv_python.libs", "opencv_python_headless.libs"}
+    return not opencv.isdisjoint(parts) or (bool(bundle) and path.startswith(str(bundle)))
 
 
 def output_of(command: Sequence[str], *, limit: float) -> bytes:

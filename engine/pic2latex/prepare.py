@@ -58,7 +58,7 @@ def ink_of(picture: Picture) -> Ink:
     mask, ink = _threshold(distance, picture)
     top, bottom, left, right = _bounds(mask, picture)
     ink, mask = ink[top:bottom, left:right], mask[top:bottom, left:right]
-    em = estimate_em(mask)
+    em = picture.em or estimate_em(mask)
     shrink = min(1.0, LARGE_EM / em)
     if shrink < 1:
         size = (max(1, round(ink.shape[1] * shrink)), max(1, round(ink.shape[0] * shrink)))

@@ -54,10 +54,14 @@ class RegionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """Pixels as they were seen: uint8, (height, width, 3), RGB, read-only. Compared by identity."""
+    """Pixels as they were seen: uint8, (height, width, 3), RGB, read-only. Compared by identity.
+
+    `em` is the size of its text in pixels, where that is known, as from the words around a formula; None otherwise.
+    """
 
     pixels: "NDArray[np.uint8]"
     origin: str = "memory"
+    em: float | None = None
 
     @property
     def width(self) -> int:
@@ -162,12 +166,16 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One piece of a page: text, or the best reading of a formula."""
+    r"""One piece of a page: text, or the best reading of a formula.
+
+    `tag` is what follows `\tag` for a numbered display, as `{4.1}`; None for others.
+    """
 
     box: Box
     kind: RegionKind
     text: str = ""
     formula: Candidate | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,8 @@ class CompactRecognizer:
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
         ink = ink_of(picture)
-        digest = hashlib.sha256(repr(ink.pixels.shape).encode() + ink.pixels.tobytes())
-        return Prepared(ink.pixels, ink.em, digest.digest())
+        digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
+        return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
 
     def read(
         self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
@@ -155,7 +155,10 @@ class CompactRecognizer:
         for first in range(0, len(order), together):
             places = order[first : first + together]
             inks = [Ink(pictures[place].pixels, pictures[place].em) for place in places]
-            encoded = [self._encode_at_scale(ink, task) for ink in inks]
+            encoded = [
+                self._encode_at_scale(ink, task, em_is_known=pictures[place].em_is_known)
+                for place, ink in zip(places, inks, strict=True)
+            ]
             reads = self._decode(encoded, task)
             for place, ink, seen, read in zip(places, inks, encoded, reads, strict=True):
                 best = read if read.score >= UNSURE else self._try_scales(ink, seen, read, task)
@@ -187,11 +190,14 @@ class CompactRecognizer:
             best.hypotheses, sum(each.encoding for each in reads), sum(each.decoding for each in reads)
         )
 
-    def _encode_at_scale(self, ink: Ink, task: Task) -> Encoded:
-        """Encode, and once more when the scale head finds the text too large or too small."""
+    def _encode_at_scale(self, ink: Ink, task: Task, *, em_is_known: bool) -> Encoded:
+        """Encode, and once more when the scale head finds the text too large or too small.
+
+        What is known is not corrected: from a lone letter no network can tell a small one from a capital.
+        """
         stop_if(task.cancelled)
         encoded, log_em = self._encode_scaled(ink, 1.0)
-        if abs(log_em) < OFF:
+        if em_is_known or abs(log_em) < OFF:
             return encoded
         correction = math.exp(min(FURTHEST, max(-FURTHEST, log_em)))
         again, _ = self._encode_scaled(ink, correction)

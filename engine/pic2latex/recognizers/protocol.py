@@ -22,13 +22,14 @@ __all__ = ["Prepared", "Reading", "Recognizer", "Request", "settings_of"]
 class Prepared:
     """A picture as its recogniser wants it.
 
-    `pixels` are the recogniser's own kind of array, `em` the estimated size of the text in it, in pixels. Two pictures
-    with the same `key` hold the same writing and get the same reading.
+    `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
+    from the words around the formula. Two pictures with the same `key` hold the same writing and get the same reading.
     """
 
     pixels: "NDArray[Any]"
     em: float
     key: bytes
+    em_is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

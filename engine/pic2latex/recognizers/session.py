@@ -202,6 +202,10 @@ class Sessions:
             raise DeviceError(message + _conflict(), hint=HINTS[self.device])
         return session
 
+    def network(self, path: Path) -> Network:
+        """Open the network in the file `path` for a library that runs it itself; raises what `open` does."""
+        return self._network(path, self.threads)
+
     def _network(self, path: Path, threads: int, *, fixed: bool = False) -> Network:
         import onnxruntime
 

@@ -1,0 +1,82 @@
+r"""The formulas of a page: their own ink is read by the recogniser, together, and what comes back is looked at.
+
+A reading that cannot be typeset, or of which the recogniser is very unsure, is not kept when the same ink reads well as
+words: detectors now and then take a word for a formula, and nothing that is written may be lost.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import Pic2LatexError
+from pic2latex.types import Candidate, Picture, Recognition
+
+if TYPE_CHECKING:
+    from pic2latex.pages.page_ink import FormulaInk
+    from pic2latex.pages.text_networks import LineOfText
+
+__all__ = ["FormulaReading", "ReadFormulas", "judged", "picture_of", "without_punctuation"]
+
+ReadFormulas = Callable[[Sequence[Picture]], Sequence[Recognition | Pic2LatexError]]
+"""Reads pictures of formulas; gives for each, in order, what was read or the error."""
+
+MARGIN = 6
+"""Pixels of white around a formula."""
+
+VERY_UNSURE = math.log(0.6)
+"""Mean log probability of a token below which words are believed rather than the formula."""
+
+PLAUSIBLE = 0.9
+"""Mean probability of a character from which on words are believed."""
+
+_WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
+_TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaReading:
+    """What became of a formula: the reading, or words in its place; `candidate` is None when those were believed.
+
+    Both are missing where nothing could be read.
+    """
+
+    candidate: Candidate | None
+    words: str = ""
+
+
+def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
+    """Return a formula's ink as a picture, black on white with a margin; `em` is the size of the text around it."""
+    import numpy as np
+
+    page = 255 - np.pad(formula.pixels, MARGIN)
+    pixels = np.repeat(page[..., None], 3, axis=2)
+    pixels.setflags(write=False)
+    return Picture(pixels, origin, em)
+
+
+def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfText]") -> FormulaReading:
+    """Choose between a formula's reading and the words its ink reads as. `words` is asked only when in doubt."""
+    from pic2latex.latex import problems
+
+    best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
+    if best is not None and best.score >= VERY_UNSURE and not problems(best.latex):
+        return FormulaReading(best)
+    text = words()
+    if text.score >= PLAUSIBLE and _WORDS.fullmatch(text.text.strip()):
+        return FormulaReading(None, text.text.strip())
+    if best is not None and not problems(best.latex):
+        return FormulaReading(best)
+    return FormulaReading(None, text.text.strip())
+
+
+def without_punctuation(latex: str) -> tuple[str, str]:
+    r"""Part an inline formula from a comma or point at its end, which belongs to the sentence.
+
+    `x+1,` gives `x+1` and `,`. What is nothing but punctuation stays whole, and so does `\ldots`.
+    """
+    match = _TRAILING.search(latex)
+    if match is None or not latex[: match.start()].strip() or latex[: match.start()].endswith("\\"):
+        return latex, ""
+    return latex[: match.start()].rstrip(), match[1]
