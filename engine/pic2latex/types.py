@@ -17,6 +17,8 @@ __all__ = [
     "Mode",
     "Options",
     "Page",
+    "Passage",
+    "PassageKind",
     "Picture",
     "Recognition",
     "Region",
@@ -178,9 +180,28 @@ class Region:
     tag: str | None = None
 
 
+class PassageKind(StrEnum):
+    """What a passage of a page is; an item is one of a list."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    ITEM = "item"
+    DISPLAY = "display"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of a page's Markdown, such as a paragraph, and the box around all its rows."""
+
+    kind: PassageKind
+    box: Box
+    markdown: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in reading order, its size in pixels, and the Markdown it amounts to."""
+    """A page in reading order, its size in pixels, and the Markdown it amounts to, whole and by its passages."""
 
     regions: tuple[Region, ...]
     width: int
@@ -188,6 +209,7 @@ class Page:
     markdown: str
     seconds: tuple[StageTime, ...] = field(default=(), compare=False)
     warnings: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
