@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
     Effect: TypeAlias = Callable[["View", np.random.Generator], "View"]
 
-__all__ = ["View", "snip_view"]
+__all__ = ["View", "snip_view", "worn"]
 
 SMALLEST_EM, LARGEST_EM = 7.5, 44.0
 """Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
@@ -51,6 +51,17 @@ def snip_view(
         if generator.random() < probability:
             view = effect(view, generator)
     return view
+
+
+def worn(coverage: "Floats", em: float, generator: "np.random.Generator") -> "Floats":
+    """Draw a look and apply all of it that moves nothing, to coverage (h, w); the result is (h, w, 3), 0 to 255."""
+    import numpy as np
+
+    view = View(coverage, np.zeros((0, 2), np.float32), em)
+    for probability, effect in (*_STROKES, *_SCREEN, (1.0, _colour), *_CAMERA):
+        if generator.random() < probability:
+            view = effect(view, generator)
+    return view.coverage
 
 
 def _thicken(view: View, generator: "np.random.Generator") -> View:

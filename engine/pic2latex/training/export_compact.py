@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CompactExport", "differing_pictures", "export_compact"]
+__all__ = ["CompactExport", "differing_pictures", "export_compact", "exported", "save_halved"]
 
 OPSET = 20  # the first with Gelu as one node; ONNX Runtime runs it since 1.17
 HALF_FROM = 1024  # numbers; smaller weights are not worth a node
@@ -55,8 +55,8 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
     """
     network = load_network(export.checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
-    _save(_encoder_model(network), folder / "encoder.onnx")
-    _save(_decoder_model(network), folder / "decoder.onnx")
+    save_halved(_encoder_model(network), folder / "encoder.onnx")
+    save_halved(_decoder_model(network), folder / "decoder.onnx")
     try:
         shutil.copyfile(export.tokenizer, folder / "tokenizer.json")
     except OSError as error:
@@ -122,7 +122,7 @@ def _encoder_model(network: Network) -> Any:
     outputs = [*names(("memory_key", "memory_value"), layers)]
     if network.config.scale_head:
         outputs.append("log_em")
-    return _export(
+    return exported(
         EncoderGraph(network),
         (torch.zeros(2, 1, 64, 320),),
         ({0: batch, 2: 16 * rows, 3: 16 * columns},),
@@ -147,7 +147,7 @@ def _decoder_model(network: Network) -> Any:
     examples = (torch.zeros(3, 1, dtype=whole), torch.zeros(1, dtype=whole), torch.zeros(3, 1, 1, 40))
     inputs = ("tokens", "position", "memory_mask")
     memory, before = (names((f"{kind}_key", f"{kind}_value"), layers) for kind in ("memory", "past"))
-    return _export(
+    return exported(
         DecoderGraph(network),
         (*examples, pairs(40), pairs(7)),
         ({0: batch}, None, {0: batch, 3: positions}, sizes(positions), sizes(past)),
@@ -155,9 +155,10 @@ def _decoder_model(network: Network) -> Any:
     )
 
 
-def _export(
+def exported(
     graph: Any, examples: tuple[Any, ...], dynamic: tuple[Any, ...], ends: tuple[list[str], list[str]]
 ) -> Any:
+    """Return the ONNX model of a network in evaluation mode; `ends` names its inputs and its outputs."""
     import torch
 
     with _quiet_exporter():
@@ -189,7 +190,7 @@ def _quiet_exporter() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _save(model: Any, path: Path) -> None:
+def save_halved(model: Any, path: Path) -> None:
     """Write `model` with its weights in half precision and without the exporter's notes."""
     import onnx
 

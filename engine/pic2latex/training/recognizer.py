@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from pic2latex.training.examples import Example
-    from pic2latex.training.train_config import TrainConfig
+    from pic2latex.training.train_config import Schedule, TrainConfig
 
 __all__ = ["learning_rate", "train_recognizer"]
 
 
-def learning_rate(config: "TrainConfig", step: int) -> float:
+def learning_rate(config: "Schedule", step: int) -> float:
     """Return the rate of `step`: up over the warm-up, level, and down a cosine over the last part."""
     warm = min(1.0, (step + 1) / max(1, config.warmup))
     begin = config.steps * (1 - config.anneal)

@@ -1,16 +1,36 @@
 """What a training run is told: a frozen dataclass, read from a TOML file, changed by `key=value` arguments."""
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["TrainConfig", "read_train_config"]
+__all__ = ["Schedule", "TrainConfig", "checked_settings", "read_train_config", "settings_of_run"]
+
+
+class Schedule(Protocol):
+    """How a run's learning rate goes: up over `warmup` steps, level, down over the last `anneal` share of `steps`."""
+
+    @property
+    def steps(self) -> int:
+        """All steps of the run."""
+
+    @property
+    def warmup(self) -> int:
+        """Steps until the rate is reached."""
+
+    @property
+    def anneal(self) -> float:
+        """The share of the steps over which it falls."""
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +81,20 @@ def read_train_config(path: Path | None, settings: "Sequence[str]" = ()) -> Trai
 
     Raises TrainingError for an unknown key, a value of the wrong kind, or a path that is missing.
     """
+    values = settings_of_run(path, settings, ("data", "out", "tokenizer"))
+    config = TrainConfig(**checked_settings(TrainConfig, values))
+    if config.precision not in {"bf16", "fp16", "no"}:
+        raise TrainingError(f"precision cannot be {config.precision}.", hint="It is bf16, fp16 or no.")
+    return config
+
+
+def settings_of_run(
+    path: Path | None, settings: "Sequence[str]", required: "Sequence[str]"
+) -> dict[str, Any]:
+    """Return what a TOML file and `key=value` settings over it say.
+
+    Raises TrainingError when a required one is missing.
+    """
     values: dict[str, Any] = {}
     if path is not None:
         try:
@@ -74,33 +108,31 @@ def read_train_config(path: Path | None, settings: "Sequence[str]" = ()) -> Trai
         if not separator:
             raise TrainingError(f"“{setting}” is not a setting.", hint="Write it as key=value.")
         values[key.strip()] = text.strip()
-    missing = [name for name in ("data", "out", "tokenizer") if name not in values]
+    missing = [name for name in required if name not in values]
     if missing:
         raise TrainingError(
             f"The run does not say {', '.join(missing)}.", hint="Name it in the file or as key=value."
         )
-    return _checked(values)
+    return values
 
 
-def _checked(values: dict[str, Any]) -> TrainConfig:
-    kinds = {field.name: _KINDS[str(field.type)] for field in fields(TrainConfig)}
+def checked_settings(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values as the fields of the dataclass `kind` want them. Raises TrainingError for one that is none."""
+    kinds = {field.name: _KINDS[str(field.type)] for field in fields(kind)}
     unknown = sorted(set(values) - set(kinds))
     if unknown:
         raise TrainingError(
             f"There is no setting {unknown[0]}.", hint=f"The settings are: {', '.join(sorted(kinds))}."
         )
-    data, out, tokenizer = (Path(str(values[name])) for name in ("data", "out", "tokenizer"))
-    config = TrainConfig(data, out, tokenizer)
+    checked = {}
     for name, value in values.items():
         try:
-            config = replace(config, **{name: kinds[name](value)})
+            checked[name] = kinds[name](value)
         except (ValueError, TypeError) as error:
             raise TrainingError(
                 f"{name} cannot be {value!r}.", hint=f"It is a {kinds[name].__name__}."
             ) from error
-    if config.precision not in {"bf16", "fp16", "no"}:
-        raise TrainingError(f"precision cannot be {config.precision}.", hint="It is bf16, fp16 or no.")
-    return config
+    return checked
 
 
 _KINDS: dict[str, Any] = {
