@@ -9,12 +9,12 @@ from pic2latex.pages.characters import is_wide, units
 from pic2latex.pages.formula_reading import FormulaReading, without_punctuation
 from pic2latex.pages.fragments import Fragment, row_of
 from pic2latex.pages.lines import Line
-from pic2latex.pages.markdown import markdown_of
+from pic2latex.pages.markdown import markdown_of, passage_of
 from pic2latex.pages.placing import Placed, number_of
 from pic2latex.pages.reading_order import columns_of
 from pic2latex.pages.slips import repaired
 from pic2latex.pages.strips import Piece
-from pic2latex.types import Box, Region, RegionKind
+from pic2latex.types import Box, Passage, Region, RegionKind
 
 __all__ = ["Assembled", "assemble"]
 
@@ -24,10 +24,11 @@ FEWEST_UNITS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """Regions in reading order, boxes in pixels of the page's ink, and the Markdown."""
+    """Regions in reading order, boxes in pixels of the page's ink, and the Markdown, whole and by its passages."""
 
     regions: tuple[Region, ...]
     markdown: str
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,9 @@ def assemble(
         _rows_of_column([elements[place] for place in column])
         for column in columns_of([element.row.box for element in elements], em)
     ]
-    markdown = markdown_of(blocks_of([[each.row for each in column] for column in columns], em))
-    return Assembled(
-        tuple(region for column in columns for each in column for region in each.regions), markdown
-    )
+    blocks = blocks_of([[each.row for each in column] for column in columns], em)
+    regions = tuple(region for column in columns for each in column for region in each.regions)
+    return Assembled(regions, markdown_of(blocks), tuple(map(passage_of, blocks)))
 
 
 def _numbered(

@@ -69,10 +69,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of Markdown. `marker` is an item's number with its point, or a heading's number signs."""
+    """A block of Markdown. `marker` is an item's number with its point, or a heading's number signs.
+
+    `box` is around all its rows.
+    """
 
     kind: BlockKind
     fragments: tuple[Fragment, ...]
+    box: Box
     marker: str = ""
     tag: str | None = None
 
@@ -160,18 +164,18 @@ def _marker(row: Row) -> "re.Match[str] | None":
 
 
 def _block(group: Sequence[Row]) -> Block:
-    first = group[0]
+    first, box = group[0], bounds(row.box for row in group)
     if first.is_display:
-        return Block(BlockKind.DISPLAY, first.fragments, tag=first.tag)
+        return Block(BlockKind.DISPLAY, first.fragments, box, tag=first.tag)
     fragments = with_chinese_punctuation(joined(row.fragments for row in group))
     if _is_heading(first):
-        return Block(BlockKind.HEADING, fragments, "#" if first.size > VERY_LARGE else "##")
+        return Block(BlockKind.HEADING, fragments, box, "#" if first.size > VERY_LARGE else "##")
     text = "" if fragments[0].is_formula else fragments[0].content
     marker = _marker(first)
     if marker is None or marker.re is _LABEL:
-        return Block(BlockKind.TEXT, fragments)
+        return Block(BlockKind.TEXT, fragments, box)
     here = marker.re.match(text)
     rest = fragments if here is None else (Fragment(text[here.end() :]), *fragments[1:])
     if marker.re is _NUMBER:
-        return Block(BlockKind.NUMBERED, rest, f"{marker[1]}{marker[2]}")
-    return Block(BlockKind.BULLET, rest, "-")
+        return Block(BlockKind.NUMBERED, rest, box, f"{marker[1]}{marker[2]}")
+    return Block(BlockKind.BULLET, rest, box, "-")

@@ -5,17 +5,28 @@ What Markdown would take for a mark of its own gets a backslash; letters, digits
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from pic2latex.pages.blocks import Block, BlockKind
 from pic2latex.pages.fragments import Fragment
+from pic2latex.types import Passage, PassageKind
 
-__all__ = ["escaped", "markdown_of"]
+__all__ = ["escaped", "markdown_of", "passage_of"]
 
 _SPECIAL = re.compile(r"[\\`*_$~|<]")
 _LINK = re.compile(r"\](?=[(\[:])")
 _AT_START = re.compile(r"(?:[#>]|[-+](?=\s|$)|=+$|-{2,}$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _ITEMS = frozenset({BlockKind.BULLET, BlockKind.NUMBERED})
+_KINDS = MappingProxyType(
+    {
+        BlockKind.TEXT: PassageKind.TEXT,
+        BlockKind.HEADING: PassageKind.HEADING,
+        BlockKind.BULLET: PassageKind.ITEM,
+        BlockKind.NUMBERED: PassageKind.ITEM,
+        BlockKind.DISPLAY: PassageKind.DISPLAY,
+    }
+)
 
 
 def markdown_of(blocks: Sequence[Block]) -> str:
@@ -28,6 +39,11 @@ def markdown_of(blocks: Sequence[Block]) -> str:
         text += _written(block)
         before = block.kind
     return text
+
+
+def passage_of(block: Block) -> Passage:
+    """Return a block with its own Markdown and the place it stands in."""
+    return Passage(_KINDS[block.kind], block.box, _written(block))
 
 
 def escaped(text: str, *, at_start: bool = False) -> str:

@@ -172,4 +172,5 @@ def _page(done: Assembled, picture: Picture, page: PageInk, seconds: tuple[Stage
         )
 
     regions = tuple(replace(region, box=inside(page.to_picture(region.box))) for region in done.regions)
-    return Page(regions, picture.width, picture.height, done.markdown, seconds)
+    passages = tuple(replace(passage, box=inside(page.to_picture(passage.box))) for passage in done.passages)
+    return Page(regions, picture.width, picture.height, done.markdown, seconds, passages=passages)
