@@ -1,23 +1,26 @@
 """The engine: opens models once and reads many pictures with them. The door for programs, the CLI and the tray alike.
 
 A recognition goes through four stages, and each is timed: prepare (picture -> what the model wants), encode and decode
-(the model), clean (LaTeX tidied up). Pictures that hold the same writing are read once. One recognition runs at a
-time; others wait for it.
+(the model), clean (LaTeX tidied up). Pictures that hold the same writing are read once. Pages have stages of their own
+(pages/reader.py). One recognition runs at a time; others wait for it.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.pages.opened import PageNetworks, installed_page_networks
 from pic2latex.recognizers.many import Many, Outcome
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
 from pic2latex.recognizers.protocol import Request
-from pic2latex.types import Device, Mode, Options, Picture, Recognition
+from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
+    from pic2latex.pages.reader import Finder
+    from pic2latex.pages.text_networks import TextNetworks
     from pic2latex.picture import PictureSource
 
 __all__ = ["Engine", "Outcome", "Progress"]
@@ -31,11 +34,11 @@ class Engine:
 
     `model` is the name of an installed model or a folder with one (None: the bundled one), `device` where to run it,
     `threads` how many threads it may use (None: the physical cores), `models_folder` where the user's models lie
-    (None: the usual place). `opener` replaces the way models are opened. Nothing is loaded before `open` or the first
-    recognition.
+    (None: the usual place). `opener` replaces the way models are opened, `pages` the networks that pages need beside
+    them. Nothing is loaded before `open` or the first recognition.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by its name, each with a default
         self,
         model: str | None = None,
         *,
@@ -43,10 +46,12 @@ class Engine:
         threads: int | None = None,
         models_folder: Path | None = None,
         opener: Opener | None = None,
+        pages: PageNetworks | None = None,
     ) -> None:
         self._model = model
         self._device = device
         self._models = OpenedModels(opener or InstalledModels(models_folder, threads))
+        self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
 
@@ -61,14 +66,19 @@ class Engine:
     def open(self, options: Options | None = None) -> None:
         """Open the model now, and load what the first picture will need, so that it waits for nothing.
 
-        Raises ModelError when the model is missing or damaged, and DeviceError when the asked device cannot be used.
+        For the modes page and text also the networks those need. Raises ModelError when the model is missing or
+        damaged, and DeviceError when the asked device cannot be used.
         """
         from pic2latex.latex import clean
 
         with self._lock:
-            opened = self._opened(options or Options())
-            opened.recognizer.prepare(_sample())
-            clean("x")
+            options = options or Options()
+            if options.mode is not Mode.FORMULA:
+                self._page_networks(options)
+            if options.mode is not Mode.TEXT:
+                opened = self._opened(options)
+                opened.recognizer.prepare(_sample())
+                clean("x")
 
     def recognize(
         self,
@@ -103,29 +113,81 @@ class Engine:
         """
         options = options or Options()
         if options.mode is not Mode.FORMULA:
-            message = f"The engine reads single formulas, not pictures in the mode “{options.mode}”."
-            raise OptionError(message, hint="Choose the mode formula.")
+            message = f"A picture in the mode “{options.mode}” is not read as a single formula."
+            raise OptionError(message, hint="Choose the mode formula, or read it with recognize_page.")
         waiting = list(sources)
-        outcomes: dict[int, Outcome] = {}
+
+        def told(done: int) -> None:
+            if progress is not None:
+                progress(done, len(waiting))
+
         with self._lock:
             self._cancelled.clear()
-            request = Request(beams=options.beams, max_tokens=options.max_tokens)
-            many = Many(self._models, self._opened(options), request, self._is_cancelled(cancelled))
-            for place, outcome in many.outcomes(waiting):
-                outcomes[place] = outcome
-                if progress is not None:
-                    progress(len(outcomes), len(waiting))
-        return tuple(outcomes[place] for place in range(len(waiting)))
+            return self._read(waiting, options, told, self._is_cancelled(cancelled))
+
+    def recognize_page(
+        self,
+        source: "PictureSource",
+        options: Options | None = None,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Page:
+        """Read a picture of text, with formulas (Mode.PAGE, which is meant without options) or without (Mode.TEXT).
+
+        `progress` is told how many rows and formulas are read, and of how many. Raises what `recognize` does, and
+        OptionError in Mode.FORMULA; a formula that cannot be read is no error. Cancelled comes between two pieces.
+        """
+        from pic2latex.pages.reader import PageReader, PageTask
+        from pic2latex.picture import read_picture
+
+        options = options or Options(mode=Mode.PAGE)
+        if options.mode is Mode.FORMULA:
+            message = "A page is not read in the mode “formula”."
+            raise OptionError(
+                message, hint="Choose the mode page or text, or read the formula with recognize."
+            )
+        picture = read_picture(source)
+        with self._lock:
+            self._cancelled.clear()
+            stop = self._is_cancelled(cancelled)
+            text, find = self._page_networks(options)
+            reader = PageReader(text, lambda pictures, told: self._read(pictures, options, told, stop), find)
+            return reader.page(picture, PageTask(progress or (lambda _done, _all: None), stop))
 
     def cancel(self) -> None:
         """End the recognition that runs now, if there is one, with Cancelled. From any thread; returns at once."""
         self._cancelled.set()
         self._models.interrupt()
+        self._pages.interrupt()
 
     def close(self) -> None:
         """Let go of all models, after the recognition that runs. The engine opens them again when it is used again."""
         with self._lock:
             self._models.close()
+            self._pages.close()
+
+    def _read(
+        self,
+        sources: "Sequence[PictureSource]",
+        options: Options,
+        told: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> tuple[Outcome, ...]:
+        """Read formulas, while the lock is held; `told` hears how many are done."""
+        outcomes: dict[int, Outcome] = {}
+        request = Request(beams=options.beams, max_tokens=options.max_tokens)
+        many = Many(self._models, self._opened(options), request, cancelled)
+        for place, outcome in many.outcomes(sources):
+            outcomes[place] = outcome
+            told(len(outcomes))
+        return tuple(outcomes[place] for place in range(len(sources)))
+
+    def _page_networks(self, options: Options) -> "tuple[TextNetworks, Finder | None]":
+        text = self._pages.text(options.text)
+        if options.mode is Mode.TEXT:
+            return text, None
+        return text, self._pages.finder(options.detector, options.device or self._device)
 
     def _opened(self, options: Options) -> Opened:
         return self._models.get(options.model or self._model, options.device or self._device)

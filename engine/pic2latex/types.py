@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -25,6 +27,7 @@ __all__ = [
     "RegionKind",
     "Rendered",
     "StageTime",
+    "TextFiles",
     "Token",
 ]
 
@@ -77,11 +80,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFiles:
+    """ONNX files that find and read rows of text; None for those that come with RapidOCR.
+
+    `keys` names the recogniser's characters, one a line; PP-OCR's newer ONNX files carry them inside.
+    """
+
+    detector: "Path | None" = None
+    recognizer: "Path | None" = None
+    keys: "Path | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How to recognise one picture. Passed to a call and never remembered.
 
     `model` and `device` are None for what the engine was opened with. `max_tokens` is None for a limit taken
-    from the picture's width.
+    from the picture's width. `detector`, which finds the formulas of a page, is None for the bundled one; `text` are
+    the networks for the words around them.
     """
 
     mode: Mode = Mode.FORMULA
@@ -89,6 +105,8 @@ class Options:
     device: Device | None = None
     beams: int = 1
     max_tokens: int | None = None
+    detector: str | None = None
+    text: TextFiles = TextFiles()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaReading", "ReadFormulas", "judged", "picture_of", "without_punctuation"]
 
-ReadFormulas = Callable[[Sequence[Picture]], Sequence[Recognition | Pic2LatexError]]
-"""Reads pictures of formulas; gives for each, in order, what was read or the error."""
+ReadFormulas = Callable[[Sequence[Picture], Callable[[int], None]], Sequence[Recognition | Pic2LatexError]]
+"""Reads pictures of formulas; gives for each, in order, what was read or the error. The second is told how many are."""
 
 MARGIN = 6
 """Pixels of white around a formula."""

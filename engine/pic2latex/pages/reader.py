@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.assembly import Assembled, assemble
 from pic2latex.pages.boxes import area, shared_area
-from pic2latex.pages.formula_reading import FormulaReading, ReadFormulas, judged, picture_of
+from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
 from pic2latex.pages.lines import Line, em_of, find_lines, own_ink, rows_of, text_em
 from pic2latex.pages.page_ink import FormulaInk, PageInk, page_ink, take_formulas
 from pic2latex.pages.placing import Placed, number_of, stands_in_text, without_number
 from pic2latex.pages.strips import Piece, read_line, read_words
 from pic2latex.recognizers.decoding import stop_if
-from pic2latex.types import Box, Detection, Page, Picture, RegionKind, StageTime
+from pic2latex.types import Box, Detection, Page, Picture, Recognition, RegionKind, StageTime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +91,7 @@ class PageReader:
         stop_if(task.cancelled)
         with clock.stage("lines"):
             formulas, rest, rows = self._rows(page, found)
-        steps = len(rows.lines) + 1
+        steps = len(rows.lines) + len(formulas)
         task.progress(0, steps)
         pieces = []
         with clock.stage("text"):
@@ -100,11 +101,18 @@ class PageReader:
                 task.progress(number, steps)
         with clock.stage("formulas"):
             stop_if(task.cancelled)
-            readings = self._formulas([formula.ink for formula in formulas], picture.origin, rows.em)
-        task.progress(steps, steps)
+            told = len(rows.lines)
+            pictures = [picture_of(formula.ink, picture.origin, rows.em) for formula in formulas]
+            outcomes = (
+                self._read(pictures, lambda done: task.progress(told + done, steps)) if pictures else ()
+            )
+            readings = [
+                judged(outcome, self._words(formula.ink, rows.em))
+                for outcome, formula in zip(outcomes, formulas, strict=True)
+            ]
         with clock.stage("assemble"):
             done = assemble(pieces, rows.lines, formulas, readings, rows.em)
-        return _page(done, picture, page, clock.times())
+        return replace(_page(done, picture, page), seconds=clock.times(), warnings=_warnings(outcomes))
 
     def _rows(
         self, page: PageInk, found: Sequence[Detection]
@@ -147,12 +155,6 @@ class PageReader:
         ink = np.where(rows.owners == number, rest, 0).astype(np.uint8)
         return read_line(self._networks, ink, line, [each.box for each in formulas], rows.em)
 
-    def _formulas(self, inks: Sequence[FormulaInk], origin: str, em: float) -> list[FormulaReading]:
-        if not inks:
-            return []
-        outcomes = self._read([picture_of(ink, origin, em) for ink in inks])
-        return [judged(outcome, self._words(ink, em)) for outcome, ink in zip(outcomes, inks, strict=True)]
-
     def _words(self, ink: FormulaInk, em: float) -> "Callable[[], LineOfText]":
         return lambda: read_words(self._networks, ink.pixels, em)
 
@@ -162,7 +164,13 @@ def _outside(texts: Sequence[Box], formulas: Sequence[Box]) -> list[Box]:
     return [text for text in texts if all(shared_area(text, each) < WITHIN * area(text) for each in formulas)]
 
 
-def _page(done: Assembled, picture: Picture, page: PageInk, seconds: tuple[StageTime, ...]) -> Page:
+def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[str, ...]:
+    """Return what was said about all readings, each sentence once."""
+    said = (warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings)
+    return tuple(dict.fromkeys(said))
+
+
+def _page(done: Assembled, picture: Picture, page: PageInk) -> Page:
     def inside(box: Box) -> Box:
         return Box(
             max(0.0, box.left),
@@ -173,4 +181,4 @@ def _page(done: Assembled, picture: Picture, page: PageInk, seconds: tuple[Stage
 
     regions = tuple(replace(region, box=inside(page.to_picture(region.box))) for region in done.regions)
     passages = tuple(replace(passage, box=inside(page.to_picture(passage.box))) for passage in done.passages)
-    return Page(regions, picture.width, picture.height, done.markdown, seconds, passages=passages)
+    return Page(regions, picture.width, picture.height, done.markdown, passages=passages)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.errors import ModelDamaged, ModelMissing, RecognitionError
-from pic2latex.types import Box
+from pic2latex.types import Box, TextFiles
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,25 +21,13 @@ if TYPE_CHECKING:
 
     from pic2latex.recognizers.session import Sessions
 
-__all__ = ["Glyph", "LineOfText", "RapidNetworks", "TextFiles", "TextNetworks", "open_text_networks"]
+__all__ = ["Glyph", "LineOfText", "RapidNetworks", "TextNetworks", "open_text_networks"]
 
 DETECTOR, RECOGNIZER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 """What RapidOCR 3.10 brings: the multilingual networks of PP-OCRv6, 10 and 21 MB."""
 
 LINE_HEIGHT = 48
 """Pixels of a line's height the recognisers of PP-OCR from version 3 on want."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextFiles:
-    """ONNX files to use in place of those RapidOCR brings.
-
-    `keys` names the recogniser's characters, one a line; PP-OCR's newer ONNX files carry them inside.
-    """
-
-    detector: Path | None = None
-    recognizer: Path | None = None
-    keys: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
