@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from pic2latex.cli import COMMANDS
-from pic2latex.formats import FORMATS
+from pic2latex.formats import FORMATS, PAGE_FORMATS
 from pic2latex_desktop.settings import readme_table
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -18,11 +18,15 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 def tables() -> dict[str, str]:
     """Return the tables by the name that marks their place."""
     commands = "".join(f"| `{command.name}` | {command.summary} |\n" for command in COMMANDS)
-    formats = "".join(f"| `{each.id}` | {_shown(each.label)} |\n" for each in FORMATS)
+    formats, page_formats = (
+        "".join(f"| `{each.id}` | {_shown(each.label)} |\n" for each in table)
+        for table in (FORMATS, PAGE_FORMATS)
+    )
     return {
         "settings": readme_table(),
         "commands": f"| command | what it does |\n| --- | --- |\n{commands}",
         "formats": f"| format | what it is |\n| --- | --- |\n{formats}",
+        "page formats": f"| format of pages | what it is |\n| --- | --- |\n{page_formats}",
     }
 
 

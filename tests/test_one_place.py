@@ -11,7 +11,7 @@ import pytest
 from pic2latex import cli, errors
 from pic2latex.cli import COMMANDS, EXIT_CODES, Command
 from pic2latex.doctor.probes import PROBES
-from pic2latex.formats import FORMATS, format_by_id
+from pic2latex.formats import FORMATS, PAGE_FORMATS, format_by_id, page_format_by_id
 from pic2latex.models.card import ModelKind, Role
 from pic2latex.models.catalogue import read_catalogue
 from pic2latex.recognizers import KINDS
@@ -68,6 +68,14 @@ def test_formats_have_one_table() -> None:
     assert ", ".join(ids) in text
     assert [choice.value for choice in choices.format_choices()] == ids
     assert [format_by_id(each).id for each in ids] == ids
+
+
+def test_formats_of_pages_have_one_table() -> None:
+    ids = [entry.id for entry in PAGE_FORMATS]
+    assert len(set(ids)) == len(ids)
+    texts = [entry.id for entry in PAGE_FORMATS if not entry.is_binary]
+    assert [choice.value for choice in choices.page_format_choices()] == texts
+    assert [page_format_by_id(each).id for each in ids] == ids
 
 
 def test_devices_have_one_table() -> None:

@@ -40,7 +40,7 @@ def test_links_lead_somewhere(text: str) -> None:
         assert (ROOT / link).exists(), link
 
 
-@pytest.mark.parametrize("name", ["settings", "commands", "formats"])
+@pytest.mark.parametrize("name", ["settings", "commands", "formats", "page formats"])
 def test_tables_repeat_those_of_the_code(name: str) -> None:
     table = tables()[name]
     assert block(ENGLISH, name) == table, "write them anew: .venv/bin/python tests/readme_tables.py"

@@ -55,7 +55,7 @@ class App(QObject):
         self.theme = face.theme
         self.menu = face.menu
         self.tray = face.tray
-        self.menu.fill(choices.mode_choices(), choices.copy_choices())
+        self.menu.fill(choices.mode_choices(), choices.copy_choices(), choices.page_copy_choices())
         self.status = Status(self)
         self._build_threads(make_reader)
         self._build_flow(places)
@@ -148,11 +148,13 @@ class App(QObject):
     def _connect_flow(self) -> None:
         self.worker.state_changed.connect(self.status.hear_worker)
         self.worker.state_changed.connect(self._rest_with_worker)
+        self.worker.progressed.connect(self.status.hear_progress)
         self.worker.not_loaded.connect(lambda error: self.status.trouble("model", explain(error)))
         self.delivery.read.connect(lambda *_: self.status.trouble("model", None))
         self.delivery.kept.connect(self._show_kept)
         self.delivery.not_kept.connect(self.presenter.show_error)
         self.status.changed.connect(self.tray.show_state)
+        self.status.changed.connect(self.menu.show_state)
         self.keys.pressed.connect(self._obey_key)
         self.keys.trouble.connect(lambda problem: self.status.trouble("keys", problem))
         self.wishes.failed.connect(lambda error, _: self.presenter.show_error(error))
@@ -177,7 +179,9 @@ class App(QObject):
         menu.paste_wanted.connect(self.wishes.paste)
         menu.open_wanted.connect(desk.open_file)
         menu.mode_chosen.connect(desk.choose_mode)
+        menu.stop_wanted.connect(self.delivery.cancel)
         menu.format_chosen.connect(desk.choose_format)
+        menu.page_format_chosen.connect(desk.choose_page_format)
         menu.model_chosen.connect(desk.choose_model)
         menu.pause_chosen.connect(desk.pause_keys)
         menu.history_wanted.connect(desk.show_history)
@@ -241,6 +245,7 @@ class App(QObject):
         obey: dict[str, Callable[[], object]] = {
             "formula": lambda: self.wishes.snip(Wish(Mode.FORMULA)),
             "paragraph": lambda: self.wishes.snip(Wish(Mode.PAGE)),
+            "text": lambda: self.wishes.snip(Wish(Mode.TEXT)),
             "repeat": self.wishes.repeat,
             "paste": self.wishes.paste,
         }

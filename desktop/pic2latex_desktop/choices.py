@@ -1,7 +1,7 @@
 """The lists a setting chooses from, each read off the table that owns it, so that no second list can grow."""
 
 from .setting_kinds import Choice
-from .wording import QT_TRANSLATE_NOOP
+from .wording import QT_TRANSLATE_NOOP, translated
 
 __all__ = [
     "copy_choices",
@@ -11,7 +11,10 @@ __all__ = [
     "hotkey_choices",
     "language_choices",
     "mode_choices",
+    "mode_label",
     "model_choices",
+    "page_copy_choices",
+    "page_format_choices",
     "renderer_choices",
     "showing_choices",
     "theme_choices",
@@ -25,8 +28,22 @@ def format_choices() -> tuple[Choice, ...]:
     return tuple(Choice(format_.id, format_.label) for format_ in FORMATS)
 
 
+def page_format_choices() -> tuple[Choice, ...]:
+    """Return every format of pages that is text, read off the one table: a file is nothing for the clipboard."""
+    from pic2latex.formats import PAGE_FORMATS
+
+    return tuple(Choice(format_.id, format_.label) for format_ in PAGE_FORMATS if not format_.is_binary)
+
+
+def page_copy_choices() -> tuple[Choice, ...]:
+    """Return every way to copy a page: the formats, and the forms made of several of them."""
+    from .copying import PAGE_COPY_FORMS
+
+    return (*page_format_choices(), *(Choice(form.id, form.label) for form in PAGE_COPY_FORMS))
+
+
 def copy_choices() -> tuple[Choice, ...]:
-    """Return every way to copy: the formats, and the forms made of several of them."""
+    """Return every way to copy a formula: the formats, and the forms made of several of them."""
     from .copying import COPY_FORMS
 
     return (*format_choices(), *(Choice(form.id, form.label) for form in COPY_FORMS))
@@ -49,6 +66,11 @@ def mode_choices() -> tuple[Choice, ...]:
         Choice("page", QT_TRANSLATE_NOOP("Settings", "Paragraph")),
         Choice("text", QT_TRANSLATE_NOOP("Settings", "Text")),
     )
+
+
+def mode_label(mode: str) -> str:
+    """Return what a mode is called, in the language in force."""
+    return translated("Settings", next(choice.label for choice in mode_choices() if choice.value == mode))
 
 
 def device_choices() -> tuple[Choice, ...]:

@@ -14,7 +14,7 @@ from pic2latex.types import Device, Mode, Options
 
 from .background import Background
 from .clipboard import Clipboard, Copied, Flavours
-from .copying import flavours_for
+from .copying import chosen_format, flavours_for
 from .history import History, Limits, NewEntry
 from .results import Result, Snip, result_of
 from .selfcheck import Check, SelfCheck
@@ -90,9 +90,19 @@ class Delivery(QObject):
         Without options and a format, those of the settings are taken.
         """
         options = options or options_from(self._settings, snip.mode)
+        format_id = format_id or chosen_format(self._settings, is_formula=snip.mode is Mode.FORMULA)
         job = self._parts.worker.submit(snip.picture, options)
-        self._jobs[job] = _Job(snip, options, format_id or self._settings.format)
+        self._jobs[job] = _Job(snip, options, format_id)
         return job
+
+    def expect(self, mode: Mode) -> None:
+        """Have everything loaded that a snip in this mode will need, while a person is still choosing it."""
+        self._parts.worker.warm(options_from(self._settings, mode))
+
+    def cancel(self) -> None:
+        """Give up the snips that are being read or wait for that; each ends in `failed` with Cancelled."""
+        for job in self._jobs:
+            self._parts.worker.cancel(job)
 
     def copy(self, source: str, format_id: str, *, is_formula: bool) -> None:
         """Copy in a format; `copied` or `not_copied` will follow. A newer wish makes an older one void."""

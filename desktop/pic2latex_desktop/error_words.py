@@ -96,7 +96,7 @@ WORDS: dict[type[Exception], Words] = {
         QT_TRANSLATE_NOOP("Messages", "Choose the processor in the settings."),
     ),
     engine.RecognitionError: Words(
-        QT_TRANSLATE_NOOP("Messages", "The formula was not recognised"),
+        QT_TRANSLATE_NOOP("Messages", "Nothing could be read in the picture"),
         QT_TRANSLATE_NOOP("Messages", "Snip it again with a little more space around it."),
     ),
     engine.Cancelled: Words(
@@ -104,7 +104,7 @@ WORDS: dict[type[Exception], Words] = {
         QT_TRANSLATE_NOOP("Messages", "Snip again when you are ready."),
     ),
     engine.ConversionError: Words(
-        QT_TRANSLATE_NOOP("Messages", "This format cannot express the formula"),
+        QT_TRANSLATE_NOOP("Messages", "This format cannot express the result"),
         QT_TRANSLATE_NOOP("Messages", "Copy it as LaTeX, or correct the LaTeX first."),
     ),
     engine.TrainingError: Words(

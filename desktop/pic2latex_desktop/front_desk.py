@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from .copying import with_format
 from .delivery import Delivery
 from .grab import usable_backends
 from .housekeeping import Housekeeping
@@ -90,11 +91,12 @@ class FrontDesk(QObject):
         store.update(replace(store.current, mode=mode))
 
     def choose_format(self, format_id: str) -> None:
-        """Remember what is copied from now on, and copy the current result so."""
-        store, delivery = self._parts.settings, self._parts.delivery
-        store.update(replace(store.current, format=format_id))
-        if delivery.current is not None:
-            delivery.copy(delivery.current.source, format_id, is_formula=delivery.current.is_formula)
+        """Remember how formulas are copied from now on, and copy the current one so."""
+        self._choose_format(format_id, is_formula=True)
+
+    def choose_page_format(self, format_id: str) -> None:
+        """Remember how paragraphs are copied from now on, and copy the current one so."""
+        self._choose_format(format_id, is_formula=False)
 
     def choose_model(self, name: str) -> None:
         """Remember which model reads from now on."""
@@ -145,6 +147,13 @@ class FrontDesk(QObject):
         )
         for name in names:
             self._parts.wishes.open(Source(Path(name)))
+
+    def _choose_format(self, format_id: str, *, is_formula: bool) -> None:
+        store, delivery = self._parts.settings, self._parts.delivery
+        store.update(with_format(store.current, format_id, is_formula=is_formula))
+        current = delivery.current
+        if current is not None and current.is_formula is is_formula:
+            delivery.copy(current.source, format_id, is_formula=is_formula)
 
     def _serve_test(self, test: CaptureTest) -> None:
         test.wanted.connect(lambda: self._begin_test(test))

@@ -11,7 +11,7 @@ from .wording import translated
 __all__ = ["ACTIONS", "Keys"]
 
 #: Actions that have keys; the setting of each is named `key_` and the action.
-ACTIONS = ("formula", "paragraph", "repeat", "paste")
+ACTIONS = ("formula", "paragraph", "text", "repeat", "paste")
 
 _WORDS = {
     Status.OFF: (KEYS_STARTING, "muted"),

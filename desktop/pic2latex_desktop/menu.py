@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from .icons import TrayState
 from .setting_kinds import Choice
 from .settings import Settings
 from .wording import translated
@@ -32,6 +33,8 @@ class ProgramMenu(QObject):
     repeat_wanted = Signal()
     mode_chosen = Signal(str)
     format_chosen = Signal(str)
+    page_format_chosen = Signal(str)
+    stop_wanted = Signal()
     model_chosen = Signal(str)
     recent_chosen = Signal(int)
     """The id of an entry of the history."""
@@ -57,9 +60,12 @@ class ProgramMenu(QObject):
         self._choices: list[tuple[QAction, Choice]] = []
         self._snip = self._action("snip", self.snip_wanted)
         self._repeat = self._action("repeat", self.repeat_wanted)
+        self._stop = self._action("stop", self.stop_wanted)
+        self._stop.setEnabled(False)
         self.menu.addSeparator()
         self._modes = self._inner_menu("mode_menu")
         self._formats = self._inner_menu("format_menu")
+        self._page_formats = self._inner_menu("page_format_menu")
         self._model_menu = self._inner_menu("model_menu")
         self._model_menu.aboutToShow.connect(self._fill_models)
         self._recent_menu = self._inner_menu("recent_menu")
@@ -79,19 +85,28 @@ class ProgramMenu(QObject):
         self.retranslate()
         self.show_recent(())
 
-    def fill(self, modes: tuple[Choice, ...], formats: tuple[Choice, ...]) -> None:
+    def fill(
+        self, modes: tuple[Choice, ...], formats: tuple[Choice, ...], page_formats: tuple[Choice, ...]
+    ) -> None:
         """List the modes and formats: once, and not before the icon is seen, because the formats take time."""
         self._add_choices(self._modes, modes, self.mode_chosen)
         self._add_choices(self._formats, formats, self.format_chosen)
+        self._add_choices(self._page_formats, page_formats, self.page_format_chosen)
         self.retranslate()
+
+    def show_state(self, state: TrayState, _: str) -> None:
+        """Offer to stop reading while something is read."""
+        self._stop.setEnabled(state is TrayState.BUSY)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         for action, text in (
             (self._snip, self.tr("Snip") + self._keys["snip"]),
             (self._repeat, self.tr("Repeat the last region") + self._keys["repeat"]),
+            (self._stop, self.tr("Stop reading")),
             (self._modes.menuAction(), self.tr("A picture holds")),
-            (self._formats.menuAction(), self.tr("Copy as")),
+            (self._formats.menuAction(), self.tr("Copy formulas as")),
+            (self._page_formats.menuAction(), self.tr("Copy paragraphs as")),
             (self._model_menu.menuAction(), self.tr("Model")),
             (self._recent_menu.menuAction(), self.tr("Recent results")),
             (self._open, self.tr("Open picture or PDF\u2026")),
@@ -110,9 +125,11 @@ class ProgramMenu(QObject):
         """Tick what is chosen, and show beside the actions which keys do the same everywhere."""
         _tick(self._modes, settings.mode)
         _tick(self._formats, settings.format)
+        _tick(self._page_formats, settings.page_format)
         self._model = settings.model
         self._pause.setChecked(settings.keys_paused)
-        by_action = {"snip": settings.key_formula, "repeat": settings.key_repeat, "paste": settings.key_paste}
+        snip = {"formula": settings.key_formula, "page": settings.key_paragraph, "text": settings.key_text}
+        by_action = {"snip": snip[settings.mode], "repeat": settings.key_repeat, "paste": settings.key_paste}
         # Only shown: the system hears them, so the actions themselves get no shortcuts.
         self._keys = {name: f"\t{keys}" if keys else "" for name, keys in by_action.items()}
         self.retranslate()

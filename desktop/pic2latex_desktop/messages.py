@@ -27,6 +27,7 @@ class Problem:
 IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read in a moment.")
 IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
 IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
+IS_BUSY_BY = QT_TRANSLATE_NOOP("Messages", "Reading a picture, {percent} %.")
 IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
 BUSY_CHOOSING = QT_TRANSLATE_NOOP("Messages", "A region is being chosen on the screen already.")
 NO_PICTURE_TO_PASTE = QT_TRANSLATE_NOOP(

@@ -7,17 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from pic2latex.errors import PictureMissing, PictureUnreadable
+from pic2latex.errors import PictureMissing
 from pic2latex.types import Picture
 
 __all__ = ["PICTURE_ENDINGS", "Source", "image_of", "page_count", "read_source", "sources_in"]
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 PDF_ENDING = ".pdf"
-
-#: Dots per inch at which a page of a PDF is drawn: text of 10 points is then 28 pixels high, as on good screens.
-PAGE_DPI = 200
-_POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,15 @@ def sources_in(mime: QMimeData) -> tuple[Source, ...] | QImage:
 def read_source(source: Source) -> Picture:
     """Read a picture or draw a page of a PDF. Raises PictureError. Takes too long for the GUI thread."""
     if source.is_pdf:
-        return _draw_page(source.path, source.page or 0)
+        from pic2latex.pages.pdf import Pdf
+
+        with Pdf(source.path, source.path.name) as pdf:
+            number = (source.page or 0) + 1
+            if number > pdf.pages:
+                raise PictureMissing(
+                    f"{pdf.name} has no page {number}.", hint="Choose one of the pages the file has."
+                )
+            return pdf.picture(number)
     from pic2latex.picture import read_picture
 
     return read_picture(source.path)
@@ -56,15 +60,10 @@ def read_source(source: Source) -> Picture:
 
 def page_count(path: Path) -> int:
     """Return how many pages a PDF has. Raises PictureError."""
-    import pypdfium2
+    from pic2latex.pages.pdf import Pdf
 
-    if not path.is_file():
-        raise PictureMissing(f"There is no file {path.name}.", hint="Check the name and open it again.")
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            return len(document)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(path) from error
+    with Pdf(path, path.name) as pdf:
+        return pdf.pages
 
 
 def image_of(picture: Picture) -> QImage:
@@ -80,28 +79,3 @@ def _files_in(mime: QMimeData) -> Iterator[Source]:
         path = Path(url.toLocalFile()) if url.isLocalFile() else None
         if path is not None and path.suffix.lower() in (*PICTURE_ENDINGS, PDF_ENDING):
             yield Source(path)
-
-
-def _draw_page(path: Path, number: int) -> Picture:
-    import numpy as np
-    import pypdfium2
-
-    if number >= page_count(path):
-        raise PictureMissing(
-            f"{path.name} has no page {number + 1}.", hint="Choose one of the pages the file has."
-        )
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            bitmap = document[number].render(scale=PAGE_DPI / _POINTS_PER_INCH, rev_byteorder=True)
-            pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8).copy()
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(path) from error
-    pixels.setflags(write=False)
-    return Picture(pixels, f"{path.name}, page {number + 1}")
-
-
-def _unreadable(path: Path) -> PictureUnreadable:
-    return PictureUnreadable(
-        f"{path.name} cannot be read as a PDF.",
-        hint="Open it in another program; if it is protected, save a copy without the password.",
-    )

@@ -9,7 +9,7 @@ from pic2latex.errors import Pic2LatexError
 
 from .clipboard import Copied
 from .comparison_picture import picture_of
-from .copying import label_of
+from .copying import chosen_format, label_of
 from .delivery import Delivery
 from .messages import (
     CHECK_UNSURE,
@@ -80,7 +80,7 @@ class Presenter(QObject):
             return
         self._check = None
         window = self._parts.windows.result
-        window.show_result(result, self._settings.format)
+        window.show_result(result, chosen_format(self._settings, is_formula=result.is_formula))
         window.actions_bar.show_state(say(NOTHING_COPIED_YET), "muted", can_restore=False)
         if self._settings.checks_itself and result.is_formula and not is_asked:
             window.check.show_running()

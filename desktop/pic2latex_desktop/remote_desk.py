@@ -13,7 +13,7 @@ from pic2latex.types import Mode
 
 from .background import Background
 from .clipboard.flavours import text_in
-from .copying import flavours_for
+from .copying import flavours_for, plainest_format
 from .delivery import Delivery
 from .front_desk import FrontDesk
 from .instance import Call
@@ -69,6 +69,7 @@ class RemoteDesk(QObject):
             "history": lambda call: self._do(call, parts.front_desk.show_history),
             "settings": lambda call: self._do(call, parts.front_desk.show_settings),
             "pause": lambda call: self._do(call, lambda: self._pause(is_paused=True)),
+            "stop": lambda call: self._do(call, parts.delivery.cancel),
             "resume": lambda call: self._do(call, lambda: self._pause(is_paused=False)),
             "status": lambda call: call.answer(Reply(Status.OK, parts.status.current[1])),
             "quit": lambda call: self._do(call, self.quit_wanted.emit),
@@ -131,7 +132,8 @@ class RemoteDesk(QObject):
         wish = self._jobs.pop(job, None)
         if wish is None or wish not in self._waiting:
             return
-        format_id = self._waiting[wish].call.request.format or "raw"
+        asked = self._waiting[wish].call.request.format
+        format_id = asked or plainest_format(is_formula=result.is_formula)
         self._parts.rendering.run(
             lambda: text_in(flavours_for(result.source, format_id, is_formula=result.is_formula)),
             lambda text: self._collect(wish, text or result.source),

@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from pic2latex.types import Mode
+
 from .background import Background
 from .clipboard import Clipboard
+from .copying import chosen_format, with_format
 from .delivery import Delivery, options_from
 from .errors import DesktopError
 from .history import Entry, History
@@ -70,8 +73,9 @@ class ResultDesk(QObject):
 
     def copy_entry(self, entry: Entry, format_id: str = "") -> None:
         """Copy a result of the past, in the remembered format when none is named."""
-        chosen = format_id or self._parts.settings.current.format
-        self._parts.delivery.copy(entry.source, chosen, is_formula=entry.mode == "formula")
+        is_formula = entry.mode is Mode.FORMULA
+        chosen = format_id or chosen_format(self._parts.settings.current, is_formula=is_formula)
+        self._parts.delivery.copy(entry.source, chosen, is_formula=is_formula)
 
     def open_entry(self, entry: Entry) -> None:
         """Show a result of the past in the result window."""
@@ -84,9 +88,8 @@ class ResultDesk(QObject):
     def _copy(self, source: str, format_id: str) -> None:
         current = self._parts.delivery.current
         is_formula = current is None or current.is_formula
-        if is_formula:
-            store = self._parts.settings
-            store.update(replace(store.current, format=format_id))
+        store = self._parts.settings
+        store.update(with_format(store.current, format_id, is_formula=is_formula))
         self._parts.delivery.copy(source, format_id, is_formula=is_formula)
 
     def _read_again(self, model: str, beams: int) -> None:

@@ -45,8 +45,15 @@ class Settings:
         "raw",
         "result",
         Choices(choices.copy_choices),
-        QT_TRANSLATE_NOOP("Settings", "Copy as"),
-        QT_TRANSLATE_NOOP("Settings", "The format put on the clipboard after a snip."),
+        QT_TRANSLATE_NOOP("Settings", "Copy formulas as"),
+        QT_TRANSLATE_NOOP("Settings", "The format put on the clipboard after a formula was read."),
+    )
+    page_format: str = _setting(
+        "markdown",
+        "result",
+        Choices(choices.page_copy_choices),
+        QT_TRANSLATE_NOOP("Settings", "Copy paragraphs as"),
+        QT_TRANSLATE_NOOP("Settings", "The format put on the clipboard after a paragraph or text was read."),
     )
     copies_at_once: bool = _setting(
         True,
@@ -67,7 +74,7 @@ class Settings:
         "result",
         Choices(choices.renderer_choices),
         QT_TRANSLATE_NOOP("Settings", "Preview"),
-        QT_TRANSLATE_NOOP("Settings", "What draws the formula. The light preview takes far less memory."),
+        QT_TRANSLATE_NOOP("Settings", "What draws the result. The light preview takes far less memory."),
     )
     checks_itself: bool = _setting(
         True,
@@ -133,12 +140,19 @@ class Settings:
         QT_TRANSLATE_NOOP("Settings", "Snip a paragraph"),
         QT_TRANSLATE_NOOP("Settings", "Text with formulas becomes Markdown."),
     )
+    key_text: str = _setting(
+        "",
+        "keys",
+        Shortcut(),
+        QT_TRANSLATE_NOOP("Settings", "Snip text"),
+        QT_TRANSLATE_NOOP("Settings", "Text alone, without looking for formulas."),
+    )
     key_repeat: str = _setting(
         "Ctrl+Alt+R",
         "keys",
         Shortcut(),
         QT_TRANSLATE_NOOP("Settings", "Repeat the last region"),
-        QT_TRANSLATE_NOOP("Settings", "Snip the same place of the screen again."),
+        QT_TRANSLATE_NOOP("Settings", "Snip the same place of the screen again, in the same mode."),
     )
     key_paste: str = _setting(
         "Ctrl+Alt+V",

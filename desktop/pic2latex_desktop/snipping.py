@@ -31,14 +31,16 @@ class Snipping(QObject):
     """A GrabError."""
     tested = Signal(object)
     """A QImage of the first screen, or the GrabError."""
-    opened = Signal()
-    """The overlay is on the screens."""
+    opened = Signal(object)
+    """The overlay is on the screens; the Mode of what will be chosen."""
 
     def __init__(self, grab: BackgroundGrab, overlay: Overlay, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._grab = grab
         self._overlay = overlay
         self._mode = Mode.FORMULA
+        self.last_mode: Mode | None = None
+        """What the last region held, if there was one."""
         self._purpose = _Purpose.CHOOSE
         self.preferred: str | None = None
         """The name of the way to take pictures that a person chose."""
@@ -46,7 +48,7 @@ class Snipping(QObject):
         grab.failed.connect(self._fail)
         overlay.selected.connect(self._take)
         overlay.cancelled.connect(self.cancelled)
-        overlay.shown.connect(self.opened)
+        overlay.shown.connect(lambda: self.opened.emit(self._mode))
 
     @property
     def is_busy(self) -> bool:
@@ -93,6 +95,7 @@ class Snipping(QObject):
 
     def _take(self, selection: Selection) -> None:
         image = cut(selection)
+        self.last_mode = self._mode
         self.taken.emit(Snip(to_picture(image), image, self._mode, _place(selection)))
 
     def _fail(self, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from .icons import TrayState
-from .messages import IS_BUSY, IS_PAUSED, IS_READY, IS_STARTING, Problem, say
+from .messages import IS_BUSY, IS_BUSY_BY, IS_PAUSED, IS_READY, IS_STARTING, Problem, say
 from .worker import WorkerState
 
 __all__ = ["Status"]
@@ -18,6 +18,7 @@ class Status(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = WorkerState.STARTING
+        self._progress = 0
         self._is_paused = False
         self._problems: dict[str, str] = {}
         self._told: tuple[TrayState, str] | None = None
@@ -26,7 +27,7 @@ class Status(QObject):
     def current(self) -> tuple[TrayState, str]:
         """The state and the sentence."""
         if self._worker is WorkerState.BUSY:
-            return TrayState.BUSY, say(IS_BUSY)
+            return TrayState.BUSY, say(IS_BUSY_BY, percent=self._progress) if self._progress else say(IS_BUSY)
         if self._worker is WorkerState.STARTING:
             return TrayState.STARTING, say(IS_STARTING)
         if self._problems:
@@ -36,6 +37,13 @@ class Status(QObject):
     def hear_worker(self, state: WorkerState) -> None:
         """Take what the recognition thread is at."""
         self._worker = state
+        self._progress = 0
+        self._tell()
+
+    def hear_progress(self, job: int, done: int, total: int) -> None:
+        """Take how far the recognition thread is with a picture that takes several steps."""
+        del job
+        self._progress = min(99, 100 * done // max(1, total))
         self._tell()
 
     def pause(self, *, is_paused: bool) -> None:

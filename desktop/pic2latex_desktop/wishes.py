@@ -67,7 +67,8 @@ class Wishes(QObject):
         self.hide_windows: Callable[[], bool] = lambda: False
         """Hides windows that would be in the picture; says whether there were any."""
         snipping.taken.connect(lambda snip: self._submit(snip, self._snipped_for))
-        snipping.opened.connect(clipboard.remember)
+        snipping.opened.connect(lambda _: clipboard.remember())
+        snipping.opened.connect(delivery.expect)
         snipping.cancelled.connect(lambda: self.cancelled.emit(self._snipped_for))
         snipping.failed.connect(lambda error: self.failed.emit(error, self._snipped_for))
 
@@ -77,9 +78,10 @@ class Wishes(QObject):
         return self._take_region(wish, lambda: self._snipping.snip(wish.mode or self.mode))
 
     def repeat(self, wish: Wish | None = None) -> bool:
-        """Snip the last region again; return False when a person is choosing one."""
+        """Snip the last region again, in the mode it had; return False when a person is choosing one."""
         wish = wish or Wish()
-        return self._take_region(wish, lambda: self._snipping.repeat(wish.mode or self.mode))
+        mode = wish.mode or self._snipping.last_mode or self.mode
+        return self._take_region(wish, lambda: self._snipping.repeat(mode))
 
     def paste(self, wish: Wish | None = None) -> None:
         """Read the picture, or the picture files, on the clipboard."""
@@ -97,7 +99,7 @@ class Wishes(QObject):
             self.nothing_to_paste.emit(wish)
 
     def open(self, source: Source, wish: Wish | None = None) -> None:
-        """Read a picture file or a page of a PDF. A page of a PDF is read as a page unless the wish says."""
+        """Read a picture file or a page of a PDF; unless the wish says, a page of a PDF is never a single formula."""
         wish = wish or Wish()
         if source.is_pdf and source.page is None:
             self._reading.run(
@@ -106,7 +108,7 @@ class Wishes(QObject):
                 lambda error: self.failed.emit(error, wish),
             )
             return
-        mode = wish.mode or (Mode.PAGE if source.is_pdf else self.mode)
+        mode = wish.mode or (Mode.PAGE if source.is_pdf and self.mode is Mode.FORMULA else self.mode)
         self._reading.run(
             lambda: read_source(source),
             lambda picture: self._submit_picture(picture, mode, wish),

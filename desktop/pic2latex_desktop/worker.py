@@ -31,8 +31,17 @@ class Readable(Protocol):
     def open(self, options: Options) -> None:
         """Load what the first picture with these options will need."""
 
-    def read(self, picture: Picture, options: Options, cancelled: Callable[[], bool]) -> Recognition | Page:
-        """Read a picture, asking `cancelled` every few steps and then raising Cancelled."""
+    def read(
+        self,
+        picture: Picture,
+        options: Options,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> Recognition | Page:
+        """Read a picture, telling `progress` how many steps of how many are done, if there are several.
+
+        Asks `cancelled` every few steps and then raises Cancelled.
+        """
 
     def close(self) -> None:
         """Free the models; the next `read` loads them again."""
@@ -59,6 +68,7 @@ class _Loop(QThread):
     """Takes jobs one by one; None ends it. Signals leave from this thread and arrive queued."""
 
     recognised = Signal(int, object)
+    progressed = Signal(int, int, int)
     failed = Signal(int, object)
     not_loaded = Signal(object)
     state = Signal(object)
@@ -71,7 +81,7 @@ class _Loop(QThread):
         self._first = first
         self._reader: Readable | None = None
         self._holds_model = False
-        self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[_Job | Options | None] = queue.SimpleQueue()
         self.idle_seconds = idle_seconds
 
     def run(self) -> None:
@@ -85,7 +95,10 @@ class _Loop(QThread):
                 continue
             if job is None:
                 break
-            self._serve(job)
+            if isinstance(job, Options):
+                self._warm(job)
+            else:
+                self._serve(job)
         self._free()
 
     def _patience(self) -> float | None:
@@ -101,6 +114,16 @@ class _Loop(QThread):
             self.not_loaded.emit(error)
         self.state.emit(WorkerState.READY)
 
+    def _warm(self, options: Options) -> None:
+        """Load what a picture that is just being chosen will need. Nobody waits for it if more is asked already."""
+        if not self.jobs.empty():
+            return
+        try:
+            self._made().open(options)
+        except Exception:  # the border of the thread: the job itself meets it again
+            log.info("The models could not be loaded while a region was chosen.", exc_info=True)
+        self.state.emit(WorkerState.READY)
+
     def _serve(self, job: _Job) -> None:
         self.state.emit(WorkerState.BUSY)
         try:
@@ -114,7 +137,11 @@ class _Loop(QThread):
     def _recognise(self, job: _Job) -> Recognition | Page:
         if job.cancelled.is_set():
             raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
-        return self._made().read(job.picture, job.options, job.cancelled.is_set)
+
+        def tell(done: int, total: int) -> None:
+            self.progressed.emit(job.number, done, total)
+
+        return self._made().read(job.picture, job.options, tell, job.cancelled.is_set)
 
     def _made(self) -> Readable:
         self._holds_model = True
@@ -140,6 +167,8 @@ class Worker(QObject):
     """(job, Recognition or Page)"""
     failed = Signal(int, object)
     """(job, error). A job that was cancelled ends here with `Cancelled`."""
+    progressed = Signal(int, int, int)
+    """(job, steps done, steps in all), for pictures that take several steps."""
     state_changed = Signal(object)
     """The new WorkerState."""
     not_loaded = Signal(object)
@@ -161,6 +190,7 @@ class Worker(QObject):
         self._loop.setObjectName("recognition")
         self._loop.recognised.connect(self._finish)
         self._loop.failed.connect(self._fail)
+        self._loop.progressed.connect(self.progressed)
         self._loop.not_loaded.connect(self.not_loaded)
         self._loop.state.connect(self._change_state)
 
@@ -188,6 +218,10 @@ class Worker(QObject):
         self._waiting[job.number] = job.cancelled
         self._loop.jobs.put(job)
         return job.number
+
+    def warm(self, options: Options) -> None:
+        """Load what a picture read with these options will need, unless there is something to read already."""
+        self._loop.jobs.put(options)
 
     def cancel(self, number: int | None = None) -> None:
         """Ask one job, or all of them, to end; each then fails with `Cancelled`."""

@@ -27,6 +27,7 @@ class Program:
         script: Sequence[str | Pic2LatexError] = (),
         *,
         seconds: float = 0.0,
+        pages: Sequence[str | Pic2LatexError] = (),
         settings: Settings | None = None,
         make_reader: Callable[[], PictureReader] | None = None,
     ) -> None:
@@ -36,7 +37,7 @@ class Program:
         application = QApplication.instance()
         assert application is not None
         self.face = make_face(self.places, application)
-        self.app = App(self.face, self.places, make_reader or reader_of(script, seconds))
+        self.app = App(self.face, self.places, make_reader or reader_of(script, seconds, pages))
 
     def start(self) -> App:
         """Start without opening windows of its own accord."""

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 import pic2latex_resources
 from installer import languages
-from pic2latex.formats import FORMATS
-from pic2latex_desktop.copying import FORMAT_LABELS
+from pic2latex.formats import FORMATS, PAGE_FORMATS
+from pic2latex_desktop.copying import FORMAT_LABELS, PAGE_FORMAT_LABELS
 from pic2latex_desktop.settings import Settings, spec_of
 from pic2latex_desktop.translations import LANGUAGES, Translations
 from pic2latex_desktop.windows.readings_bar import ReadingsBar
@@ -71,6 +71,7 @@ def test_chinese_keeps_its_manners() -> None:
 
 def test_labels_of_formats_are_marked() -> None:
     assert set(FORMAT_LABELS) == {format_.label for format_ in FORMATS}
+    assert set(PAGE_FORMAT_LABELS) == {format_.label for format_ in PAGE_FORMATS}
 
 
 def test_settings_are_spoken_in_both_languages(translations: Translations) -> None:

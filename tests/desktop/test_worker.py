@@ -7,16 +7,21 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import Cancelled, ModelMissing, PictureBlank, RecognitionError
-from pic2latex.types import Options, Picture, Recognition
+from pic2latex.types import Mode, Options, Page, Picture, Recognition
 from pic2latex_desktop.reading import PictureReader
 from pic2latex_desktop.worker import Worker, WorkerState
-from tests.desktop.engines import reader_of, reader_without_model
+from tests.desktop.engines import STEPS, ScriptedEngine, reader_of, reader_without_model
 
 
 def picture(seed: int = 0) -> Picture:
     pixels = np.full((40, 80, 3), 255, np.uint8)
     pixels[10 + seed % 5 : 20, 10 : 30 + seed] = 0
     return Picture(pixels)
+
+
+def latex_of(result: Recognition | Page) -> str:
+    assert isinstance(result, Recognition)
+    return result.latex
 
 
 BLANK = Picture(np.full((40, 80, 3), 255, np.uint8))
@@ -26,7 +31,7 @@ class Log:
     """What a worker told, in order."""
 
     def __init__(self, worker: Worker) -> None:
-        self.results: dict[int, Recognition] = {}
+        self.results: dict[int, Recognition | Page] = {}
         self.errors: dict[int, Exception] = {}
         self.order: list[int] = []
         self.states: list[WorkerState] = []
@@ -34,7 +39,7 @@ class Log:
         worker.failed.connect(self._fail)
         worker.state_changed.connect(self.states.append)
 
-    def _finish(self, job: int, result: Recognition) -> None:
+    def _finish(self, job: int, result: Recognition | Page) -> None:
         self.results[job] = result
         self.order.append(job)
 
@@ -66,7 +71,7 @@ def test_jobs_made_before_the_start_are_read(qtbot: QtBot, start: Start) -> None
     assert worker.waiting == 2
     worker.start()
     qtbot.waitUntil(lambda: len(log.results) == 2)
-    assert [log.results[job].latex for job in jobs] == ["a", "b"]
+    assert [latex_of(log.results[job]) for job in jobs] == ["a", "b"]
     assert log.order == jobs
     assert worker.waiting == 0
 
@@ -78,7 +83,7 @@ def test_errors_are_values_and_spare_the_next_job(qtbot: QtBot, start: Start) ->
     qtbot.waitUntil(lambda: len(log.order) == 3)
     assert type(log.errors[jobs[0]]) is RecognitionError
     assert isinstance(log.errors[jobs[1]], PictureBlank)
-    assert log.results[jobs[2]].latex == "b"
+    assert latex_of(log.results[jobs[2]]) == "b"
 
 
 def test_one_job_is_cancelled_while_it_runs(qtbot: QtBot, start: Start) -> None:
@@ -150,3 +155,64 @@ def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
     worker.close()
     qtbot.waitUntil(lambda: len(log.errors) == 1)
+
+
+@pytest.mark.parametrize("mode", [Mode.PAGE, Mode.TEXT])
+def test_page_is_read_step_by_step(qtbot: QtBot, start: Start, mode: Mode) -> None:
+    worker, log = start(reader_of(["a"], pages=["Let $x$ be."]))
+    steps: list[tuple[int, int, int]] = []
+    worker.progressed.connect(lambda *step: steps.append(step))
+    worker.start()
+    page, formula = worker.submit(picture(), Options(mode)), worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: len(log.order) == 2)
+    result = log.results[page]
+    assert isinstance(result, Page)
+    assert result.markdown == "Let $x$ be."
+    assert steps == [(page, done, STEPS) for done in range(1, STEPS + 1)]
+    assert latex_of(log.results[formula]) == "a"
+
+
+def test_page_is_cancelled_between_steps(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(pages=["never"], seconds=30))
+    worker.start()
+    job = worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
+    worker.cancel(job)
+    qtbot.waitUntil(lambda: job in log.errors, timeout=20_000)
+    assert isinstance(log.errors[job], Cancelled)
+
+
+def test_empty_page_is_an_error(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(pages=[" \n"]))
+    worker.start()
+    job = worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: job in log.errors)
+    assert isinstance(log.errors[job], RecognitionError)
+    assert "No text" in str(log.errors[job])
+
+
+def test_what_a_picture_will_need_is_loaded_while_it_is_chosen(qtbot: QtBot, start: Start) -> None:
+    make = reader_of(["a"], pages=["b"], seconds=0.1)
+    reader = make()
+    engine = reader._engine
+    assert isinstance(engine, ScriptedEngine)
+    worker, log = start(lambda: reader)
+    worker.start()
+    worker.warm(Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: engine.opened_for == [Options(), Options(Mode.PAGE)])
+    # With something to read already, loading ahead would only be in the way.
+    worker.submit(picture(), Options())
+    worker.warm(Options(Mode.TEXT))
+    worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: len(log.order) == 2)
+    assert engine.opened_for == [Options(), Options(Mode.PAGE)]
+
+
+def test_failure_to_load_ahead_is_kept_for_the_picture(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_without_model)
+    with qtbot.waitSignal(worker.not_loaded):
+        worker.start()
+    worker.warm(Options(Mode.PAGE))
+    job = worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: job in log.errors)
+    assert list(log.errors) == [job]

@@ -4,7 +4,7 @@
 """
 
 from .clipboard import TEXT_BACKENDS, Clipboard, Copied
-from .flavours import Flavour, Flavours, flavours_of, for_pictures, for_text, for_word
+from .flavours import Flavour, Flavours, flavours_of, for_pages, for_pictures, for_text, for_word
 from .text_backend import TextBackend
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Flavours",
     "TextBackend",
     "flavours_of",
+    "for_pages",
     "for_pictures",
     "for_text",
     "for_word",

@@ -12,6 +12,7 @@ __all__ = [
     "Flavour",
     "Flavours",
     "flavours_of",
+    "for_pages",
     "for_pictures",
     "for_text",
     "for_word",
@@ -64,6 +65,11 @@ def for_word(mathml: str, omml: str = "") -> Flavours:
     if omml:
         flavours.append(Flavour(HTML, _WORD_PAGE.format(omml=omml, mathml=mathml).encode()))
     return (*for_text(mathml), *flavours)
+
+
+def for_pages(markdown: str, html: str) -> Flavours:
+    """Return a page for programs that paste formatted text; editors of plain text get the Markdown."""
+    return (*for_text(markdown), Flavour(HTML, html.encode()))
 
 
 def for_pictures(png: bytes, svg: str = "") -> Flavours:

@@ -16,6 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from pic2latex.types import Mode
+from pic2latex_desktop.choices import mode_label
 from pic2latex_desktop.history import Entry, History
 from pic2latex_desktop.theme import Colours
 
@@ -183,7 +185,8 @@ class EntryDelegate(QStyledItemDelegate):
             QDateTime.fromSecsSinceEpoch(int(entry.time.timestamp())), QLocale.FormatType.ShortFormat
         )
         star = "\u2605  " if entry.is_favourite else ""
-        words = f"{star}{moment}  \u00b7  {entry.model}"
+        kind = "" if entry.mode is Mode.FORMULA else mode_label(entry.mode)
+        words = star + "  \u00b7  ".join(part for part in (moment, kind, entry.model) if part)
         painter.drawText(
             lower,
             Qt.AlignmentFlag.AlignVCenter,

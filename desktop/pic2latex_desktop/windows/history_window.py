@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pic2latex.types import Mode
 from pic2latex_desktop.history import Entry, History
 from pic2latex_desktop.history_export import EXPORTS
 from pic2latex_desktop.theme import Colours
@@ -51,6 +52,7 @@ class HistoryWindow(QWidget):
         history: History,
         colours: Colours,
         formats: tuple[FormatButton, ...],
+        page_formats: tuple[FormatButton, ...],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -70,7 +72,8 @@ class HistoryWindow(QWidget):
         self.export_button = QPushButton(self.tr("Export\u2026"), self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._menu = QMenu(self.copy_button)
-        self._fill(formats)
+        self._formats = self._actions(formats)
+        self._page_formats = self._actions(page_formats)
         self._arrange()
         self._connect()
 
@@ -109,11 +112,14 @@ class HistoryWindow(QWidget):
         self.hide()
         event.ignore()
 
-    def _fill(self, formats: tuple[FormatButton, ...]) -> None:
+    def _actions(self, formats: tuple[FormatButton, ...]) -> tuple[QAction, ...]:
+        actions = []
         for format_ in formats:
             action = self._menu.addAction(format_.label)
             action.setObjectName(format_.id)
             action.triggered.connect(lambda _=False, format_id=format_.id: self._copy(format_id))
+            actions.append(action)
+        return tuple(actions)
 
     def _arrange(self) -> None:
         self.search_field.setObjectName("search")
@@ -191,6 +197,10 @@ class HistoryWindow(QWidget):
     def _enable(self) -> None:
         chosen = self._selected()
         self.copy_button.setEnabled(len(chosen) == 1)
+        is_formula = len(chosen) == 1 and chosen[0].mode is Mode.FORMULA
+        for actions, fits in ((self._formats, is_formula), (self._page_formats, not is_formula)):
+            for action in actions:
+                action.setVisible(fits)
         self.open_button.setEnabled(len(chosen) == 1)
         self.favourite_button.setEnabled(bool(chosen))
         self.delete_button.setEnabled(bool(chosen))

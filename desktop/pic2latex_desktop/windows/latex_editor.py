@@ -1,4 +1,4 @@
-"""The editable LaTeX: colours, tinted doubts with other readings, and a mark where it is broken."""
+"""The editable source, LaTeX or Markdown: colours, tinted doubts with other readings, a mark where it is broken."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class _Mark:
 
 
 class LatexEditor(QPlainTextEdit):
-    """Edits LaTeX. `edited` comes after a pause of typing, `doubt_reached` when the caret moves."""
+    """Edits LaTeX or Markdown. `edited` comes after a pause of typing, `doubt_reached` when the caret moves."""
 
     edited = Signal(str)
     doubt_reached = Signal(int)
@@ -61,8 +61,10 @@ class LatexEditor(QPlainTextEdit):
         """How many places are marked as doubtful."""
         return len(self._marks)
 
-    def show_source(self, source: str, doubts: tuple[Doubt, ...] = ()) -> None:
-        """Show a new result; this is not an edit and is not told."""
+    def show_source(self, source: str, doubts: tuple[Doubt, ...] = (), *, is_page: bool = False) -> None:
+        """Show a new result, LaTeX or a page of Markdown; this is not an edit and is not told."""
+        self.setAccessibleName("Markdown" if is_page else self.tr("LaTeX"))
+        self._highlighter.set_page(is_page=is_page)
         self._told = source
         self._marks = []
         self._fault = None

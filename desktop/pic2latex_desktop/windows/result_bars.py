@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from pic2latex_desktop.choices import mode_label
 from pic2latex_desktop.messages import Confidence, confidence_of, say
 from pic2latex_desktop.results import Result
 
@@ -56,12 +57,10 @@ class HeaderBar(QWidget):
             )
         )
         _set_role(self._confidence, confidence)
-        origin = result.model
+        origin = result.model or mode_label(result.snip.mode)
         if result.seconds:
             milliseconds = round(result.seconds * 1000)
-            origin = self.tr("{model}, {milliseconds} ms").format(
-                model=result.model, milliseconds=milliseconds
-            )
+            origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
         self._origin.setText(" · ".join((origin, *result.warnings)))
 
     def _fill(self, models: tuple[FormatButton, ...]) -> None:

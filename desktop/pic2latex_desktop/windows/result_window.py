@@ -1,4 +1,4 @@
-"""The result: the snip above its drawing, the LaTeX to correct, and every format one key away."""
+"""The result: the snip above its drawing, the LaTeX or Markdown to correct, and every format one key away."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from pic2latex_desktop.doubt import doubts
 from pic2latex_desktop.placement import beside
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.results import Result
-from pic2latex_desktop.source_check import fault_in
+from pic2latex_desktop.source_check import Complaint, fault_in
 from pic2latex_desktop.theme import Colours
 
 from .check_line import CheckLine
@@ -63,6 +63,9 @@ class ResultWindow(QWidget):
         self.problem = QLabel(self)
         self.strip = FormatStrip(self)
         self.actions_bar = ActionBar(self)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._shares = {"": [0, 0, 0], "formula": [110, 150, 90], "page": [150, 240, 150]}
+        self._shared_for = ""
         self._arrange()
         self._connect()
         self._add_keys()
@@ -73,12 +76,13 @@ class ResultWindow(QWidget):
         self._format = format_id
         self.picture.show_image(result.snip.image)
         found = doubts(result.candidate, result.source) if result.candidate is not None else ()
-        self.editor.show_source(result.source, found)
+        self.editor.show_source(result.source, found, is_page=not result.is_formula)
         self.readings.show_count(self.editor.doubt_count)
         formats = self._parts.formula_formats if result.is_formula else self._parts.page_formats
         self.strip.set_formats(formats, format_id)
         self.header.show_result(result)
         self.check.clear()
+        self._share_room()
         self._draw(result.source)
 
     def show_image(self, image: QImage) -> None:
@@ -112,7 +116,7 @@ class ResultWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for picture, drawing and source. Qt calls this."""
-        return QSize(620, 560)
+        return QSize(620, 560) if self._shows_formula else QSize(700, 760)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide; the window is kept for the next result. Qt calls this."""
@@ -125,14 +129,14 @@ class ResultWindow(QWidget):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.problem.hide()
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter = self._splitter
         splitter.setChildrenCollapsible(False)
         self.preview.setMinimumHeight(90)
         for part in (self._framed(self.picture), self._framed(self.preview), self.editor):
             splitter.addWidget(part)
-        # The drawing takes what a larger window has to give; the three start like this.
+        # The drawing takes what a larger window has to give.
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([110, 150, 90])
+        self._share_room()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
@@ -192,9 +196,20 @@ class ResultWindow(QWidget):
         self._draw(source)
         self.corrected.emit(source)
 
+    @property
+    def _shows_formula(self) -> bool:
+        return self._result is None or self._result.is_formula
+
+    def _share_room(self) -> None:
+        """Begin with a good share of the room for each part; a page's are remembered apart from a formula's."""
+        kind = "formula" if self._shows_formula else "page"
+        if kind != self._shared_for:
+            self._shares[self._shared_for] = self._splitter.sizes()
+            self._shared_for = kind
+            self._splitter.setSizes(self._shares[kind])
+
     def _draw(self, source: str) -> None:
-        is_page = self._result is not None and not self._result.is_formula
-        self.preview.show_source(source, is_page=is_page)
+        self.preview.show_source(source, is_page=not self._shows_formula)
 
     def _offer(self, doubt: int) -> None:
         if doubt >= 0:
@@ -210,10 +225,9 @@ class ResultWindow(QWidget):
         self.editor.take_reading(doubt, reading)
         self.editor.setFocus()
 
-    def _show_problem(self, message: str) -> None:
-        source = self.editor.source
-        self.editor.mark_fault(fault_in(source, message))
-        self.problem.setText(message)
+    def _show_problem(self, complaint: Complaint) -> None:
+        self.editor.mark_fault(fault_in(self.editor.source, complaint))
+        self.problem.setText(complaint.message)
         self.problem.show()
 
     def _clear_problem(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from pic2latex_desktop import choices
 from pic2latex_desktop.background import Background
-from pic2latex_desktop.copying import PAGE_FORMAT
 from pic2latex_desktop.dropping import Dropping
 from pic2latex_desktop.history import History
 from pic2latex_desktop.icons import program_icon
@@ -173,7 +172,7 @@ class WindowSet(QObject):
                 parts.theme.colours,
                 self._preview,
                 _buttons(choices.copy_choices()),
-                _buttons((PAGE_FORMAT,)),
+                _buttons(choices.page_copy_choices()),
                 _buttons(choices.model_choices()),
             )
         )
@@ -181,7 +180,12 @@ class WindowSet(QObject):
         return window
 
     def _make_history(self) -> HistoryWindow:
-        return HistoryWindow(self._parts.history, self._parts.theme.colours, _buttons(choices.copy_choices()))
+        return HistoryWindow(
+            self._parts.history,
+            self._parts.theme.colours,
+            _buttons(choices.copy_choices()),
+            _buttons(choices.page_copy_choices()),
+        )
 
     def _recolour(self, colours: Colours) -> None:
         for window in self._windows.values():
@@ -190,8 +194,11 @@ class WindowSet(QObject):
 
 
 def _buttons(options: tuple[Choice, ...]) -> tuple[FormatButton, ...]:
-    # Most formats are LaTeX in some wrapping; on small buttons the wrapping says enough.
+    # Most formats are LaTeX or Markdown in some wrapping; on small buttons the wrapping says enough.
     return tuple(
-        FormatButton(option.value, translated("Settings", option.label).removeprefix("LaTeX, "))
+        FormatButton(
+            option.value,
+            translated("Settings", option.label).removeprefix("LaTeX, ").removeprefix("Markdown, "),
+        )
         for option in options
     )

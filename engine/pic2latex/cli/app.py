@@ -9,7 +9,7 @@ from pic2latex.remote import COMMANDS, Request
 __all__ = ["add_arguments", "run"]
 
 # Asking these of a program that does not run must not start one.
-_NEVER_START = {"status", "quit", "pause", "resume"}
+_NEVER_START = {"status", "quit", "pause", "resume", "stop"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

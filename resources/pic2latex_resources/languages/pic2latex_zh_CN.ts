@@ -699,8 +699,12 @@
         <translation>请在设置中选择处理器。</translation>
     </message>
     <message>
-        <source>The formula was not recognised</source>
-        <translation>未能识别公式</translation>
+        <source>Nothing could be read in the picture</source>
+        <translation>图片中没有识别出内容</translation>
+    </message>
+    <message>
+        <source>This format cannot express the result</source>
+        <translation>该格式无法表示这个结果</translation>
     </message>
     <message>
         <source>Snip it again with a little more space around it.</source>
@@ -713,10 +717,6 @@
     <message>
         <source>Snip again when you are ready.</source>
         <translation>准备好后可以重新截图。</translation>
-    </message>
-    <message>
-        <source>This format cannot express the formula</source>
-        <translation>此格式无法表示该公式</translation>
     </message>
     <message>
         <source>Copy it as LaTeX, or correct the LaTeX first.</source>
@@ -841,6 +841,10 @@
     <message>
         <source>Reading a picture.</source>
         <translation>正在识别图片。</translation>
+    </message>
+    <message>
+        <source>Reading a picture, {percent} %.</source>
+        <translation>正在识别图片，{percent}%。</translation>
     </message>
     <message>
         <source>Ready. The keys are paused.</source>
@@ -1053,8 +1057,8 @@
 <context>
     <name>Preview</name>
     <message>
-        <source>Preview of the formula</source>
-        <translation>公式预览</translation>
+        <source>Preview</source>
+        <translation>预览</translation>
     </message>
     <message>
         <source>The browser engine cannot run on this system.</source>
@@ -1092,12 +1096,20 @@
         <translation>重复上次的区域</translation>
     </message>
     <message>
+        <source>Stop reading</source>
+        <translation>停止识别</translation>
+    </message>
+    <message>
         <source>A picture holds</source>
         <translation>图片内容</translation>
     </message>
     <message>
-        <source>Copy as</source>
-        <translation>复制为</translation>
+        <source>Copy formulas as</source>
+        <translation>公式复制为</translation>
+    </message>
+    <message>
+        <source>Copy paragraphs as</source>
+        <translation>段落复制为</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1266,7 +1278,7 @@
     </message>
     <message>
         <source>LaTeX</source>
-        <extracomment>Markdown is what a page already is. What the engine&apos;s formats are called, marked for translation. A test compares this with its table.</extracomment>
+        <extracomment>What the engine&apos;s formats are called, marked for translation. A test compares this with its table.</extracomment>
         <translation>LaTeX</translation>
     </message>
     <message>
@@ -1295,6 +1307,7 @@
     </message>
     <message>
         <source>Markdown</source>
+        <extracomment>The same for formats of pages.</extracomment>
         <translation>Markdown</translation>
     </message>
     <message>
@@ -1330,6 +1343,22 @@
         <translation>PNG</translation>
     </message>
     <message>
+        <source>Markdown, \( … \)</source>
+        <translation>Markdown, \( … \)</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>LaTeX document body</source>
+        <translation>LaTeX 正文</translation>
+    </message>
+    <message>
+        <source>Web page (HTML)</source>
+        <translation>网页（HTML）</translation>
+    </message>
+    <message>
         <source>For Word and Office</source>
         <extracomment>Ways to copy that come after all formats.</extracomment>
         <translation>用于 Word 和 Office</translation>
@@ -1363,12 +1392,20 @@
         <translation>程序</translation>
     </message>
     <message>
-        <source>Copy as</source>
-        <translation>复制为</translation>
+        <source>Copy formulas as</source>
+        <translation>公式复制为</translation>
     </message>
     <message>
-        <source>The format put on the clipboard after a snip.</source>
-        <translation>截图后放到剪贴板上的格式。</translation>
+        <source>The format put on the clipboard after a formula was read.</source>
+        <translation>识别公式后放到剪贴板上的格式。</translation>
+    </message>
+    <message>
+        <source>Copy paragraphs as</source>
+        <translation>段落复制为</translation>
+    </message>
+    <message>
+        <source>The format put on the clipboard after a paragraph or text was read.</source>
+        <translation>识别段落或文字后放到剪贴板上的格式。</translation>
     </message>
     <message>
         <source>Copy at once</source>
@@ -1391,8 +1428,8 @@
         <translation>预览</translation>
     </message>
     <message>
-        <source>What draws the formula. The light preview takes far less memory.</source>
-        <translation>用什么绘制公式。轻量预览占用的内存少得多。</translation>
+        <source>What draws the result. The light preview takes far less memory.</source>
+        <translation>用什么绘制结果。轻量预览占用的内存少得多。</translation>
     </message>
     <message>
         <source>Check the result</source>
@@ -1463,12 +1500,20 @@
         <translation>把含公式的文字变成 Markdown。</translation>
     </message>
     <message>
+        <source>Snip text</source>
+        <translation>截取文字</translation>
+    </message>
+    <message>
+        <source>Text alone, without looking for formulas.</source>
+        <translation>只识别文字，不查找公式。</translation>
+    </message>
+    <message>
         <source>Repeat the last region</source>
         <translation>重复上次的区域</translation>
     </message>
     <message>
-        <source>Snip the same place of the screen again.</source>
-        <translation>再次截取屏幕上的同一位置。</translation>
+        <source>Snip the same place of the screen again, in the same mode.</source>
+        <translation>以同样的模式再次截取屏幕上的同一位置。</translation>
     </message>
     <message>
         <source>Read the copied picture</source>

@@ -28,6 +28,7 @@ from pic2latex_desktop.windows.history_window import HistoryWindow
 
 Widget = TypeVar("Widget", bound=QWidget)
 FORMATS = (FormatButton("raw", "LaTeX"), FormatButton("mathml", "MathML"))
+PAGE_FORMATS = (FormatButton("markdown", "Markdown"), FormatButton("html", "Web page"))
 
 
 def png() -> bytes:
@@ -51,7 +52,7 @@ def history(qtbot: QtBot, tmp_path: Path) -> Iterator[History]:
 
 @pytest.fixture
 def window(qtbot: QtBot, history: History) -> HistoryWindow:
-    made = HistoryWindow(history, LIGHT, FORMATS)
+    made = HistoryWindow(history, LIGHT, FORMATS, PAGE_FORMATS)
     qtbot.addWidget(made)
     made.refresh()
     made.show()
@@ -102,6 +103,21 @@ def test_copying_in_a_format(qtbot: QtBot, window: HistoryWindow) -> None:
     entry, format_id = told.args
     assert isinstance(entry, Entry)
     assert (entry.source, format_id) == (r"x^{2}", "mathml")
+
+
+def test_formats_offered_are_those_of_the_entry(
+    qtbot: QtBot, window: HistoryWindow, history: History
+) -> None:
+    history.add(NewEntry(Mode.PAGE, "Let $x$ be.", "", 0.9, png()))
+    window.refresh()
+    menu = child(window, QToolButton, "copy_as").menu()
+    for row, formats in ((0, PAGE_FORMATS), (1, FORMATS)):
+        choose(window, row)
+        offered = [action for action in menu.actions() if action.isVisible()]
+        assert [action.text() for action in offered] == [format_.label for format_ in formats]
+        with qtbot.waitSignal(window.copy_wanted) as told:
+            offered[1].trigger()
+        assert told.args[1] == formats[1].id
 
 
 def test_copy_key_copies_in_the_remembered_format(qtbot: QtBot, window: HistoryWindow) -> None:
@@ -204,7 +220,7 @@ def test_buttons_know_when_they_can_be_used(window: HistoryWindow) -> None:
 def test_long_history_is_read_as_it_is_scrolled(qtbot: QtBot, history: History) -> None:
     for number in range(3 * BATCH):
         history.add(NewEntry(Mode.FORMULA, f"n={number}", "small", 0.9, b""))
-    window = HistoryWindow(history, DARK, FORMATS)
+    window = HistoryWindow(history, DARK, FORMATS, PAGE_FORMATS)
     qtbot.addWidget(window)
     window.refresh()
     window.show()

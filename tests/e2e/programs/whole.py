@@ -1,7 +1,7 @@
 """The desktop program as people start it, with a recogniser that needs no model, telling what happens.
 
-The first argument is JSON: `script` (the LaTeX to read, picture by picture), `seconds` for each, and `settings` that
-differ from the defaults. Everything after it goes to the program itself.
+The first argument is JSON: `script` (the LaTeX to read, picture by picture), `pages` (the Markdown to read, page by
+page), `seconds` for each, and `settings` that differ from the defaults. Everything after it goes to the program itself.
 """
 
 import json
@@ -43,7 +43,7 @@ def main() -> int:
     settings = replace(Settings(), welcomed=True, preview="light", **asked.get("settings", {}))
     save(settings, settings_path())
     whole.App.start = tell(whole.App.start)  # type: ignore[method-assign]
-    make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0))
+    make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
     if asked.get("is_without_model"):
         make_reader = reader_without_model
     return running.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
