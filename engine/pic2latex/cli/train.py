@@ -1,29 +1,15 @@
 """`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
 
 import argparse
-import signal
 import sys
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pic2latex.cli.stopping import stoppable
+from pic2latex.cli.train_detector import DETECTOR_STEPS
+from pic2latex.cli.train_step import TrainStep
 from pic2latex.errors import ComponentMissing
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 __all__ = ["add_arguments", "run"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One step of training: its name, a line about it, its arguments and what it does."""
-
-    name: str
-    summary: str
-    add_arguments: "Callable[[argparse.ArgumentParser], None]"
-    run: "Callable[[argparse.Namespace], int]"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -166,22 +152,10 @@ def _recognizer(arguments: argparse.Namespace) -> int:
     from pic2latex.training.recognizer import train_recognizer
     from pic2latex.training.train_config import read_train_config
 
-    with _stoppable():
+    with stoppable():
         progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
     print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
     return 0
-
-
-@contextmanager
-def _stoppable() -> "Iterator[None]":
-    """Let a run that is stopped by its process number save first, also one whose shell had it ignore interrupts."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -213,10 +187,11 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0 if report.is_faithful else 1
 
 
-_STEPS: tuple[_Step, ...] = (
-    _Step("tokenizer", "learn a tokenizer from a formula file", _tokenizer_arguments, _tokenizer),
-    _Step("render", "typeset formulas into picture shards", _render_arguments, _render),
-    _Step("test-set", "make labelled pictures to score a model on", _test_set_arguments, _test_set),
-    _Step("recognizer", "train or fine-tune a recognizer", _recognizer_arguments, _recognizer),
-    _Step("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
+_STEPS: tuple[TrainStep, ...] = (
+    TrainStep("tokenizer", "learn a tokenizer from a formula file", _tokenizer_arguments, _tokenizer),
+    TrainStep("render", "typeset formulas into picture shards", _render_arguments, _render),
+    TrainStep("test-set", "make labelled pictures to score a model on", _test_set_arguments, _test_set),
+    TrainStep("recognizer", "train or fine-tune a recognizer", _recognizer_arguments, _recognizer),
+    TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
+    *DETECTOR_STEPS,
 )
