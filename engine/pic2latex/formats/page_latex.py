@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import indent
+from urllib.parse import unquote
 
 from pic2latex.formats.environments import body_of
 from pic2latex.formats.page_tree import (
@@ -168,7 +169,7 @@ def _(piece: Break) -> str:
 
 @_piece.register
 def _(piece: Figure) -> str:
-    return f"\\includegraphics[width=\\linewidth]{{{_address(piece.address)}}}"
+    return f"\\includegraphics[width=\\linewidth]{{{_file(piece.address)}}}"
 
 
 @_piece.register
@@ -192,8 +193,10 @@ def _formula(formula: Formula) -> str:
     return f"\\[\n{body.inside}\n\\]"
 
 
-def _address(address: str) -> str:
-    return address if re.fullmatch(r"[\w./-]+", address) else f"\\detokenize{{{address}}}"
+def _file(address: str) -> str:
+    """Return the name of a file as TeX takes it: as it is on the disk, not as an address writes it."""
+    name = unquote(address)
+    return name if re.fullmatch(r"[\w ./,()+=-]+", name) else f"\\detokenize{{{name}}}"
 
 
 def _escaped_address(address: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.errors import ConversionError, UnknownFormat
-from pic2latex.formats import PAGE_FORMATS, PageFormat, page_format_by_id, render_page
+from pic2latex.formats import PAGE_FORMATS, PageFormat, page_format_by_id, render, render_page
 from pic2latex.formats.page_html import office_page
 from tests.engine.formats.pages import PAGE
 
@@ -115,8 +115,9 @@ def test_latex_compiles(tmp_path: Path) -> None:
     body = render_page(
         PAGE.replace(r"broken: $\frac{a$", "whole: $x$").replace("![a figure]", "![]"), "latex"
     ).text
-    assert "\\detokenize{pictures/figure%201.png}" in body
-    body = body.replace("\\includegraphics[width=\\linewidth]{\\detokenize{pictures/figure%201.png}}", "")
+    assert "\\includegraphics[width=\\linewidth]{pictures/figure 1.png}" in body
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "figure 1.png").write_bytes(render("x", "png").data or b"")
     document = (
         "\\documentclass{article}\\usepackage{amsmath,graphicx,hyperref,xeCJK}\\setCJKmainfont{Noto Serif CJK SC}"
         f"\\begin{{document}}\n{body}\n\\end{{document}}\n"
