@@ -1,4 +1,4 @@
-"""`pic2latex recognize`: pictures in, LaTeX (or another format) out, in the order they were named."""
+"""`pic2latex recognize`: pictures in, LaTeX, Markdown or another format out, in the order they were named."""
 
 import argparse
 import itertools
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pic2latex.cli import exit_code, report
 from pic2latex.cli.recognition_facts import facts
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Options, Recognition
+from pic2latex.types import Mode, Options, Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,12 +42,19 @@ class _Source:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `recognize`."""
-    from pic2latex.formats import FORMATS
+    from pic2latex.cli.recognize_pages import add_page_arguments
+    from pic2latex.formats import FORMATS, PAGE_FORMATS
 
     names = ", ".join(entry.id for entry in FORMATS)
+    page_names = ", ".join(entry.id for entry in PAGE_FORMATS)
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="picture files; - is standard input")
     parser.add_argument("--stdin", action="store_true", help="read one picture from standard input")
-    parser.add_argument("--format", default="raw", metavar="FORMAT", help=f"{names} (default: raw)")
+    add_page_arguments(parser)
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help=f"{names} (default: raw); for pages and text {page_names} (default: markdown)",
+    )
     parser.add_argument(
         "--inline", action="store_true", help="typeset as part of a line where the format can tell"
     )
@@ -83,11 +90,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Recognise every picture; one that fails is reported and the others go on."""
+    from pic2latex.cli.recognize_pages import DEFAULT_FORMATS, recognize_pages, text_files
     from pic2latex.engine import Engine
-    from pic2latex.formats import format_by_id
+    from pic2latex.formats import format_by_id, page_format_by_id
     from pic2latex.recognizers.device import parse_device
 
-    format_by_id(arguments.format)
+    mode = Mode(arguments.mode)
+    arguments.format = arguments.format or DEFAULT_FORMATS[mode]
+    (format_by_id if mode is Mode.FORMULA else page_format_by_id)(arguments.format)
     _check_numbers(arguments)
     if arguments.batch is not None:
         return _run_batch(arguments)
@@ -96,9 +106,17 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.output.mkdir(parents=True, exist_ok=True)
     if arguments.output is not None and arguments.json:
         _results_file(arguments, several=len(sources) > 1).write_text("", encoding="utf-8")
-    options = Options(beams=arguments.num_beams, max_tokens=arguments.max_tokens)
+    options = Options(
+        mode=mode,
+        beams=arguments.num_beams,
+        max_tokens=arguments.max_tokens,
+        detector=arguments.detector,
+        text=text_files(arguments),
+    )
     code = 0
     with Engine(arguments.model, device=parse_device(arguments.device), threads=arguments.threads) as engine:
+        if mode is not Mode.FORMULA:
+            return recognize_pages(arguments, sources, engine, options)
         for source, outcome in _outcomes(engine, sources, options):
             try:
                 _write(arguments, source, outcome, several=len(sources) > 1)
@@ -117,6 +135,8 @@ def _run_batch(arguments: argparse.Namespace) -> int:
         raise OptionError(
             "A batch reads one folder and no other pictures.", hint="Leave the other pictures out."
         )
+    if arguments.mode != Mode.FORMULA:
+        raise OptionError("A batch holds single formulas.", hint="Leave --batch out, or --mode.")
     options = Options(beams=arguments.num_beams, max_tokens=arguments.max_tokens)
     with Engine(arguments.model, device=parse_device(arguments.device), threads=arguments.threads) as engine:
         return recognize_folder(arguments, engine, options)
