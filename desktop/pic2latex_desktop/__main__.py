@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 __all__ = ["main"]
 
+#: So many snips in a row show whether memory grows.
+SNIPS = 500
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program, or do the one thing that was asked; return the exit code."""
@@ -22,7 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.bench:
         from .bench import run_bench
 
-        return run_bench()
+        return run_bench(arguments.bench)
+    if arguments.probe_start:
+        from .bench.start import run_start
+
+        return run_start()
     from .running import run
 
     return run(in_background=arguments.background)
@@ -35,9 +42,17 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "one to the front; 'pic2latex snip' and its kin talk to it from anywhere.",
     )
     parser.add_argument("--background", action="store_true", help="start without opening a window")
-    parser.add_argument("--bench", action="store_true", help="measure speed and memory here and print them")
+    parser.add_argument(
+        "--bench",
+        nargs="?",
+        type=int,
+        const=SNIPS,
+        metavar="SNIPS",
+        help=f"measure speed and memory here, with {SNIPS} snips in a row or as many as given, and print them",
+    )
     parser.add_argument("--verbose", action="store_true", help="say on standard error what happens")
     # Only ever given by the program to itself.
+    parser.add_argument("--probe-start", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--probe-preview", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 

@@ -1,0 +1,25 @@
+"""Memory of a program that has had nothing to do for a while."""
+
+from pic2latex_desktop.worker import WorkerState
+
+from .measurement import PROMISES, Measurement
+from .stage import Stage, sample_snip
+
+__all__ = ["measure_idle"]
+
+_SOON_MINUTES = 0.005
+
+
+def measure_idle(stage: Stage) -> Measurement:
+    """Let the time pass after which models are given back, and see what is still held."""
+    worker = stage.app.worker
+    loaded = stage.memory_at_rest()
+    worker.set_idle_minutes(_SOON_MINUTES)
+    # The time counts from the next job on.
+    stage.wait(worker.finished, worker.failed, after=lambda: stage.app.delivery.submit(sample_snip()))
+    if not stage.until(lambda: worker.state is WorkerState.RESTING):
+        return Measurement(PROMISES["idle"], None, "The models were not given back in time.")
+    held = stage.memory_at_rest()
+    if held == 0:
+        return Measurement(PROMISES["idle"], None, "This system does not tell.")
+    return Measurement(PROMISES["idle"], held, f"{loaded:.0f} MB before")

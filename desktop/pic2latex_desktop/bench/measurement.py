@@ -1,0 +1,48 @@
+"""One measured number beside what is promised of it."""
+
+from dataclasses import dataclass
+
+__all__ = ["PROMISES", "Measurement", "Promise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is measured, its unit, and the most it may be."""
+
+    what: str
+    unit: str
+    limit: float
+
+
+PROMISES = {
+    "start": Promise("start to tray", "ms", 1000),
+    "overlay": Promise("key to overlay", "ms", 150),
+    "clipboard": Promise("release to clipboard, formula of 30 tokens", "ms", 300),
+    "growth": Promise("memory grown over many snips", "%", 5),
+    "lost": Promise("snips lost", "", 0),
+    "processes": Promise("programs left behind", "", 0),
+    "idle": Promise("idle memory after unload, without preview", "MB", 250),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The number for a promise, or why there is none. `remark` says what else to know about it."""
+
+    promise: Promise
+    value: float | None
+    remark: str = ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the number was measured and is too large."""
+        return self.value is not None and self.value > self.promise.limit
+
+    def __str__(self) -> str:
+        promise = self.promise
+        if self.value is None:
+            return f"{promise.what:<44} not measured: {self.remark}"
+        unit = f" {promise.unit}".rstrip()
+        verdict = "BROKEN" if self.is_broken else "kept"
+        line = f"{promise.what:<44} {self.value:7.1f}{unit:<3} promised: {promise.limit:g}{unit:<3} {verdict}"
+        return f"{line} ({self.remark})" if self.remark else line
