@@ -1,7 +1,8 @@
 """The desktop program as people start it, with a recogniser that needs no model, telling what happens.
 
 The first argument is JSON: `script` (the LaTeX to read, picture by picture), `pages` (the Markdown to read, page by
-page), `seconds` for each, and `settings` that differ from the defaults. Everything after it goes to the program itself.
+page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the engine people use.
+Everything after it goes to the program itself.
 """
 
 import json
@@ -12,6 +13,7 @@ from functools import wraps
 
 from pic2latex_desktop import app as whole
 from pic2latex_desktop import running
+from pic2latex_desktop.reading import PictureReader
 from pic2latex_desktop.settings import Settings
 from pic2latex_desktop.settings_file import save, settings_path
 from tests.desktop.engines import reader_of, reader_without_model
@@ -46,6 +48,8 @@ def main() -> int:
     make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
     if asked.get("is_without_model"):
         make_reader = reader_without_model
+    if asked.get("is_real"):
+        make_reader = PictureReader
     return running.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
 
 
