@@ -2,10 +2,24 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
-__all__ = ["beside"]
+__all__ = ["beside", "room_beside"]
 
 #: Between the snip and the window, in logical points.
 GAP = 16
+
+
+def room_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:
+    """Return where a window goes that would like the size `wanted` and can do with `least`.
+
+    It gets smaller rather than to cover the snip; when nothing helps, it has its size and covers what it must.
+    """
+    wanted = wanted.boundedTo(screen.size())
+    lower, narrower = QSize(wanted.width(), least.height()), QSize(least.width(), wanted.height())
+    for size in (wanted, lower, narrower, least):
+        place = QRect(beside(size, snip, screen), size)
+        if not place.intersects(snip):
+            return place
+    return QRect(beside(wanted, snip, screen), wanted)
 
 
 def beside(size: QSize, snip: QRect, screen: QRect) -> QPoint:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QS
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from pic2latex_desktop.doubt import doubts
-from pic2latex_desktop.placement import beside
+from pic2latex_desktop.placement import room_beside
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.results import Result
 from pic2latex_desktop.source_check import Complaint, fault_in
@@ -93,9 +93,10 @@ class ResultWindow(QWidget):
         """Open, beside `near` (logical points of the desktop) when that is known, and take the keyboard."""
         if near is not None and not self.isVisible():
             screen = QGuiApplication.screenAt(near.center()) or QGuiApplication.primaryScreen()
-            size = self.sizeHint().expandedTo(self.size()).boundedTo(screen.availableSize())
-            self.resize(size)
-            self.move(beside(size, near, screen.availableGeometry()))
+            size = self.sizeHint().expandedTo(self.size())
+            place = room_beside(size, self.minimumSize(), near, screen.availableGeometry())
+            self.resize(place.size())
+            self.move(place.topLeft())
         self.show()
         self.raise_()
         self.activateWindow()

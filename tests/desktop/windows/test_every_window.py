@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 
 SAMPLES = pic2latex_resources.path("samples")
 PICTURES = ROOT / "artefacts" / "windows"
+PAGE_PICTURE = "page.png"
+PAGE = (
+    "# Theorem 3.1\n\nLet $f\\colon [a, b] \\to \\mathbb{R}$ be continuous and let $F(x) = \\int_{a}^{x} f(t) \\, dt$. "
+    "Then $F' = f$, and\n\n$$\n\\int_{a}^{b} f(t) \\, dt = G(b) - G(a) \\tag{3.1}\n$$\n\n"
+    "1. for every antiderivative $G$ of $f$;\n2. 设 $f$ 在 $[a, b]$ 上连续，则上式成立。"
+)
+BROKEN_PAGE = "Here $\\frac{a$ is broken, and $b$ is not."
 LOOKS = [(theme, language) for theme in THEMES for language in LANGUAGES]
 
 
@@ -54,7 +61,9 @@ def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[App]:
     samples = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
     formulas = [sample for sample in samples if sample["mode"] == "formula"][:5]
     settings = replace(Settings(), theme=theme, language=language)
-    program = Program(tmp_path, [sample["latex"] for sample in formulas], settings=settings)
+    program = Program(
+        tmp_path, [sample["latex"] for sample in formulas], settings=settings, pages=[PAGE, BROKEN_PAGE]
+    )
     app = program.start()
     for sample in formulas:
         app.wishes.open(Source(SAMPLES / sample["file"]))
@@ -156,4 +165,14 @@ def look_at_result(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
         show()
         window.editor.go_to_doubt()
         look_at(qtbot, window, name, look)
+    look_at_pages(qtbot, app, look)
     window.hide()
+
+
+def look_at_pages(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+    window = app.windows.result
+    app.front_desk.choose_mode("page")
+    for name, drawn in (("result-page", window.preview.drawn), ("result-broken-page", window.preview.wrong)):
+        with qtbot.waitSignals([drawn, app.delivery.copied, app.delivery.kept], timeout=30_000):
+            app.wishes.open(Source(SAMPLES / PAGE_PICTURE))
+        look_at(qtbot, window, name, look)
