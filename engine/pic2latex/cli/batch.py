@@ -15,14 +15,16 @@ from pic2latex.cli import exit_code, report
 from pic2latex.cli.batch_record import BatchRecord, fingerprint
 from pic2latex.cli.progress import ProgressBar
 from pic2latex.cli.recognition_facts import facts
-from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Options, Recognition
+from pic2latex.cli.recognize_pages import page_facts
+from pic2latex.errors import Cancelled, OptionError, Pic2LatexError, PictureError, RecognitionError
+from pic2latex.types import Mode, Options, Page, Recognition
 
 if TYPE_CHECKING:
-    from pic2latex.engine import Engine, Outcome
+    from pic2latex.engine import Engine
 
 __all__ = ["recognize_folder"]
 
+Result = Recognition | Page | Pic2LatexError
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 CROPS = "subimages"  # where `pic2latex detect` puts what it cuts out
 CHUNK = 16
@@ -46,7 +48,7 @@ def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: O
     with its error, and tried again next time. Raises OptionError when a folder is missing or holds no pictures.
     """
     target = _target(arguments)
-    jobs = _jobs(arguments.batch, target, arguments.format)
+    jobs = _jobs(arguments.batch, target, _extension(arguments.format, options.mode))
     asked = _asked(arguments, options)
     record = BatchRecord(target)
     record.clear() if arguments.overwrite else record.load()
@@ -86,19 +88,28 @@ def _target(arguments: argparse.Namespace) -> Path:
 
 def _asked(arguments: argparse.Namespace, options: Options) -> dict[str, object]:
     """Return what a result depends on besides the picture."""
-    return {
+    asked: dict[str, object] = {
         "format": arguments.format,
         "inline": arguments.inline,
         "model": arguments.model,
         "beams": options.beams,
         "max_tokens": options.max_tokens,
     }
+    if options.mode is not Mode.FORMULA:
+        asked |= {"mode": str(options.mode), "detector": options.detector, "text": repr(options.text)}
+    return asked
 
 
-def _jobs(folder: Path, target: Path, format_id: str) -> list[_Job]:
+def _extension(format_id: str, mode: Mode) -> str:
+    from pic2latex.formats import format_by_id, page_format_by_id
+
+    return (
+        format_by_id(format_id).extension if mode is Mode.FORMULA else page_format_by_id(format_id).extension
+    )
+
+
+def _jobs(folder: Path, target: Path, extension: str) -> list[_Job]:
     """Return the pictures below `folder` in natural order; a folder that `detect` wrote stands for its crops."""
-    from pic2latex.formats import format_by_id
-
     if (folder / CROPS).is_dir():
         folder = folder / CROPS
     results = target.resolve()
@@ -113,7 +124,6 @@ def _jobs(folder: Path, target: Path, format_id: str) -> list[_Job]:
         )
     names = sorted((path.relative_to(folder).as_posix() for path in paths), key=_natural)
     shared = Counter(_without_suffix(name) for name in names)
-    extension = format_by_id(format_id).extension
     return [
         _Job(
             folder / name,
@@ -135,13 +145,26 @@ def _natural(name: str) -> tuple[tuple[int, str | int], ...]:
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces)
 
 
-def _outcomes(engine: "Engine", jobs: Sequence[_Job], options: Options) -> Iterator[tuple[_Job, "Outcome"]]:
+def _outcomes(engine: "Engine", jobs: Sequence[_Job], options: Options) -> Iterator[tuple[_Job, Result]]:
+    if options.mode is not Mode.FORMULA:
+        yield from ((job, _page(engine, job, options)) for job in jobs)
+        return
     rest = iter(jobs)
     while chunk := tuple(itertools.islice(rest, CHUNK)):
         yield from zip(chunk, engine.recognize_many((job.path for job in chunk), options), strict=True)
 
 
-def _written(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> tuple[dict[str, object], int]:
+def _page(engine: "Engine", job: _Job, options: Options) -> Page | Pic2LatexError:
+    """Read a picture as a page. Raises what concerns all pictures."""
+    try:
+        return engine.recognize_page(job.path, options)
+    except (PictureError, RecognitionError) as error:
+        if isinstance(error, Cancelled):
+            raise
+        return error
+
+
+def _written(arguments: argparse.Namespace, job: _Job, outcome: Result) -> tuple[dict[str, object], int]:
     """Write one result; return its line of the record and its exit code."""
     try:
         entry = _result(arguments, job, outcome)
@@ -154,12 +177,18 @@ def _written(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> tu
     return entry, 0
 
 
-def _result(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> dict[str, object]:
-    from pic2latex.formats import render
+def _result(arguments: argparse.Namespace, job: _Job, outcome: Result) -> dict[str, object]:
+    """Write what was read; return what is known about it. Raises the error it ended with."""
+    from pic2latex.formats import render, render_page
 
-    if not isinstance(outcome, Recognition):
+    if isinstance(outcome, Pic2LatexError):
         raise outcome
-    rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
+    if isinstance(outcome, Page):
+        rendered = render_page(outcome.markdown, arguments.format)
+        known = page_facts(job.name, outcome, rendered)
+    else:
+        rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
+        known = facts(job.name, outcome, rendered)
     data = rendered.data if rendered.data is not None else f"{rendered.text}\n".encode()
     path: Path = arguments.output / job.file
     try:
@@ -168,7 +197,7 @@ def _result(arguments: argparse.Namespace, job: _Job, outcome: "Outcome") -> dic
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise OptionError(message, hint="Make room, or name another folder with -o.") from error
-    return {**facts(job.name, outcome, rendered), "file": job.file}
+    return {**known, "file": job.file}
 
 
 def _summary(read: int, failed: int, done_before: int, record: Path) -> str:

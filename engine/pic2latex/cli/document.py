@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli.page_sources import check_dpi
+from pic2latex.cli.page_sources import check_dpi, distinct
 from pic2latex.cli.progress import ProgressBar
 from pic2latex.errors import OptionError, PictureUnreadable
 from pic2latex.pages.document import DocumentPage, markdown_of_document
@@ -18,7 +18,7 @@ from pic2latex.pages.pdf import Pdf
 from pic2latex.pages.pdf_reading import FigureFolder, PageEngine, PdfReader
 from pic2latex.types import Options
 
-__all__ = ["Document", "recognize_document"]
+__all__ = ["Document", "document_outputs", "recognize_document"]
 
 MARKDOWN = "markdown"
 GO_ON = "Finished pages are kept. Run the same command again to go on."
@@ -31,6 +31,19 @@ class Document:
     name: str
     data: Path | bytes
     output: Path | None
+
+
+def document_outputs(arguments: argparse.Namespace, names: Sequence[str]) -> list[Path | None]:
+    """Return where the text of each of these PDFs goes: the named file, or a file each in the named folder."""
+    from pic2latex.formats import page_format_by_id
+
+    output: Path | None = arguments.output
+    if output is None:
+        return [None] * len(names)
+    if not output.is_dir():
+        return [output] * len(names)
+    extension = ".jsonl" if arguments.json else page_format_by_id(arguments.format).extension
+    return [output / f"{stem}{extension}" for stem in distinct([Path(name).stem for name in names])]
 
 
 def recognize_document(

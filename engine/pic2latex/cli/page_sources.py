@@ -13,7 +13,7 @@ from typing import Never
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.types import Picture
 
-__all__ = ["PageSource", "add_pdf_arguments", "page_sources"]
+__all__ = ["PageSource", "add_pdf_arguments", "check_dpi", "distinct", "page_sources"]
 
 STANDARD_INPUT = "standard input"
 
@@ -65,7 +65,7 @@ def page_sources(
     check_dpi(arguments.dpi)
     if names.count("-") > 1:
         raise OptionError("Standard input can be read only once.", hint="Name it once.")
-    stems = _distinct([Path(name).stem if name != "-" else "stdin" for name in names])
+    stems = distinct([Path(name).stem if name != "-" else "stdin" for name in names])
     sources: list[PageSource] = []
     for name, stem in zip(names, stems, strict=True):
         data = sys.stdin.buffer.read() if name == "-" else Path(name)
@@ -95,7 +95,7 @@ def _sources_of(
     ]
 
 
-def _distinct(stems: Sequence[str]) -> list[str]:
+def distinct(stems: Sequence[str]) -> list[str]:
     """Return the stems, those that were there before with a number, so that no files overwrite each other."""
     distinct: list[str] = []
     for stem in stems:

@@ -1,32 +1,20 @@
-"""`pic2latex recognize`: pictures in, LaTeX, Markdown or another format out, in the order they were named."""
+"""`pic2latex recognize`: pictures and PDFs in, LaTeX, Markdown or another format out."""
 
 import argparse
-import itertools
-import json
 import sys
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli.recognition_facts import facts
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Mode, Options, Recognition
+from pic2latex.types import Mode, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from pic2latex.engine import Engine
-    from pic2latex.types import Rendered
 
 __all__ = ["add_arguments", "run"]
-
-_SHOW_PROGRESS_FROM = 4
-"""Pictures. Fewer are done before a bar has been read."""
-
-_CHUNK = 16
-"""Pictures read together: enough to batch small crops, few enough that results appear while others are read."""
 
 _MOST_BEAMS = 64
 _STANDARD_INPUT = "standard input"
@@ -34,7 +22,7 @@ _STANDARD_INPUT = "standard input"
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A picture to read: the name results go by, and its path or bytes."""
+    """Something to read: the name results go by, and its path or bytes."""
 
     name: str
     data: Path | bytes
@@ -42,22 +30,20 @@ class _Source:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `recognize`."""
+    from pic2latex.cli.page_sources import add_pdf_arguments
     from pic2latex.cli.recognize_pages import add_page_arguments
-    from pic2latex.formats import FORMATS, PAGE_FORMATS
 
-    names = ", ".join(entry.id for entry in FORMATS)
-    page_names = ", ".join(entry.id for entry in PAGE_FORMATS)
-    parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="picture files; - is standard input")
+    parser.add_argument(
+        "pictures", nargs="*", metavar="PICTURE", help="pictures or PDFs; - is standard input"
+    )
     parser.add_argument("--stdin", action="store_true", help="read one picture from standard input")
     add_page_arguments(parser)
-    parser.add_argument(
-        "--format",
-        metavar="FORMAT",
-        help=f"{names} (default: raw); for pages and text {page_names} (default: markdown)",
-    )
-    parser.add_argument(
-        "--inline", action="store_true", help="typeset as part of a line where the format can tell"
-    )
+    add_pdf_arguments(parser)
+    _add_model_arguments(parser)
+    _add_result_arguments(parser)
+
+
+def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", help="an installed model (default: the bundled one)")
     parser.add_argument(
         "--device",
@@ -73,6 +59,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-tokens", type=int, metavar="N", help="longest output (default: by the picture's width)"
     )
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: the physical cores)")
+
+
+def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
+    from pic2latex.formats import FORMATS, PAGE_FORMATS
+
+    names = ", ".join(entry.id for entry in FORMATS)
+    page_names = ", ".join(entry.id for entry in PAGE_FORMATS)
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help=f"{names} (default: raw); for pages and text {page_names} (default: markdown)",
+    )
+    parser.add_argument(
+        "--inline", action="store_true", help="typeset as part of a line where the format can tell"
+    )
     parser.add_argument(
         "--json", action="store_true", help="a JSON object a line, with probabilities and times"
     )
@@ -82,64 +83,115 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="every picture in a folder, or in the subimages of what detect wrote; leaves out what is done",
     )
-    parser.add_argument("--overwrite", action="store_true", help="with --batch: read again what is done")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="a file, or a folder for several pictures"
+        "--overwrite", action="store_true", help="with --batch and PDFs: read again what was read before"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="a file, or a folder for several; beside the text of a PDF lie its figures and the pages that are done",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Recognise every picture; one that fails is reported and the others go on."""
-    from pic2latex.cli.recognize_pages import DEFAULT_FORMATS, recognize_pages, text_files
+    """Recognise everything that was named; what fails is reported and the others go on."""
     from pic2latex.engine import Engine
-    from pic2latex.formats import format_by_id, page_format_by_id
     from pic2latex.recognizers.device import parse_device
 
-    mode = Mode(arguments.mode)
-    arguments.format = arguments.format or DEFAULT_FORMATS[mode]
-    (format_by_id if mode is Mode.FORMULA else page_format_by_id)(arguments.format)
     _check_numbers(arguments)
+    device = parse_device(arguments.device)
     if arguments.batch is not None:
-        return _run_batch(arguments)
-    sources = _sources(arguments)
-    if arguments.output is not None and len(sources) > 1:
+        options = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
+        with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+            return _run_batch(arguments, engine, options)
+    pictures, documents = _sources(arguments)
+    several = len(pictures) + len(documents) > 1
+    read_pictures = _options(arguments, Mode(arguments.mode or Mode.FORMULA)) if pictures else None
+    read_documents = _document_options(arguments) if documents else None
+    if arguments.output is not None and several:
         arguments.output.mkdir(parents=True, exist_ok=True)
-    if arguments.output is not None and arguments.json:
-        _results_file(arguments, several=len(sources) > 1).write_text("", encoding="utf-8")
-    options = Options(
+    code = 0
+    with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+        if read_pictures is not None:
+            code = _read_pictures(arguments, pictures, engine, read_pictures)
+        if read_documents is not None:
+            code = _read_documents(arguments, documents, engine, read_documents) or code
+    return code
+
+
+def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
+    """Return how to read in a mode. Raises UnknownFormat when the asked format is none of that mode."""
+    from pic2latex.cli.recognize_pages import text_files
+    from pic2latex.formats import format_by_id, page_format_by_id
+
+    check = format_by_id if mode is Mode.FORMULA else page_format_by_id
+    check(_format(arguments, mode))
+    return Options(
         mode=mode,
+        model=arguments.model,
         beams=arguments.num_beams,
         max_tokens=arguments.max_tokens,
         detector=arguments.detector,
         text=text_files(arguments),
     )
+
+
+def _document_options(arguments: argparse.Namespace) -> Options:
+    mode = Mode(arguments.mode or Mode.PAGE)
+    if mode is Mode.FORMULA:
+        hint = "Choose the mode page or text, or cut its formulas out with “pic2latex detect”."
+        raise OptionError("A PDF is not read as a single formula.", hint=hint)
+    return _options(arguments, mode)
+
+
+def _format(arguments: argparse.Namespace, mode: Mode) -> str:
+    from pic2latex.cli.recognize_pages import DEFAULT_FORMATS
+
+    return arguments.format or DEFAULT_FORMATS[mode]
+
+
+def _read_pictures(
+    arguments: argparse.Namespace, sources: Sequence[_Source], engine: "Engine", options: Options
+) -> int:
+    from pic2latex.cli.recognize_formulas import recognize_formulas
+    from pic2latex.cli.recognize_pages import recognize_pages
+
+    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
+    read = recognize_formulas if options.mode is Mode.FORMULA else recognize_pages
+    return read(asked, sources, engine, options)
+
+
+def _read_documents(
+    arguments: argparse.Namespace, sources: Sequence[_Source], engine: "Engine", options: Options
+) -> int:
+    """Read PDFs one after the other; one that fails is reported and the others go on."""
+    from pic2latex.cli.document import Document, document_outputs, recognize_document
+
+    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
     code = 0
-    with Engine(arguments.model, device=parse_device(arguments.device), threads=arguments.threads) as engine:
-        if mode is not Mode.FORMULA:
-            return recognize_pages(arguments, sources, engine, options)
-        for source, outcome in _outcomes(engine, sources, options):
-            try:
-                _write(arguments, source, outcome, several=len(sources) > 1)
-            except Pic2LatexError as error:
-                report(error)
-                code = code or exit_code(error)
+    outputs = document_outputs(asked, [source.name for source in sources])
+    for source, output in zip(sources, outputs, strict=True):
+        try:
+            code = (
+                recognize_document(asked, Document(source.name, source.data, output), engine, options) or code
+            )
+        except Pic2LatexError as error:
+            report(error)
+            code = code or exit_code(error)
     return code
 
 
-def _run_batch(arguments: argparse.Namespace) -> int:
+def _run_batch(arguments: argparse.Namespace, engine: "Engine", options: Options) -> int:
     from pic2latex.cli.batch import recognize_folder
-    from pic2latex.engine import Engine
-    from pic2latex.recognizers.device import parse_device
 
     if arguments.pictures or arguments.stdin:
         raise OptionError(
             "A batch reads one folder and no other pictures.", hint="Leave the other pictures out."
         )
-    if arguments.mode != Mode.FORMULA:
-        raise OptionError("A batch holds single formulas.", hint="Leave --batch out, or --mode.")
-    options = Options(beams=arguments.num_beams, max_tokens=arguments.max_tokens)
-    with Engine(arguments.model, device=parse_device(arguments.device), threads=arguments.threads) as engine:
-        return recognize_folder(arguments, engine, options)
+    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
+    return recognize_folder(asked, engine, options)
 
 
 def _check_numbers(arguments: argparse.Namespace) -> None:
@@ -153,83 +205,18 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
             raise OptionError(f"{name} cannot be {value}.", hint=f"It is {limit}.")
 
 
-def _sources(arguments: argparse.Namespace) -> tuple[_Source, ...]:
+def _sources(arguments: argparse.Namespace) -> tuple[list[_Source], list[_Source]]:
+    """Return the pictures that were named, and the PDFs."""
+    from pic2latex.pages.pdf import is_pdf
+
     names = [*arguments.pictures, *(["-"] if arguments.stdin else [])]
     if not names:
         raise OptionError("No picture was named.", hint="Name picture files, or use --stdin.")
     if names.count("-") > 1:
         raise OptionError("Standard input can be read only once.", hint="Name it once.")
-    return tuple(
+    sources = [
         _Source(_STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else _Source(name, Path(name))
         for name in names
-    )
-
-
-def _outcomes(
-    engine: "Engine", sources: "Sequence[_Source]", options: Options
-) -> "Iterator[tuple[_Source, Recognition | Pic2LatexError]]":
-    """Read the pictures in chunks, with a progress bar for many."""
-    from pic2latex.cli.progress import ProgressBar
-
-    with ExitStack() as stack:
-        bar = None
-        if len(sources) >= _SHOW_PROGRESS_FROM:
-            bar = stack.enter_context(ProgressBar(len(sources), "recognizing"))
-        rest = iter(sources)
-        while chunk := tuple(itertools.islice(rest, _CHUNK)):
-            outcomes = engine.recognize_many((source.data for source in chunk), options)
-            yield from zip(chunk, outcomes, strict=True)
-            if bar is not None:
-                bar.advance(len(chunk))
-
-
-def _write(
-    arguments: argparse.Namespace, source: _Source, outcome: Recognition | Pic2LatexError, *, several: bool
-) -> None:
-    """Put one result where it belongs. Raises the error the picture ended with, or ConversionError."""
-    from pic2latex.formats import format_by_id, render
-
-    if isinstance(outcome, Pic2LatexError):
-        raise outcome
-    for warning in outcome.warnings:
-        print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
-    rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
-    if arguments.json:
-        _put_line(
-            arguments, json.dumps(facts(source.name, outcome, rendered), ensure_ascii=False), several=several
-        )
-    elif arguments.output is None:
-        _put(rendered)
-    else:
-        path = arguments.output
-        if several or path.is_dir():
-            path = path / (Path(source.name).stem + format_by_id(arguments.format).extension)
-        path.write_bytes(_bytes(rendered))
-
-
-def _put(rendered: "Rendered") -> None:
-    if rendered.data is None:
-        print(rendered.text)
-        return
-    if sys.stdout.isatty():
-        raise OptionError(
-            "A picture cannot be shown here.", hint="Add -o FILE, or send the output into a file."
-        )
-    sys.stdout.buffer.write(rendered.data)
-
-
-def _put_line(arguments: argparse.Namespace, line: str, *, several: bool) -> None:
-    if arguments.output is None:
-        print(line, flush=True)
-        return
-    with _results_file(arguments, several=several).open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-
-
-def _results_file(arguments: argparse.Namespace, *, several: bool) -> Path:
-    path: Path = arguments.output
-    return path / "results.jsonl" if several or path.is_dir() else path
-
-
-def _bytes(rendered: "Rendered") -> bytes:
-    return rendered.data if rendered.data is not None else (rendered.text + "\n").encode()
+    ]
+    documents = [source for source in sources if is_pdf(source.data)]
+    return [source for source in sources if source not in documents], documents

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pic2latex.engine import Engine
     from pic2latex.types import Options, Page, Region, Rendered
 
-__all__ = ["DEFAULT_FORMATS", "Source", "add_page_arguments", "recognize_pages", "text_files"]
+__all__ = ["DEFAULT_FORMATS", "Source", "add_page_arguments", "page_facts", "recognize_pages", "text_files"]
 
 DEFAULT_FORMATS = {Mode.FORMULA: "raw", Mode.PAGE: "markdown", Mode.TEXT: "markdown"}
 
@@ -38,9 +38,8 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
         choices=[str(mode) for mode in Mode],
-        default=str(Mode.FORMULA),
         help="formula: one formula; page: text with formulas, which becomes Markdown; text: text alone "
-        "(default: formula)",
+        "(default: formula; of PDFs page)",
     )
     parser.add_argument(
         "--detector", metavar="NAME", help="what finds the formulas of a page (default: the bundled one)"
@@ -98,7 +97,7 @@ def _write(
         extension = page_format_by_id(arguments.format).extension
         path /= "results.jsonl" if arguments.json else Path(source.name).stem + extension
     text = (
-        json.dumps(_facts(source.name, page, rendered), ensure_ascii=False)
+        json.dumps(page_facts(source.name, page, rendered), ensure_ascii=False)
         if arguments.json
         else rendered.text
     )
@@ -113,7 +112,7 @@ def _write(
         raise OptionError(message, hint="Name another file with -o.") from error
 
 
-def _facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:
+def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:
     """Return all that is known about one page, ready for JSON; boxes are left, top, right, bottom in pixels."""
     return {
         "picture": name,
