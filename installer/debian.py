@@ -79,7 +79,7 @@ DESKTOP = (
 # What fetches the page assets; a release has them inside.
 ASSETS = (Need("npm", ("npm",)),)
 
-# What pictures for training are typeset with: pdflatex, and the packages and fonts its documents name.
+# What pictures for training are typeset with: pdflatex and XeLaTeX, and the packages and fonts their documents name.
 TEX_TREE, TEX_TREE_OF_DEBIAN = "/usr/share/texlive/texmf-dist", "/usr/share/texmf"
 TEX = (
     Need("pdflatex", ("texlive-latex-base",)),
@@ -89,6 +89,8 @@ TEX = (
     Need(f"{TEX_TREE}/tex/latex/newtx/newtxmath.sty", ("texlive-fonts-extra",)),
     Need(f"{TEX_TREE}/tex/generic/kastrup/binhex.tex", ("texlive-plain-generic",)),
     Need(f"{TEX_TREE}/tex/latex/concmath/concmath.sty", ("texlive-science",)),
+    Need("xelatex", ("texlive-xetex",)),
+    Need(f"{TEX_TREE}/fonts/opentype/public/fandol/FandolSong-Regular.otf", ("texlive-lang-chinese",)),
     Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/preview/preview.sty", ("preview-latex-style",)),
     Need(f"{TEX_TREE_OF_DEBIAN}/tex/latex/lm/lmodern.sty", ("lmodern",)),
     Need(f"{TEX_TREE_OF_DEBIAN}/fonts/type1/public/tex-gyre/qtmr.pfb", ("tex-gyre",)),
