@@ -4,6 +4,7 @@ Lives on the GUI thread: every call is one short transaction. The one long job, 
 `history_file.is_sound` and belongs on a background thread.
 """
 
+import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from pic2latex.types import Mode
 
 from .history_file import is_damage, move_aside, open_database
+from .history_search import search_patterns, search_text
 
 __all__ = ["Entry", "History", "Limits", "NewEntry"]
 
@@ -85,11 +87,10 @@ class History:
     ) -> tuple[Entry, ...]:
         """Return results, newest first: those that hold `search`, those older than `after`."""
         text = search.strip()
-        patterns = _patterns(text)
+        patterns = search_patterns(text)
         values = {
             "text": text,
-            "one": patterns[0],
-            "other": patterns[-1],
+            "patterns": json.dumps(patterns, ensure_ascii=False),
             "favourites": only_favourites,
             "time": _microseconds(after.time) if after else None,
             "id": after.id if after else None,
@@ -119,9 +120,10 @@ class History:
     def correct(self, number: int, source: str) -> None:
         """Replace what was read by what a person made of it."""
         with self._transaction() as connection:
-            connection.execute(
-                "UPDATE entries SET source = ?, search = ? WHERE id = ?", (source, _key(source), number)
-            )
+            row = connection.execute("SELECT mode FROM entries WHERE id = ?", (number,)).fetchone()
+            if row:
+                values = (source, search_text(Mode(row[0]), source), number)
+                connection.execute("UPDATE entries SET source = ?, search = ? WHERE id = ?", values)
 
     def delete(self, numbers: Iterable[int]) -> None:
         """Forget results and their pictures for good."""
@@ -163,7 +165,7 @@ class History:
                     _microseconds(now),
                     new.mode,
                     new.source,
-                    _key(new.source),
+                    search_text(new.mode, new.source),
                     new.model,
                     new.confidence,
                     len(new.png),
@@ -202,10 +204,13 @@ class History:
         connection.execute("COMMIT")
 
 
-# The key forgets spaces and needless braces; the source keeps the words of a page as they stand.
+# What is searched forgets spaces and needless braces of formulas; the source keeps everything as it stands.
 _SELECT = """
 SELECT id, time, mode, source, model, confidence, favourite FROM entries
-WHERE (:text = '' OR instr(search, :one) OR instr(search, :other) OR instr(lower(source), lower(:text)))
+WHERE (
+        :text = '' OR instr(lower(source), lower(:text))
+        OR EXISTS (SELECT 1 FROM json_each(:patterns) WHERE instr(search, value))
+    )
     AND (NOT :favourites OR favourite)
     AND (:time IS NULL OR (time, id) < (:time, :id))
 ORDER BY time DESC, id DESC LIMIT :limit
@@ -221,19 +226,6 @@ DELETE FROM entries WHERE NOT favourite AND id IN (
     ) WHERE total > ?
 )
 """
-
-
-def _patterns(query: str) -> tuple[str, ...]:
-    from pic2latex.latex import search_patterns
-
-    # A formula that says nothing is contained in every other.
-    return tuple(pattern for pattern in search_patterns(query) if pattern.strip()) or ("\0",)
-
-
-def _key(source: str) -> str:
-    from pic2latex.latex import search_key
-
-    return search_key(source)
 
 
 def _microseconds(moment: datetime) -> int:

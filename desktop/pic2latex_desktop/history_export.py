@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pic2latex.errors import ConversionError
 from pic2latex.types import Mode
 
 from .history import Entry
@@ -32,17 +33,26 @@ class Export:
 
 
 def _as_latex(items: Iterable[ExportItem]) -> str:
-    parts = [
-        r"\documentclass{article}",
-        r"\usepackage{amsmath,amssymb}",
-        r"\begin{document}",
-    ]
+    bodies: list[str] = []
     for item in items:
-        is_formula = item.entry.mode is Mode.FORMULA
-        # A page is Markdown, which LaTeX cannot read: it goes in word for word.
-        opening, closing = (r"\[", r"\]") if is_formula else (r"\begin{verbatim}", r"\end{verbatim}")
-        parts += ["", f"% {item.entry.time:%Y-%m-%d %H:%M} UTC", opening, item.entry.source, closing]
-    return "\n".join([*parts, r"\end{document}", ""])
+        bodies += ["", f"% {item.entry.time:%Y-%m-%d %H:%M} UTC", _latex_of(item.entry)]
+    # Only XeLaTeX and LuaLaTeX set Chinese, and only with a package.
+    needs_chinese = any("\u2e80" <= character <= "\uffef" for body in bodies for character in body)
+    packages = ["amsmath", "amssymb", "graphicx", "hyperref", *(["ctex"] if needs_chinese else [])]
+    head = [r"\documentclass{article}", f"\\usepackage{{{','.join(packages)}}}", r"\begin{document}"]
+    return "\n".join([*head, *bodies, r"\end{document}", ""])
+
+
+def _latex_of(entry: Entry) -> str:
+    if entry.mode is Mode.FORMULA:
+        return f"\\[\n{entry.source}\n\\]"
+    from pic2latex.formats import render_page
+
+    try:
+        return render_page(entry.source, "latex").text
+    except ConversionError:
+        # Rather word for word than not at all.
+        return f"\\begin{{verbatim}}\n{entry.source}\n\\end{{verbatim}}"
 
 
 def _as_markdown(items: Iterable[ExportItem]) -> str:

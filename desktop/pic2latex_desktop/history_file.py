@@ -10,9 +10,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from pic2latex.types import Mode
+
+from .history_search import search_text
+
 __all__ = ["history_path", "is_damage", "is_sound", "move_aside", "open_database"]
 
-VERSION = 1
+#: 1: the first one. 2: the searched text of a page holds its words apart from its formulas.
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -20,7 +25,7 @@ CREATE TABLE IF NOT EXISTS entries (
     time INTEGER NOT NULL,        -- microseconds since 1970, UTC
     mode TEXT NOT NULL,           -- pic2latex.types.Mode
     source TEXT NOT NULL,         -- LaTeX of a formula, Markdown of a page
-    search TEXT NOT NULL,         -- pic2latex.latex.search_key(source)
+    search TEXT NOT NULL,         -- history_search.search_text(mode, source)
     model TEXT NOT NULL,
     confidence REAL NOT NULL,     -- 0 to 1
     favourite INTEGER NOT NULL DEFAULT 0,
@@ -61,6 +66,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
             raise sqlite3.NotSupportedError(f"The history was written by a newer version ({version}).")
         if version < VERSION:
             _make_tables(connection)
+            _bring_up_to_date(connection)
         # In WAL mode this is safe against a killed process; a power cut costs the last snip, never the file.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -77,7 +83,20 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(_SCHEMA)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Write anew what an older version wrote otherwise: all of it or, when that fails, nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        pages = connection.execute("SELECT id, mode, source FROM entries WHERE mode <> ?", (Mode.FORMULA,))
+        searched = [(search_text(Mode(mode), source), number) for number, mode, source in pages]
+        connection.executemany("UPDATE entries SET search = ? WHERE id = ?", searched)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -82,3 +82,23 @@ def test_failed_export_leaves_the_old_file_and_no_rest(folder: Path) -> None:
     with pytest.raises(OSError, match=r"\S"):
         export(ITEMS, folder / "all.zip")
     assert [each.name for each in folder.iterdir()] == ["all.zip"]
+
+
+def test_latex_document_holds_pages_as_latex_also_in_chinese(folder: Path) -> None:
+    page = "# 定理 1\n\n设 $x$ 为实数，100% 成立：\n\n- $$x^2 \\tag{1}$$\n- see [this](https://example.org/)"
+    entries = (
+        Entry(1, MOMENT, Mode.PAGE, page, "", 1.0, False),
+        Entry(2, MOMENT, Mode.TEXT, "a_b & c", "", 1.0, False),
+    )
+    export(tuple(ExportItem(entry, b"") for entry in entries), folder / "all.tex")
+    text = (folder / "all.tex").read_text(encoding="utf-8")
+    assert "verbatim" not in text
+    done = subprocess.run(
+        ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-800:]

@@ -57,6 +57,8 @@ class HeaderBar(QWidget):
             )
         )
         _set_role(self._confidence, confidence)
+        # Only formulas say how sure they are; of text alone nothing is claimed.
+        self._confidence.setVisible(result.is_formula or result.confidence < 1)
         origin = result.model or mode_label(result.snip.mode)
         if result.seconds:
             milliseconds = round(result.seconds * 1000)
