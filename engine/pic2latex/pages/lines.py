@@ -1,13 +1,10 @@
-"""Rows of writing on a page: where the text network sees them, with the pieces of ink and the formulas in each.
-
-Nothing that is written may be lost: ink that lies in no row the network saw becomes a row of its own.
-"""
+"""Rows of writing on a page: where the text network sees them, and the formulas that stand in each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import bounds, height, middle, overlap_of, width
+from pic2latex.pages.boxes import bounds, height, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -16,7 +13,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text_networks import TextNetworks
 
-__all__ = ["Line", "em_of", "find_lines", "own_ink", "rows_of", "text_em"]
+__all__ = ["Line", "em_of", "find_lines", "rows_of", "text_em"]
 
 SOUGHT_EM = 16.0
 """Pixels: lines of this size are found surely, and twice the size takes four times the time."""
@@ -33,9 +30,6 @@ SAME_ROW = 0.5
 
 NEAR = 1.6
 """Ems between two boxes of a row, up to which they are one line."""
-
-SPECK = 0.1
-"""Ems: a piece of ink smaller than this, in a row of no letters, is dirt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +110,7 @@ def _merged(lines: Sequence[Line], em: float) -> list[Line]:
     left = sorted(lines, key=lambda line: line.whole.left)
     result: list[Line] = []
     for line in left:
-        mate = next(
-            (index for index, other in enumerate(result) if _one_row(other.whole, line.whole, em)), None
-        )
+        mate = next((index for index, other in enumerate(result) if _one_row(other, line, em)), None)
         if mate is None:
             result.append(line)
             continue
@@ -129,97 +121,17 @@ def _merged(lines: Sequence[Line], em: float) -> list[Line]:
     return sorted(result, key=lambda line: (line.whole.top, line.whole.left))
 
 
-def _one_row(first: Box, second: Box, em: float) -> bool:
-    shared = overlap_of(first.top, first.bottom, second.top, second.bottom)
-    if shared <= SAME_ROW * min(height(first), height(second)):
+def _one_row(first: Line, second: Line, em: float) -> bool:
+    """Tell whether two lines are beside each other, going by their text where they have some."""
+    bands = [line.box if width(line.box) > 0 else line.whole for line in (first, second)]
+    shared = overlap_of(bands[0].top, bands[0].bottom, bands[1].top, bands[1].bottom)
+    if shared <= SAME_ROW * min(map(height, bands)) or max(map(height, bands)) > 2.2 * min(
+        map(height, bands)
+    ):
         return False
-    if max(height(first), height(second)) > 2.2 * min(height(first), height(second)):
-        return False
-    return second.left - first.right < NEAR * em and first.left - second.right < NEAR * em
+    gap = max(second.whole.left - first.whole.right, first.whole.left - second.whole.right)
+    return gap < NEAR * em
 
 
 def _in_order(line: Line, formulas: Sequence[Box]) -> Line:
     return replace(line, formulas=tuple(sorted(line.formulas, key=lambda place: formulas[place].left)))
-
-
-def own_ink(
-    ink: "NDArray[np.uint8]", lines: Sequence[Line], em: float
-) -> "tuple[NDArray[np.int32], list[Line]]":
-    """Return which line each pixel of ink belongs to (h, w; 0 for none, else 1 + its place), and all lines.
-
-    Connected pieces are never cut. Those that are in no line are gathered to new lines, which come last. The boxes of
-    text are what their ink fills.
-    """
-    import cv2
-    import numpy as np
-
-    from pic2latex.pages.page_ink import INK
-
-    mask = (ink > INK).astype(np.uint8)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    owners = np.zeros(count, np.int32)
-    for piece in range(1, count):
-        owners[piece] = 1 + _line_at(lines, float(centres[piece][0]), float(centres[piece][1]), em)
-    every = list(lines)
-    for members in _strays(labels, stats, owners, em):
-        every.append(Line(Box(0, 0, 0, 0)))
-        owners[members] = len(every)
-    every = [_fitted(line, stats[owners == place]) for place, line in enumerate(every, 1)]
-    owner = owners[labels]
-    grown = cv2.dilate(owner.astype(np.float32), np.ones((5, 5), np.uint8)).astype(np.int32)
-    return np.where(owner == 0, grown, owner), every
-
-
-def _line_at(lines: Sequence[Line], x: float, y: float, em: float) -> int:
-    """Return the place of the line a point belongs to, or -1."""
-    best, best_distance = -1, 1.0
-    for place, line in enumerate(lines):
-        box = line.whole
-        if not box.left - NEAR * em <= x <= box.right + NEAR * em:
-            continue
-        band = line.box if width(line.box) > 0 else box
-        half = max(height(band) / 2, 0.6 * em)
-        distance = abs(y - middle(band)) / half + max(0.0, box.left - x, x - box.right) / (NEAR * em)
-        if distance < best_distance:
-            best, best_distance = place, distance
-    return best
-
-
-def _strays(
-    labels: "NDArray[np.int32]", stats: "NDArray[np.int32]", owners: "NDArray[np.int32]", em: float
-) -> "list[NDArray[np.intp]]":
-    """Group pieces of ink that no line holds, by nearness; without dirt."""
-    import cv2
-    import numpy as np
-
-    loose = owners == 0
-    loose[0] = False
-    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    if not (loose & (large > 3 * SPECK * em)).any():
-        return []
-    reach = (2 * max(1, round(0.5 * em)) + 1, 2 * max(1, round(0.15 * em)) + 1)
-    mask = cv2.dilate(loose[labels].astype(np.uint8), np.ones(reach[::-1], np.uint8))
-    _, groups = cv2.connectedComponents(mask, connectivity=8)
-    group_of = np.zeros(len(stats), np.int32)
-    inside = loose[labels]
-    group_of[labels[inside]] = groups[inside]
-    found = []
-    for group in range(1, int(groups.max()) + 1):
-        members = np.flatnonzero(group_of == group)
-        if len(members) and large[members].max() > 3 * SPECK * em:
-            found.append(members)
-    return found
-
-
-def _fitted(line: Line, stats: "NDArray[np.int32]") -> Line:
-    """Return a line whose box of text is exactly around its ink."""
-    import cv2
-
-    if not len(stats):
-        return replace(line, box=Box(line.whole.left, line.box.top, line.whole.left, line.box.bottom))
-    left, top = int(stats[:, cv2.CC_STAT_LEFT].min()), int(stats[:, cv2.CC_STAT_TOP].min())
-    right = int((stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]).max())
-    bottom = int((stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]).max())
-    box = Box(left, top, right, bottom)
-    whole = bounds((box, line.whole)) if line.formulas else box
-    return replace(line, box=box, whole=whole)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaInk", "PageInk", "page_ink", "take_formulas"]
 
-INK = 96
-"""Of 255: what is darker belongs to a piece of ink, and what is lighter is its soft edge."""
+INK = 40
+"""Of 255: what is darker belongs to a piece of ink; hairlines of small text are no darker. The rest are soft edges."""
 
 MARGIN = 0.5
 """Ems of white around what is written, for networks that look for edges."""

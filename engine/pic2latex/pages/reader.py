@@ -16,10 +16,12 @@ from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.assembly import Assembled, assemble
 from pic2latex.pages.boxes import area, shared_area
 from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
-from pic2latex.pages.lines import Line, em_of, find_lines, own_ink, rows_of, text_em
+from pic2latex.pages.lines import Line, em_of, find_lines, rows_of, text_em
+from pic2latex.pages.ownership import ink_pieces, own_ink, unseen_words
 from pic2latex.pages.page_ink import FormulaInk, PageInk, page_ink, take_formulas
 from pic2latex.pages.placing import Placed, number_of, stands_in_text, without_number
 from pic2latex.pages.strips import Piece, read_line, read_words
+from pic2latex.pages.strokes import plain_letters
 from pic2latex.recognizers.decoding import stop_if
 from pic2latex.types import Box, Detection, Page, Picture, Recognition, RegionKind, StageTime
 
@@ -110,6 +112,7 @@ class PageReader:
                 judged(outcome, self._words(formula.ink, rows.em))
                 for outcome, formula in zip(outcomes, formulas, strict=True)
             ]
+            readings = plain_letters(readings, [formula.ink.pixels for formula in formulas], rest)
         with clock.stage("assemble"):
             done = assemble(pieces, rows.lines, formulas, readings, rows.em)
         return replace(_page(done, picture, page), seconds=clock.times(), warnings=_warnings(outcomes))
@@ -121,10 +124,10 @@ class PageReader:
         boxes = [page.to_page(each.box) for each in found]
         shown = [box for box, each in zip(boxes, found, strict=True) if each.kind is RegionKind.DISPLAY]
         without_shown, _ = take_formulas(page.pixels, shown)
-        text = find_lines(self._networks, without_shown, page.em)
-        em = em_of(text, page.em)
+        seen = find_lines(self._networks, without_shown, page.em)
+        em = em_of(seen, page.em)
         is_shown = [
-            each.kind is RegionKind.DISPLAY and not stands_in_text(box, text, em)
+            each.kind is RegionKind.DISPLAY and not stands_in_text(box, seen, em)
             for box, each in zip(boxes, found, strict=True)
         ]
         boxes = [
@@ -136,9 +139,11 @@ class PageReader:
         rest, inks = take_formulas(page.pixels, boxes)
         formulas = tuple(map(Placed, boxes, inks, is_shown))
         inline = [place for place, each in enumerate(formulas) if not each.is_display]
-        lines = rows_of(_outside(text, boxes), boxes, inline, em)
-        owners, fitted = own_ink(rest, lines, em)
-        return formulas, rest, _Rows(tuple(fitted), owners, text_em(fitted, em))
+        pieces = ink_pieces(rest)
+        text = _outside(seen, boxes)
+        text += unseen_words(pieces, rows_of(text, boxes, inline, em), em)
+        owners, lines = own_ink(pieces, rows_of(text, boxes, inline, em), em)
+        return formulas, rest, _Rows(lines, owners, text_em(lines, em))
 
     def _is_number(self, page: PageInk, part: Box, em: float) -> bool:
         _, inks = take_formulas(page.pixels, [part])

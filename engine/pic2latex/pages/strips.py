@@ -4,11 +4,13 @@ A row is read whole because letters beside a formula are surer in the company of
 gap of one em, wide enough to cut at, and short enough to save time.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.boxes import width
+from pic2latex.pages.characters import is_chinese
 from pic2latex.pages.text_networks import LINE_HEIGHT, Glyph, LineOfText, TextNetworks
 from pic2latex.types import Box
 
@@ -28,6 +30,9 @@ PADDING = 0.14
 
 LEAST_HEIGHT = 0.95
 """Ems: a row of low letters is not enlarged until they look like capitals."""
+
+WIDE_STEP = 1.75
+"""Ems from the middle of a Chinese character to that of the next, from which on a space is between them."""
 
 LONGEST = 2600
 """Pixels of a strip at the network's height; longer rows are cut between words."""
@@ -107,9 +112,32 @@ def _stretches(ink: "NDArray[np.uint8]", line: "Line", between: Sequence[Box], e
         columns = np.flatnonzero(filled[int(left) : int(right)])
         if len(columns):
             first, last = int(left) + int(columns[0]), int(left) + int(columns[-1]) + 1
-            found.append(_Stretch(first, last, start))
-            start += last - first + round(GAP * em)
+            for begin, end in _not_too_long(filled, first, last, _longest(line.box, em)):
+                found.append(_Stretch(begin, end, start))
+                start += end - begin + round(GAP * em)
     return found
+
+
+def _longest(row: Box, em: float) -> int:
+    """Return how many columns of the page a strip of this row may hold."""
+    return int(LONGEST * _strip_height(row, em) / LINE_HEIGHT)
+
+
+def _not_too_long(filled: "NDArray[np.bool_]", first: int, last: int, most: int) -> Iterator[tuple[int, int]]:
+    """Cut columns [first, last) where white is widest, until no part has more than `most`."""
+    import numpy as np
+
+    while last - first > most:
+        edges = np.flatnonzero(filled[first + most // 2 : first + most]) + first + most // 2
+        gaps = np.diff(edges)
+        if not len(gaps) or gaps.max() < 2:
+            cut = after = first + most
+        else:
+            widest = int(gaps.argmax())
+            cut, after = int(edges[widest]) + 1, int(edges[widest + 1])
+        yield first, cut
+        first = after
+    yield first, last
 
 
 def _groups(stretches: Sequence[_Stretch], row: Box, em: float) -> Iterator[tuple[_Stretch, ...]]:
@@ -153,10 +181,25 @@ def _read_group(
     size = (max(8, round(strip.shape[1] * scale)), LINE_HEIGHT)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     text = networks.read(255 - cv2.resize(strip, size, interpolation=method))
-    return {
+    texts = {
         stretch.left: LineOfText(glyphs)
         for stretch, glyphs in zip(group, _cut(text, group, pad, scale), strict=True)
     }
+    if len(group) > 1:  # of two equal marks side by side the network may have seen one: nothing may be lost
+        for place, stretch in enumerate(group):
+            if not texts[stretch.left].glyphs:
+                again = _read_group(networks, ink, row, _in_company(group, place, em), em)
+                texts[stretch.left] = again[stretch.left]
+    return texts
+
+
+def _in_company(group: Sequence[_Stretch], place: int, em: float) -> tuple[_Stretch, ...]:
+    """Return a stretch with the shortest other one that is a word: what is read alone is enlarged beyond knowing."""
+    others = [each for each in group if each is not group[place]]
+    company = min(others, key=lambda each: (each.right - each.left < em, each.right - each.left))
+    pair = sorted((company, group[place]), key=lambda each: each.left)
+    start = pair[0].right - pair[0].left + round(GAP * em)
+    return replace(pair[0], start=0), replace(pair[1], start=start)
 
 
 def _cut(text: LineOfText, group: Sequence[_Stretch], pad: int, scale: float) -> list[tuple[Glyph, ...]]:
@@ -179,8 +222,18 @@ def _piece(stretch: _Stretch, text: LineOfText, line: "Line", between: Sequence[
     right = [each.left for each in between if (each.left + each.right) / 2 >= centre]
     return Piece(
         box,
-        text.text.strip(),
+        _with_wide_spaces(text, em).strip(),
         text.score,
         before=(stretch.left - max(left)) / em if left else None,
         after=(min(right) - stretch.right) / em if right else None,
     )
+
+
+def _with_wide_spaces(text: LineOfText, em: float) -> str:
+    """Return the text, with a wide space where two Chinese characters stand as far apart as if one was left out."""
+    parts = [glyph.text for glyph in text.glyphs[:1]]
+    for before, glyph in itertools.pairwise(text.glyphs):
+        if is_chinese(before.text) and is_chinese(glyph.text) and glyph.x - before.x > WIDE_STEP * em:
+            parts.append("\u3000")
+        parts.append(glyph.text)
+    return "".join(parts)

@@ -21,7 +21,7 @@ _ANY = re.compile(f"{_DISPLAY.pattern}|{_INLINE.pattern}", re.DOTALL)
 _MARKS = re.compile(r"(?m)\*\*|^#{1,6} |^[-*+] ")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
-_ENDS = re.compile(r"(?:\\[,;:! ]|~|\s)*[,.;，。；]?\s*$")
+_ENDS = re.compile(r"(?:\\[,;:! ]|~|\s)*[,.;，。；]?\s*(\\tag\*?\{[^}]*\})?\s*$")
 _ALIKE = 0.6
 """The share of a paragraph's characters that must be found in a block for it to be that paragraph."""
 
@@ -71,7 +71,7 @@ def parts_of(markdown: str) -> tuple[str, tuple[str, ...]]:
     Blocks are parted by line ends; other white is one space. Punctuation at a display's end does not count.
     """
     formulas = tuple(
-        canonical(_ENDS.sub("", match[1])) if match[1] is not None else canonical(match[2])
+        canonical(_ENDS.sub(r"\1", match[1], count=1)) if match[1] is not None else canonical(match[2])
         for match in _ANY.finditer(markdown)
     )
     text = _ESCAPE.sub(r"\1", _MARKS.sub("", _ANY.sub(FORMULA, markdown))).translate(_SAME)
