@@ -90,7 +90,7 @@ class Snipping(QObject):
             if selection is not None:
                 self._take(selection)
                 return
-        if not self._overlay.open(screenshots):
+        if not self._overlay.open(screenshots, self._mode):
             self.cancelled.emit()
 
     def _take(self, selection: Selection) -> None:

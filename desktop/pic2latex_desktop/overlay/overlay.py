@@ -10,6 +10,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QScreen
 
+from pic2latex.types import Mode
 from pic2latex_desktop.session import Display, Session, read_session
 from pic2latex_desktop.snip import Place, Screenshot, Selection, place_of, selection_at
 
@@ -56,6 +57,7 @@ class Overlay(QObject):
         self._active: ScreenWindow | None = None
         self._band = RubberBand(QSize(1, 1))
         self._phase = _Phase.AIMING
+        self._mode = Mode.FORMULA
         self._hidden = 0
         self._carries = False
         self._takes_on_release = True
@@ -74,13 +76,14 @@ class Overlay(QObject):
         """Whether the overlay is on the screens now."""
         return bool(self._windows)
 
-    def open(self, screenshots: tuple[Screenshot, ...]) -> bool:
-        """Cover the screens with their frozen pictures.
+    def open(self, screenshots: tuple[Screenshot, ...], mode: Mode = Mode.FORMULA) -> bool:
+        """Cover the screens with their frozen pictures, and ask for what `mode` names.
 
         Return False, and do nothing, when the overlay is open already or no screen of the pictures is there.
         """
         if self._windows:
             return False
+        self._mode = mode
         for screenshot in screenshots:
             screen = _screen_of(screenshot)
             if screen is not None:
@@ -266,7 +269,16 @@ class Overlay(QObject):
             return self.tr(
                 "Arrow keys change the size, with Space the place, Tab the corner. Enter takes it."
             )
-        hint = self.tr("Drag over the formula, or press Enter and use the arrow keys. Esc cancels.")
+        hints = {
+            Mode.FORMULA: self.tr(
+                "Drag over the formula, or press Enter and use the arrow keys. Esc cancels."
+            ),
+            Mode.PAGE: self.tr(
+                "Drag over the paragraph, or press Enter and use the arrow keys. Esc cancels."
+            ),
+            Mode.TEXT: self.tr("Drag over the text, or press Enter and use the arrow keys. Esc cancels."),
+        }
+        hint = hints[self._mode]
         if self.last_region is not None:
             hint += " " + self.tr("R repeats the last region.")
         return hint

@@ -45,7 +45,7 @@ class ScreenWindow(QWidget):
         self.setScreen(screen)
         self.setGeometry(screenshot.geometry)
         self.setAccessibleName(
-            self.tr("Choose a formula on screen {name}").format(name=screenshot.screen_name)
+            self.tr("Choose a region on screen {name}").format(name=screenshot.screen_name)
         )
 
     def present(self) -> None:

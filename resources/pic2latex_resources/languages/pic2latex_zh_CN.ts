@@ -995,6 +995,14 @@
         <translation>拖动框选公式，或按回车后用方向键选择。Esc 取消。</translation>
     </message>
     <message>
+        <source>Drag over the paragraph, or press Enter and use the arrow keys. Esc cancels.</source>
+        <translation>拖动框选段落，或按回车后用方向键选择。Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Drag over the text, or press Enter and use the arrow keys. Esc cancels.</source>
+        <translation>拖动框选文字，或按回车后用方向键选择。Esc 取消。</translation>
+    </message>
+    <message>
         <source>R repeats the last region.</source>
         <translation>按 R 重复上次的区域。</translation>
     </message>
@@ -1202,8 +1210,8 @@
 <context>
     <name>ScreenWindow</name>
     <message>
-        <source>Choose a formula on screen {name}</source>
-        <translation>在屏幕 {name} 上选择公式</translation>
+        <source>Choose a region on screen {name}</source>
+        <translation>在屏幕 {name} 上选取区域</translation>
     </message>
 </context>
 <context>

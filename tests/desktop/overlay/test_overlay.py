@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from pic2latex.types import Mode
 from pic2latex_desktop.overlay import Overlay
 from pic2latex_desktop.session import read_session
 from pic2latex_desktop.snip import Place, Screenshot, Selection
@@ -65,9 +66,19 @@ def drag(window: QWidget, start: QPoint, end: QPoint, held: Qt.KeyboardModifier)
     QTest.mouseRelease(window, LEFT, held, end)
 
 
+@pytest.mark.parametrize(
+    ("mode", "asked"), [(Mode.FORMULA, "the formula"), (Mode.PAGE, "the paragraph"), (Mode.TEXT, "the text")]
+)
+def test_it_asks_for_what_the_mode_names(overlay: Overlay, qtbot: QtBot, mode: Mode, asked: str) -> None:
+    with qtbot.waitSignal(overlay.shown):
+        assert overlay.open(frozen(), mode)
+    (window,) = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert f"Drag over {asked}" in window.accessibleDescription()
+
+
 def test_it_is_named_for_those_who_do_not_see_it(opened: Open) -> None:
     window = opened()
-    assert "Choose a formula" in window.accessibleName()
+    assert "Choose a region" in window.accessibleName()
     assert "Esc cancels" in window.accessibleDescription()
 
 
