@@ -30,6 +30,11 @@ CHINESE_FONTS = (
     ChineseFont("FandolFang", _FANDOL),
     ChineseFont("FandolKai", _FANDOL, held_out=True),
     ChineseFont("Noto Sans CJK SC", "AutoFakeSlant"),
+    ChineseFont("AR PL UKai CN", "AutoFakeBold,AutoFakeSlant"),
+    ChineseFont("AR PL UMing CN", "AutoFakeBold,AutoFakeSlant"),
+    ChineseFont("WenQuanYi Zen Hei", "AutoFakeBold,AutoFakeSlant"),
+    ChineseFont("WenQuanYi Micro Hei", "AutoFakeBold,AutoFakeSlant"),
+    ChineseFont("Droid Sans Fallback", "AutoFakeBold,AutoFakeSlant"),
     ChineseFont("Noto Serif CJK SC", "AutoFakeSlant", held_out=True),
 )
 """Song, Hei, Fangsong and Kai, the four that Chinese print uses, and what screens show."""

@@ -42,12 +42,14 @@ def _snip(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
     """Show a piece as people cut it out: whole lines, from one band of empty paper to another."""
     import numpy as np
 
-    empty = np.flatnonzero(page.ink.max(axis=1) < 40)
-    empty = empty[_is_clear(empty, page)]
-    height = page.em * generator.uniform(8, 22)
-    top = int(generator.choice(empty)) if empty.size else 0
-    lower = empty[empty > top + height] if empty.size else empty
-    bottom = int(lower[0]) if lower.size else page.ink.shape[0]
+    rows = np.arange(page.ink.shape[0])
+    empty = rows[_is_clear(page)]
+    written = np.flatnonzero(page.ink.max(axis=1) > 128)
+    middle = int(generator.choice(written)) if written.size else 0
+    half = page.em * generator.uniform(4, 11)
+    above, below = empty[empty < middle - half], empty[empty > middle + half]
+    top = int(above[-1]) if above.size else 0
+    bottom = int(below[0]) if below.size else page.ink.shape[0]
     piece = page.ink[top:bottom]
     ink, factor = _at_screen_size(piece, page.em, generator)
     pixels = worn(ink.astype(np.float32) / np.float32(255), page.em * factor, generator)
@@ -63,14 +65,14 @@ def _snip(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
     return _picture(np.clip(pixels, 0, 255).astype(np.uint8)), true
 
 
-def _is_clear(rows: "NDArray[np.int64]", page: "TypesetPage") -> "NDArray[np.bool_]":
-    """Tell which rows cut through no formula's box."""
+def _is_clear(page: "TypesetPage") -> "NDArray[np.bool_]":
+    """Tell which rows are empty paper and cut through no formula's box."""
     import numpy as np
 
-    clear = np.ones(page.ink.shape[0], bool)
+    clear = page.ink.max(axis=1) < 40
     for box in page.boxes:
         clear[box.top : box.bottom] = False
-    return np.asarray(clear[rows], bool)
+    return np.asarray(clear, bool)
 
 
 LOOKS: "dict[str, Callable[[TypesetPage, np.random.Generator], tuple[Picture, tuple[Detection, ...]]]]" = {

@@ -32,6 +32,7 @@ PAGE_DPI = 144.0
 LABELS = {RegionKind.TEXT: 1, RegionKind.INLINE: 2, RegionKind.DISPLAY: 3}
 """What stands in a label picture; 0 is empty paper."""
 
+_MISSING = re.compile(r'The font "([^"]+)" cannot be found|File `([^\']+)\' not found')
 _TRIES = 4
 _TIMEOUT = 180
 _SEEN = 40  # of 255: the ink a pixel needs to have a label
@@ -56,7 +57,7 @@ def typeset_pages(document: "Document", folder: Path) -> "Iterator[TypesetPage]"
 
     for _ in range(_TRIES):
         pdf = _run_tex(document, folder)
-        bad = _complaints(folder / "page.log", document)
+        bad = _complaints(_log(folder, document), document)
         if pdf is not None and not bad:
             with pypdfium2.PdfDocument(str(pdf)) as opened:
                 for page in opened:
@@ -99,11 +100,21 @@ def _run_tex(document: "Document", folder: Path) -> Path | None:
     return pdf if pdf.exists() else None
 
 
-def _complaints(log: Path, document: "Document") -> frozenset[int]:
+def _log(folder: Path, document: "Document") -> str:
+    """Return what TeX wrote about the run. Raises ComponentMissing when it did not find a font or a package."""
+    log = folder / "page.log"
+    text = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    if missing := _MISSING.search(text.replace("\n", "")):
+        raise ComponentMissing(
+            f"{document.program} did not find {missing[1] or missing[2]}.",
+            hint="Install it, or take the font out of the table of fonts of synthetic pages.",
+        )
+    return text
+
+
+def _complaints(log: str, document: "Document") -> frozenset[int]:
     """Return the lines with formulas that TeX found fault with."""
-    if not log.exists():
-        return frozenset()
-    lines = re.findall(r"^(?:\./)?page\.tex:(\d+):", log.read_text("utf-8", errors="replace"), re.MULTILINE)
+    lines = re.findall(r"^(?:\./)?page\.tex:(\d+):", log, re.MULTILINE)
     return frozenset(int(line) for line in lines) & frozenset(document.formulas)
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PagePlan", "PagesWanted", "made_pages", "plan_pages", "usable_formulas"]
 
-PAGES_A_DOCUMENT = 6
+PAGES_A_DOCUMENT = 2
+"""Few: what a detector learns from is how different documents look, not how long they are."""
+
 _FORMULAS_A_SHARD = 1500
 
 
