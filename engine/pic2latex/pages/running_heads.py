@@ -1,7 +1,8 @@
 """Running heads and page numbers, told from the text: dropped where that is plain, kept where it is not.
 
-A page number stands alone at the top or bottom edge. A running head stands there too, in one row, and comes again on a
-page near by at the same height, with other numbers at most (the heads of left and right pages differ).
+A page number stands alone at the top or bottom edge. A running head stands there too, in one row. It comes again on a
+page near by at the same height, with other numbers at most (the heads of left and right pages differ); or it is a page
+number beside the words of a heading near by.
 """
 
 import re
@@ -26,6 +27,7 @@ NUMBER = re.compile(
     r"[-–—·•|\s]*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivx]{2,6})\s*页?\s*(?:(?:of|/|[,，]?\s*共)\s*\d{1,4}\s*页?)?[-–—·•|\s]*",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"^\d{1,4}\s\D.*|.*\D\s\d{1,4}$")
 NUMBER_AS_FORMULA = re.compile(r"\$+\s*-?\s*\d{1,4}\s*-?\s*\$+")
 WORDS = frozenset({PassageKind.TEXT, PassageKind.HEADING, PassageKind.ITEM})
 
@@ -41,8 +43,12 @@ def without_running_heads(pages: "Sequence[DocumentPage]") -> "tuple[DocumentPag
             if other != place
             for passage in edges[other]
         ]
+        around = pages[max(0, place - NEAR) : place + 1]
+        headings = [each for other in around for each in other.passages if each.kind is PassageKind.HEADING]
         dropped = [
-            each for each in edges[place] if _is_number(each) or any(_same(each, head) for head in near)
+            each
+            for each in edges[place]
+            if _is_number(each) or any(_same(each, head) for head in near) or _repeats(each, headings)
         ]
         kept = tuple(each for each in page.passages if not any(each is head for head in dropped))
         result.append(replace(page, passages=kept))
@@ -69,11 +75,22 @@ def _is_number(passage: Passage) -> bool:
     return bool(NUMBER.fullmatch(text.strip("#* ")) or NUMBER_AS_FORMULA.fullmatch(text))
 
 
+def _repeats(head: Passage, headings: "Sequence[Passage]") -> bool:
+    """Tell whether a row of text is a page number, first or last, with the words of a heading."""
+    numbered = NUMBERED.search(head.markdown.strip()) is not None
+    return head.kind is PassageKind.TEXT and numbered and any(_alike(head, each) for each in headings)
+
+
 def _same(first: Passage, second: Passage) -> bool:
     """Tell whether two passages are the same head of different pages."""
-    from rapidfuzz.fuzz import ratio
-
     if not {first.kind, second.kind} <= WORDS or abs(first.box.top - second.box.top) > SAME_HEIGHT:
         return False
+    return _alike(first, second)
+
+
+def _alike(first: Passage, second: Passage) -> bool:
+    """Tell whether two passages have the same letters, but for misread ones."""
+    from rapidfuzz.fuzz import ratio
+
     letters = [re.sub(r"[\W\d_]+", "", each.markdown).casefold() for each in (first, second)]
     return bool(letters[0]) and bool(letters[1]) and ratio(*letters) >= 100 * ALIKE

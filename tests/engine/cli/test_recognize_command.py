@@ -3,7 +3,10 @@
 import io
 import json
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -141,3 +144,29 @@ def test_mistakes(
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+@needs_tex
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a process in another way there")
+def test_interrupted_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    """The real process, a real signal, and the same command again."""
+    small = r"\usepackage[paperwidth=9cm,paperheight=6cm,margin=1cm]{geometry}"
+    path = typeset(
+        tmp_path, "pages", r"\newpage ".join(f"This is page {name}." for name in "ABCDEFGH"), small
+    )
+    output, record = tmp_path / "pages.md", tmp_path / "pages.pages.jsonl"
+    command = (sys.executable, "-m", "pic2latex", "recognize", str(path), "--mode", "text", "-o", str(output))
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not (record.exists() and record.read_text(encoding="utf-8")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130, said
+    assert "Run the same command again" in said
+    before = record.read_text(encoding="utf-8")
+    assert not output.exists()
+
+    subprocess.run(command, check=True, capture_output=True)
+    assert record.read_text(encoding="utf-8").startswith(before)
+    text = output.read_text(encoding="utf-8")
+    assert [letter for letter in "ABCDEFGH" if f"page {letter}" not in text] == []

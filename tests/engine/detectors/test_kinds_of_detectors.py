@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import pic2latex_resources
 from pic2latex.detectors import KINDS, Detector, open_detector
+from pic2latex.detectors.boxes import in_order
 from pic2latex.detectors.fake import FakeDetector
 from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
 from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
 from pic2latex.models.card import ModelKind, Role, read_card
 from pic2latex.models.store import InstalledModel, Store
+from pic2latex.picture import read_picture
 from pic2latex.recognizers import open_recognizer
 from pic2latex.recognizers.device import has_nvidia_gpu
 from pic2latex.recognizers.session import Sessions
@@ -19,30 +22,38 @@ from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 from tests.engine.detectors.pages import page
 
 FAKE = "fake"
-TINY = {ModelKind.RTDETR: "rtdetr_folder"}
+FOLDERS = {ModelKind.RTDETR: "rtdetr_folder", ModelKind.SEGMENTATION: "bundled_folder"}
 
 
-@pytest.fixture(params=[*map(str, TINY), FAKE])
+@pytest.fixture(scope="session")
+def bundled_folder() -> Path:
+    """Return where the detector lies that is part of the program."""
+    return Store().default(Role.DETECTOR).folder
+
+
+@pytest.fixture(scope="session")
+def scene() -> Picture:
+    """Return a page with formulas on which each of them finds something."""
+    return read_picture(pic2latex_resources.path("samples/page.png"))
+
+
+@pytest.fixture(params=[*map(str, KINDS), FAKE])
 def detector(request: pytest.FixtureRequest) -> Detector:
     if request.param == FAKE:
         return FakeDetector()
-    return open_detector(the_model(request, request.param), Sessions(Device.CPU, 1))
-
-
-def the_model(request: pytest.FixtureRequest, kind: str) -> InstalledModel:
-    folder: Path = request.getfixturevalue(TINY[ModelKind(kind)])
-    return InstalledModel(folder, read_card(folder))
+    folder: Path = request.getfixturevalue(FOLDERS[ModelKind(request.param)])
+    return open_detector(InstalledModel(folder, read_card(folder)), Sessions(Device.CPU, 1))
 
 
 def test_every_kind_of_detector_is_in_the_table() -> None:
-    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.DETECTOR}
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.DETECTOR} == set(FOLDERS)
     assert all(kind.id is name for name, kind in KINDS.items())
 
 
-def test_boxes_lie_inside_the_picture_and_come_in_order(detector: Detector) -> None:
-    picture = page(420, 310)
+def test_boxes_lie_inside_the_picture_and_come_in_order(detector: Detector, scene: Picture) -> None:
+    picture = scene
     found = detector.detect(picture)
-    assert found
+    assert found == in_order(found) != ()
     for each in found:
         assert each.kind in {RegionKind.INLINE, RegionKind.DISPLAY}
         assert 0 <= each.box.left < each.box.right <= picture.width
@@ -51,9 +62,8 @@ def test_boxes_lie_inside_the_picture_and_come_in_order(detector: Detector) -> N
     assert found == detector.detect(picture), "the same picture gives the same answer"
 
 
-def test_a_higher_threshold_finds_less(detector: Detector) -> None:
-    picture = page()
-    counts = [len(detector.detect(picture, threshold=least)) for least in (0.3, 0.8, 1.1)]
+def test_a_higher_threshold_finds_less(detector: Detector, scene: Picture) -> None:
+    counts = [len(detector.detect(scene, threshold=least)) for least in (0.3, 0.8, 1.1)]
     assert counts[0] >= counts[1] >= counts[2] == 0
     assert counts[0] > 0
 
@@ -66,11 +76,19 @@ def test_odd_sizes(detector: Detector, width: int, height: int) -> None:
         assert each.box.bottom <= height
 
 
-def test_says_its_name_and_where_it_runs_and_closes(detector: Detector) -> None:
+def test_nothing_is_found_where_nothing_is(bundled_folder: Path) -> None:
+    blank = Picture(np.full((90, 160, 3), 255, np.uint8), "blank")
+    detector = open_detector(
+        InstalledModel(bundled_folder, read_card(bundled_folder)), Sessions(Device.CPU, 1)
+    )
+    assert detector.detect(blank) == FakeDetector().detect(blank) == ()
+
+
+def test_says_its_name_and_where_it_runs_and_closes(detector: Detector, scene: Picture) -> None:
     assert detector.name
     assert detector.device is Device.CPU
     detector.interrupt()  # without work it does nothing
-    assert detector.detect(page())
+    assert detector.detect(scene)
     detector.close()
 
 

@@ -74,6 +74,15 @@ def test_head_and_number_in_one_row() -> None:
     assert kept(first, second) == [[], []]
 
 
+def test_a_page_number_beside_the_words_of_a_heading() -> None:
+    heading = row("## 1 极限", 125, kind=PassageKind.HEADING)
+    assert kept((row("1 极限 1", 50), heading)) == [["## 1 极限"]]
+    assert kept((heading,), (row("2 1 极限", 50),)) == [["## 1 极限"], []]
+    assert kept((row("极限", 50), heading)) == [["极限", "## 1 极限"]], "no page number"
+    assert kept((row("Some words 1", 50), heading)) == [["Some words 1", "## 1 极限"]]
+    assert kept((row("## Limits 1", 50, kind=PassageKind.HEADING), heading)) == [["## Limits 1", "## 1 极限"]]
+
+
 def test_heads_and_feet() -> None:
     assert kept(*[(row("Journal of Examples", 40), row(f"www.example.org  {n}", 750)) for n in range(3)]) == [
         [],
