@@ -97,21 +97,35 @@ FORMULAS = (
     ),
 )
 
-PAGE = Sample(
-    "page",
-    "Let $f$ be continuous on $[a, b]$ and let $F(x) = \\int_{a}^{x} f(t) \\, dt$.\n"
-    "Then $F$ is differentiable on $(a, b)$, and its derivative is $f$. Hence\n\n"
-    "$$\n\\int_{a}^{b} f(t) \\, dt = G(b) - G(a)\n$$\n\n"
-    "for every antiderivative $G$ of $f$.",
-    "Computer Modern",
-    20,
+PAGES = (
+    Sample(
+        "page",
+        "Let $f$ be continuous on $[a, b]$ and let $F(x) = \\int_{a}^{x} f(t) \\, dt$.\n"
+        "Then $F$ is differentiable on $(a, b)$, and its derivative is $f$. Hence\n\n"
+        "$$\n\\int_{a}^{b} f(t) \\, dt = G(b) - G(a)\n$$\n\n"
+        "for every antiderivative $G$ of $f$.",
+        "Computer Modern",
+        20,
+    ),
+    Sample(
+        "paragraph",
+        "A sequence of real numbers converges to the limit $a$ if for every $\\varepsilon > 0$ there is an index $N$ "
+        "such that $|a_n - a| < \\varepsilon$ for all $n \\geq N$. A sequence has at most one limit. Indeed, if it "
+        "also converged to some $b \\neq a$, we could choose $\\varepsilon = \\frac{1}{2}|a - b|$, and then no term "
+        "could be close to both limits at once, although all terms but finitely many would have to be. For the same "
+        "reason every convergent sequence is bounded: only finitely many of its terms are further away from the "
+        "limit than one. The converse is false, as is shown by the sequence whose terms are given by $(-1)^n$. It is "
+        "bounded, and yet it does not come to rest at any number.",
+        "Latin Modern",
+        25,
+    ),
 )
 
 
 def main() -> None:
     """Make every picture and samples.json."""
     entries = [_entry(sample, "formula", rf"$\displaystyle {sample.latex}$") for sample in FORMULAS]
-    entries.append(_entry(PAGE, "page", PAGE.latex))
+    entries += [_entry(page, "page", page.latex) for page in PAGES]
     text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
     (SAMPLES / "samples.json").write_text(text, encoding="utf-8")
 
@@ -132,8 +146,13 @@ def _draw(sample: Sample, body: str, file: Path, options: str) -> None:
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
         document = pypdfium2.PdfDocument(Path(folder, "sample.pdf"))
         picture = document[0].render(scale=sample.em / PIXELS_OF_EM).to_pil().convert("RGB")
-        picture.save(file, optimize=True)
+        (picture.point(_coarse) if picture.height > 200 else picture).save(file, optimize=True)
         document.close()
+
+
+def _coarse(level: int) -> int:
+    """Return one of 16 levels: enough for soft edges, and half the bytes."""
+    return level // 17 * 17 + (17 if level % 17 > 8 else 0)
 
 
 if __name__ == "__main__":

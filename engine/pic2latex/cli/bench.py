@@ -23,12 +23,13 @@ TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model and --texteller the bundled model is measured. Every number is measured "
-        "now; only networks, and the Python environment for --with-optimum, are kept in the cache folder."
+        "Without --compact, --model, --paragraph and --texteller the bundled model is measured. Every number is "
+        "measured now; only networks, and the Python environment for --with-optimum, are kept in the cache folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
+    add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
     add(
         "--with-optimum",
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--tokens", type=_positive, default=50, help="tokens to write with --texteller (%(default)s)")
     add("--threads", type=_positive, default=2, help="threads for every way (%(default)s)")
-    rounds = f"rounds ({TEXTELLER_ROUNDS} with --texteller, {SAMPLE_ROUNDS} over the samples)"
+    rounds = f"rounds ({TEXTELLER_ROUNDS} with --texteller, {SAMPLE_ROUNDS} otherwise)"
     add("--rounds", type=_positive, help=rounds)
     add("--json", action=flag, help="print one JSON object instead of tables")
 
@@ -55,8 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     machine = this_machine(arguments.threads)
     tables: list[Table] = []
-    if arguments.compact or arguments.model or not (arguments.texteller or arguments.with_optimum):
+    others = arguments.texteller or arguments.with_optimum or arguments.paragraph
+    if arguments.compact or (arguments.model and not arguments.paragraph) or not others:
         tables += _samples(arguments)
+    if arguments.paragraph:
+        tables.append(_paragraph(arguments))
     if arguments.texteller or arguments.with_optimum:
         tables += _texteller(arguments)
     if arguments.json:
@@ -72,6 +76,13 @@ def _samples(arguments: argparse.Namespace) -> "tuple[Table, ...]":
 
     effort = Effort(arguments.rounds or SAMPLE_ROUNDS, arguments.threads)
     return tables_of(measure_samples(arguments.model or BUNDLED, shipped_samples(), effort, _tell))
+
+
+def _paragraph(arguments: argparse.Namespace) -> "Table":
+    from pic2latex.bench.paragraph import measure_paragraph, table_of
+
+    rounds = arguments.rounds or SAMPLE_ROUNDS
+    return table_of(measure_paragraph(arguments.model or BUNDLED, rounds, arguments.threads, _tell))
 
 
 def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":

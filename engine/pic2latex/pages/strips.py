@@ -70,7 +70,7 @@ def read_line(
     stretches = _stretches(ink, line, between, em)
     texts: dict[int, LineOfText] = {}
     for group in _groups(stretches, line.box, em):
-        texts |= _read_group(networks, ink, line.box, group, em)
+        texts |= _read_all_of(networks, ink, line.box, group, em)
     pieces = [_piece(stretch, texts[stretch.left], line, between, em) for stretch in stretches]
     pieces += [Piece(formulas[place], formula=place) for place in line.formulas]
     return tuple(
@@ -157,6 +157,21 @@ def _strip_height(row: Box, em: float) -> float:
     return max(row.bottom - row.top, LEAST_HEIGHT * em) * (1 + 2 * PADDING)
 
 
+def _read_all_of(
+    networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Stretch], em: float
+) -> dict[int, LineOfText]:
+    """Read stretches as one strip, and once more those that came out empty.
+
+    Of two equal marks side by side the network may have seen one, and nothing may be lost.
+    """
+    texts = _read_group(networks, ink, row, group, em)
+    for place, stretch in enumerate(group):
+        if len(group) > 1 and not texts[stretch.left].glyphs:
+            again = _read_group(networks, ink, row, _in_company(group, place, em), em)
+            texts[stretch.left] = again[stretch.left]
+    return texts
+
+
 def _read_group(
     networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Stretch], em: float
 ) -> dict[int, LineOfText]:
@@ -181,16 +196,10 @@ def _read_group(
     size = (max(8, round(strip.shape[1] * scale)), LINE_HEIGHT)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     text = networks.read(255 - cv2.resize(strip, size, interpolation=method))
-    texts = {
+    return {
         stretch.left: LineOfText(glyphs)
         for stretch, glyphs in zip(group, _cut(text, group, pad, scale), strict=True)
     }
-    if len(group) > 1:  # of two equal marks side by side the network may have seen one: nothing may be lost
-        for place, stretch in enumerate(group):
-            if not texts[stretch.left].glyphs:
-                again = _read_group(networks, ink, row, _in_company(group, place, em), em)
-                texts[stretch.left] = again[stretch.left]
-    return texts
 
 
 def _in_company(group: Sequence[_Stretch], place: int, em: float) -> tuple[_Stretch, ...]:
