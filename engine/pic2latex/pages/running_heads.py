@@ -27,7 +27,7 @@ NUMBER = re.compile(
     r"[-–—·•|\s]*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivx]{2,6})\s*页?\s*(?:(?:of|/|[,，]?\s*共)\s*\d{1,4}\s*页?)?[-–—·•|\s]*",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(r"^\d{1,4}\s\D.*|.*\D\s\d{1,4}$")
+NUMBERED = re.compile(r"^\d{1,4}\s+\S|\S\s+\d{1,4}$")
 NUMBER_AS_FORMULA = re.compile(r"\$+\s*-?\s*\d{1,4}\s*-?\s*\$+")
 WORDS = frozenset({PassageKind.TEXT, PassageKind.HEADING, PassageKind.ITEM})
 
