@@ -37,7 +37,7 @@ def _pages(arguments: argparse.Namespace) -> int:
         arguments.count, chinese=arguments.chinese, held_out=arguments.held_out, seed=arguments.seed
     )
     plans = plan_pages(read_formulas(arguments.formulas), arguments.output, wanted)
-    with ProgressBar(sum(plan.pages for plan in plans), "typesetting") as bar:
+    with stoppable(), ProgressBar(sum(plan.pages for plan in plans), "typesetting") as bar:
         made = made_pages(plans, processes=arguments.processes, progress=bar.advance)
     print(f"{made} pages in {arguments.output}")
     return 0

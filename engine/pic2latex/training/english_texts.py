@@ -80,6 +80,14 @@ _PLAIN = (
     "The argument is due to <name> (private communication, <number>).",
     "Our aim in this section is to give a <adj> <noun> of the <noun>.",
     "There are, roughly speaking, two kinds of <noun>: <adj> and <adj>.",
+    "On <number> occasions, J.-P. and A. B. Miller (ibid., p. <number>) found <number> cases.",
+    "Table <number> lists <number>, <number> and <number> <noun>s of <number> kinds.",
+    "I have a <noun>, and a friend of mine has a better one.",
+    "The price rose from <number> to <number> dollars between <number> and <number>.",
+    "About <number> people live in the north-east; <number> of them work in town.",
+    "a) a <adj> <noun>; b) an <adj> <noun>; c) none of these.",
+    "E-mail: a.miller (at) institute.org; tel. 0<number>-<number>.",
+    "See pp. <number>--<number> of Vol. <number>, Sect. II.",
 )
 _WORDS = {
     "noun": (

@@ -1,4 +1,4 @@
-"""Formula files: one formula a line, as JSON lines (`latex`, and `display` if known) or as plain text, or gzipped."""
+"""Formula files: one formula a line, as JSON lines (`latex`, and `display` and `source` if known) or as plain text, or gzipped."""
 
 import gzip
 import json
@@ -16,10 +16,11 @@ __all__ = ["Formula", "read_formulas"]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """LaTeX without delimiters, and whether its source set it on a line of its own."""
+    """LaTeX without delimiters, whether its source set it on a line of its own, and which source that was."""
 
     latex: str
     display: bool = False
+    source: str = ""
 
 
 def read_formulas(path: Path) -> "Iterator[Formula]":
@@ -56,4 +57,4 @@ def _from_json(line: str, path: Path, number: int) -> Formula:
         ) from error
     if not isinstance(latex, str) or not latex.strip():
         raise TrainingError(f"{path}, line {number}, has no LaTeX.", hint="Remove the line or fill it in.")
-    return Formula(latex.strip(), bool(row.get("display", False)))
+    return Formula(latex.strip(), bool(row.get("display", False)), str(row.get("source", "")))

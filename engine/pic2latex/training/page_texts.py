@@ -15,6 +15,10 @@ FORMULA = "@"
 
 _HELD_OUT_EVERY = 6
 _WIDE_MARKS = 0.8
+_ASIDES = 0.04
+_COMMON = (
+    20  # loose words come commonest first; the first is this many times as common as one far down the list
+)
 _SLOT = re.compile(r"<(\w+)>")
 
 
@@ -51,9 +55,11 @@ class Prose:
         self.language, self._generator = language, generator
         self._mixed = _part(language.mixed, held_out=held_out)
         self._plain = _part(language.plain, held_out=held_out)
-        self._loose = _part(
-            tuple(language.loose.split() if language.gap else language.loose), held_out=held_out
+        # Single characters are no text that could be held out.
+        self._loose = (
+            _part(tuple(language.loose.split()), held_out=held_out) if language.gap else tuple(language.loose)
         )
+        self._commonness = tuple(1 / (place + _COMMON) for place in range(len(self._loose)))
         self._wide = str.maketrans(dict(language.wide_marks)) if generator.random() < _WIDE_MARKS else {}
         self._words = {
             kind: _part(tuple(words.split("|")), held_out=held_out) for kind, words in language.words.items()
@@ -86,7 +92,9 @@ class Prose:
 
     def words(self, count: int) -> str:
         """Return so many loose words."""
-        return self.language.gap.join(self._generator.choices(self._loose, k=count))
+        draw = self._generator
+        words = draw.choices(self._loose, self._commonness, k=count)
+        return self.language.gap.join(_aside(draw) if draw.random() < _ASIDES else word for word in words)
 
     def _filled(self, template: str) -> str:
         return _SLOT.sub(lambda slot: self._word(slot[1]), template.translate(self._wide))
@@ -101,6 +109,23 @@ class Prose:
         parts = [self.words(draw.randint(3, 9)) for _ in range(draw.randint(1, 3))]
         text = language.comma.join(parts)
         return text[0].upper() + text[1:] + language.stop
+
+
+def _aside(draw: random.Random) -> str:
+    """Return what interrupts words: a number with its unit, initials, a reference, a count in brackets."""
+    number, letter = _number(draw), draw.choice("ABCDEFGHJKLMPRSTW")
+    asides = (
+        number,
+        f"{number} km",
+        f"[{number}]",
+        f"({number})",
+        f"No. {number}",
+        "e.g.",
+        "i.e.",
+        "--",
+        "---",
+    )
+    return draw.choice((*asides, f"{letter}.", f"{letter}.-{draw.choice('LPC')}.", f"({letter.lower()})"))
 
 
 def _number(draw: random.Random) -> str:
