@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank
+from pic2latex.surround import inside_surround
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def ink_of(picture: Picture) -> Ink:
     """
     import cv2
 
-    distance = _distance_from_background(picture.pixels)
+    rows, columns = inside_surround(picture.pixels)
+    distance = _distance_from_background(picture.pixels[rows, columns])
     mask, ink = _threshold(distance, picture)
     top, bottom, left, right = _bounds(mask, picture)
     ink, mask = ink[top:bottom, left:right], mask[top:bottom, left:right]
@@ -65,7 +67,7 @@ def ink_of(picture: Picture) -> Ink:
         ink = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     pixels: NDArray[np.uint8] = ink.copy()
     pixels.setflags(write=False)
-    return Ink(pixels, em * shrink, left, top, shrink)
+    return Ink(pixels, em * shrink, columns.start + left, rows.start + top, shrink)
 
 
 def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float32]":
