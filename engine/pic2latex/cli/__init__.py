@@ -42,9 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),
     Command("score", "measure how good recognition is on pictures with known LaTeX", "pic2latex.cli.score"),
     Command("bench", "measure how fast recognition is on this machine", "pic2latex.cli.bench"),
-    Command(
-        "train", "train a recognizer: tokenizer, render, test-set, recognizer, export", "pic2latex.cli.train"
-    ),
+    Command("train", "train a recognizer or a detector, step by step", "pic2latex.cli.train"),
     Command("doctor", "check every component and say what to do about it", "pic2latex.cli.doctor"),
 )
 
