@@ -64,7 +64,7 @@ def _ground(pixels: "NDArray[np.uint8]") -> "NDArray[np.int16]":
     import numpy as np
 
     flat = pixels.reshape(-1, 3)
-    flat = flat[:: max(1, len(flat) // 100_000)]
+    flat = flat[:: max(1, len(flat) // 10_000)]
     coarse = (flat >> 4).astype(np.int32)
     keys = (coarse[:, 0] << 8) | (coarse[:, 1] << 4) | coarse[:, 2]
     return np.asarray(np.median(flat[keys == np.bincount(keys).argmax()], axis=0), dtype=np.int16)
