@@ -84,9 +84,12 @@ def _look(
     arguments: argparse.Namespace, source: PageSource, opened: "OpenedDetectors", device: Device
 ) -> None:
     from pic2latex.cli.detection_files import facts, write_files
+    from pic2latex.detectors.drawing import painted_over
 
     picture = source.read()
-    detections = _detect(arguments, picture, opened, device)
+    figures = source.figures(picture)
+    seen = painted_over(picture, figures) if figures else picture
+    detections = _detect(arguments, seen, opened, device)
     known = facts(
         source,
         picture,

@@ -11,24 +11,31 @@ from pathlib import Path
 from typing import Never
 
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Picture
+from pic2latex.types import Box, Picture
 
 __all__ = ["PageSource", "add_pdf_arguments", "check_dpi", "distinct", "page_sources"]
 
 STANDARD_INPUT = "standard input"
 
 
+def no_figures(_: Picture) -> tuple[Box, ...]:
+    """Return nothing: what is a figure on a picture is not known."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PageSource:
     """A picture to look at: the name it was given, its page when that is a PDF, and a stem for files about it.
 
-    `read` gives the picture. It raises PictureError when there is something wrong with it.
+    `read` gives the picture, and raises PictureError when there is something wrong with it. `figures` gives the boxes
+    of what is known to be no writing.
     """
 
     name: str
     page: int | None
     stem: str
     read: Callable[[], Picture]
+    figures: Callable[[Picture], tuple[Box, ...]] = no_figures
 
 
 def add_pdf_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +86,7 @@ def _sources_of(
 ) -> Iterable[PageSource]:
     from pic2latex.pages.page_range import parse_pages
     from pic2latex.pages.pdf import Pdf, is_pdf
+    from pic2latex.pages.pdf_reading import figures_in_pixels
     from pic2latex.picture import read_picture
 
     name, stem = called
@@ -90,7 +98,13 @@ def _sources_of(
         return [PageSource(name, None, stem, partial(_fail, error))]
     width = len(str(pdf.pages))
     return [
-        PageSource(name, number, f"{stem}-p{number:0{width}}", partial(pdf.picture, number, arguments.dpi))
+        PageSource(
+            name,
+            number,
+            f"{stem}-p{number:0{width}}",
+            partial(pdf.picture, number, arguments.dpi),
+            partial(figures_in_pixels, pdf, number),
+        )
         for number in parse_pages(arguments.pages, pdf.pages)
     ]
 

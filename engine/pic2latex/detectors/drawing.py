@@ -19,7 +19,7 @@ COLOURS = MappingProxyType(
 """Red, green and blue; blue and red are told apart by people who see no green, too."""
 
 RING = 2  # pixels around a box that say what the ground is like
-LETTER = 1 / 70  # size of the labels, in widths of the picture
+LETTER = 1 / 110  # size of the labels, in widths of the picture
 
 
 def cut(picture: Picture, box: Box) -> Picture:

@@ -14,7 +14,7 @@ from pic2latex.types import Box, Options, Page, Picture
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
-__all__ = ["FigureFolder", "PageEngine", "PdfReader"]
+__all__ = ["FigureFolder", "PageEngine", "PdfReader", "figures_in_pixels", "figures_on"]
 
 FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
 
@@ -73,7 +73,7 @@ class PdfReader:
         Raises PictureUnreadable for a damaged page or where a figure cannot be saved, and what the engine raises.
         """
         width, height = pdf.size(number)
-        boxes = figures_of(pdf.objects(number), width, height)
+        boxes = figures_on(pdf, number)
         picture = pdf.picture(number, self._dpi)
         scale = picture.width / width
         page = self._read(_without(picture, boxes, scale), progress)
@@ -103,6 +103,17 @@ class PdfReader:
         for number, box in enumerate(boxes, start=1):
             _save(pdf, page, box, folder.path(page, number))
         return tuple(Figure(box, folder.markdown(page, number)) for number, box in enumerate(boxes, start=1))
+
+
+def figures_on(pdf: Pdf, number: int) -> tuple[Box, ...]:
+    """Return the boxes of the figures on a page, in points. Raises PictureUnreadable."""
+    return figures_of(pdf.objects(number), *pdf.size(number))
+
+
+def figures_in_pixels(pdf: Pdf, number: int, picture: Picture) -> tuple[Box, ...]:
+    """Return the boxes of the figures on a page in pixels of its `picture`. Raises PictureUnreadable."""
+    scale = picture.width / pdf.size(number)[0]
+    return tuple(_scaled(box, scale) for box in figures_on(pdf, number))
 
 
 def _without(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pic2latex.detectors.drawing import painted_over
 from pic2latex.errors import PictureError, PictureMissing, PictureUnreadable
 from pic2latex.pages.figures import figures_of
 from pic2latex.pages.pdf import Pdf, is_pdf
 from pic2latex.pages.pdf_objects import Placed
+from pic2latex.pages.pdf_reading import figures_in_pixels
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
 from pic2latex.types import Box
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset
@@ -121,6 +123,17 @@ def test_pictures_and_plots_are_found_where_they_are(pictured_pdf: Path) -> None
         assert noise.std() > 30
         assert noise.shape[1] == pytest.approx(6 / 2.54 * 100, abs=3)
         assert figures_of(pdf.objects(2), *pdf.size(2)) == ()
+
+
+@needs_tex
+def test_figures_in_pixels_cover_all_colour(pictured_pdf: Path) -> None:
+    with Pdf(pictured_pdf) as pdf:
+        picture = pdf.picture(1, 110)
+        figures = figures_in_pixels(pdf, 1, picture)
+    assert len(figures) == 2
+    painted = painted_over(picture, figures).pixels
+    assert (picture.pixels.max(axis=2) - picture.pixels.min(axis=2)).max() > 100
+    assert (painted.max(axis=2) - painted.min(axis=2)).max() < 20
 
 
 @needs_tex
