@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from pic2latex.detectors.reading_scale import EM
 from pic2latex.types import RegionKind
 
 if TYPE_CHECKING:
@@ -30,11 +29,11 @@ INK = 70
 SURE = 0.25
 """A piece whose share of formula is this near to none or all is not taken apart."""
 
-REACH = 1.3 * EM
-"""How far a piece of a formula may lie from its core: a limit under a sum, a prime."""
+REACH = 1.3
+"""Ems that a piece of a formula may lie from its core: a limit under a sum, a prime."""
 
-INLINE_GAP, DISPLAY_GAP = 0.55 * EM, 3.0 * EM
-"""Empty paper between two pieces of one formula, side by side."""
+GAPS = {RegionKind.INLINE: 0.55, RegionKind.DISPLAY: 3.0}
+"""Ems of empty paper between two pieces of one formula, side by side."""
 
 CORE = 0.5
 
@@ -66,12 +65,12 @@ class FormulaRegion:
     bottom: int
 
 
-def formula_regions(canvas: "Bytes", maps: Maps) -> tuple[FormulaRegion, ...]:
-    """Return the formulas on a canvas (h, w) from the maps (h/2, w/2)."""
+def formula_regions(canvas: "Bytes", maps: Maps, em: float) -> tuple[FormulaRegion, ...]:
+    """Return the formulas on a canvas (h, w) whose text is `em` pixels large, from the maps (h/2, w/2)."""
     ink = canvas > INK
     formula, text = _doubled(maps.inline + maps.display), _doubled(maps.text)
-    pieces = _Pieces(_formula_ink(ink, formula, text))
-    owners = _owners(pieces, maps.core)
+    pieces = _Pieces(_formula_ink(ink, formula, text, em))
+    owners = _owners(pieces, maps.core, em)
     groups: dict[int, list[int]] = {}
     for piece, owner in enumerate(owners):
         groups.setdefault(owner, []).append(piece)
@@ -81,14 +80,14 @@ def formula_regions(canvas: "Bytes", maps: Maps) -> tuple[FormulaRegion, ...]:
         _region(pieces, members, inline, display, strength.get(owner, 0.0))
         for owner, members in groups.items()
     ]
-    return _joined(regions, np.logical_and(ink, pieces.labels == 0))
+    return _joined(regions, np.logical_and(ink, pieces.labels == 0), em)
 
 
 def _doubled(plane: "Floats") -> "Floats":
     return np.asarray(plane.repeat(2, axis=0).repeat(2, axis=1), np.float32)
 
 
-def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats") -> "Bytes":
+def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em: float) -> "Bytes":
     """Return the ink that is formula: whole pieces where they are of one kind, single pixels where the two touch."""
     import cv2
 
@@ -99,7 +98,7 @@ def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats") ->
     as_text = np.bincount(of, text.ravel()[places], count)
     share = as_formula / np.maximum(as_formula + as_text, 1e-6)
     sizes = np.bincount(of, minlength=count)
-    is_mixed = (share > SURE) & (share < 1 - SURE) & (sizes > 0.6 * EM * EM)
+    is_mixed = (share > SURE) & (share < 1 - SURE) & (sizes > 0.6 * em * em)
     chosen = np.zeros(ink.size, np.uint8)
     chosen[places] = np.where(is_mixed[of], formula.ravel()[places] > text.ravel()[places], share[of] > 0.5)
     return chosen.reshape(ink.shape)
@@ -138,7 +137,7 @@ class _Pieces:
         return best[1:]
 
 
-def _owners(pieces: _Pieces, core: "Floats") -> list[int]:
+def _owners(pieces: _Pieces, core: "Floats", em: float) -> list[int]:
     """Return for each piece the number (from 1) of the core it belongs to, or minus a number of its own group."""
     import cv2
 
@@ -154,12 +153,12 @@ def _owners(pieces: _Pieces, core: "Floats") -> list[int]:
         names[nearest[doubled > 0]] = doubled[doubled > 0]
         for piece in homeless:
             column, row = (int(part) for part in pieces.centres[piece])
-            if distance[row, column] <= REACH:
+            if distance[row, column] <= REACH * em:
                 owners[piece] = names[nearest[row, column]]
-    return _with_groups_of_their_own(pieces, owners)
+    return _with_groups_of_their_own(pieces, owners, em)
 
 
-def _with_groups_of_their_own(pieces: _Pieces, owners: "Numbers") -> list[int]:
+def _with_groups_of_their_own(pieces: _Pieces, owners: "Numbers", em: float) -> list[int]:
     """Group the pieces that no core is near to by nearness to each other."""
     import cv2
 
@@ -167,7 +166,7 @@ def _with_groups_of_their_own(pieces: _Pieces, owners: "Numbers") -> list[int]:
     if not homeless.size:
         return [int(owner) for owner in owners]
     alone = np.isin(pieces.labels, homeless + 1).astype(np.uint8)
-    reach = np.ones((int(0.4 * EM) | 1, int(0.7 * EM) | 1), np.uint8)
+    reach = np.ones((int(0.4 * em) | 1, int(0.7 * em) | 1), np.uint8)
     _, groups = cv2.connectedComponents(cv2.dilate(alone, reach), connectivity=8)
     own = pieces.commonest(np.asarray(groups, np.int32))
     return [int(owner) or -int(own[piece]) for piece, owner in enumerate(owners)]
@@ -207,13 +206,15 @@ def _region(
     )
 
 
-def _joined(regions: "Sequence[FormulaRegion]", other_ink: "NDArray[np.bool_]") -> tuple[FormulaRegion, ...]:
+def _joined(
+    regions: "Sequence[FormulaRegion]", other_ink: "NDArray[np.bool_]", em: float
+) -> tuple[FormulaRegion, ...]:
     """Put together what is one formula: boxes that overlap, and neighbours with nothing but paper between them."""
     left = sorted(regions, key=lambda region: (region.left, region.top))
     joined: list[FormulaRegion] = []
     while left:
         region = left.pop(0)
-        partner = next((other for other in left if _belong_together(region, other, other_ink)), None)
+        partner = next((other for other in left if _belong_together(region, other, other_ink, em)), None)
         if partner is None:
             joined.append(region)
         else:
@@ -222,15 +223,16 @@ def _joined(regions: "Sequence[FormulaRegion]", other_ink: "NDArray[np.bool_]") 
     return tuple(joined)
 
 
-def _belong_together(first: FormulaRegion, second: FormulaRegion, other_ink: "NDArray[np.bool_]") -> bool:
+def _belong_together(
+    first: FormulaRegion, second: FormulaRegion, other_ink: "NDArray[np.bool_]", em: float
+) -> bool:
     across = max(first.left, second.left) - min(first.right, second.right)
     down = max(first.top, second.top) - min(first.bottom, second.bottom)
     low = min(first.bottom - first.top, second.bottom - second.top)
     if across < 0 and down < 0:
         smaller = min(_area(first), _area(second))
         return across * down > 0.4 * smaller
-    both_displayed = first.kind is second.kind is RegionKind.DISPLAY
-    gap = DISPLAY_GAP if both_displayed else INLINE_GAP
+    gap = em * min(GAPS[first.kind], GAPS[second.kind])
     if down > -0.4 * low or across > gap:
         return False
     rows = slice(max(first.top, second.top), min(first.bottom, second.bottom))

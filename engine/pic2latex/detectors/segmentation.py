@@ -11,7 +11,7 @@ import numpy as np
 
 from pic2latex.detectors.boxes import in_order, inside
 from pic2latex.detectors.formula_regions import Maps, formula_regions
-from pic2latex.detectors.reading_scale import MARGIN, Scaled, scaled
+from pic2latex.detectors.reading_scale import EM, MARGIN, Scaled, scaled
 from pic2latex.errors import PictureBlank
 from pic2latex.types import Box, Detection, Device, Picture
 
@@ -32,15 +32,18 @@ SEEN = 64
 
 def open_model(model: "InstalledModel", sessions: "Sessions") -> "SegmentationDetector":
     """Open a model of this family. Raises ModelDamaged and DeviceError."""
-    threshold = model.card.settings.number("threshold", THRESHOLD)
-    return SegmentationDetector(model.card.name, sessions.open(model.path(MODEL_FILE)), threshold)
+    settings = model.card.settings
+    session = sessions.open(model.path(MODEL_FILE))
+    return SegmentationDetector(
+        model.card.name, session, settings.number("em", EM), settings.number("threshold", THRESHOLD)
+    )
 
 
 class SegmentationDetector:
     """An opened segmentation model; a `Detector`."""
 
-    def __init__(self, name: str, session: "Session", threshold: float) -> None:
-        self._name, self._session, self._threshold = name, session, threshold
+    def __init__(self, name: str, session: "Session", em: float, threshold: float) -> None:
+        self._name, self._session, self._em, self._threshold = name, session, em, threshold
 
     @property
     def name(self) -> str:
@@ -55,7 +58,7 @@ class SegmentationDetector:
     def detect(self, picture: Picture, *, threshold: float | None = None) -> tuple[Detection, ...]:
         """Find the formulas of one picture; see `Detector`."""
         try:
-            seen = scaled(picture)
+            seen = scaled(picture, self._em)
         except PictureBlank:
             return ()
         (maps,) = self._session.run({"ink": seen.canvas[None]}, ["maps"])
@@ -107,7 +110,7 @@ def detections_of(
     """Turn the network's answer (4, h/2, w/2) on `seen` into boxes of `picture`, those surer than `threshold`."""
     sheet = _Sheet(seen, picture.width, picture.height)
     found = []
-    for region in formula_regions(seen.canvas, Maps.of(maps)):
+    for region in formula_regions(seen.canvas, Maps.of(maps), seen.em):
         box = sheet.box(region) if region.score >= threshold else None
         if box is not None:
             found.append(Detection(box, region.kind, region.score))

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from pic2latex.detectors.reading_scale import EM
 from pic2latex.detectors.segmentation import MODEL_FILE, THRESHOLD
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.digest import sha256_of
@@ -66,7 +67,7 @@ def export_detector(export: DetectorExport, folder: Path) -> ModelCard:
         licence=export.licence,
         provenance=export.provenance,
         files=(ModelFile(path.name, sha256_of(path), path.stat().st_size),),
-        settings=Record({"threshold": export.threshold}),
+        settings=Record({"em": EM, "threshold": export.threshold}),
         scores=export.scores,
     )
     write_card(folder, card)

@@ -8,7 +8,7 @@ import pytest
 from pic2latex.detectors.formula_regions import FormulaRegion, Maps, formula_regions
 from pic2latex.types import RegionKind
 
-HEIGHT, WIDTH = 128, 320
+HEIGHT, WIDTH, EM = 128, 320, 16.0
 TEXT, INLINE, DISPLAY = 0, 1, 2
 
 
@@ -35,7 +35,7 @@ def seen(marks: list[Mark], cores: list[tuple[int, int, int, int]]) -> tuple[For
     for left, top, right, bottom in cores:
         planes[3, top // 2 : bottom // 2, left // 2 : right // 2] = 0.9
     return tuple(
-        sorted(formula_regions(canvas, Maps.of(planes)), key=lambda region: (region.top, region.left))
+        sorted(formula_regions(canvas, Maps.of(planes), EM), key=lambda region: (region.top, region.left))
     )
 
 
