@@ -100,7 +100,8 @@ def _from_bytes(data: bytes, origin: str) -> Picture:
         raise PictureUnreadable(f"{origin} is empty.", hint="Save the picture again.")
     if data.startswith(b"%PDF"):
         raise PictureUnreadable(
-            f"{origin} is a PDF, not a picture.", hint="Use the PDF options, or export the page as a picture."
+            f"{origin} is a PDF, not a picture.",
+            hint="Read it with “pic2latex recognize FILE.pdf”, or export the page as a picture.",
         )
     with _decoding(origin):
         image = Image.open(io.BytesIO(data))
