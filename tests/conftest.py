@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 OWN_FOLDERS = {
     "HOME": "",
@@ -24,6 +25,9 @@ OWN_FOLDERS = {
 def pytest_configure(config: pytest.Config) -> None:
     """Point the whole session, and every process it starts, at empty folders before anything is imported."""
     config.addinivalue_line("markers", "logs_warnings: log messages of level WARNING and above are expected")
+    # How long an example takes says more about the machine than about what is tested.
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
     home = tempfile.TemporaryDirectory(prefix="pic2latex-tests-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     for variable, name in OWN_FOLDERS.items():

@@ -35,7 +35,6 @@ from .result_desk import DeskParts, ResultDesk
 from .selfcheck import SelfCheck
 from .snipping import Snipping
 from .status import Status
-from .tray import Tray
 from .windows.window_set import WindowParts, WindowSet
 from .wishes import Wish, Wishes
 from .worker import Readable, Worker, WorkerState
@@ -67,7 +66,7 @@ class App(QObject):
 
     def start(self, *, in_background: bool) -> None:
         """Begin to work: load the model, listen for keys, look after the history."""
-        if not Tray.has_place() and not in_background:
+        if not self.tray.has_place() and not in_background:
             self.windows.main.show()
         QTimer.singleShot(0, self, lambda: self._begin(in_background=in_background))
 
@@ -137,7 +136,7 @@ class App(QObject):
             self.housekeeping,
             self.delivery,
         )
-        self.front_desk = FrontDesk(front, Tray.has_place, self)
+        self.front_desk = FrontDesk(front, self.tray.has_place, self)
         self.remote_desk = RemoteDesk(
             RemoteParts(
                 self.wishes, self.delivery, self.front_desk, self.settings, self.status, self.rendering

@@ -42,9 +42,7 @@ def return_large_blocks() -> None:
 def give_back() -> None:
     """Collect what nobody refers to, and return all freed memory to the system. Takes some 0.1 s; any thread."""
     gc.collect()
-    malloc_trim = _of_glibc("malloc_trim")
-    if malloc_trim is not None:
-        malloc_trim(0)
+    _trim()
 
 
 def free_typesetter() -> None:
@@ -52,7 +50,14 @@ def free_typesetter() -> None:
     from pic2latex.javascript.typesetter import typesetter
 
     typesetter().close()
-    give_back()
+    # Collecting would look at everything once more, and hold up the windows meanwhile.
+    _trim()
+
+
+def _trim() -> None:
+    malloc_trim = _of_glibc("malloc_trim")
+    if malloc_trim is not None:
+        malloc_trim(0)
 
 
 def _of_glibc(name: str) -> "ctypes._NamedFuncPointer | None":

@@ -1,7 +1,9 @@
 """Short notices: through the tray, through the desktop's own service, or in a window, whichever can be seen."""
 
 import logging
+import sys
 from html import escape
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 _SERVICE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _EXPIRE_MS = 5000
+_ANSWER_SECONDS = 3.0
 
 
 class Notices(QObject):
@@ -35,7 +38,11 @@ class Notices(QObject):
         if not self.is_on:
             return
         if self._tray.can_notify:
-            self._tray.notify(title, text, is_problem=is_problem)
+            self._background.run(
+                lambda: escape(text, quote=False) if _takes_markup() else text,
+                lambda words: self._tray.notify(title, words, is_problem=is_problem),
+                lambda _: self._tray.notify(title, text, is_problem=is_problem),
+            )
             return
         self._background.run(
             lambda: _send_to_desktop(title, text),
@@ -48,22 +55,29 @@ class Notices(QObject):
         self.not_shown.emit(title, text)
 
 
+def _takes_markup() -> bool:
+    """Say whether what Qt's tray shows is read as markup: by the notification service of a Linux desktop it is.
+
+    Raises OSError, ImportError and what jeepney raises where there is no such service; Qt then draws it as it stands.
+    """
+    return sys.platform == "linux" and "body-markup" in _ask("GetCapabilities")[0]
+
+
 def _send_to_desktop(title: str, text: str) -> None:
     """Ask the notification service of a Linux desktop. Raises OSError, ImportError and what jeepney raises."""
+    # The body is markup to most services.
+    body = escape(text, quote=False) if _takes_markup() else text
+    hints = {"desktop-entry": ("s", APP_ID)}
+    _ask("Notify", "susssasa{sv}i", (APP_NAME, 0, APP_ID, title, body, [], hints, _EXPIRE_MS))
+
+
+def _ask(method: str, signature: str | None = None, body: tuple[object, ...] = ()) -> tuple[Any, ...]:
     from jeepney import DBusAddress, new_method_call
     from jeepney.io.blocking import open_dbus_connection
+    from jeepney.wrappers import unwrap_msg
 
     address = DBusAddress(_PATH, bus_name=_SERVICE, interface=_SERVICE)
-    # The body is markup to most services.
-    body: tuple[object, ...] = (
-        APP_NAME,
-        0,
-        APP_ID,
-        title,
-        escape(text, quote=False),
-        [],
-        {"desktop-entry": ("s", APP_ID)},
-    )
-    call = new_method_call(address, "Notify", "susssasa{sv}i", (*body, _EXPIRE_MS))
     with open_dbus_connection(bus="SESSION") as connection:
-        connection.send_and_get_reply(call, timeout=3, unwrap=True)
+        call = new_method_call(address, method, signature, body)
+        answer: tuple[Any, ...] = unwrap_msg(connection.send_and_get_reply(call, timeout=_ANSWER_SECONDS))
+    return answer

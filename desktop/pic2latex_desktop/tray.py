@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from .icons import TrayState, tray_icon
 from .identity import APP_NAME
 from .theme import Colours
+from .tray_host import TrayHost
 
 __all__ = ["Tray"]
 
@@ -24,18 +25,17 @@ class Tray(QObject):
         super().__init__(parent)
         self._colours = colours
         self._state = TrayState.STARTING
-        self._icon = QSystemTrayIcon(self)
+        self._words = APP_NAME
         # The icon does not keep its menu alive.
         self._menu = menu
-        self._icon.setContextMenu(menu)
-        self._icon.activated.connect(self._tell)
-        self._icon.messageClicked.connect(self.notice_clicked)
-        self.show_state(TrayState.STARTING, "")
+        self._icon: QSystemTrayIcon | None = None
+        self._is_wanted = False
+        self._host = TrayHost(self)
+        self._host.appeared.connect(self._appear)
 
-    @staticmethod
-    def has_place() -> bool:
+    def has_place(self) -> bool:
         """Say whether the desktop shows tray icons now."""
-        return QSystemTrayIcon.isSystemTrayAvailable()
+        return self._host.is_there
 
     @property
     def state(self) -> TrayState:
@@ -45,31 +45,51 @@ class Tray(QObject):
     @property
     def can_notify(self) -> bool:
         """Whether a notice shown here will be seen."""
-        return self.has_place() and QSystemTrayIcon.supportsMessages()
+        return self._icon is not None and QSystemTrayIcon.supportsMessages()
 
     def show(self) -> None:
         """Appear, now or as soon as there is a tray."""
-        self._icon.show()
+        self._is_wanted = True
+        self._appear()
 
     def hide(self) -> None:
         """Disappear; without this, Windows keeps a ghost of the icon."""
-        self._icon.hide()
+        self._is_wanted = False
+        if self._icon is not None:
+            self._icon.hide()
 
     def show_state(self, state: TrayState, reason: str) -> None:
         """Say how the program is doing; `reason` is the sentence a person sees on pointing at the icon."""
         self._state = state
-        self._icon.setIcon(tray_icon(state, self._colours))
-        self._icon.setToolTip(f"{APP_NAME}\n{reason}" if reason else APP_NAME)
+        self._words = f"{APP_NAME}\n{reason}" if reason else APP_NAME
+        self._draw()
 
     def set_colours(self, colours: Colours) -> None:
         """Draw with other colours from now on."""
         self._colours = colours
-        self._icon.setIcon(tray_icon(self._state, colours))
+        self._draw()
 
     def notify(self, title: str, text: str, *, is_problem: bool) -> None:
-        """Show a notice that goes away by itself."""
+        """Show a notice that goes away by itself, while `can_notify`."""
         kind = QSystemTrayIcon.MessageIcon.Warning if is_problem else QSystemTrayIcon.MessageIcon.Information
-        self._icon.showMessage(title, text, kind, NOTICE_MS)
+        if self._icon is not None:
+            self._icon.showMessage(title, text, kind, NOTICE_MS)
+
+    def _appear(self) -> None:
+        if not self._is_wanted or not self._host.is_there:
+            return
+        if self._icon is None:
+            self._icon = QSystemTrayIcon(self)
+            self._icon.setContextMenu(self._menu)
+            self._icon.activated.connect(self._tell)
+            self._icon.messageClicked.connect(self.notice_clicked)
+            self._draw()
+        self._icon.show()
+
+    def _draw(self) -> None:
+        if self._icon is not None:
+            self._icon.setIcon(tray_icon(self._state, self._colours))
+            self._icon.setToolTip(self._words)
 
     def _tell(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in {
