@@ -88,3 +88,16 @@ def test_without_a_tray_the_notification_service_is_asked(desk: Desk, start_tray
     desk.drag((295, 195), (400, 280), (520, 330))
     notice = service.expect("notice")
     assert (notice["text"], notice["icon"]) == ("a &lt; b", "io.github.pic2latex.Pic2LaTeX")
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["tray first", "program first"])
+def test_a_tray_of_the_older_kind_has_the_icon(desk: Desk, is_first: bool) -> None:
+    tray = desk.start("fake_old_tray") if is_first else None
+    if tray is not None:
+        tray.expect("ready")
+    program = start(desk, LATEX, arguments=("--background",))
+    if tray is None:
+        tray = desk.start("fake_old_tray")
+    tray.expect("registered")
+    desk.hands("mousemove 24 24 click 1")
+    program.expect("opened")
