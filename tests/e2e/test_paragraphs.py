@@ -2,9 +2,11 @@
 
 import json
 import subprocess
+import time
 from pathlib import Path
 
 import pic2latex_resources
+from pic2latex.formats.page_tree import formulas_in, read_page
 from pic2latex_desktop.history import History
 from tests.e2e.desk import Desk, Program, eventually
 from tests.e2e.whole_program import LATEX, clipboard, command, history_of, show_formula, start, window_named
@@ -152,3 +154,22 @@ def test_real_networks_read_text(desk: Desk) -> None:
     assert "differentiable on (a, b), and its derivative is f. Hence" in printed
     program.expect("copied", LONG)
     assert clipboard(desk) == printed.removesuffix("\n")
+
+
+def test_real_networks_read_a_paragraph_and_the_browser_shows_it(desk: Desk, artefacts: Path) -> None:
+    show_page(desk)
+    desk.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # build machines run as root
+    program = start(desk, arguments=("--background",), is_real=True, settings={"preview": "auto"})
+    snip_page(desk, program)
+    markdown = program.expect("read", LONG)["source"]
+    assert "differentiable on" in markdown
+    assert "for every antiderivative" in markdown
+    formulas = [formula.latex for formula in formulas_in(read_page(markdown))]
+    assert len(formulas) >= 6
+    assert any(r"\int_{a}^{b}" in latex for latex in formulas)
+    program.expect("copied", LONG)
+    assert clipboard(desk) == markdown
+    eventually(lambda: not program.expect("preview", LONG)["is_light"], "the browser draws", LONG)
+    window_named(desk, "Result")
+    time.sleep(1)  # a browser's picture reaches the screen later than its answer
+    desk.screenshot(artefacts / "paragraph-real.png")

@@ -16,6 +16,7 @@ from pic2latex_desktop import running
 from pic2latex_desktop.reading import PictureReader
 from pic2latex_desktop.settings import Settings
 from pic2latex_desktop.settings_file import save, settings_path
+from pic2latex_desktop.windows.result_window import ResultWindow
 from tests.desktop.engines import reader_of, reader_without_model
 from tests.e2e.programs.saying import say
 
@@ -34,15 +35,23 @@ def tell(start: Callable[..., None]) -> Callable[..., None]:
         self.delivery.kept.connect(lambda result: say("kept", entry=result.entry))
         self.status.changed.connect(lambda state, words: say("status", state=state.value, words=words))
         self.keys.trouble.connect(lambda _: say("keys", is_heard=bool(self.keys.shown)))
+        self.windows.made.connect(tell_of_preview)
         start(self, **options)
         say("started")
 
     return begin
 
 
+def tell_of_preview(name: str, window: object) -> None:
+    if isinstance(window, ResultWindow):
+        preview = window.preview
+        preview.drawn.connect(lambda: say("preview", is_light=preview.is_light))
+
+
 def main() -> int:
     asked = json.loads(sys.argv[1])
-    settings = replace(Settings(), welcomed=True, preview="light", **asked.get("settings", {}))
+    chosen = {"welcomed": True, "preview": "light"} | asked.get("settings", {})
+    settings = replace(Settings(), **chosen)
     save(settings, settings_path())
     whole.App.start = tell(whole.App.start)  # type: ignore[method-assign]
     make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
