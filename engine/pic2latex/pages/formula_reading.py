@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.pages.characters import is_chinese
 from pic2latex.types import Candidate, Picture, Recognition
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ MARGIN = 6
 
 VERY_UNSURE = math.log(0.6)
 """Mean log probability of a token below which words are believed rather than the formula."""
+
+NOT_SURE = math.log(0.9)
+"""The same below which Chinese characters are believed, which no formula holds."""
 
 PLAUSIBLE = 0.9
 """Mean probability of a character from which on words are believed."""
@@ -61,14 +65,18 @@ def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfTex
     from pic2latex.latex import problems
 
     best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
-    if best is not None and best.score >= VERY_UNSURE and not problems(best.latex):
+    if best is not None and problems(best.latex):
+        best = None
+    if best is not None and best.score >= NOT_SURE:
         return FormulaReading(best)
     text = words()
-    if text.score >= PLAUSIBLE and _WORDS.fullmatch(text.text.strip()):
-        return FormulaReading(None, text.text.strip())
-    if best is not None and not problems(best.latex):
-        return FormulaReading(best)
-    return FormulaReading(None, text.text.strip())
+    written = text.text.strip()
+    is_text = any(map(is_chinese, written)) or (
+        _WORDS.fullmatch(written) is not None and (best is None or best.score < VERY_UNSURE)
+    )
+    if best is None or (is_text and text.score >= PLAUSIBLE):
+        return FormulaReading(None, written)
+    return FormulaReading(best)
 
 
 def without_punctuation(latex: str) -> tuple[str, str]:

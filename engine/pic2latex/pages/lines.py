@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text_networks import TextNetworks
 
-__all__ = ["Line", "em_of", "find_lines", "rows_of", "text_em"]
+__all__ = ["Line", "em_of", "find_lines", "rows_of"]
 
 SOUGHT_EM = 16.0
 """Pixels: lines of this size are found surely, and twice the size takes four times the time."""
@@ -21,9 +21,6 @@ SOUGHT_EM = 16.0
 MOST_PIXELS = 2_000_000
 LINE_EM = 1.17
 """The height of a box the network draws around a line, in ems of its text."""
-
-INK_EM = 0.92
-"""The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
 
 SAME_ROW = 0.5
 """The share of the lower box's height in common from which on two boxes are beside each other."""
@@ -70,15 +67,6 @@ def em_of(boxes: Sequence[Box], estimate: float) -> float:
     """Return the size of the text from the heights of its rows; the estimate from its letters where there are none."""
     heights = sorted(height(box) for box in boxes)
     return heights[len(heights) // 2] / LINE_EM if heights else estimate
-
-
-def text_em(lines: Sequence[Line], estimate: float) -> float:
-    """Return the size of the text from the ink of rows: from the highest to the lowest stroke they are 0.92 ems.
-
-    Rows shorter than four ems may lack both, and do not count.
-    """
-    heights = sorted(height(line.box) for line in lines if width(line.box) > 4 * estimate)
-    return heights[len(heights) // 2] / INK_EM if heights else estimate
 
 
 def rows_of(

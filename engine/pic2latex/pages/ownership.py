@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["InkPieces", "ink_pieces", "own_ink", "unseen_words"]
+__all__ = ["InkPieces", "em_from_ink", "ink_pieces", "own_ink", "text_em", "unseen_words"]
+
+INK_EM = 0.92
+"""The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
 
 SPECK = 0.3
 """Ems: stray ink no larger than this is dirt."""
@@ -45,6 +48,24 @@ def ink_pieces(ink: "NDArray[np.uint8]") -> InkPieces:
 
     _, labels, stats, middles = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
     return InkPieces(labels, stats, middles)
+
+
+def text_em(lines: Sequence[Line], estimate: float) -> float:
+    """Return the size of the text from the ink of rows: from the highest to the lowest stroke they are 0.92 ems.
+
+    Rows shorter than four ems may lack both, and do not count.
+    """
+    heights = sorted(height(line.box) for line in lines if width(line.box) > 4 * estimate)
+    return heights[len(heights) // 2] / INK_EM if heights else estimate
+
+
+def em_from_ink(pieces: InkPieces, boxes: Sequence[Box], estimate: float) -> float:
+    """Return the size of the text in the boxes of rows, formulas and all, from the ink in them."""
+    lines = [Line(box, (), box) for box in boxes]
+    owners = _owners(pieces, lines, estimate, 0.0)
+    return text_em(
+        [_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(lines, 1)], estimate
+    )
 
 
 def unseen_words(pieces: InkPieces, lines: Sequence[Line], em: float) -> tuple[Box, ...]:
