@@ -36,6 +36,8 @@ class FormatStrip(QWidget):
         self._layout = FlowLayout(self)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
+        # What is read out for the strip, which has the focus and not its buttons.
+        self._group.buttonToggled.connect(lambda *_: self.setAccessibleDescription(self._words()))
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.objectName()))
 
     def set_formats(self, formats: tuple[FormatButton, ...], current: str) -> None:
@@ -109,6 +111,10 @@ class FormatStrip(QWidget):
         self._group.addButton(button)
         self._layout.addWidget(button)
         button.show()
+
+    def _words(self) -> str:
+        button = self._group.checkedButton()
+        return button.accessibleName() if button is not None else ""
 
     def _buttons(self) -> list[QToolButton]:
         return [button for button in self._group.buttons() if isinstance(button, QToolButton)]

@@ -42,6 +42,8 @@ def test_keys_choose(qtbot: QtBot, strip: FormatStrip, key: Qt.Key, chosen: str)
         qtbot.keyClick(strip, key)
     assert told.args == [chosen]
     assert strip.current == chosen
+    # The strip has the focus, so this is what is read out.
+    assert strip.accessibleDescription() == f"Format number {chosen[1:]}"
 
 
 def test_arrows_go_round(qtbot: QtBot, strip: FormatStrip) -> None:
