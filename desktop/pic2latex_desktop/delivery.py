@@ -118,7 +118,7 @@ class Delivery(QObject):
         """Take a person's correction of the current result into the history."""
         if self.current is None:
             return
-        self.current = replace(self.current, source=source, candidate=None)
+        self.current = replace(self.current, source=source, candidate=None, formulas=())
         self._parts.check.forget()
         if self.current.entry is not None:
             try:

@@ -4,13 +4,14 @@ The model's tokens and the cleaned LaTeX differ in spaces and in whatever the cl
 along the text, and a place is only marked where both agree letter by letter.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pic2latex.types import Alternative, Candidate
 
-__all__ = ["DOUBTFUL", "Doubt", "doubts"]
+__all__ = ["DOUBTFUL", "Doubt", "doubts", "page_doubts"]
 
 #: A token less probable than this is marked.
 DOUBTFUL = 0.85
@@ -55,6 +56,33 @@ def doubts(candidate: Candidate, latex: str, threshold: float = DOUBTFUL) -> tup
                 found.append(Doubt(positions[first], positions[first + len(piece) - 1] + 1, readings))
                 break
     return tuple(found)
+
+
+def page_doubts(candidates: Sequence[Candidate], markdown: str) -> tuple[Doubt, ...]:
+    """Return the doubtful places of a page, whose formulas stand in it in the order of `candidates`.
+
+    A formula that is not found as it was read says nothing: it may have been taken for text.
+    """
+    found: list[Doubt] = []
+    begin = 0
+    for candidate in candidates:
+        latex = candidate.latex.strip()
+        place = _place_of(latex, markdown, begin)
+        if place >= 0:
+            found += (
+                Doubt(place + doubt.start, place + doubt.end, doubt.readings)
+                for doubt in doubts(candidate, latex)
+            )
+            begin = place + len(latex)
+    return tuple(found)
+
+
+def _place_of(latex: str, markdown: str, begin: int) -> int:
+    """Return where the next formula of this LaTeX begins, or -1: between dollar signs, or alone on its lines."""
+    if not latex:
+        return -1
+    found = re.compile(rf"(?<=[$\n]){re.escape(latex)}(?=[$\n]| \\tag\{{)").search(markdown, begin)
+    return found.start() if found else -1
 
 
 def _readings(text: str, probability: float, alternatives: tuple[Alternative, ...]) -> Iterator[Alternative]:

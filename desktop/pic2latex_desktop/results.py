@@ -32,6 +32,8 @@ class Result:
     seconds: float
     warnings: tuple[str, ...] = ()
     entry: int | None = None
+    formulas: tuple[Candidate, ...] = ()
+    """Of a page: how each of its formulas was read, in order."""
 
     @property
     def is_formula(self) -> bool:
@@ -52,7 +54,16 @@ def result_of(snip: Snip, recognised: Recognition | Page, model: str) -> Result:
             seconds,
             recognised.warnings,
         )
-    formulas = [region.formula for region in recognised.regions if region.formula is not None]
+    formulas = tuple(region.formula for region in recognised.regions if region.formula is not None)
     probabilities = [token.probability for formula in formulas for token in formula.tokens]
     confidence = min(probabilities, default=1.0)
-    return Result(snip, recognised.markdown, None, confidence, model, seconds, recognised.warnings)
+    return Result(
+        snip,
+        recognised.markdown,
+        None,
+        confidence,
+        model,
+        seconds,
+        recognised.warnings,
+        formulas=formulas,
+    )

@@ -1,14 +1,15 @@
 """Engines for desktop tests: the real one with a recogniser that needs no model, and pages from a script."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pic2latex.engine import Engine, Progress
 from pic2latex.errors import Cancelled, ModelMissing, Pic2LatexError
-from pic2latex.recognizers.fake import FakeRecognizer
+from pic2latex.formats.page_tree import formulas_in, read_page
+from pic2latex.recognizers.fake import FakeRecognizer, candidate_of
 from pic2latex.recognizers.opened import Opened
-from pic2latex.types import Device, Options, Page, StageTime
+from pic2latex.types import Box, Device, Options, Page, Region, RegionKind, StageTime
 from pic2latex_desktop.reading import PictureReader
 
 if TYPE_CHECKING:
@@ -56,7 +57,14 @@ class ScriptedEngine(Engine):
         answer = next(self._script_of_pages)
         if isinstance(answer, Pic2LatexError):
             raise answer
-        return Page((), 100, 50, answer, (StageTime("text", self._seconds),))
+        return Page(tuple(_regions(answer)), 100, 50, answer, (StageTime("text", self._seconds),))
+
+
+def _regions(markdown: str) -> Iterator[Region]:
+    """Return a region for each formula, read as the fake recogniser reads: every seventh symbol is doubtful."""
+    for formula in formulas_in(read_page(markdown)):
+        kind = RegionKind.DISPLAY if formula.is_display else RegionKind.INLINE
+        yield Region(Box(0, 0, 10, 10), kind, formula=candidate_of(formula.latex))
 
 
 def reader_of(

@@ -141,6 +141,19 @@ def test_broken_formula_is_pointed_at_in_the_markdown(qtbot: QtBot, start: Start
     assert clipboard() == source
 
 
+def test_doubtful_symbols_of_a_page_are_marked_and_settled(qtbot: QtBot, start: Start) -> None:
+    app = start(pages=["Let $a+b+c+d$ be and $x$."], settings=PARAGRAPHS)
+    read_page(qtbot, app)
+    window = app.windows.result
+    assert window.editor.doubt_count == 1
+    assert window.editor.go_to_doubt() == 0
+    assert window.editor.textCursor().selectedText() == "d"
+    with qtbot.waitSignal(window.corrected, timeout=20_000):
+        window.editor.take_reading(0, 1)
+    assert [entry.source for entry in app.history.entries()] == ["Let $a+b+c+x$ be and $x$."]
+    assert window.editor.doubt_count == 0
+
+
 def test_correction_of_a_page_reaches_history_and_clipboard(qtbot: QtBot, start: Start) -> None:
     app = start(pages=[PAGE], settings=PARAGRAPHS)
     read_page(qtbot, app)

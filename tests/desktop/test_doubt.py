@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.types import Alternative, Candidate, Token
-from pic2latex_desktop.doubt import doubts
+from pic2latex_desktop.doubt import doubts, page_doubts
 
 
 def candidate(*tokens: str | tuple[str, float, dict[str, float]]) -> Candidate:
@@ -52,3 +52,30 @@ def test_places(
 def test_readings_are_in_order() -> None:
     (doubt,) = doubts(candidate("x", ("y", 0.5, {"z": 0.3, "w": 0.1, "y": 0.05, " v ": 0.02})), "xy")
     assert [reading.text for reading in doubt.readings] == ["y", "z", "w", "v"]
+
+
+X = candidate(("x", 0.5, {"y": 0.4}))
+SUM = candidate("a+", ("b", 0.5, {"6": 0.4}))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "markdown", "marked"),
+    [
+        ((X,), "The x in $x$.", [10]),
+        ((X, X), "$x$ and $x$", [1, 9]),
+        ((X, SUM), "$x+1$ is not $x$, and\n\n$$\na+b\n$$", [14, 28]),
+        ((SUM, X), "𝔸 $$\na+b \\tag{3}\n$$ and $x$", [7, 25]),
+        # A formula that was taken for text, or corrected, says nothing; the others do.
+        ((SUM, X), "a+b, and $x$", [10]),
+        ((X,), "x", []),
+        ((), "$x$", []),
+        ((candidate(),), "$$", []),
+    ],
+)
+def test_doubts_of_a_page_stand_in_its_formulas(
+    candidates: tuple[Candidate, ...], markdown: str, marked: list[int]
+) -> None:
+    found = page_doubts(candidates, markdown)
+    assert [doubt.start for doubt in found] == marked
+    for doubt in found:
+        assert markdown[doubt.start : doubt.end] == doubt.readings[0].text

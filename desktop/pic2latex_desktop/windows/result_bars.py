@@ -1,6 +1,6 @@
 """The top and bottom rows of the result window: how sure it is, reading again, copying."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from pic2latex_desktop.choices import mode_label
@@ -60,7 +60,10 @@ class HeaderBar(QWidget):
         # Only formulas say how sure they are; of text alone nothing is claimed.
         self._confidence.setVisible(result.is_formula or result.confidence < 1)
         origin = result.model or mode_label(result.snip.mode)
-        if result.seconds:
+        if result.seconds >= 1:
+            seconds = QLocale().toString(result.seconds, "f", 1)
+            origin = self.tr("{model}, {seconds} s").format(model=origin, seconds=seconds)
+        elif result.seconds:
             milliseconds = round(result.seconds * 1000)
             origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
         self._origin.setText(" · ".join((origin, *result.warnings)))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from pic2latex_desktop.doubt import doubts
+from pic2latex_desktop.doubt import doubts, page_doubts
 from pic2latex_desktop.placement import room_beside
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.results import Result
@@ -75,7 +75,11 @@ class ResultWindow(QWidget):
         self._result = result
         self._format = format_id
         self.picture.show_image(result.snip.image)
-        found = doubts(result.candidate, result.source) if result.candidate is not None else ()
+        found = (
+            page_doubts(result.formulas, result.source)
+            if result.candidate is None
+            else doubts(result.candidate, result.source)
+        )
         self.editor.show_source(result.source, found, is_page=not result.is_formula)
         self.readings.show_count(self.editor.doubt_count)
         formats = self._parts.formula_formats if result.is_formula else self._parts.page_formats

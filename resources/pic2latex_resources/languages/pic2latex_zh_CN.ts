@@ -341,6 +341,10 @@
         <translation>最不确定的符号，其可能性为 {percent} %。</translation>
     </message>
     <message>
+        <source>{model}, {seconds} s</source>
+        <translation>{model}，{seconds} 秒</translation>
+    </message>
+    <message>
         <source>{model}, {milliseconds} ms</source>
         <translation>{model}，{milliseconds} 毫秒</translation>
     </message>
