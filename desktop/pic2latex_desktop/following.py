@@ -19,6 +19,7 @@ from .snipping import Snipping
 from .status import Status
 from .theme import Theme
 from .translations import Translations
+from .windows.main_window import MainWindow
 from .windows.settings_window import SettingsWindow
 from .windows.window_set import WindowSet
 from .wishes import Wishes
@@ -83,9 +84,12 @@ class Following(QObject):
         parts.notices.is_on = settings.notifies
         parts.menu.show_settings(settings)
         parts.status.pause(is_paused=settings.keys_paused)
-        window = parts.windows.existing("settings")
-        if isinstance(window, SettingsWindow):
-            window.show_settings(settings)
+        for name in ("settings", "main"):
+            window = parts.windows.existing(name)
+            if isinstance(window, SettingsWindow):
+                window.show_settings(settings)
+            elif isinstance(window, MainWindow):
+                window.show_mode(settings.mode)
 
     def _speak(self, settings: Settings) -> None:
         """Speak another language: the menu changes its words, windows are made anew."""

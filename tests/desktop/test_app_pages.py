@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import RecognitionError
@@ -253,3 +253,13 @@ def test_pasted_picture_is_read_in_the_mode(qtbot: QtBot, start: Start) -> None:
     with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
         app.wishes.paste()
     assert app.history.entries()[0].source == PAGE
+
+
+def test_main_window_shows_the_mode_chosen_elsewhere(qtbot: QtBot, start: Start) -> None:
+    app = start()
+    app.front_desk.show_main()
+    modes = app.windows.main.findChild(QComboBox, "mode")
+    assert isinstance(modes, QComboBox)
+    assert modes.currentData() == "formula"
+    app.front_desk.choose_mode("page")
+    assert modes.currentData() == "page"
