@@ -16,6 +16,7 @@ from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.assembly import Assembled, assemble
 from pic2latex.pages.finding import PageRows, find_rows
 from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
+from pic2latex.pages.letters import with_letters
 from pic2latex.pages.lines import Line
 from pic2latex.pages.page_ink import FormulaInk, PageInk, page_ink
 from pic2latex.pages.strips import Piece, read_line, read_words
@@ -98,6 +99,7 @@ class PageReader:
             ]
             readings = plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
         with clock.stage("assemble"):
+            pieces, readings = with_letters(pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, rows.em)
         return replace(_page(done, picture, page), seconds=clock.times(), warnings=_warnings(outcomes))
 

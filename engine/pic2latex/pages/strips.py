@@ -4,7 +4,7 @@ A row is read whole because letters beside a formula are surer in the company of
 gap of one em, wide enough to cut at, and short enough to save time.
 """
 
-import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ class Piece:
     """A stretch of a row: text that was read, or a formula by its place in the list of all.
 
     `before` and `after` are the white beside a text's ink up to the next formula, in ems; None where there is none.
+    `glyphs` are the text's characters, their x in pixels of the page.
     """
 
     box: Box
@@ -51,6 +52,7 @@ class Piece:
     formula: int | None = None
     before: float | None = None
     after: float | None = None
+    glyphs: tuple[Glyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +237,18 @@ def _piece(stretch: _Stretch, text: LineOfText, line: "Line", between: Sequence[
         text.score,
         before=(stretch.left - max(left)) / em if left else None,
         after=(min(right) - stretch.right) / em if right else None,
+        glyphs=text.glyphs,
     )
 
 
 def _with_wide_spaces(text: LineOfText, em: float) -> str:
     """Return the text, with a wide space where two Chinese characters stand as far apart as if one was left out."""
-    parts = [glyph.text for glyph in text.glyphs[:1]]
-    for before, glyph in itertools.pairwise(text.glyphs):
-        if is_chinese(before.text) and is_chinese(glyph.text) and glyph.x - before.x > WIDE_STEP * em:
-            parts.append("\u3000")
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in text.glyphs:
+        if before is not None and is_chinese(before.text) and is_chinese(glyph.text):
+            if glyph.x - before.x > WIDE_STEP * em:
+                parts.append("\u3000")
         parts.append(glyph.text)
-    return "".join(parts)
+        before = before if glyph.text.isspace() else glyph
+    return re.sub(" ?\u3000", "\u3000", "".join(parts))
