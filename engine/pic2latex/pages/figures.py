@@ -1,6 +1,7 @@
 """Which objects of a PDF page are figures: pictures and plots that are kept as pictures instead of being read.
 
-A page that is one large image is a scan, and is read. What is no larger than a letter or two is part of the text.
+A page that is one large image is a scan, and is read. What is no larger than a letter or two is part of the text, and
+what lies behind text (a coloured page, the ground of a listing) hides nothing of it.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ SMALLEST = 36.0  # points, half an inch: smaller things are formulas, logos of l
 TOUCHING = 3.0  # points between parts of one figure: many programs cut images into strips
 WHOLE_PAGE = 0.75  # of the page's area: then the page is a scan
 FEWEST_PATHS = 8  # in a drawing; fewer are frames, rules and fraction bars
+MOST_LETTERS_ON_IMAGE = 15  # labels; more is text, and the image its ground
+MOST_LETTERS = 250  # on a drawing: axes and legends have fewer, what lies behind text has more
 
 
 def figures_of(objects: Iterable[Placed], width: float, height: float) -> tuple[Box, ...]:
@@ -29,8 +32,8 @@ def figures_of(objects: Iterable[Placed], width: float, height: float) -> tuple[
 
 def _is_picture(placed: Placed) -> bool:
     if placed.pixels != (0, 0):
-        return True
-    return placed.paths >= FEWEST_PATHS and placed.paths >= placed.texts
+        return placed.letters <= MOST_LETTERS_ON_IMAGE
+    return placed.paths >= FEWEST_PATHS and placed.letters <= max(MOST_LETTERS, placed.paths)
 
 
 def _merged(boxes: list[Box]) -> list[Box]:
