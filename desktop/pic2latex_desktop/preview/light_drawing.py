@@ -1,5 +1,6 @@
 """LaTeX, or a page of Markdown, as a picture without a browser. Runs on any thread and touches no window."""
 
+import functools
 import html as markup
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ __all__ = ["Drawing", "Drawn", "draw"]
 #: Pixels of one em at a device pixel ratio of 1, for a formula alone and within a page.
 FORMULA_EM = 19.0
 PAGE_EM = 15.0
+#: So many drawn formulas are kept; one takes some 20 kB.
+KEPT = 128
 #: Qt's own headings are twice the text's size, which is too much in a small window.
 _STYLE = "h1 { font-size: large } h2, h3 { font-size: medium } a { color: INK }"
 #: The height of an x in the formulas' font, in em: beside letters of other proportions formulas grow or shrink.
@@ -65,16 +68,27 @@ def draw(drawing: Drawing) -> Drawn:
     """
     if drawing.is_page:
         return _page(drawing)
-    return Drawn(_formula(drawing.source, drawing, FORMULA_EM, is_display=True))
+    return Drawn(_formula(drawing.source, _Look(drawing.ink, drawing.ratio, FORMULA_EM), is_display=True))
 
 
-def _formula(latex: str, drawing: Drawing, em: float, *, is_display: bool) -> QImage:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a formula is drawn: its colour, the device pixel ratio, and the em in logical pixels."""
+
+    ink: str
+    ratio: float
+    em: float
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _formula(latex: str, look: _Look, *, is_display: bool) -> QImage:
+    """Draw a formula. While a page is edited, all but one of its formulas are drawn already."""
     from pic2latex.formats.raster import Appearance, draw_png
 
     # Points and dots are only two factors of the em in pixels.
-    look = Appearance(dpi=72, points=em * drawing.ratio, colour=drawing.ink, background=None)
-    image = QImage.fromData(QByteArray(draw_png(latex, display=is_display, appearance=look)))
-    image.setDevicePixelRatio(drawing.ratio)
+    appearance = Appearance(dpi=72, points=look.em * look.ratio, colour=look.ink, background=None)
+    image = QImage.fromData(QByteArray(draw_png(latex, display=is_display, appearance=appearance)))
+    image.setDevicePixelRatio(look.ratio)
     return image
 
 
@@ -109,7 +123,7 @@ class _Document(QTextDocument):
         font.setPixelSize(round(PAGE_EM))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         growth = QFontMetricsF(font).xHeight() / (_X_HEIGHT * PAGE_EM)
-        self._em = PAGE_EM * min(_MOST_GROWTH, max(1.0, growth))
+        self._look = _Look(drawing.ink, drawing.ratio, PAGE_EM * min(_MOST_GROWTH, max(1.0, growth)))
         self.setDefaultFont(font)
         self.setDefaultStyleSheet(_STYLE.replace("INK", drawing.ink))
         self.setDocumentMargin(0)
@@ -122,7 +136,7 @@ class _Document(QTextDocument):
         if not isinstance(thing, Formula):
             return f"<i>[{markup.escape(thing.text or thing.address)}]</i>"
         try:
-            image = _formula(thing.latex, self._drawing, self._em, is_display=thing.is_display)
+            image = _formula(thing.latex, self._look, is_display=thing.is_display)
         except ConversionError as error:
             self.complaint = self.complaint or Complaint(str(error), thing.start, thing.end)
             return f'<code style="color: {self._drawing.bad}">{markup.escape(thing.latex)}</code>'
