@@ -6,7 +6,7 @@ among regular letters. A font that has them all looks even.
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
-__all__ = ["font_for"]
+__all__ = ["font_for", "with_chinese"]
 
 #: Names that say a font is plain, upright and made for Simplified Chinese, best first.
 _PREFERRED = (
@@ -31,3 +31,12 @@ def font_for(language: str, system: QFont) -> QFont:
     font = QFont(system)
     font.setFamilies([family])
     return font
+
+
+def with_chinese(font: QFont) -> QFont:
+    """Return a font of the same look that takes Chinese characters from one even font: for pages of any language."""
+    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    own = QFontInfo(font).family()
+    made = QFont(font)
+    made.setFamilies([own, *(name for name in _PREFERRED if name in chinese and name != own)])
+    return made

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from pic2latex.errors import ConversionError
+from pic2latex_desktop.fonts import with_chinese
 from pic2latex_desktop.source_check import Complaint
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class _Document(QTextDocument):
         self._drawing = drawing
         self._images: dict[str, QImage] = {}
         self.complaint: Complaint | None = None
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font = with_chinese(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         font.setPixelSize(round(PAGE_EM))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         growth = QFontMetricsF(font).xHeight() / (_X_HEIGHT * PAGE_EM)

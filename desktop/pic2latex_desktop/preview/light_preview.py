@@ -44,6 +44,9 @@ class LightPreview(QScrollArea):
     def show_source(self, source: str, *, is_page: bool) -> None:
         """Draw LaTeX (or Markdown with formulas, for a page)."""
         self._source, self._is_page = source, is_page
+        # Only a page can be longer than the window, and is then scrolled with the keys.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_page else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(source)
         self._draw()
 
     def set_colours(self, colours: Colours) -> None:

@@ -4,6 +4,7 @@
   "use strict";
   const answer = (kind, values) => console.info(JSON.stringify({ preview: kind, ...values }));
   let latest = 0;
+  let shown = "";
 
   const typeset = (latex, display) => window.MathJax.tex2svgPromise(latex, { display });
 
@@ -80,10 +81,14 @@
         ? await build(window.takeMarkdownApart(source), sequence, faults)
         : [await typeset(source, true)];
       if (sequence !== latest) return;
-      const isEdit = isPage && sharesLine(source, main.getAttribute("aria-label") ?? "");
+      const isEdit = isPage && sharesLine(source, shown);
       main.className = isPage ? "page" : "";
       main.replaceChildren(...nodes);
-      main.setAttribute("aria-label", source);
+      // A formula is a picture to who cannot see it, said by its LaTeX; a page is read as what it is.
+      main.setAttribute("role", isPage ? "document" : "img");
+      if (isPage) main.removeAttribute("aria-label");
+      else main.setAttribute("aria-label", source);
+      shown = source;
       // Who edits the end of a page wants to go on seeing it.
       if (!isEdit) document.scrollingElement.scrollTo(0, 0);
       const box = main.getBoundingClientRect();

@@ -1,6 +1,7 @@
 """What pages become: the contract of every format in the table, and each format by what its reader makes of it."""
 
 import subprocess
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -180,3 +181,35 @@ def test_office_gets_equations_and_pictures() -> None:
     assert len(equations) == 2
     assert "oMathPara" in equations[1]
     assert seen.tags.count("img") == 2
+
+
+def test_another_office_program_reads_the_page(tmp_path: Path) -> None:
+    """LibreOffice knows nothing of Word's comments: it gets headings, lists, the table, and formulas as pictures."""
+    (tmp_path / "page.html").write_text(office_page(PAGE), encoding="utf-8")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--infilter=HTML (StarWriter)",
+            "--convert-to",
+            "odt:writer8",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "page.html"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    with zipfile.ZipFile(tmp_path / "page.odt") as document:
+        content = document.read("content.xml").decode()
+        pictures = [name for name in document.namelist() if name.startswith("Pictures/")]
+    # Eight formulas compile; equal ones may share a picture.
+    assert len(pictures) >= 7
+    assert content.count("<text:h ") == 1
+    assert content.count("<text:list-item") == 4
+    assert content.count("<table:table-cell") == 4
+    assert "欧拉公式" in content
+    assert "oMath" not in content
