@@ -1,4 +1,4 @@
-"""Pictures dropped on any window of the program."""
+"""Pictures dropped on any window of the program. Icons in a tray take none: no system gives Qt a way to."""
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage

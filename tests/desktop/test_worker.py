@@ -138,14 +138,15 @@ def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
 
 
 def test_gui_thread_is_never_held_up(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(seconds=0.4))
+    worker, log = start(reader_of(seconds=1.5))
     worker.start()
     worker.submit(picture(), Options())
     turns = 0
     while not log.order:
         qtbot.wait(5)
         turns += 1
-    assert turns > 15
+    # Held up, it would turn once. A free machine turns 250 times, one with much else to do far less often.
+    assert turns > 5
 
 
 def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
