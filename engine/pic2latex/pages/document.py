@@ -11,10 +11,12 @@ from pic2latex.types import Box, Passage, PassageKind
 __all__ = ["DocumentPage", "Figure", "markdown_of_document"]
 
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
+FORMULA = re.compile(r"\$[^$]*\$")
 WORD_BREAK = re.compile(r"[^\W\d_]{2}[-‐]$")
 CAPTION = re.compile(r"(figure|fig\.|table|tab\.|algorithm|图|表|圖)\s*\d", re.IGNORECASE)
 PROSE = 40
-"""Characters. A text of fewer that ends without a full stop may be a title, and is not joined to a capital letter."""
+"""Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title or
+a lone formula: it is not joined unless a small letter goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,15 @@ def _runs_on(last: Passage, first: Passage) -> bool:
     end, start = last.markdown.rstrip(), first.markdown.lstrip()
     if not end or not start or SENTENCE_END.search(end) or CAPTION.match(start):
         return False
-    return start[0].islower() or len(end) >= PROSE or WORD_BREAK.search(end) is not None
+    if start[0].islower() or WORD_BREAK.search(end):
+        return True
+    is_prose = _words(start) >= PROSE or SENTENCE_END.search(start.rstrip()) is not None
+    return is_prose and _words(end) >= PROSE
+
+
+def _words(text: str) -> int:
+    """Return how much of a text is words."""
+    return sum(2 if is_wide(character) else 1 for character in FORMULA.sub("", text))
 
 
 def joined(end: str, start: str) -> str:
