@@ -15,8 +15,8 @@ FORMULA = re.compile(r"\$[^$]*\$")
 WORD_BREAK = re.compile(r"[^\W\d_]{2}[-‐]$")
 CAPTION = re.compile(r"(figure|fig\.|table|tab\.|algorithm|图|表|圖)\s*\d", re.IGNORECASE)
 PROSE = 40
-"""Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title or
-a lone formula: it is not joined unless a small letter goes on."""
+"""Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title
+or a lone formula: it is not joined unless a small letter goes on."""
 
 
 @dataclass(frozen=True, slots=True)
