@@ -49,6 +49,8 @@ def joined(rows: Iterable[Sequence[Fragment]]) -> tuple[Fragment, ...]:
             continue
         if result and _is_hyphenated(result[-1], row[0]):
             result = (*result[:-1], Fragment(result[-1].content[:-1] + row[0].content), *row[1:])
+        elif result and _is_compound(result[-1], row[0]):
+            result = (*result[:-1], Fragment(result[-1].content + row[0].content), *row[1:])
         elif result:
             last = Fragment(result[-1].content, result[-1].is_formula)
             space = " " if _space_between(last, Fragment(row[0].content, row[0].is_formula)) else ""
@@ -68,6 +70,13 @@ def _put_together(left: tuple[Fragment, ...], space: str, right: Sequence[Fragme
     if not first.is_formula:
         return (*left, Fragment(space + first.content), *right[1:])
     return (*left, Fragment(space), *right) if space else (*left, *right)
+
+
+def _is_compound(last: Fragment, first: Fragment) -> bool:
+    """Tell whether two names with a hyphen between them, as in Cauchy-Schwarz, stand in two rows."""
+    if last.is_formula or first.is_formula:
+        return False
+    return bool(re.search(r"[^\W\d_]{2}[-‐]$", last.content)) and first.content[:1].isupper()
 
 
 def _is_hyphenated(last: Fragment, first: Fragment) -> bool:

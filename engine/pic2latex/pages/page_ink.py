@@ -5,10 +5,10 @@ box stays in the text, and a root whose bar sticks out of it goes with the formu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.prepare import ink_of
+from pic2latex.prepare import COMPONENT_EM, LARGE_EM, Ink, ink_of
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ INK = 40
 
 MARGIN = 0.5
 """Ems of white around what is written, for networks that look for edges."""
+
+FEW_LETTERS = 12
+"""With fewer pieces of ink than this, they are taken for a formula, as in a picture of one."""
 
 MOSTLY = 0.5
 """The share of a piece's ink in a formula's box from which on the piece is the formula's."""
@@ -75,10 +78,29 @@ def page_ink(picture: Picture) -> PageInk:
     import numpy as np
 
     ink = ink_of(picture)
-    margin = max(4, round(MARGIN * ink.em))
+    em = _page_em(ink)
+    if (
+        ink.shrink < 1 and em / ink.shrink < LARGE_EM
+    ):  # it was taken for large writing because of a frame around it
+        ink = ink_of(replace(picture, em=em / ink.shrink))
+    margin = max(4, round(MARGIN * em))
     pixels = np.pad(ink.pixels, margin)
     pixels.setflags(write=False)
-    return PageInk(pixels, ink.em, ink.left - margin / ink.shrink, ink.top - margin / ink.shrink, ink.shrink)
+    return PageInk(pixels, em, ink.left - margin / ink.shrink, ink.top - margin / ink.shrink, ink.shrink)
+
+
+def _page_em(ink: Ink) -> float:
+    """Estimate the size of the text from its letters, whatever frames and pictures are on the page too."""
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink.pixels > INK).astype(np.uint8), connectivity=8)
+    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letters = heights[(heights > 3) & (widths < 3 * heights) & (heights < 3 * widths + 3)]
+    if len(letters) < FEW_LETTERS:
+        return ink.em
+    usual = letters[letters > 0.6 * np.median(letters)]
+    return max(4.0, float(np.median(usual)) / COMPONENT_EM)
 
 
 def take_formulas(

@@ -246,9 +246,9 @@ def _with_wide_spaces(text: LineOfText, em: float) -> str:
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in text.glyphs:
-        if before is not None and is_chinese(before.text) and is_chinese(glyph.text):
-            if glyph.x - before.x > WIDE_STEP * em:
-                parts.append("\u3000")
+        is_apart = before is not None and glyph.x - before.x > WIDE_STEP * em
+        if is_apart and before is not None and is_chinese(before.text) and is_chinese(glyph.text):
+            parts.append("\u3000")
         parts.append(glyph.text)
         before = before if glyph.text.isspace() else glyph
     return re.sub(" ?\u3000", "\u3000", "".join(parts))
