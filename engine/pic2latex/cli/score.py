@@ -15,7 +15,8 @@ __all__ = ["add_arguments", "run"]
 _EPILOG = (
     'A folder holds images/ and formulas.jsonl with lines like {"img_name": "1.png", "formula": "x^2"}; its '
     "pictures are read by the model and compared. A file of predictions is compared with --references; both hold a "
-    "JSON object a line, with a name and latex. Spellings of the same drawing count as equal."
+    "JSON object a line, with a name and latex. Spellings of the same drawing count as equal. A folder with images/ "
+    "and pages.jsonl is read page by page: text, formulas and their order are scored."
 )
 
 
@@ -37,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--num-beams", type=_positive, default=1, metavar="N", help="beams of the search (default: 1)")
     add("--threads", type=_positive, metavar="N", help="CPU threads (default: the physical cores)")
     add("--limit", type=_positive, metavar="N", help="only so many pictures, spread over the folder")
+    add(
+        "--known-boxes",
+        action=flag,
+        help="with pages: take their formulas where pages.jsonl says, not the detector",
+    )
     add("--render", action=flag, help="also draw both formulas and compare their pictures")
     add("--json", action=flag, help="print one JSON object instead of a table")
     add("--pairs", action=flag, help="with --json, every pair too")
@@ -47,6 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Score and print. Raises OptionError for what cannot be scored, ModelError, DeviceError, ComponentMissing."""
     from pic2latex.scoring import as_json, as_text
 
+    folder: Path | None = arguments.dataset or arguments.what
+    if folder is not None and (folder / "pages.jsonl").is_file():
+        from pic2latex.cli.score_pages import score_pages
+
+        return score_pages(folder, arguments)
     pairs = _pairs(arguments)
     report = _report(pairs, render=arguments.render)
     if arguments.html is not None:

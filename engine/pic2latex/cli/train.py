@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pic2latex.cli.stopping import stoppable
 from pic2latex.cli.train_detector import DETECTOR_STEPS
+from pic2latex.cli.train_paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli.train_step import TrainStep
 from pic2latex.errors import ComponentMissing
 
@@ -194,4 +195,5 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("recognizer", "train or fine-tune a recognizer", _recognizer_arguments, _recognizer),
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
+    PARAGRAPHS_STEP,
 )

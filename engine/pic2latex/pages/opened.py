@@ -8,7 +8,7 @@ from pic2latex.errors import DeviceError
 from pic2latex.pages.text_networks import TextNetworks
 from pic2latex.types import Detection, Device, Picture, TextFiles
 
-__all__ = ["PageNetworks", "TextOpener", "installed_page_networks"]
+__all__ = ["PageNetworks", "TextOpener", "installed_page_networks", "open_installed_text"]
 
 TextOpener = Callable[[TextFiles], TextNetworks]
 """Opens the networks for text."""
@@ -66,6 +66,11 @@ class PageNetworks:
 
 def installed_page_networks(folder: Path | None = None, threads: int | None = None) -> PageNetworks:
     """Return the networks of this machine. `folder` is where the user's models lie (None: the usual place)."""
+    return PageNetworks(InstalledDetectors(folder, threads), open_installed_text(threads))
+
+
+def open_installed_text(threads: int | None = None) -> TextOpener:
+    """Return what opens the networks for text, with at most `threads` threads (None: the physical cores)."""
 
     def open_text(files: TextFiles) -> TextNetworks:
         from pic2latex.pages.text_networks import open_text_networks
@@ -73,4 +78,4 @@ def installed_page_networks(folder: Path | None = None, threads: int | None = No
 
         return open_text_networks(files, Sessions(Device.CPU, threads))
 
-    return PageNetworks(InstalledDetectors(folder, threads), open_text)
+    return open_text

@@ -1,0 +1,79 @@
+"""`pic2latex recognize --mode page|text`, `score` over pages and `bench --paragraph`, with the real networks."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import pic2latex_resources
+from pic2latex.cli import main
+from tests.engine.pages.known_pages import FOLDER
+
+PICTURE = FOLDER / "images" / "zh-integral.png"
+PAGE = pic2latex_resources.path("samples/page.png")
+
+
+def test_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recognize", "--mode", "text", str(PICTURE)]) == 0
+    printed = capsys.readouterr()
+    assert "利用分部积分公式" in printed.out
+    assert printed.err == ""
+
+
+def test_page_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recognize", "--mode", "page", "--json", str(PAGE)]) == 0
+    page = json.loads(capsys.readouterr().out)
+    assert "for every antiderivative" in page["markdown"]
+    assert page["format"] == "markdown"
+    assert {region["kind"] for region in page["regions"]} >= {"text"}
+    for region in page["regions"]:
+        assert ("text" in region) != ("latex" in region)
+        assert len(region["box"]) == 4
+    assert list(page["seconds"]) == ["prepare", "detect", "lines", "text", "formulas", "assemble"]
+
+
+def test_several_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blank = tmp_path / "blank.png"
+    Image.fromarray(np.full((80, 200, 3), 255, np.uint8)).save(blank)
+    out = tmp_path / "out"
+    code = main(["recognize", "--mode", "text", str(blank), str(PICTURE), "-o", str(out), "--format", "text"])
+    assert code == 15
+    assert "Nothing is written" in capsys.readouterr().err
+    assert "利用分部积分公式" in (out / "zh-integral.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--mode", "page", "--format", "mathml"], 3, "no format 'mathml' for pages"),
+        (["--mode", "formula", "--format", "markdown-page"], 3, "markdown-page"),
+        (["--mode", "text", "--text-detector", "none.onnx"], 21, "There is no file none.onnx."),
+        (["--mode", "page", "--detector", "no-such-detector"], 21, "no-such-detector"),
+    ],
+)
+def test_mistakes(arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recognize", str(PICTURE), *arguments]) == code
+    assert words in capsys.readouterr().err
+
+
+def test_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(FOLDER, tmp_path / "set")
+    assert main(["score", str(tmp_path / "set"), "--known-boxes", "--limit", "2", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["pages"] == len(result["each"]) == 2
+    assert result["character_errors"] < 0.03
+    (tmp_path / "set" / "images" / "en-columns-series.png").unlink()
+    assert main(["score", str(tmp_path / "set"), "--known-boxes", "--limit", "2"]) == 0
+    printed = capsys.readouterr()
+    assert "reading order right" in printed.out
+
+
+def test_bench(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--paragraph", "--rounds", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "823×303" in out
+    for stage in ("detect", "lines", "text", "formulas", "all"):
+        assert stage in out
