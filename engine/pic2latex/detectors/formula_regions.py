@@ -32,10 +32,17 @@ SURE = 0.25
 REACH = 1.3
 """Ems that a piece of a formula may lie from its core: a limit under a sum, a prime."""
 
+SPECK, SPECK_REACH = 0.015, 0.5
+"""Square ems of a piece that may as well be dirt, and how far from its core such a one may lie."""
+
 GAPS = {RegionKind.INLINE: 0.55, RegionKind.DISPLAY: 3.0}
 """Ems of empty paper between two pieces of one formula, side by side."""
 
-CORE = 0.5
+CORE = 0.25
+"""What lies in a core, by its probability; less than half, since the smallest cores are the least sure."""
+
+DOUBT = 0.25
+"""By how much of its score a formula without any core is doubted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +160,8 @@ def _owners(pieces: _Pieces, core: "Floats", em: float) -> list[int]:
         names[nearest[doubled > 0]] = doubled[doubled > 0]
         for piece in homeless:
             column, row = (int(part) for part in pieces.centres[piece])
-            if distance[row, column] <= REACH * em:
+            is_speck = pieces.stats[piece, 4] < SPECK * em * em
+            if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
                 owners[piece] = names[nearest[row, column]]
     return _with_groups_of_their_own(pieces, owners, em)
 
@@ -190,12 +198,12 @@ def _region(
     display: "NDArray[np.float64]",
     strength: float,
 ) -> FormulaRegion:
-    """Return the formula that consists of these pieces; one without a core is half as sure."""
+    """Return the formula that consists of these pieces; one without a core is less sure."""
     chosen = pieces.stats[list(members)]
     weights = chosen[:, 4] / chosen[:, 4].sum()
     as_inline = float((inline[list(members)] * weights).sum())
     as_display = float((display[list(members)] * weights).sum())
-    sure = (as_inline + as_display) * (0.5 + 0.5 * strength)
+    sure = (as_inline + as_display) * (1 - DOUBT + DOUBT * strength)
     return FormulaRegion(
         RegionKind.INLINE if as_inline >= as_display else RegionKind.DISPLAY,
         min(1.0, sure),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MODEL_FILE", "SegmentationDetector", "detections_of", "open_model"]
 
 MODEL_FILE = "detector.onnx"
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 SEEN = 64
 """Of 255: the ink that counts when a box is drawn tight around it."""
 

@@ -77,19 +77,22 @@ class _Views(Dataset["dict[str, Tensor]"]):
         size = (self._config.height, self._config.width)
         views = [self._view(size, generator) for _ in range(self._config.batch)]
         planes = zip(*views, strict=True)
-        names = ("canvas", "classes", "core")
+        names = ("canvas", "classes", "core", "weights")
         return {name: torch.from_numpy(np.stack(plane)) for name, plane in zip(names, planes, strict=True)}
 
-    def _view(
-        self, size: tuple[int, int], generator: np.random.Generator
-    ) -> "tuple[np.ndarray, np.ndarray, np.ndarray]":
+    def _view(self, size: tuple[int, int], generator: np.random.Generator) -> "tuple[np.ndarray, ...]":
         for _ in range(_TRIES):
             place, facts = self._pages.facts[int(generator.integers(len(self._pages.facts)))]
             view = training_view(self._pages.shards[place].page(facts), size, generator)
             if view is not None:
-                return view.canvas, view.classes, view.core
+                return view.canvas, view.classes, view.core, view.weights
         half = (size[0] // 2, size[1] // 2)
-        return np.zeros(size, np.uint8), np.zeros(half, np.uint8), np.zeros(half, np.uint8)
+        return (
+            np.zeros(size, np.uint8),
+            np.zeros(half, np.uint8),
+            np.zeros(half, np.uint8),
+            np.ones(half, np.uint8),
+        )
 
 
 def cv2_single_threaded() -> None:
@@ -196,10 +199,11 @@ def network_input(canvas: "Tensor") -> "Tensor":
 
 def detector_losses(logits: "Tensor", batch: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     """Return how far logits (batch, 5, h, w) are from the classes and the cores of `batch`."""
-    weights = torch.tensor(_CLASS_WEIGHTS, device=logits.device)
-    classes = functional.cross_entropy(logits[:, :4], batch["classes"].long(), weights)
-    truth = batch["core"].float()
-    core = functional.binary_cross_entropy_with_logits(logits[:, 4], truth)
+    kinds = torch.tensor(_CLASS_WEIGHTS, device=logits.device)
+    truth, weights = batch["core"].float(), batch["weights"].float()
+    each = functional.cross_entropy(logits[:, :4], batch["classes"].long(), kinds, reduction="none")
+    classes = (each * weights).sum() / (kinds[batch["classes"].long()] * weights).sum()
+    core = functional.binary_cross_entropy_with_logits(logits[:, 4], truth, weights)
     found = logits[:, 4].sigmoid()
     overlap = (2 * (found * truth).sum() + 1) / (found.sum() + truth.sum() + 1)
     return {"classes": classes, "core": core + 0.5 * (1 - overlap)}

@@ -46,6 +46,8 @@ _LETTERS = (
     *(r"\sigma", r"\varphi", r"\omega", r"\Gamma", r"\Omega"),
 )
 """What inline formulas in running text very often are; a list of distinct formulas has each but once."""
+_NAMES = re.compile(r"\\(?:begin|end|text[a-z]*|math[a-z]*|operatorname)\*?\{[^{}]*\}|\\[a-zA-Z]+")
+_SENTENCE = re.compile(r"[a-zA-Z]{9,}|<<|>>")
 _COUNTED = re.compile(r"[\d.,\s%\\]*")
 
 
@@ -155,13 +157,27 @@ class _Writer:
         return FormulaInk(red, _GREEN_STEP * (number * 37 % _GREENS))
 
 
+def _is_plausible(latex: str) -> bool:
+    """Tell whether a formula is one, and not a sentence that somebody set in mathematics."""
+    return not _SENTENCE.search(_NAMES.sub(" ", latex))
+
+
 def _is_inline(formula: "Formula") -> bool:
     latex = formula.latex
-    return not formula.display and len(latex) <= _LONGEST_INLINE and r"\begin" not in latex
+    return (
+        _is_plausible(latex)
+        and not formula.display
+        and len(latex) <= _LONGEST_INLINE
+        and r"\begin" not in latex
+    )
 
 
 def _is_display(formula: "Formula", longest: float) -> bool:
-    return (formula.display or len(formula.latex) > 15) and len(formula.latex) <= longest
+    return (
+        _is_plausible(formula.latex)
+        and (formula.display or len(formula.latex) > 15)
+        and len(formula.latex) <= longest
+    )
 
 
 def _at_equals(latex: str) -> str:
