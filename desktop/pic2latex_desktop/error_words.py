@@ -53,7 +53,7 @@ WORDS: dict[type[Exception], Words] = {
     ),
     engine.PictureError: Words(
         QT_TRANSLATE_NOOP("Messages", "The picture cannot be used"),
-        QT_TRANSLATE_NOOP("Messages", "Take another picture of the formula."),
+        QT_TRANSLATE_NOOP("Messages", "Take another picture."),
     ),
     engine.PictureMissing: Words(
         QT_TRANSLATE_NOOP("Messages", "The picture is not there"),
@@ -69,11 +69,11 @@ WORDS: dict[type[Exception], Words] = {
     ),
     engine.PictureTooLarge: Words(
         QT_TRANSLATE_NOOP("Messages", "The picture is too large"),
-        QT_TRANSLATE_NOOP("Messages", "Cut out the part with the formula."),
+        QT_TRANSLATE_NOOP("Messages", "Cut out the part that matters."),
     ),
     engine.PictureBlank: Words(
         QT_TRANSLATE_NOOP("Messages", "There is nothing in the picture"),
-        QT_TRANSLATE_NOOP("Messages", "Drag over the formula itself."),
+        QT_TRANSLATE_NOOP("Messages", "Drag over what is written."),
     ),
     engine.ModelError: Words(
         QT_TRANSLATE_NOOP("Messages", "The model cannot be used"),

@@ -619,10 +619,6 @@
         <translation>无法使用该图片</translation>
     </message>
     <message>
-        <source>Take another picture of the formula.</source>
-        <translation>请重新截取公式。</translation>
-    </message>
-    <message>
         <source>The picture is not there</source>
         <translation>找不到图片</translation>
     </message>
@@ -651,16 +647,8 @@
         <translation>图片太大</translation>
     </message>
     <message>
-        <source>Cut out the part with the formula.</source>
-        <translation>请只裁出含有公式的部分。</translation>
-    </message>
-    <message>
         <source>There is nothing in the picture</source>
         <translation>图片中没有内容</translation>
-    </message>
-    <message>
-        <source>Drag over the formula itself.</source>
-        <translation>请框选公式本身。</translation>
     </message>
     <message>
         <source>The model cannot be used</source>
@@ -713,6 +701,18 @@
     <message>
         <source>Snip it again with a little more space around it.</source>
         <translation>请在公式周围多留一些空白，重新截取。</translation>
+    </message>
+    <message>
+        <source>Take another picture.</source>
+        <translation>请换一张图片。</translation>
+    </message>
+    <message>
+        <source>Cut out the part that matters.</source>
+        <translation>请只截取需要的部分。</translation>
+    </message>
+    <message>
+        <source>Drag over what is written.</source>
+        <translation>请框选有内容的部分。</translation>
     </message>
     <message>
         <source>Cancelled</source>
