@@ -35,7 +35,11 @@ class _CommandModule(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("recognize", "turn pictures of formulas into LaTeX, pages and PDFs into Markdown", "pic2latex.cli.recognize"),
+    Command(
+        "recognize",
+        "turn pictures of formulas into LaTeX, pages and PDFs into Markdown",
+        "pic2latex.cli.recognize",
+    ),
     Command("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
     Command("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
     Command("app", "tell the desktop program what to do", "pic2latex.cli.app"),
