@@ -1,6 +1,8 @@
 """Markdown taken apart: formulas protected from Markdown, Markdown from formulas, and every place known."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pic2latex.errors import ConversionError
 from pic2latex.formats.page_tree import (
@@ -125,3 +127,43 @@ def test_limits_are_errors_and_not_crashes() -> None:
     assert read_page("> " * 500 + "x")
     assert read_page("*" * 2000 + "x")
     assert read_page("$" * 3000)
+
+
+PIECES = (
+    *(
+        "$",
+        "$$",
+        "\\",
+        "`",
+        "\n",
+        "\n\n",
+        " ",
+        "x",
+        "y_1",
+        "*",
+        "**",
+        "- ",
+        "1. ",
+        "# ",
+        "> ",
+        "|",
+        "[a](b)",
+        "<b>",
+    ),
+    *("中", "\\$", "{", "}", "    ", "```\n", "𝔸", "~~", "---", "![f](g)"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_written_is_taken_apart_and_every_formula_found(markdown: str) -> None:
+    last = 0
+    for formula in formulas_in(read_page(markdown)):
+        sign = "$$" if formula.is_display else "$"
+        outside = markdown[formula.outer_start : formula.outer_end]
+        assert formula.outer_start >= last
+        assert outside.startswith(sign)
+        assert outside.endswith(sign)
+        inside = markdown[formula.start : formula.end].replace(">", "")
+        assert inside.split() == formula.latex.replace(">", "").split()
+        last = formula.outer_end
