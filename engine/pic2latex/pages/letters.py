@@ -21,7 +21,7 @@ SURE = 0.8
 """The probability of a character from which on a letter is taken for one."""
 
 _WORDS = frozenset("aAI")
-_CLINGS = frozenset("-'’‘/&@#_\\.·*")
+_CLINGS = frozenset("-+'’‘/&@#_\\.·*")
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
     "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "

@@ -140,6 +140,8 @@ def _with_edges(mine: "NDArray[np.bool_]", labels: "NDArray[np.int32]") -> "NDAr
     import cv2
     import numpy as np
 
+    if not mine.size:  # a box outside the page
+        return mine
     grown = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     result: NDArray[np.bool_] = mine | (grown & (labels == 0))
     return result
