@@ -20,7 +20,10 @@ from tests.engine.recognizers.tiny_models import installed
 
 SAMPLE = str(pic2latex_resources.path("samples/basel.png"))
 PAGE = str(pic2latex_resources.path("samples/page.png"))
-HEADS = r"\pagestyle{fancy}\fancyhf{}\fancyhead[L]{A short treatise}\fancyfoot[C]{\thepage}"
+HEADS = (
+    r"\usepackage[paperwidth=12cm,paperheight=10cm,margin=2.2cm]{geometry}"
+    r"\pagestyle{fancy}\fancyhf{}\fancyhead[L]{A short treatise}\fancyfoot[C]{\thepage}"
+)
 FIRST = (
     r"\section*{Beginnings}Every story needs a beginning, and this one is no exception to that rule. "
     r"It tells of a paragraph that was longer than its page, and did not end before the"
