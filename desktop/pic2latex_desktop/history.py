@@ -87,7 +87,8 @@ class History:
     ) -> tuple[Entry, ...]:
         """Return results, newest first: those that hold `search`, those older than `after`."""
         text = search.strip()
-        patterns = search_patterns(text)
+        # At the start the worker loads what reads LaTeX, and the windows would wait for that here.
+        patterns = search_patterns(text) if text else ()
         values = {
             "text": text,
             "patterns": json.dumps(patterns, ensure_ascii=False),

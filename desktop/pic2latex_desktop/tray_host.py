@@ -28,9 +28,10 @@ class TrayHost(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_there = _is_there()
+        self._screen = _Screen()
         self._looks = QTimer(self, interval=LOOK_MS)
         self._looks.timeout.connect(self._look)
+        self._is_there = self._find()
         if not self._is_there:
             self._looks.start()
 
@@ -40,18 +41,20 @@ class TrayHost(QObject):
         return self._is_there
 
     def _look(self) -> None:
-        if _is_there():
+        if self._find():
             self._is_there = True
             self._looks.stop()
             self.appeared.emit()
 
+    def _find(self) -> bool:
+        if sys.platform != "linux" or QGuiApplication.platformName() not in {"xcb", "wayland"}:
+            from PySide6.QtWidgets import QSystemTrayIcon
 
-def _is_there() -> bool:
-    if sys.platform != "linux" or QGuiApplication.platformName() not in {"xcb", "wayland"}:
-        from PySide6.QtWidgets import QSystemTrayIcon
-
-        return QSystemTrayIcon.isSystemTrayAvailable()
-    return _is_on_the_bus() or _is_on_the_screen()
+            return QSystemTrayIcon.isSystemTrayAvailable()
+        found = _is_on_the_bus() or self._screen.has_tray()
+        if found:
+            self._screen.close()
+        return found
 
 
 def _is_on_the_bus() -> bool:
@@ -76,19 +79,35 @@ def _truth(arguments: Sequence[Any]) -> bool:
     return bool(value.variant() if isinstance(value, QDBusVariant) else value)
 
 
-def _is_on_the_screen() -> bool:
-    """Ask for a tray of the older kind, which takes small windows of an X server."""
-    if QGuiApplication.platformName() != "xcb":
-        return False
-    from Xlib.display import Display
-    from Xlib.error import DisplayError
+class _Screen:
+    """An X server, asked for a tray of the older kind. Connecting takes 20 ms, asking none: it stays connected."""
 
-    try:
-        display = Display()
-    except (DisplayError, OSError):
-        return False
-    try:
-        selection = display.get_atom(f"_NET_SYSTEM_TRAY_S{display.get_default_screen()}")
-        return bool(display.get_selection_owner(selection))
-    finally:
-        display.close()
+    def __init__(self) -> None:
+        self._display: Any = None
+        self._is_broken = QGuiApplication.platformName() != "xcb"
+
+    def has_tray(self) -> bool:
+        """Say whether somebody keeps a tray there now."""
+        if self._is_broken:
+            return False
+        from Xlib.error import ConnectionClosedError, DisplayError
+
+        try:
+            return self._ask()
+        except (DisplayError, ConnectionClosedError, OSError):
+            self._is_broken = True
+            return False
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._display is not None:
+            self._display.close()
+            self._display = None
+
+    def _ask(self) -> bool:
+        from Xlib.display import Display
+
+        if self._display is None:
+            self._display = Display()
+        selection = self._display.get_atom(f"_NET_SYSTEM_TRAY_S{self._display.get_default_screen()}")
+        return bool(self._display.get_selection_owner(selection))
