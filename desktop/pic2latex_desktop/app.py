@@ -153,7 +153,7 @@ class App(QObject):
         self.delivery.kept.connect(self._show_kept)
         self.delivery.not_kept.connect(self.presenter.show_error)
         self.status.changed.connect(self.tray.show_state)
-        self.status.changed.connect(self.menu.show_state)
+        self.delivery.reading.connect(self.menu.offer_stop)
         self.keys.pressed.connect(self._obey_key)
         self.keys.trouble.connect(lambda problem: self.status.trouble("keys", problem))
         self.wishes.failed.connect(lambda error, _: self.presenter.show_error(error))

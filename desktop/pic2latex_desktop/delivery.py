@@ -68,6 +68,8 @@ class Delivery(QObject):
     """The error with which the history refused."""
     checked = Signal(object)
     """A Check of the current result."""
+    reading = Signal(bool)
+    """Whether a snip is being read now, or waits for that."""
 
     def __init__(self, parts: DeliveryParts, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,7 @@ class Delivery(QObject):
         format_id = format_id or chosen_format(self._settings, is_formula=snip.mode is Mode.FORMULA)
         job = self._parts.worker.submit(snip.picture, options)
         self._jobs[job] = _Job(snip, options, format_id)
+        self.reading.emit(True)
         return job
 
     def expect(self, mode: Mode) -> None:
@@ -144,6 +147,7 @@ class Delivery(QObject):
         if job not in self._jobs:
             return
         asked = self._jobs.pop(job)
+        self.reading.emit(bool(self._jobs))
         result = result_of(asked.snip, recognised, asked.options.model or "")  # type: ignore[arg-type]  # the worker's promise
         self.current = result
         self.read.emit(job, result)
@@ -158,6 +162,7 @@ class Delivery(QObject):
 
     def _fail(self, job: int, error: object) -> None:
         if self._jobs.pop(job, None) is not None:
+            self.reading.emit(bool(self._jobs))
             self.failed.emit(job, error)
 
     def _put(self, wish: int, format_id: str, flavours: Flavours) -> None:

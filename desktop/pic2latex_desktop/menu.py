@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from .icons import TrayState
 from .setting_kinds import Choice
 from .settings import Settings
 from .wording import translated
@@ -94,9 +93,9 @@ class ProgramMenu(QObject):
         self._add_choices(self._page_formats, page_formats, self.page_format_chosen)
         self.retranslate()
 
-    def show_state(self, state: TrayState, _: str) -> None:
+    def offer_stop(self, is_reading: bool) -> None:  # noqa: FBT001  # the argument of a signal
         """Offer to stop reading while something is read."""
-        self._stop.setEnabled(state is TrayState.BUSY)
+        self._stop.setEnabled(is_reading)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""

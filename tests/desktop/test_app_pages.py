@@ -117,6 +117,7 @@ def test_long_page_shows_progress_and_is_stopped_from_the_menu(qtbot: QtBot, sta
     assert isinstance(stop, QAction)
     said: list[str] = []
     app.status.changed.connect(lambda _, words: said.append(words))
+    assert not stop.isEnabled()
     open_sample(app)
     qtbot.waitUntil(lambda: any("%" in words for words in said), timeout=20_000)
     assert app.tray.state is TrayState.BUSY
