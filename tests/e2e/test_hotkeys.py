@@ -26,6 +26,7 @@ def test_only_the_exact_combination_fires_and_it_is_taken_from_the_program_in_fr
     ):
         desk.hands(f"key {wrong}")
     assert keys.says_nothing("pressed", 0.4)
+    eventually(lambda: "5" in seen(typing), "the wrong ones have all arrived in front")
     typing.order("forget")
     typing.expect("forgotten")
     for right, action in (("ctrl+alt+m", "snip"), ("shift+ctrl+alt+5", "repeat"), ("F9", "paste")):

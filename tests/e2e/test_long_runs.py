@@ -65,6 +65,7 @@ def children_of(program: Program) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(900)
 def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five hundred, with a model, are made by `pic2latex-desktop --bench`; these show the same slope in less time."""
     show_formula(desk)

@@ -107,7 +107,8 @@ def show_state(state: Hearing) -> None:
 
 
 listener = HotkeyListener()
-listener.pressed.connect(obey)
+# As the program does: a key pressed while a person chooses starts nothing.
+listener.pressed.connect(lambda action: say("busy") if overlay.is_open else obey(action))
 listener.state_changed.connect(show_state)
 timer = QTimer(interval=20)
 timer.timeout.connect(clock.tick)
