@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pic2latex.pages.box_fitting import fitted_box
 from pic2latex.pages.boxes import area, shared_area
 from pic2latex.pages.lines import Line, em_of, find_lines, rows_of
-from pic2latex.pages.ownership import InkPieces, em_from_ink, ink_pieces, own_ink, text_em, unseen_words
+from pic2latex.pages.ownership import InkPieces, ink_pieces, own_ink, text_em, tight_rows, unseen_words
 from pic2latex.pages.page_ink import PageInk, take_formulas
 from pic2latex.pages.placing import Placed, number_of, stands_in_text, without_number
 from pic2latex.pages.strips import read_words
@@ -45,9 +45,9 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     boxes = [page.to_page(each.box) for each in found]
     shown = [box for box, each in zip(boxes, found, strict=True) if each.kind is RegionKind.DISPLAY]
     without_shown, _ = take_formulas(page.pixels, shown)
-    seen = find_lines(networks, without_shown, page.em)
+    seen = list(find_lines(networks, without_shown, page.em))
     pieces = ink_pieces(page.pixels)
-    em = em_from_ink(pieces, seen, em_of(seen, page.em))
+    seen, em = tight_rows(pieces, seen, em_of(seen, page.em))
     fitted = [
         (_fitted(box, each, seen, (networks, page, pieces, em)), each)
         for box, each in zip(boxes, found, strict=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.boxes import bounds, height, overlap_of, width
+from pic2latex.pages.reading_order import columns_of
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -94,10 +95,17 @@ def _fit(line: Box, formula: Box, em: float) -> float:
 
 
 def _merged(lines: Sequence[Line], em: float) -> list[Line]:
-    """Join what stands close together in one row."""
-    left = sorted(lines, key=lambda line: line.whole.left)
+    """Join what stands close together in one row of a column."""
+    columns = columns_of([line.whole for line in lines], em)
+    result = [
+        line for column in columns for line in _merged_in_column([lines[place] for place in column], em)
+    ]
+    return sorted(result, key=lambda line: (line.whole.top, line.whole.left))
+
+
+def _merged_in_column(lines: Sequence[Line], em: float) -> list[Line]:
     result: list[Line] = []
-    for line in left:
+    for line in sorted(lines, key=lambda line: line.whole.left):
         mate = next((index for index, other in enumerate(result) if _one_row(other, line, em)), None)
         if mate is None:
             result.append(line)
@@ -106,7 +114,7 @@ def _merged(lines: Sequence[Line], em: float) -> list[Line]:
         texts = [each.box for each in (other, line) if width(each.box) > 0] or [other.box]
         formulas = (*other.formulas, *line.formulas)
         result[mate] = Line(bounds(texts), formulas, bounds((other.whole, line.whole)))
-    return sorted(result, key=lambda line: (line.whole.top, line.whole.left))
+    return result
 
 
 def _one_row(first: Line, second: Line, em: float) -> bool:

@@ -3,19 +3,20 @@
 Connected pieces of ink are never cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.boxes import bounds, height, middle, width
 from pic2latex.pages.lines import NEAR, Line
+from pic2latex.pages.reading_order import GUTTER
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["InkPieces", "em_from_ink", "ink_pieces", "own_ink", "text_em", "unseen_words"]
+__all__ = ["InkPieces", "ink_pieces", "own_ink", "text_em", "tight_rows", "unseen_words"]
 
 INK_EM = 0.92
 """The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
@@ -59,13 +60,37 @@ def text_em(lines: Sequence[Line], estimate: float) -> float:
     return heights[len(heights) // 2] / INK_EM if heights else estimate
 
 
-def em_from_ink(pieces: InkPieces, boxes: Sequence[Box], estimate: float) -> float:
-    """Return the size of the text in the boxes of rows, formulas and all, from the ink in them."""
+def tight_rows(pieces: InkPieces, boxes: Sequence[Box], estimate: float) -> tuple[list[Box], float]:
+    """Return the boxes of rows no wider than the ink in them, formulas and all, and the size of the text.
+
+    The network may take two columns for one row: rows are parted at white, to be joined again where that is no gutter.
+    """
     lines = [Line(box, (), box) for box in boxes]
     owners = _owners(pieces, lines, estimate, 0.0)
-    return text_em(
-        [_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(lines, 1)], estimate
-    )
+    fitted = [_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(lines, 1)]
+    em = text_em(fitted, estimate)
+    rows = [
+        Box(left, box.top, right, box.bottom)
+        for place, box in enumerate(boxes, 1)
+        for left, right in _stretches(pieces.stats[owners == place], em)
+    ]
+    return rows, em
+
+
+def _stretches(stats: "NDArray[np.int32]", em: float) -> Iterator[tuple[float, float]]:
+    """Give where ink begins and ends from left to right, parted where it is white as between two columns."""
+    import cv2
+
+    sides = sorted((float(each[cv2.CC_STAT_LEFT]), float(each[cv2.CC_STAT_WIDTH])) for each in stats)
+    begun = reached = 0.0
+    for place, (left, wide) in enumerate(sides):
+        if place and left - reached >= GUTTER * em:
+            yield begun, reached
+        if not place or left - reached >= GUTTER * em:
+            begun = left
+        reached = max(reached, left + wide) if place else left + wide
+    if sides:
+        yield begun, reached
 
 
 def unseen_words(pieces: InkPieces, lines: Sequence[Line], em: float) -> tuple[Box, ...]:

@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from pic2latex.pages.boxes import bounds, height, overlap_of, width
 from pic2latex.types import Box
 
-__all__ = ["columns_of"]
+__all__ = ["GUTTER", "columns_of"]
 
-GUTTER = 1.3
-"""Ems of white between two columns, at least."""
+GUTTER = 0.8
+"""Ems of white between two columns, at least: LaTeX leaves one."""
+
+WIDE_GUTTER = 1.3
+"""Ems of white that are believed to part columns of fewer rows."""
 
 LEAST_COLUMN = 7.0
 """Ems: what is narrower is no column but numbers, bullets or labels."""
 
 LEAST_ROWS = 2
+LEAST_ROWS_BESIDE_NARROW_GUTTER = 4
 LEAST_SHARE = 0.22
 """Of the width of both: a column beside a much narrower one is a text with remarks, and is read row by row."""
 
@@ -68,18 +72,23 @@ def _parted(places: Sequence[int], boxes: Sequence[Box], em: float) -> tuple[lis
         gap = boxes[place].left - reached
         if gap >= GUTTER * em and (best is None or gap > best[0]):
             left, right = from_left[:count], from_left[count:]
-            if _are_columns(left, right, boxes, em):
+            rows = LEAST_ROWS if gap >= WIDE_GUTTER * em else LEAST_ROWS_BESIDE_NARROW_GUTTER
+            if _are_columns(left, right, boxes, (em, rows)):
                 best = gap, count
         reached = max(reached, boxes[place].right)
     return None if best is None else (from_left[: best[1]], from_left[best[1] :])
 
 
-def _are_columns(left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], em: float) -> bool:
+def _are_columns(
+    left: Sequence[int], right: Sequence[int], boxes: Sequence[Box], measures: tuple[float, int]
+) -> bool:
+    """Tell whether both sides look like columns. `measures` are the em, and the rows each must have."""
+    em, rows = measures
     sides = tuple(bounds(boxes[place] for place in part) for part in (left, right))
     least = max(LEAST_COLUMN * em, LEAST_SHARE * (sides[1].right - sides[0].left))
     if any(width(side) < least for side in sides):
         return False
-    if any(len(_bands(part, boxes)) < LEAST_ROWS for part in (left, right)):
+    if any(len(_bands(part, boxes)) < rows for part in (left, right)):
         return False
     shared = overlap_of(sides[0].top, sides[0].bottom, sides[1].top, sides[1].bottom)
     return shared > 0.5 * min(height(side) for side in sides)
