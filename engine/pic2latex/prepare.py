@@ -14,6 +14,8 @@ from pic2latex.surround import inside_surround
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -48,8 +50,10 @@ class Ink:
     shrink: float = 1.0
 
 
-def ink_of(picture: Picture) -> Ink:
+def ink_of(picture: Picture, estimate: "Callable[[NDArray[np.uint8]], float] | None" = None) -> Ink:
     """Separate what is written from what it is written on, whatever the colours are, and cut off the margins.
+
+    `estimate` tells the size of the text from the mask of the ink (None: `estimate_em`, for formulas).
 
     Raises PictureBlank when nothing is written.
     """
@@ -60,7 +64,7 @@ def ink_of(picture: Picture) -> Ink:
     mask, ink = _threshold(distance, picture)
     top, bottom, left, right = _bounds(mask, picture)
     ink, mask = ink[top:bottom, left:right], mask[top:bottom, left:right]
-    em = picture.em or estimate_em(mask)
+    em = picture.em or (estimate or estimate_em)(mask)
     shrink = min(1.0, LARGE_EM / em)
     if shrink < 1:
         size = (max(1, round(ink.shape[1] * shrink)), max(1, round(ink.shape[0] * shrink)))
