@@ -37,8 +37,8 @@ _HOLDERS = (
     (Display.X11, ("xclip", "-selection", "clipboard", "-in", "-target")),
 )
 _HOLD_SECONDS = 2.0
-_READS = 8
-_PAUSE_SECONDS = 0.02
+# Pauses between looks at what was written: short at first, and 1.2 s in all before a program is given up.
+_PAUSES = (0.02, 0.02, 0.04, 0.06, 0.08, 0.12, 0.16, 0.2, 0.25, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +204,10 @@ class Clipboard(QObject):
 
 def _write_and_read(backend: TextBackend, text: str) -> None:
     backend.write(text)
-    for _ in range(_READS):
-        if backend.read() == text:
+    for pause in (*_PAUSES, 0.0):
+        if backend.read(len(text)) == text:
             return
-        time.sleep(_PAUSE_SECONDS)  # xsel takes the clipboard only after it has returned
+        time.sleep(pause)  # xsel takes the clipboard only after it has returned
     say = QCoreApplication.translate("Clipboard", "The text did not arrive on the clipboard ({name}).")
     raise ClipboardError(say.format(name=backend.name), hint="")
 

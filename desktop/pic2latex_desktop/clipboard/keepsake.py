@@ -18,7 +18,8 @@ __all__ = ["take"]
 # Enough for text, web pages, files and pictures; the many other names are the same content again.
 _KEPT = (TEXT, HTML, "text/rtf", "text/uri-list", "x-special/gnome-copied-files", PNG, SVG)
 _BYTES = 32 * 1024 * 1024
-_SECONDS = 0.3
+# A busy computer needs half a second to start a program; who owns the clipboard and is stuck costs as much each time.
+_SECONDS = 0.8
 _ASK = ("xclip", "-selection", "clipboard", "-out", "-target", "TARGETS")
 
 

@@ -17,14 +17,14 @@ from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.programs import clean_environment, within
 from pic2latex_desktop.session import Display, Session, System
 
+from .text_backend import time_limit
+
 __all__ = ["PyperclipText"]
 
 T = TypeVar("T")
 Copy = Callable[[str], None]
 Paste = Callable[[], str]
 
-# It starts programs without a time limit, and wl-copy is known to hang on some desktops.
-_SECONDS = 2.0
 # By display, the programs of which one must be there. Without any, pyperclip would look for other toolkits'
 # Qt.
 _NEEDS = {Display.WAYLAND: (("wl-copy", "wl-paste"),), Display.X11: (("xclip",), ("xsel",))}
@@ -54,13 +54,13 @@ class PyperclipText:
 
     def write(self, text: str) -> None:
         """Copy. Raises ClipboardError or ProgramError."""
-        self._limited(lambda copy, _: copy(text))
+        self._limited(lambda copy, _: copy(text), len(text))
 
-    def read(self) -> str:
+    def read(self, size: int) -> str:
         """Read. Raises ClipboardError or ProgramError."""
-        return self._limited(lambda _, paste: str(paste() or ""))
+        return self._limited(lambda _, paste: str(paste() or ""), size)
 
-    def _limited(self, use: Callable[[Copy, Paste], T]) -> T:
+    def _limited(self, use: Callable[[Copy, Paste], T], size: int) -> T:
         import pyperclip
 
         children = _Children()
@@ -68,7 +68,7 @@ class PyperclipText:
         try:
             # Asked anew each time: what is installed may change, and pyperclip never looks twice by itself.
             copy, paste = pyperclip.determine_clipboard()
-            return within(_SECONDS, lambda: use(copy, paste), self.name)
+            return within(time_limit(size), lambda: use(copy, paste), self.name)
         except (pyperclip.PyperclipException, OSError, UnicodeError) as error:
             say = QCoreApplication.translate("Clipboard", "The clipboard could not be used ({reason}).")
             raise ClipboardError(say.format(reason=error), hint="") from error

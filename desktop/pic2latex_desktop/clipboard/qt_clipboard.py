@@ -34,8 +34,9 @@ class QtText:
         """Copy. Raises ClipboardError."""
         put(for_text(text))
 
-    def read(self) -> str:
+    def read(self, size: int) -> str:
         """Read."""
+        del size
         return QGuiApplication.clipboard().text()
 
 

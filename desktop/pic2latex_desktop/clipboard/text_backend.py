@@ -5,7 +5,11 @@ from typing import Protocol
 from pic2latex_desktop.backends import Availability
 from pic2latex_desktop.session import Session
 
-__all__ = ["TextBackend"]
+__all__ = ["TextBackend", "time_limit"]
+
+# wl-copy is known to hang on some desktops, and windows wait meanwhile; a busy computer copies slowly.
+_SECONDS = 2.0
+_CHARACTERS_A_SECOND = 200_000
 
 
 class TextBackend(Protocol):
@@ -21,5 +25,13 @@ class TextBackend(Protocol):
     def write(self, text: str) -> None:
         """Put `text` on the clipboard. Raises a DesktopError."""
 
-    def read(self) -> str:
-        """Return the text on the clipboard, empty if there is none. Raises a DesktopError."""
+    def read(self, size: int) -> str:
+        """Return the text on the clipboard, empty if there is none. Raises a DesktopError.
+
+        `size` is how many characters it should have: what is large may take longer before it counts as hanging.
+        """
+
+
+def time_limit(size: int) -> float:
+    """Return after how many seconds a program hangs that is given or gives so many characters."""
+    return _SECONDS + size / _CHARACTERS_A_SECOND

@@ -12,9 +12,9 @@ from pic2latex_desktop.backends import Availability, here, not_here
 from pic2latex_desktop.programs import hand_to, output_of
 from pic2latex_desktop.session import Display, Session
 
-__all__ = ["TOOLS", "ToolText"]
+from .text_backend import time_limit
 
-_SECONDS = 2.0
+__all__ = ["TOOLS", "ToolText"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class ToolText:
 
     def write(self, text: str) -> None:
         """Copy. Raises ProgramError."""
-        hand_to(self.write_command, text.encode(), limit=_SECONDS)
+        hand_to(self.write_command, text.encode(), limit=time_limit(len(text)))
 
-    def read(self) -> str:
+    def read(self, size: int) -> str:
         """Read. Raises ProgramError."""
-        return output_of(self.read_command, limit=_SECONDS).decode(errors="replace")
+        return output_of(self.read_command, limit=time_limit(size)).decode(errors="replace")
 
 
 # The type is given because wl-copy guesses it from the content otherwise, and guesses LaTeX to be no plain
