@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from pic2latex.detectors.ink_pieces import CORE, Pieces, owners_of
 from pic2latex.types import RegionKind
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float32]
     Bytes: TypeAlias = NDArray[np.uint8]
-    Numbers: TypeAlias = NDArray[np.int32]
 
 __all__ = ["FormulaRegion", "Maps", "formula_regions"]
 
@@ -29,17 +29,8 @@ INK = 70
 SURE = 0.25
 """A piece whose share of formula is this near to none or all is not taken apart."""
 
-REACH = 1.3
-"""Ems that a piece of a formula may lie from its core: a limit under a sum, a prime."""
-
-SPECK, SPECK_REACH = 0.015, 0.5
-"""Square ems of a piece that may as well be dirt, and how far from its core such a one may lie."""
-
 GAPS = {RegionKind.INLINE: 0.55, RegionKind.DISPLAY: 3.0}
 """Ems of empty paper between two pieces of one formula, side by side."""
-
-CORE = 0.25
-"""What lies in a core, by its probability; less than half, since the smallest cores are the least sure."""
 
 DOUBT = 0.25
 """By how much of its score a formula without any core is doubted."""
@@ -76,8 +67,9 @@ def formula_regions(canvas: "Bytes", maps: Maps, em: float) -> tuple[FormulaRegi
     """Return the formulas on a canvas (h, w) whose text is `em` pixels large, from the maps (h/2, w/2)."""
     ink = canvas > INK
     formula, text = _doubled(maps.inline + maps.display), _doubled(maps.text)
-    pieces = _Pieces(_formula_ink(ink, formula, text, em))
-    owners = _owners(pieces, maps.core, em)
+    pieces = Pieces(_formula_ink(ink, formula, text, em))
+    others = np.logical_and(ink, pieces.labels == 0)
+    owners = owners_of(pieces, maps.core, others, em)
     groups: dict[int, list[int]] = {}
     for piece, owner in enumerate(owners):
         groups.setdefault(owner, []).append(piece)
@@ -87,7 +79,7 @@ def formula_regions(canvas: "Bytes", maps: Maps, em: float) -> tuple[FormulaRegi
         _region(pieces, members, inline, display, strength.get(owner, 0.0))
         for owner, members in groups.items()
     ]
-    return _joined(regions, np.logical_and(ink, pieces.labels == 0), em)
+    return _joined(regions, others, em)
 
 
 def _doubled(plane: "Floats") -> "Floats":
@@ -111,75 +103,6 @@ def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em
     return chosen.reshape(ink.shape)
 
 
-class _Pieces:
-    """The connected pieces of formula ink, numbered from 0: `labels` (h, w) holds their numbers plus one."""
-
-    def __init__(self, mask: "Bytes") -> None:
-        import cv2
-
-        count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        self.count = int(count) - 1
-        self.labels: Numbers = labels
-        self.stats: Numbers = stats[1:]
-        self.centres = centres[1:]
-        self._places = np.flatnonzero(labels)
-        self._of = labels.ravel()[self._places]
-
-    def means(self, plane: "Floats") -> "NDArray[np.float64]":
-        """Return the mean of a plane (h, w) over each piece."""
-        sums = np.bincount(self._of, plane.ravel()[self._places], self.count + 1)[1:]
-        return np.asarray(sums / np.maximum(self.stats[:, 4], 1), np.float64)
-
-    def commonest(self, plane: "Numbers") -> "Numbers":
-        """Return the number from 1 that most of each piece's pixels have in a plane (h, w); 0 for none."""
-        values = plane.ravel()[self._places]
-        width = int(plane.max(initial=0)) + 1
-        keys, counts = np.unique(self._of.astype(np.int64) * width + values, return_counts=True)
-        best = np.zeros(self.count + 1, np.int32)
-        most = np.zeros(self.count + 1, np.int64)
-        for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
-            piece, value = divmod(key, width)
-            if value and count > most[piece]:
-                best[piece], most[piece] = value, count
-        return best[1:]
-
-
-def _owners(pieces: _Pieces, core: "Floats", em: float) -> list[int]:
-    """Return for each piece the number (from 1) of the core it belongs to, or minus a number of its own group."""
-    import cv2
-
-    _, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
-    doubled = cores.repeat(2, axis=0).repeat(2, axis=1).astype(np.int32)
-    owners = pieces.commonest(doubled)
-    homeless = np.flatnonzero(owners == 0)
-    if homeless.size and cores.max() > 0:
-        distance, nearest = cv2.distanceTransformWithLabels(
-            (doubled == 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP
-        )
-        names = np.zeros(int(nearest.max()) + 1, np.int32)
-        names[nearest[doubled > 0]] = doubled[doubled > 0]
-        for piece in homeless:
-            column, row = (int(part) for part in pieces.centres[piece])
-            is_speck = pieces.stats[piece, 4] < SPECK * em * em
-            if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
-                owners[piece] = names[nearest[row, column]]
-    return _with_groups_of_their_own(pieces, owners, em)
-
-
-def _with_groups_of_their_own(pieces: _Pieces, owners: "Numbers", em: float) -> list[int]:
-    """Group the pieces that no core is near to by nearness to each other."""
-    import cv2
-
-    homeless = np.flatnonzero(owners == 0)
-    if not homeless.size:
-        return [int(owner) for owner in owners]
-    alone = np.isin(pieces.labels, homeless + 1).astype(np.uint8)
-    reach = np.ones((int(0.4 * em) | 1, int(0.7 * em) | 1), np.uint8)
-    _, groups = cv2.connectedComponents(cv2.dilate(alone, reach), connectivity=8)
-    own = pieces.commonest(np.asarray(groups, np.int32))
-    return [int(owner) or -int(own[piece]) for piece, owner in enumerate(owners)]
-
-
 def _core_strength(core: "Floats") -> dict[int, float]:
     """Return the mean probability of each core, by its number."""
     import cv2
@@ -192,7 +115,7 @@ def _core_strength(core: "Floats") -> dict[int, float]:
 
 
 def _region(
-    pieces: _Pieces,
+    pieces: Pieces,
     members: "Sequence[int]",
     inline: "NDArray[np.float64]",
     display: "NDArray[np.float64]",

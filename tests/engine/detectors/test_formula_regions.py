@@ -95,3 +95,16 @@ def test_there_may_be_no_formula(marks: list[Mark]) -> None:
 
 def test_a_core_without_ink_is_nothing() -> None:
     assert seen([Mark(TEXT, 10, 10, 60, 20)], [(100, 40, 140, 60)]) == ()
+
+
+def test_a_piece_in_the_row_above_is_another_formula_when_words_would_come_along() -> None:
+    """Rows of text are nearer to each other than a sum is to its limit; a box over two rows swallows their words."""
+    letter, formula = Mark(INLINE, 60, 20, 70, 32), Mark(INLINE, 60, 40, 100, 52)
+    words = [Mark(TEXT, 76, 20, 98, 32), Mark(TEXT, 30, 20, 56, 32)]
+    cores = [(64, 44, 96, 50)]
+    assert boxes(seen([letter, formula, *words], cores)) == [(60, 20, 70, 32), (60, 40, 100, 52)]
+
+
+def test_a_limit_above_belongs_to_its_formula() -> None:
+    limit, formula = Mark(INLINE, 60, 30, 70, 36), Mark(INLINE, 60, 40, 100, 52)
+    assert boxes(seen([limit, formula], [(64, 44, 96, 50)])) == [(60, 30, 100, 52)]
