@@ -1,4 +1,4 @@
-"""Formula files: one formula a line, as JSON lines (`latex`, and `display` and `source` if known) or as plain text, or gzipped."""
+"""Formula files: a formula a line, as JSON (`latex`, `display` and `source` if known) or plain text, or gzipped."""
 
 import gzip
 import json
