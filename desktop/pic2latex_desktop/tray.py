@@ -53,8 +53,9 @@ class Tray(QObject):
         self._appear()
 
     def hide(self) -> None:
-        """Disappear; without this, Windows keeps a ghost of the icon."""
+        """Disappear for good; without this, Windows keeps a ghost of the icon."""
         self._is_wanted = False
+        self._host.close()
         if self._icon is not None:
             self._icon.hide()
 

@@ -40,6 +40,11 @@ class TrayHost(QObject):
         """Whether there was a tray at the last look."""
         return self._is_there
 
+    def close(self) -> None:
+        """Look no more, and give the connection back."""
+        self._looks.stop()
+        self._screen.close()
+
     def _look(self) -> None:
         if self._find():
             self._is_there = True
