@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import subprocess
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def paste(desk: Desk, target: str = "UTF8_STRING") -> bytes:
 
 
 def copy_elsewhere(desk: Desk, data: bytes, target: str = "UTF8_STRING") -> None:
+    """Copy with another program; xclip ends a moment before it owns the clipboard, so it is waited for."""
     command = ["xclip", "-selection", "clipboard", "-in", "-target", target]
     subprocess.run(
         command,
@@ -43,6 +45,9 @@ def copy_elsewhere(desk: Desk, data: bytes, target: str = "UTF8_STRING") -> None
         stderr=subprocess.DEVNULL,
         check=True,
     )
+    limit = time.monotonic() + PATIENCE
+    while paste(desk, target) != data and time.monotonic() < limit:
+        time.sleep(0.05)
 
 
 def without(desk: Desk, tmp_path: Path, *kept: str) -> dict[str, str]:
