@@ -3,13 +3,11 @@
 A run is a plan of shards, each a few documents drawn from its own seed, so that any of them can be made again alone.
 """
 
-import os
 import random
 import tempfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from pic2latex.training.page_documents import document
 from pic2latex.training.page_fonts import HELD_OUT_SOURCES
 from pic2latex.training.page_shards import write_page_shard
 from pic2latex.training.page_typeset import typeset_pages
+from pic2latex.training.worker_processes import worker_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,8 +100,7 @@ def made_pages(
     for folder in {plan.stem.parent for plan in plans}:
         folder.mkdir(parents=True, exist_ok=True)
     count = 0
-    # TeX and pdfium run in the workers; a fresh interpreter keeps the parent's threads and locks out of them.
-    with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with worker_processes(processes) as pool:
         waiting: set[Future[int]] = {pool.submit(make_shard, plan) for plan in plans}
         try:
             for future in as_completed(waiting):
