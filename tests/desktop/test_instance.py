@@ -25,7 +25,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    processes: list[subprocess.Popen[str]] = []
+    programs: list[Program] = []
 
     def begin() -> Program:
         process = subprocess.Popen(
@@ -35,16 +35,13 @@ def start() -> Iterator[Start]:
             stdout=subprocess.PIPE,
             text=True,
         )
-        processes.append(process)
-        return Program(process)
+        programs.append(Program(process))
+        return programs[-1]
 
     yield begin
-    for process in processes:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            assert pipe is not None
-            pipe.close()
+    for program in programs:
+        program.kill()
+        program.put_away()
 
 
 def command(*words: str, **variables: str) -> "subprocess.Popen[str]":

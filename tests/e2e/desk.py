@@ -38,12 +38,15 @@ class Program:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self._lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
+        # Only the thread that reads closes what it reads: closed under it, it would fail in the middle of a line.
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line)
+        with self.process.stdout as output:
+            for line in output:
+                self._lines.put(line)
         self._lines.put(None)
 
     def expect(self, kind: str, limit: float = PATIENCE) -> dict[str, Any]:
@@ -97,6 +100,14 @@ class Program:
         self.process.kill()
         self.process.wait(timeout=PATIENCE)
 
+    def put_away(self) -> None:
+        """Close the pipes of a program that was killed, once nothing holds the other ends any more."""
+        assert self.process.stdin is not None
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
+        self._reader.join(timeout=PATIENCE)
+        assert not self._reader.is_alive(), "something still holds the program's output"
+
 
 @dataclass
 class Desk:
@@ -104,6 +115,7 @@ class Desk:
 
     environ: dict[str, str]
     processes: list[subprocess.Popen[Any]] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
 
     def start(self, name: str, *arguments: object, **variables: str) -> Program:
         """Start a program of tests/e2e/programs on this desk."""
@@ -115,7 +127,9 @@ class Desk:
             text=True,
         )
         self.processes.append(process)
-        return Program(process)
+        program = Program(process)
+        self.programs.append(program)
+        return program
 
     def start_bus(self) -> None:
         """Give the desk a message bus of its own, as dbus-run-session does."""
@@ -137,10 +151,12 @@ class Desk:
             process.wait()
         # Only now: what a program left behind to hold the clipboard keeps its pipes open until the server is
         # gone.
+        for program in self.programs:
+            program.put_away()
+        read_by_threads = {program.process.pid for program in self.programs}
         for process in self.processes:
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+            if process.pid not in read_by_threads and process.stdout is not None:
+                process.stdout.close()
 
     def run(self, *command: str) -> str:
         """Run a tool on this desk to its end and return what it wrote."""

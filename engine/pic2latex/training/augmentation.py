@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["View", "snip_view", "worn"]
 
-SMALLEST_EM, LARGEST_EM = 7.5, 44.0
+SMALLEST_EM, LARGEST_EM = 6.0, 44.0
 """Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
 
 

@@ -1,13 +1,12 @@
 """MathML as a real browser draws it: every formula in one page, each measured there."""
 
 import json
-import re
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from pic2latex.formats import render
-from tests.engine.chromium import loaded
+from tests.engine.chromium import shown
 from tests.engine.formats.formulas import FORMULAS, Formula
 
 MEASURE = """
@@ -32,9 +31,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[float]]:
         f'<p data-name="{formula.name}">{render(formula.latex, "mathml").text}</p>\n' for formula in FORMULAS
     )
     page.write_text(f'<!doctype html><meta charset="utf-8">{"".join(places)}{MEASURE}', encoding="utf-8")
-    found = re.search(r"<pre>(.*?)</pre>", loaded(page), re.DOTALL)
-    assert found
-    result: dict[str, list[float]] = json.loads(found[1])
+    result: dict[str, list[float]] = json.loads(shown(page, "pre"))
     return result
 
 

@@ -1,13 +1,12 @@
 """The same MathJax in a web page: it takes its configuration from us and everything else from the disk."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 import pic2latex_resources
-from tests.engine.chromium import loaded
+from tests.engine.chromium import shown
 
 LATEX = (
     (r"\frac{a}{b}", True),
@@ -61,9 +60,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, int]
     asked = json.dumps([latex for latex, _ in LATEX])
     content = PAGE.format(scripts=places["scripts"], assets=places["javascript"], asked=asked)
     page.write_text(content, encoding="utf-8")
-    found = re.search(r"<pre>(.*?)</pre>", loaded(page), re.DOTALL)
-    assert found
-    result: dict[str, dict[str, int]] = json.loads(found[1].replace("&gt;", ">").replace("&amp;", "&"))
+    result: dict[str, dict[str, int]] = json.loads(shown(page, "pre"))
     return result
 
 
