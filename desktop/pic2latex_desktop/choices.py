@@ -5,6 +5,7 @@ from .wording import QT_TRANSLATE_NOOP, translated
 
 __all__ = [
     "copy_choices",
+    "detector_choices",
     "device_choices",
     "format_choices",
     "grab_choices",
@@ -17,6 +18,7 @@ __all__ = [
     "page_format_choices",
     "renderer_choices",
     "showing_choices",
+    "text_model_choices",
     "theme_choices",
 ]
 
@@ -50,11 +52,25 @@ def copy_choices() -> tuple[Choice, ...]:
 
 
 def model_choices() -> tuple[Choice, ...]:
-    """Return the installed models."""
+    """Return the installed models that read formulas."""
+    return _installed("recognizer")
+
+
+def detector_choices() -> tuple[Choice, ...]:
+    """Return the installed models that find formulas."""
+    return _installed("detector")
+
+
+def text_model_choices() -> tuple[Choice, ...]:
+    """Return the installed models that read text."""
+    return _installed("text")
+
+
+def _installed(role: str) -> tuple[Choice, ...]:
     from pic2latex.models.card import Role
     from pic2latex.models.store import Store
 
-    installed = (model.name for model in Store().list() if model.card.role is Role.RECOGNIZER)
+    installed = (model.name for model in Store().list() if model.card.role is Role(role))
     bundled = Choice("", QT_TRANSLATE_NOOP("Settings", "The bundled model"))
     return (bundled, *(Choice(name, name) for name in installed))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
-from pic2latex.types import Device, Mode, Options
+from pic2latex.types import Device, Mode, Options, TextFiles
 
 from .background import Background
 from .clipboard import Clipboard, Copied, Flavours
@@ -48,7 +48,14 @@ class _Job:
 
 def options_from(settings: Settings, mode: Mode) -> Options:
     """Return how to read a picture, as the settings have it."""
-    return Options(mode, settings.model or None, Device(settings.device), settings.beams)
+    return Options(
+        mode,
+        settings.model or None,
+        Device(settings.device),
+        settings.beams,
+        detector=settings.detector or None,
+        text=TextFiles(model=settings.text_model),
+    )
 
 
 class Delivery(QObject):

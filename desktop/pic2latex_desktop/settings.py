@@ -101,6 +101,20 @@ class Settings:
         QT_TRANSLATE_NOOP("Settings", "Model"),
         QT_TRANSLATE_NOOP("Settings", "The model that reads formulas."),
     )
+    detector: str = _setting(
+        "",
+        "recognition",
+        Choices(choices.detector_choices, is_open=True),
+        QT_TRANSLATE_NOOP("Settings", "Formulas are found by"),
+        QT_TRANSLATE_NOOP("Settings", "The model that finds the formulas of a paragraph."),
+    )
+    text_model: str = _setting(
+        "",
+        "recognition",
+        Choices(choices.text_model_choices, is_open=True),
+        QT_TRANSLATE_NOOP("Settings", "Text is read by"),
+        QT_TRANSLATE_NOOP("Settings", "The model that reads the words around formulas."),
+    )
     device: str = _setting(
         "auto",
         "recognition",

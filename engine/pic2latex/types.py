@@ -81,14 +81,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class TextFiles:
-    """ONNX files that find and read rows of text; None for those that come with RapidOCR.
+    """ONNX files that find and read rows of text; None for those of `model`, and without it for RapidOCR's own.
 
-    `keys` names the recogniser's characters, one a line; PP-OCR's newer ONNX files carry them inside.
+    `keys` names the recogniser's characters, one a line; PP-OCR's newer ONNX files carry them inside. `model` is the
+    name of an installed text model, or the path of a folder with such files.
     """
 
     detector: "Path | None" = None
     recognizer: "Path | None" = None
     keys: "Path | None" = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.interruption import interrupts_between_steps
 from pic2latex.cli.page_sources import PageSource, add_pdf_arguments, page_sources
 from pic2latex.errors import DeviceError, OptionError, Pic2LatexError
 from pic2latex.types import Detection, Device, Picture
@@ -60,7 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
         bar = None
         if len(sources) >= SHOW_PROGRESS_FROM:
             bar = stack.enter_context(ProgressBar(len(sources), "detecting"))
+        check = stack.enter_context(interrupts_between_steps())
         for source in sources:
+            check()
             try:
                 _look(arguments, source, opened, device)
             except Pic2LatexError as error:

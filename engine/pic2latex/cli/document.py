@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.interruption import interrupts_between_steps
 from pic2latex.cli.page_sources import check_dpi, distinct
 from pic2latex.cli.progress import ProgressBar
 from pic2latex.errors import OptionError, PictureUnreadable
@@ -114,15 +115,16 @@ class _Run:
     def pages(self, numbers: Sequence[int]) -> list[DocumentPage]:
         """Read the pages of these numbers, with a progress bar; those that cannot be read are left out."""
         read = []
-        with ProgressBar(len(numbers), "reading pages") as bar:
+        with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
             bar.update(0, len(numbers))
             for done, number in enumerate(numbers):
                 try:
-                    read.append(self._page(number, _teller(bar, done)))
+                    read.append(self._page(number, _teller(bar, done, check)))
                 except PictureUnreadable as error:
                     report(error)
                     self.code = self.code or exit_code(error)
                 bar.update(done + 1, len(numbers))
+                check()
         return read
 
     def _page(self, number: int, told: Callable[[int, int], None]) -> DocumentPage:
@@ -134,10 +136,11 @@ class _Run:
         return page
 
 
-def _teller(bar: ProgressBar, done: int) -> Callable[[int, int], None]:
-    """Return what moves `bar` on from `done` pages while the next one is read."""
+def _teller(bar: ProgressBar, done: int, check: Callable[[], None]) -> Callable[[int, int], None]:
+    """Return what moves `bar` on from `done` pages while the next one is read, and ends that when it is to end."""
 
     def tell(steps: int, of: int) -> None:
+        check()
         bar.update(done + steps / max(1, of), bar.total)
 
     return tell

@@ -46,9 +46,10 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--text-models",
-        type=Path,
-        metavar="FOLDER",
-        help="a folder with such files: names with det and rec, and a .txt of characters",
+        default="",
+        metavar="NAME",
+        help="an installed model that reads text, or a folder with files of PP-OCR: names with det and rec, "
+        "and a dict.txt of characters (default: RapidOCR's own)",
     )
     for name, what in (
         ("detector", "an ONNX file of PP-OCR that finds rows of text"),
@@ -61,16 +62,10 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def text_files(arguments: argparse.Namespace) -> TextFiles:
-    """Return the networks for text that were named; single files come before those of the folder.
-
-    Raises ModelMissing when the folder is not there or holds none.
-    """
-    from pic2latex.pages.text_folder import text_files_in
-
-    folder = text_files_in(arguments.text_models) if arguments.text_models else TextFiles()
-    recognizer = arguments.text_recognizer or folder.recognizer
-    keys = arguments.text_keys or (None if arguments.text_recognizer else folder.keys)
-    return TextFiles(arguments.text_detector or folder.detector, recognizer, keys)
+    """Return the networks for text that were named; single files come before those of a model."""
+    return TextFiles(
+        arguments.text_detector, arguments.text_recognizer, arguments.text_keys, arguments.text_models
+    )
 
 
 def recognize_pages(

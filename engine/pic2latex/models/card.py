@@ -34,24 +34,35 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Role(StrEnum):
-    """What a model is used for: reading a formula, or finding formulas on a page."""
+    """What a model is used for: reading a formula, finding formulas on a page, or the text around them."""
 
     RECOGNIZER = "recognizer"
     DETECTOR = "detector"
+    TEXT = "text"
 
 
 class ModelKind(StrEnum):
-    """The family of network. Each has one module in `recognizers` or `detectors` that can run it."""
+    """The family of network. Each has one module in `recognizers`, `detectors` or `pages` that can run it."""
 
     COMPACT = "compact"
     VISION_ENCODER_DECODER = "vision-encoder-decoder"
     RTDETR = "rtdetr"
     SEGMENTATION = "segmentation"
+    PP_OCR = "pp-ocr"
 
     @property
     def role(self) -> Role:
         """What models of this kind are used for."""
-        return Role.DETECTOR if self in {ModelKind.RTDETR, ModelKind.SEGMENTATION} else Role.RECOGNIZER
+        return _ROLES[self]
+
+
+_ROLES = {
+    ModelKind.COMPACT: Role.RECOGNIZER,
+    ModelKind.VISION_ENCODER_DECODER: Role.RECOGNIZER,
+    ModelKind.RTDETR: Role.DETECTOR,
+    ModelKind.SEGMENTATION: Role.DETECTOR,
+    ModelKind.PP_OCR: Role.TEXT,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ that its kind needs and the repository does not say. A new model is a new entry 
 import re
 import tomllib
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,33 @@ from pic2latex.errors import ComponentMissing, ModelMissing
 from pic2latex.models.card import NAME, SHA256, ModelKind
 from pic2latex.models.record import Record
 
-__all__ = ["CatalogueEntry", "CatalogueFile", "Localized", "entry", "read_catalogue"]
+__all__ = ["CatalogueEntry", "CatalogueFile", "Hub", "Localized", "entry", "read_catalogue"]
 
 DEFAULT_LANGUAGE = "en"
 COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+class Hub(StrEnum):
+    """Where models can be fetched from."""
+
+    HUGGING_FACE = "huggingface"
+    MODELSCOPE = "modelscope"
+
+    @property
+    def endpoint(self) -> str:
+        """The public address."""
+        return _ENDPOINTS[self][0]
+
+    @property
+    def mirror(self) -> str:
+        """The environment variable in which another address can be named."""
+        return _ENDPOINTS[self][1]
+
+
+_ENDPOINTS = {
+    Hub.HUGGING_FACE: ("https://huggingface.co", "HF_ENDPOINT"),
+    Hub.MODELSCOPE: ("https://www.modelscope.cn", "MODELSCOPE_ENDPOINT"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +82,12 @@ class CatalogueEntry:
     revision: str = ""
     files: tuple[CatalogueFile, ...] = ()
     settings: Record = field(default_factory=Record)
+    hub: Hub = Hub.HUGGING_FACE
 
     @property
     def is_pinned(self) -> bool:
-        """Whether the revision is a commit, which never changes, rather than a branch."""
-        return bool(COMMIT.fullmatch(self.revision))
+        """Whether its content never changes: the revision is a commit, or the hub is one where hashes are required."""
+        return bool(COMMIT.fullmatch(self.revision)) or self.hub is Hub.MODELSCOPE
 
     @property
     def bytes(self) -> int:
@@ -116,6 +141,7 @@ def _entry(data: dict[str, Any]) -> CatalogueEntry:
         revision=str(data.get("revision", "")),
         files=files,
         settings=Record(data.get("settings", {}), path="settings"),
+        hub=Hub(data.get("hub", Hub.HUGGING_FACE)),
     )
 
 

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
+from pic2latex.models.catalogue import Hub
 
 __all__ = ["install_failure", "require_space", "status_of", "transport_errors"]
 
@@ -16,7 +17,7 @@ MARGIN_BYTES = 64 << 20  # left free on the disk, so that the system keeps worki
 
 NETWORK_HINT = (
     "Check the network and the proxy settings (HTTPS_PROXY). Where the hub cannot be reached, name a mirror "
-    "in HF_ENDPOINT, or copy the model's folder from another machine and import it."
+    "in {mirror}, or copy the model's folder from another machine and import it."
 )
 SPACE_HINT = "Free some space, or name a folder on another disk in PIC2LATEX_HOME."
 RIGHTS_HINT = (
@@ -40,7 +41,7 @@ STATUS_HINTS: dict[int, tuple[str, str]] = {
     407: ("the proxy asks for a login", "Put the user name and the password into HTTPS_PROXY."),
     429: ("the hub answers to too many requests", "Wait some minutes, or log in with “hf auth login”."),
 }
-BUSY = ("the hub is out of order for the moment", "Try again later, or name a mirror in HF_ENDPOINT.")
+BUSY = ("the hub is out of order for the moment", "Try again later, or name a mirror in {mirror}.")
 REFUSED = ("the hub refuses the request", NETWORK_HINT)
 
 FILE_HINTS: dict[int, tuple[str, str]] = {
@@ -54,10 +55,10 @@ FILE_HINTS: dict[int, tuple[str, str]] = {
 }
 
 
-def install_failure(error: Exception, what: str) -> ModelInstallFailed:
+def install_failure(error: Exception, what: str, hub: Hub = Hub.HUGGING_FACE) -> ModelInstallFailed:
     """Explain `error`, which stopped `what`, the beginning of a sentence: “The model could not be ...”."""
     why, hint = _reason(error)
-    return ModelInstallFailed(f"{what}: {why}.", hint=hint)
+    return ModelInstallFailed(f"{what}: {why}.", hint=hint.format(mirror=hub.mirror))
 
 
 def require_space(folder: Path, needed: int) -> None:
@@ -90,7 +91,7 @@ def _reason(error: Exception) -> tuple[str, str]:
         return error.strerror or _first_line(error), "Check the disk and your rights, then try again."
     return (
         "the answer is not one of a model hub",
-        "Check the address in HF_ENDPOINT, and whether the network wants a login.",
+        "Check the address in {mirror}, and whether the network wants a login.",
     )
 
 

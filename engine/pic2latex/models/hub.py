@@ -1,68 +1,27 @@
-"""What a model hub says about a model: the commit of a revision, and each file's size and fingerprint.
+"""What the Hugging Face hub says about a model: the commit of a revision, each file's size and fingerprint.
 
-Everything is looked up at the address that HF_ENDPOINT names when the call is made, so a mirror can be chosen
-without starting the program anew. Nothing but these questions is sent: the client's usage statistics are off.
+Nothing but these questions is sent: the client's usage statistics are off.
 """
 
-import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pic2latex.errors import ModelInstallFailed
 from pic2latex.models.catalogue import CatalogueEntry, CatalogueFile
 from pic2latex.models.digest import Digest
 from pic2latex.models.failures import install_failure, transport_errors
+from pic2latex.models.release import (
+    ANSWER_SECONDS,
+    CLIENT_NAME,
+    Release,
+    RemoteFile,
+    endpoint,
+    refuse_when_offline,
+)
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo, RepoSibling
 
-__all__ = ["CLIENT_NAME", "Release", "RemoteFile", "endpoint", "look_up"]
-
-CLIENT_NAME = "pic2latex"
-DEFAULT_ENDPOINT = "https://huggingface.co"
-OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-YES = ("1", "ON", "YES", "TRUE")
-ANSWER_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file on the hub: its name here, its address, its size in bytes and the fingerprint it must have."""
-
-    name: str
-    url: str
-    bytes: int
-    digest: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """The files of a model as they were at one commit of a repository, and the hub that was asked."""
-
-    repo: str
-    commit: str
-    endpoint: str
-    files: tuple[RemoteFile, ...]
-
-    @property
-    def bytes(self) -> int:
-        """The size of all files together."""
-        return sum(file.bytes for file in self.files)
-
-
-def endpoint() -> str:
-    """Return the address of the hub: HF_ENDPOINT, or the public one. Raises ModelInstallFailed."""
-    address = (os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
-    try:
-        parts = urlsplit(address)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        valid = False
-    if valid:
-        return address
-    hint = f"Write it as {DEFAULT_ENDPOINT}, or unset it."
-    raise ModelInstallFailed(f"HF_ENDPOINT is “{address}”, which is not an address.", hint=hint)
+__all__ = ["look_up"]
 
 
 def look_up(entry: CatalogueEntry) -> Release:
@@ -72,10 +31,8 @@ def look_up(entry: CatalogueEntry) -> Release:
     catalogue describes.
     """
     what = f"The model “{entry.name}” could not be looked up"
-    if any(os.environ.get(name, "").upper() in YES for name in OFFLINE):
-        hint = f"Unset {' and '.join(OFFLINE)}, or import the model's folder from another machine."
-        raise ModelInstallFailed(f"{what}: offline mode is on.", hint=hint)
-    address = endpoint()
+    refuse_when_offline(what)
+    address = endpoint(entry.hub)
     try:
         info = _ask(entry, address)
         commit = _commit(entry, info)

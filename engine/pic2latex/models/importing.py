@@ -156,8 +156,11 @@ def _no_model(folder: Path, files: tuple[str, ...]) -> ModelInstallFailed:
 def _copies(folder: Path, files: tuple[str, ...], layout: Layout) -> tuple[_Copy, ...]:
     copies = []
     for part in layout.parts:
-        chosen = part.choose(files)
-        if chosen:
+        choices = part.choices(files)
+        if len(choices) > 1 and part.is_only:
+            message = f"The folder {folder} holds several files for one thing: {', '.join(choices)}."
+            raise ModelInstallFailed(message, hint="Give a folder with only those that belong together.")
+        for chosen in choices[:1]:
             copies.append(_Copy.of(folder / chosen, part.name))
             # The ONNX file refers to these by name, so they keep it.
             copies.extend(_Copy.of(folder / more, Path(more).name) for more in companions(chosen, files))

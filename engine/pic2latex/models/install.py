@@ -11,10 +11,11 @@ from errno import EDQUOT, ENOSPC
 from shutil import rmtree
 
 from pic2latex.errors import ModelError, OptionError
+from pic2latex.models import hub, modelscope
 from pic2latex.models.card import ModelCard, ModelFile, ModelSource
-from pic2latex.models.catalogue import CatalogueEntry
+from pic2latex.models.catalogue import CatalogueEntry, Hub
 from pic2latex.models.failures import install_failure, require_space, transport_errors
-from pic2latex.models.hub import Release, look_up
+from pic2latex.models.release import Release
 from pic2latex.models.store import InstalledModel, Store
 from pic2latex.models.transfer import PART_SUFFIX, Patience, fetch, part_of
 
@@ -22,6 +23,11 @@ __all__ = ["Progress", "install"]
 
 Progress = Callable[[int, int], None]
 """Told the bytes that are there and the bytes in all. It may raise to stop; the next call continues."""
+
+LOOK_UPS: dict[Hub, Callable[[CatalogueEntry], Release]] = {
+    Hub.HUGGING_FACE: hub.look_up,
+    Hub.MODELSCOPE: modelscope.look_up,
+}
 
 
 def install(
@@ -43,7 +49,7 @@ def install(
         present = _present(entry, store)
         if present:
             return present
-        release = look_up(entry)
+        release = LOOK_UPS[entry.hub](entry)
         broken: tuple[type[Exception], ...] = (*transport_errors(), OSError)
         try:
             files = _fetch_all(release, entry, store, _Meter(release.bytes, progress), patience or Patience())
@@ -99,7 +105,7 @@ def _card(entry: CatalogueEntry, release: Release, files: tuple[ModelFile, ...])
         kind=entry.kind,
         description=entry.summary.text(),
         licence=entry.licence,
-        provenance=f"Downloaded from {release.endpoint}/{release.repo} at commit {release.commit}.",
+        provenance=f"Downloaded from {release.endpoint}, {release.repo} at {release.commit}.",
         files=files,
         settings=entry.settings,
         source=ModelSource(release.repo, release.commit),
@@ -109,4 +115,4 @@ def _card(entry: CatalogueEntry, release: Release, files: tuple[ModelFile, ...])
 def _failure(error: Exception, entry: CatalogueEntry, store: Store) -> ModelError:
     if isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}:
         rmtree(store.incoming(entry.name), ignore_errors=True)  # do not leave somebody with a full disk
-    return install_failure(error, f"The model “{entry.name}” could not be installed")
+    return install_failure(error, f"The model “{entry.name}” could not be installed", entry.hub)

@@ -11,7 +11,16 @@ from fnmatch import fnmatchcase
 
 from pic2latex.models.card import ModelKind
 
-__all__ = ["LAYOUTS", "Layout", "Part", "companions", "match"]
+__all__ = [
+    "LAYOUTS",
+    "TEXT_DETECTOR",
+    "TEXT_KEYS",
+    "TEXT_RECOGNIZER",
+    "Layout",
+    "Part",
+    "companions",
+    "match",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +30,18 @@ class Part:
     name: str
     candidates: tuple[str, ...]
     required: bool = True
+    is_only: bool = False
+    """Whether two files for it are one too many: names that say little leave only a guess between them."""
 
     def choose(self, files: Iterable[str]) -> str | None:
         """Return the best of `files` (paths with forward slashes) for this part, or None."""
+        return next(iter(self.choices(files)), None)
+
+    def choices(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Return those of `files` that are equally good for this part."""
         names = sorted(files)
-        for pattern in self.candidates:
-            for name in names:
-                if fnmatchcase(name, pattern):
-                    return name
-        return None
+        found = (tuple(name for name in names if fnmatchcase(name, pattern)) for pattern in self.candidates)
+        return next(filter(None, found), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,11 @@ _HUGGING_FACE = (
 
 _ENCODER = _graph("encoder_model.onnx")
 
+TEXT_DETECTOR = Part("detector.onnx", ("*det*.onnx",), is_only=True)
+TEXT_RECOGNIZER = Part("recognizer.onnx", ("*rec*.onnx",), is_only=True)
+TEXT_KEYS = Part("keys.txt", ("*dict*.txt", "*keys*.txt", "*char*.txt"), required=False, is_only=True)
+"""PP-OCR: what finds rows of text, what reads them, and the characters it reads, one a line."""
+
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
         ModelKind.VISION_ENCODER_DECODER,
@@ -89,6 +106,9 @@ LAYOUTS: tuple[Layout, ...] = (
         "formula detector exported by PaddleDetection",
         (Part("model.onnx", ("rtdetr*.onnx", "*rtdetr*.onnx", "onnx/*rtdetr*.onnx")),),
     ),
+    Layout(ModelKind.PP_OCR, "pair of text networks of PP-OCR", (TEXT_DETECTOR, TEXT_RECOGNIZER, TEXT_KEYS)),
+    Layout(ModelKind.PP_OCR, "text recogniser of PP-OCR", (TEXT_RECOGNIZER, TEXT_KEYS)),
+    Layout(ModelKind.PP_OCR, "text detector of PP-OCR", (TEXT_DETECTOR,)),
 )
 """Compact and segmentation models are not here: they always come with a card, which lists their files."""
 

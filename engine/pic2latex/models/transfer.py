@@ -13,9 +13,10 @@ from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
 from pic2latex.models.card import ModelFile
+from pic2latex.models.catalogue import Hub
 from pic2latex.models.digest import Advance, sha256_of
 from pic2latex.models.failures import status_of, transport_errors
-from pic2latex.models.hub import CLIENT_NAME, RemoteFile
+from pic2latex.models.release import CLIENT_NAME, RemoteFile
 
 __all__ = ["PART_SUFFIX", "Patience", "fetch", "part_of"]
 
@@ -63,7 +64,7 @@ def fetch(file: RemoteFile, folder: Path, advance: Advance, patience: Patience) 
             part.unlink()
             message = f"The file “{file.name}” arrived damaged: its content is not what the hub promises."
             raise ModelInstallFailed(
-                message, hint="Try again. If it fails once more, use a mirror (HF_ENDPOINT)."
+                message, hint=f"Try again. If it fails once more, use a mirror ({file.hub.mirror})."
             )
         part.replace(target)
     sha256 = file.digest.value if file.digest.algorithm == "sha256" else sha256_of(target)
@@ -92,7 +93,9 @@ def _append(file: RemoteFile, part: Path, advance: Advance, patience: Patience) 
     from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
     offset = _size(part)
-    headers = build_hf_headers(library_name=CLIENT_NAME) | {"Accept-Encoding": "identity"}
+    # The token, which is found without asking, is for the hub that gave it and for nobody else.
+    token = None if file.hub is Hub.HUGGING_FACE else False
+    headers = build_hf_headers(library_name=CLIENT_NAME, token=token) | {"Accept-Encoding": "identity"}
     if offset:
         headers["Range"] = f"bytes={offset}-"
     with get_session().stream("GET", file.url, headers=headers, timeout=patience.silence) as response:
@@ -117,7 +120,7 @@ def _write(chunks: Iterator[bytes], file: RemoteFile, part: Path, advance: Advan
     if have > file.bytes:
         part.unlink()
         message = f"The file “{file.name}” is longer than the hub says."
-        raise ModelInstallFailed(message, hint="Try again, or use another mirror (HF_ENDPOINT).")
+        raise ModelInstallFailed(message, hint=f"Try again, or use another mirror ({file.hub.mirror}).")
     if have < file.bytes:
         raise ConnectionError("the connection ended too early")
 

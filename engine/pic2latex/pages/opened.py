@@ -66,16 +66,21 @@ class PageNetworks:
 
 def installed_page_networks(folder: Path | None = None, threads: int | None = None) -> PageNetworks:
     """Return the networks of this machine. `folder` is where the user's models lie (None: the usual place)."""
-    return PageNetworks(InstalledDetectors(folder, threads), open_installed_text(threads))
+    return PageNetworks(InstalledDetectors(folder, threads), open_installed_text(threads, folder))
 
 
-def open_installed_text(threads: int | None = None) -> TextOpener:
-    """Return what opens the networks for text, with at most `threads` threads (None: the physical cores)."""
+def open_installed_text(threads: int | None = None, folder: Path | None = None) -> TextOpener:
+    """Return what opens the networks for text, with at most `threads` threads (None: the physical cores).
+
+    `folder` is where the user's models lie (None: the usual place).
+    """
 
     def open_text(files: TextFiles) -> TextNetworks:
+        from pic2latex.models.store import Store
+        from pic2latex.pages.text_folder import chosen_text_files
         from pic2latex.pages.text_networks import open_text_networks
         from pic2latex.recognizers.session import Sessions
 
-        return open_text_networks(files, Sessions(Device.CPU, threads))
+        return open_text_networks(chosen_text_files(files, Store(folder)), Sessions(Device.CPU, threads))
 
     return open_text

@@ -1468,6 +1468,22 @@
         <translation>用来识别公式的模型。</translation>
     </message>
     <message>
+        <source>Formulas are found by</source>
+        <translation>公式检测</translation>
+    </message>
+    <message>
+        <source>The model that finds the formulas of a paragraph.</source>
+        <translation>用来在段落中查找公式的模型。</translation>
+    </message>
+    <message>
+        <source>Text is read by</source>
+        <translation>文字识别</translation>
+    </message>
+    <message>
+        <source>The model that reads the words around formulas.</source>
+        <translation>用来识别公式周围文字的模型。</translation>
+    </message>
+    <message>
         <source>Runs on</source>
         <translation>运行于</translation>
     </message>

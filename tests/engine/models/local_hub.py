@@ -46,6 +46,7 @@ class LocalHub:
     pause_after: int | None = None
     go_on: threading.Event = field(default_factory=threading.Event)
     asked: list[str] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
     url: str = ""
 
     def downloads(self) -> list[str]:
@@ -89,9 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _answer(self) -> None:
-        parts = (
-            unquote(urlsplit(self.path).path).strip("/").split("/")
-        )  # a proxy is asked for whole addresses
+        # A proxy is asked for whole addresses; ModelScope's begin with “models”.
+        parts = unquote(urlsplit(self.path).path).strip("/").removeprefix("models/").split("/")
+        self.hub.tokens |= {token for token in (self.headers.get("Authorization"),) if token}
         if not self.hub.is_hub:
             self._send(
                 200, b"<html>Please log in to the hotel's network.</html>", {"Content-Type": "text/html"}

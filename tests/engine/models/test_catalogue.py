@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+import rapidocr
+from omegaconf import OmegaConf
 
 from pic2latex.errors import ComponentMissing, ModelMissing
 from pic2latex.models.card import ModelKind
@@ -19,7 +21,28 @@ def test_the_models_that_were_promised_are_there() -> None:
         "texteller-int8",
         "detector",
         "texteller-detector",
+        "ppocr-v4-mobile",
+        "ppocr-v4-server",
+        "ppocr-v5-mobile",
+        "ppocr-v5-server",
+        "ppocr-v6-tiny",
+        "ppocr-v6-medium",
     ]
+
+
+def test_networks_for_text_are_those_of_rapidocr() -> None:
+    """RapidOCR comes with the list of what its authors publish: addresses, and hashes they checked."""
+    listed = OmegaConf.load(Path(rapidocr.__file__).parent / "default_models.yaml")
+    published = {
+        file["model_dir"]: file["SHA256"]
+        for version in listed["onnxruntime"].values()
+        for part in ("det", "rec")
+        for file in version[part].values()
+    }
+    for model in CATALOGUE:
+        for file in model.files if model.kind is ModelKind.PP_OCR else ():
+            url = f"{model.hub.endpoint}/models/{model.repo}/resolve/{model.revision}/{file.candidates[0]}"
+            assert published[url] == file.sha256
 
 
 @pytest.mark.parametrize("model", CATALOGUE, ids=lambda model: model.name)
@@ -33,7 +56,7 @@ def test_an_entry_is_complete(model: CatalogueEntry) -> None:
         assert model.repo.count("/") == 1
         assert model.is_pinned or model.revision == "main"
         assert len({file.name for file in model.files}) == len(model.files)
-        assert model.settings
+        assert model.settings or model.kind is ModelKind.PP_OCR
 
 
 @pytest.mark.parametrize("model", [model for model in CATALOGUE if model.files], ids=lambda model: model.name)

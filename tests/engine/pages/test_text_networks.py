@@ -105,10 +105,13 @@ def test_characters_in_a_file_of_their_own(tmp_path: Path, page: "NDArray[np.uin
     assert text_networks(TextFiles(recognizer=bare, keys=keys)).read(line) == text_networks().read(line)
 
 
-@pytest.mark.parametrize("part", ["detector", "recognizer", "keys"])
-def test_missing_files(part: str, tmp_path: Path) -> None:
-    with pytest.raises(ModelMissing, match=r"There is no file .*none\.onnx"):
-        text_networks(TextFiles(**{part: tmp_path / "none.onnx"}))
+NONE = Path("none.onnx")
+
+
+@pytest.mark.parametrize("files", [TextFiles(detector=NONE), TextFiles(recognizer=NONE), TextFiles(keys=NONE)])
+def test_missing_files(files: TextFiles) -> None:
+    with pytest.raises(ModelMissing, match=r"There is no file none\.onnx"):
+        text_networks(files)
 
 
 def test_damaged_files(tmp_path: Path) -> None:
