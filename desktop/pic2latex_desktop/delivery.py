@@ -175,13 +175,15 @@ class Delivery(QObject):
     def _put(self, wish: int, format_id: str, flavours: Flavours) -> None:
         if wish != self._copy:
             return
-        try:
-            copied: Copied = self._parts.clipboard.copy_flavours(flavours)
-        except Exception as error:  # the border of a backend: shown to the person, as a value
-            log.info("Copying failed.", exc_info=True)
+
+        def tell(copied: Copied) -> None:
+            self.copied.emit(format_id, copied)
+
+        def complain(error: Exception) -> None:
+            log.info("Copying failed.", exc_info=error)
             self.not_copied.emit(format_id, error)
-            return
-        self.copied.emit(format_id, copied)
+
+        self._parts.clipboard.copy(flavours, tell, complain)
 
     def _refuse(self, wish: int, format_id: str, error: Exception) -> None:
         if wish == self._copy:

@@ -1,4 +1,4 @@
-"""The interpreter shared fairly: the thread of the windows waits neither for Python code of others nor for its collector.
+"""The interpreter shared fairly: windows wait neither for Python code of other threads nor for its collector.
 
 Python runs on one thread at a time. A thread that wants to go on waits until the one that runs lets go: after the
 switch interval for Python code, and at the end of any single call into C that does not let go by itself.

@@ -5,9 +5,9 @@ something). Such a task is a generator: each callable that it yields is called o
 goes on here with what that returned, or with the error it raised.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,16 +17,11 @@ from .background import Background
 
 __all__ = ["Relay", "Relays", "run_here"]
 
+log = logging.getLogger(__name__)
+
 Result = TypeVar("Result")
 Relay = Generator[Callable[[], Any], Any, Result]
 """A task that yields what is to be called on the other thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """What came of a call on the other thread: how the generator is taken up again."""
-
-    resume: Callable[[], Callable[[], Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,10 @@ class Relays(QObject):
         """End the thread, and what was begun or waits here and now. Nobody is told any more."""
         self._beside.close()
         for place, errand in enumerate(self._errands):
-            with suppress(Exception):  # its errors have nobody left to go to
+            try:
                 run_here(errand.relay, self._left if place == 0 else None)
+            except Exception:  # the border of the program: nobody is left to be told
+                log.info("A task failed while the program ended.", exc_info=True)
         self._errands.clear()
 
     def _go_on(self, resume: Callable[[], Callable[[], Any]]) -> None:
@@ -66,8 +63,10 @@ class Relays(QObject):
         try:
             self._left = resume()
         except StopIteration as end:
-            self._end(lambda: errand.done(end.value))
-        except Exception as error:  # noqa: BLE001 - goes to whoever asked
+            result = end.value
+            self._end(lambda: errand.done(result))
+        except Exception as error:  # the border of the task: the caller gets the error as a value
+            log.debug("A relay failed.", exc_info=True)
             problem = error
             self._end(lambda: errand.failed(problem))
         else:
@@ -93,7 +92,8 @@ def run_here(relay: Relay[Result], left: Callable[[], Any] | None = None) -> Res
         while True:
             try:
                 result = call()
-            except Exception as error:  # noqa: BLE001 - the relay knows what to do about it
+            except Exception as error:  # as on the other thread, the task gets the error as a value
+                log.debug("A part of a relay failed.", exc_info=True)
                 call = relay.throw(error)
             else:
                 call = relay.send(result)

@@ -13,7 +13,6 @@ from .background import Background
 from .clipboard import Clipboard
 from .copying import chosen_format, with_format
 from .delivery import Delivery, options_from
-from .errors import DesktopError
 from .history import Entry, History
 from .history_export import ExportItem, export
 from .messages import RESTORED, say
@@ -109,12 +108,10 @@ class ResultDesk(QObject):
         self._copy(better.source, self._parts.settings.current.format)
 
     def _restore(self, window: ResultWindow) -> None:
-        try:
-            self._parts.clipboard.restore()
-        except DesktopError as error:
-            self.failed.emit(error)
-            return
-        window.actions_bar.show_state(say(RESTORED), "good", can_restore=False)
+        def tell() -> None:
+            window.actions_bar.show_state(say(RESTORED), "good", can_restore=False)
+
+        self._parts.clipboard.restore(tell, self.failed.emit)
 
     def _pin(self, window: ResultWindow, *, is_pinned: bool) -> None:
         window.pin(is_pinned=is_pinned)

@@ -121,8 +121,8 @@ def test_what_was_copied_before_comes_back(
     assert isinstance(restore, QPushButton)
     qtbot.waitUntil(restore.isEnabled)
     restore.click()
+    qtbot.waitUntil(lambda: not restore.isEnabled())
     assert clipboard() == "mine"
-    assert not restore.isEnabled()
 
 
 def test_nothing_is_copied_when_nobody_wants_that(qtbot: QtBot, start: Start) -> None:
@@ -186,7 +186,7 @@ def test_missing_model_asks_for_attention_and_says_what_to_do(qtbot: QtBot, star
 def test_history_opens_an_old_result(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, "x")
     for name in ("basel.png", "quadratic.png"):
-        with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+        with qtbot.waitSignals([app.delivery.copied, app.delivery.kept], timeout=20_000):
             open_sample(app, name)
     app.front_desk.show_history()
     old = app.history.entries()[-1]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ import pic2latex_resources
 from pic2latex.types import Mode
 from pic2latex_desktop.app import App
 from pic2latex_desktop.clipboard import keepsake
-from pic2latex_desktop.errors import DesktopError
 from pic2latex_desktop.face import Places, make_face
 from pic2latex_desktop.memory import held_megabytes
 from pic2latex_desktop.reading import PictureReader
+from pic2latex_desktop.relay import run_here
 from pic2latex_desktop.results import Snip
 from pic2latex_desktop.session import read_session
 from pic2latex_desktop.settings import Settings
@@ -46,15 +45,15 @@ class Stage:
         save(_quiet_settings(), places.settings)
         application = QApplication.instance()
         assert application is not None
-        self._before = keepsake.take(read_session())
+        self._before = run_here(keepsake.taking(read_session()))
         self.app = App(make_face(places, application), places, make_reader)
         self.app.start(in_background=True)
 
     def close(self) -> None:
         """End the program, and give the person their clipboard back."""
         if self._before:
-            with suppress(DesktopError):
-                self.app.clipboard.copy_flavours(self._before)
+            # Closing waits for it.
+            self.app.clipboard.copy(self._before, lambda _: None, lambda _: None)
         self.app.close()
 
     def wait(self, *signals: "SignalInstance", after: Callable[[], object] | None = None) -> bool:

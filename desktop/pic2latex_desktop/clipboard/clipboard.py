@@ -3,24 +3,27 @@
 Plain text goes through programs that keep it when we end; several flavours at once only Qt can copy. Either
 way the content is read back before success is reported. What was there before is kept, and put back when
 copying fails, so a failure never costs a person what they had.
+
+What programs do is done beside the windows' thread, which Qt's clipboard needs: they take 20 ms each and may hang.
 """
 
 import logging
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from pic2latex.types import Rendered
-from pic2latex_desktop.backends import Attempt, NoneWorked, attempt, choose
+from pic2latex_desktop.backends import Attempt, NoneWorked, Outcome, attempt, choose
 from pic2latex_desktop.errors import ClipboardError, DesktopError, ProgramHung
 from pic2latex_desktop.programs import hand_to
+from pic2latex_desktop.relay import Relay, Relays
 from pic2latex_desktop.session import Display, Session, System, read_session
 
 from . import keepsake, qt_clipboard
-from .flavours import PNG, TEXT, Flavours, flavours_of, for_text, text_in
+from .flavours import PNG, TEXT, Flavours, for_text, text_in
 from .pyperclip_text import PyperclipText
 from .text_backend import TextBackend
 from .tool_text import TOOLS
@@ -55,7 +58,7 @@ class Copied:
 
 
 class Clipboard(QObject):
-    """The clipboard of this session. Main thread only.
+    """The clipboard of this session, for the main thread. What is asked of it is done in order, and told later.
 
     `confirmed` is emitted when a copy that could not be confirmed at first (Wayland gives the clipboard only
     to a program with the focus) was repeated with the focus.
@@ -76,68 +79,39 @@ class Clipboard(QObject):
         self._fresh: Flavours | None = None
         self._unconfirmed: Flavours | None = None
         self._ours: Flavours = ()
+        self._relays = Relays(self)
         QGuiApplication.clipboard().dataChanged.connect(self._forget_fresh)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._try_again_with_focus)
 
-    def copy(self, rendered: Rendered) -> Copied:
-        """Copy a rendered format: text as text, a picture as a picture. Raises ClipboardError."""
-        return self.copy_flavours(flavours_of(rendered))
+    def copy(
+        self, flavours: Flavours, done: Callable[[Copied], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Copy several forms of one content at once, text alone as text; then `done(copied)` or `failed(error)`.
 
-    def copy_flavours(self, flavours: Flavours) -> Copied:
-        """Copy several forms of one content at once. Raises ClipboardError."""
-        if len(flavours) == 1 and flavours[0].mime == TEXT:
-            return self.copy_text(text_in(flavours) or "")
-        before = self._what_is_there()
-        try:
-            qt_clipboard.put(flavours)
-        except ClipboardError:
-            self._put_back(before)
-            raise
-        return self._copied(flavours, before, "qt", "")
-
-    def copy_text(self, text: str) -> Copied:
-        """Copy plain text and read it back. Raises ClipboardError; what was there before is then there again."""
-        if not text.strip():
-            say = QCoreApplication.translate("Clipboard", "There is nothing to copy.")
-            raise ClipboardError(
-                say, hint=QCoreApplication.translate("Clipboard", "The clipboard was left alone.")
-            )
-        before = self._what_is_there()
-        choice = choose(self._backends, self._session)
-        try:
-            outcome = attempt(choice.usable, lambda backend: _write_and_read(backend, text))
-        except NoneWorked as none_worked:
-            self._drop_hanging(none_worked.failures)
-            self._put_back(before)
-            raise ClipboardError(
-                QCoreApplication.translate("Clipboard", "The result could not be copied."),
-                hint=" ".join(choice.hints) or _look_in_history(),
-            ) from none_worked
-        self._drop_hanging(outcome.failures)
-        name = outcome.backend.name
-        # Text that only Qt holds ends with this program; say what would hold it longer.
-        return self._copied(for_text(text), before, name, " ".join(choice.hints) if name == "qt" else "")
+        The error is a ClipboardError; what was there before is then there again.
+        """
+        self._relays.run(self._copying(flavours), done, failed)
 
     def remember(self) -> None:
         """Keep what is on the clipboard now: called while a person is still dragging, so that copying need not."""
-        self._fresh = keepsake.take(self._session)
+        self._relays.run(self._remembering(), lambda _: None, _note)
 
     def previous(self) -> Flavours | None:
         """Return what was there before our last copy; None if nothing was copied, or it could not be kept."""
         return self._previous
 
-    def restore(self) -> None:
-        """Put back what was there before our last copy. Raises ClipboardError."""
-        if not self._previous:
-            say = QCoreApplication.translate("Clipboard", "What was copied before could not be kept.")
-            raise ClipboardError(say, hint="")
-        self._write(self._previous)
-        self._previous = None
+    def restore(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Put back what was there before our last copy; then `done()`, or `failed(error)` with a ClipboardError."""
+        self._relays.run(self._restoring(), lambda _: done(), failed)
 
     def hand_over(self) -> None:
-        """Leave our content with a program that stays, before this one ends. What cannot be left is lost."""
+        """End what was begun, and leave our content with a program that stays, before this one ends.
+
+        What cannot be left is lost.
+        """
+        self._relays.close()
         if not self._ours or not qt_clipboard.owns() or self._session.system is not System.LINUX:
             return
         by_name = {flavour.mime: flavour for flavour in self._ours}
@@ -150,9 +124,53 @@ class Clipboard(QObject):
                 except DesktopError as error:
                     _logger.warning("the clipboard is lost with this program: %s", error)
 
-    def _what_is_there(self) -> Flavours | None:
+    def _copying(self, flavours: Flavours) -> Relay[Copied]:
+        if len(flavours) == 1 and flavours[0].mime == TEXT:
+            return (yield from self._copying_text(text_in(flavours) or ""))
+        before = yield from self._what_is_there()
+        try:
+            yield from qt_clipboard.putting(flavours)
+        except ClipboardError:
+            yield from self._putting_back(before)
+            raise
+        return self._copied(flavours, before, "qt", "")
+
+    def _copying_text(self, text: str) -> Relay[Copied]:
+        """Copy plain text and read it back."""
+        if not text.strip():
+            say = QCoreApplication.translate("Clipboard", "There is nothing to copy.")
+            raise ClipboardError(
+                say, hint=QCoreApplication.translate("Clipboard", "The clipboard was left alone.")
+            )
+        before = yield from self._what_is_there()
+        choice = choose(self._backends, self._session)
+        try:
+            outcome = yield from _trying(choice.usable, text)
+        except NoneWorked as none_worked:
+            self._drop_hanging(none_worked.failures)
+            yield from self._putting_back(before)
+            raise ClipboardError(
+                QCoreApplication.translate("Clipboard", "The result could not be copied."),
+                hint=" ".join(choice.hints) or _look_in_history(),
+            ) from none_worked
+        self._drop_hanging(outcome.failures)
+        name = outcome.backend.name
+        # Text that only Qt holds ends with this program; say what would hold it longer.
+        return self._copied(for_text(text), before, name, " ".join(choice.hints) if name == "qt" else "")
+
+    def _remembering(self) -> Relay[None]:
+        self._fresh = yield from keepsake.taking(self._session)
+
+    def _restoring(self) -> Relay[None]:
+        if not self._previous:
+            say = QCoreApplication.translate("Clipboard", "What was copied before could not be kept.")
+            raise ClipboardError(say, hint="")
+        yield from self._writing(self._previous)
+        self._previous = None
+
+    def _what_is_there(self) -> Relay[Flavours | None]:
         fresh, self._fresh = self._fresh, None
-        return keepsake.take(self._session) if fresh is None else fresh
+        return fresh if fresh is not None else (yield from keepsake.taking(self._session))
 
     def _copied(self, flavours: Flavours, before: Flavours | None, name: str, hint: str) -> Copied:
         self._ours = flavours
@@ -166,23 +184,23 @@ class Clipboard(QObject):
         self._unconfirmed = None if is_confirmed else flavours
         return Copied(name, is_confirmed, hint)
 
-    def _put_back(self, before: Flavours | None) -> None:
+    def _putting_back(self, before: Flavours | None) -> Relay[None]:
         if before:
             try:
-                self._write(before)
+                yield from self._writing(before)
             except DesktopError as error:
                 _logger.warning("the old content of the clipboard could not be put back: %s", error)
 
-    def _write(self, flavours: Flavours) -> None:
+    def _writing(self, flavours: Flavours) -> Relay[None]:
         text = text_in(flavours)
         if text is not None and len(flavours) == 1:
             try:
-                attempt(choose(self._backends, self._session).usable, lambda way: _write_and_read(way, text))
+                yield from _trying(choose(self._backends, self._session).usable, text)
             except NoneWorked as none_worked:
                 say = QCoreApplication.translate("Clipboard", "The clipboard did not take the content.")
                 raise ClipboardError(say, hint="") from none_worked
         else:
-            qt_clipboard.put(flavours)
+            yield from qt_clipboard.putting(flavours)
         self._ours = flavours
 
     def _drop_hanging(self, failures: tuple[Attempt, ...]) -> None:
@@ -198,8 +216,21 @@ class Clipboard(QObject):
     def _try_again_with_focus(self, window: QWindow | None) -> None:
         if window is not None and self._unconfirmed is not None:
             flavours, self._unconfirmed = self._unconfirmed, None
-            qt_clipboard.put(flavours)
-            self.confirmed.emit()
+            self._relays.run(qt_clipboard.putting(flavours), lambda _: self.confirmed.emit(), _note)
+
+
+def _trying(usable: Sequence[TextBackend], text: str) -> Relay[Outcome[TextBackend, None]]:
+    """Try one backend after the other, each on the thread it needs. Raises NoneWorked."""
+    failures: tuple[Attempt, ...] = ()
+    for backend in usable:
+        use = partial(attempt, (backend,), partial(_write_and_read, text=text))
+        try:
+            outcome: Outcome[TextBackend, None] = use() if backend.is_of_qt else (yield use)
+        except NoneWorked as none_worked:
+            failures += none_worked.failures
+        else:
+            return replace(outcome, failures=failures)
+    raise NoneWorked(failures)
 
 
 def _write_and_read(backend: TextBackend, text: str) -> None:
@@ -210,6 +241,10 @@ def _write_and_read(backend: TextBackend, text: str) -> None:
         time.sleep(pause)  # xsel takes the clipboard only after it has returned
     say = QCoreApplication.translate("Clipboard", "The text did not arrive on the clipboard ({name}).")
     raise ClipboardError(say.format(name=backend.name), hint="")
+
+
+def _note(error: Exception) -> None:
+    _logger.warning("the clipboard could not be used: %s", error)
 
 
 def _look_in_history() -> str:

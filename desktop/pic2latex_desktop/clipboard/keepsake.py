@@ -8,12 +8,13 @@ from contextlib import suppress
 
 from pic2latex_desktop.errors import ProgramError, ProgramHung
 from pic2latex_desktop.programs import output_of
+from pic2latex_desktop.relay import Relay
 from pic2latex_desktop.session import Display, Session, System
 
 from .flavours import HTML, PNG, SVG, TEXT, Flavour, Flavours
 from .qt_clipboard import content, owns
 
-__all__ = ["take"]
+__all__ = ["taking"]
 
 # Enough for text, web pages, files and pictures; the many other names are the same content again.
 _KEPT = (TEXT, HTML, "text/rtf", "text/uri-list", "x-special/gnome-copied-files", PNG, SVG)
@@ -23,13 +24,14 @@ _SECONDS = 0.8
 _ASK = ("xclip", "-selection", "clipboard", "-out", "-target", "TARGETS")
 
 
-def take(session: Session) -> Flavours | None:
-    """Return what is on the clipboard, or None when it cannot be had in reasonable time. Main thread only."""
+def taking(session: Session) -> Relay[Flavours | None]:
+    """Return what is on the clipboard, or None when it cannot be had in reasonable time."""
     if session.display is Display.WAYLAND and not owns():
-        return _through_wl_paste(session)
+        found: Flavours | None = yield lambda: _through_wl_paste(session)
+        return found
     if session.system is System.LINUX and not owns() and session.has_program(_ASK[0]):
         try:
-            output_of(_ASK, limit=_SECONDS)
+            yield lambda: output_of(_ASK, limit=_SECONDS)
         except ProgramHung:
             return None
         except ProgramError:  # it fails when the clipboard is empty

@@ -35,6 +35,7 @@ class PyperclipText:
     """Copies with pyperclip."""
 
     name = "pyperclip"
+    is_of_qt = False
 
     def available(self, session: Session) -> Availability:
         """Work on Windows and macOS, and on Linux with wl-clipboard, xclip or xsel."""

@@ -3,17 +3,18 @@
 import time
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QMimeData
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 from pic2latex_desktop.backends import Availability, here
 from pic2latex_desktop.errors import ClipboardError
+from pic2latex_desktop.relay import Relay, run_here
 from pic2latex_desktop.session import Session
 
 from .flavours import PNG, TEXT, Flavour, Flavours, for_text
 from .x11_owner import clipboard_owner
 
-__all__ = ["QtText", "content", "owns", "put"]
+__all__ = ["QtText", "content", "owns", "putting"]
 
 # On Windows another program may hold the clipboard for a moment.
 _TRIES = 6
@@ -24,6 +25,7 @@ class QtText:
     """Copies text with QClipboard. It is gone with this program unless something else took it over."""
 
     name = "qt"
+    is_of_qt = True
 
     def available(self, session: Session) -> Availability:
         """Work wherever Qt does."""
@@ -32,7 +34,7 @@ class QtText:
 
     def write(self, text: str) -> None:
         """Copy. Raises ClipboardError."""
-        put(for_text(text))
+        run_here(putting(for_text(text)))
 
     def read(self, size: int) -> str:
         """Read."""
@@ -40,21 +42,25 @@ class QtText:
         return QGuiApplication.clipboard().text()
 
 
-def put(flavours: Flavours) -> None:
+def putting(flavours: Flavours) -> Relay[None]:
     """Put all flavours on the clipboard at once and look whether they are there. Raises ClipboardError."""
-    other = _other_owner()
+    is_shared = QGuiApplication.platformName() == "xcb" and not owns()
+    other = (yield clipboard_owner) if is_shared else None
     for _ in range(_TRIES):
-        QGuiApplication.clipboard().setMimeData(_mime_data(flavours), QClipboard.Mode.Clipboard)
-        is_there = set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours)))
-        if is_there and (other is None or clipboard_owner() != other):
+        if _set(flavours) and (not other or (yield clipboard_owner) != other):
             return
-        # Lets Qt hear of the other owner, and the other owner finish. A person's clicks wait.
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        time.sleep(_PAUSE_SECONDS)
+        # Qt hears of the other owner meanwhile, and the other owner comes to its end.
+        yield lambda: time.sleep(_PAUSE_SECONDS)
     raise ClipboardError(
         QCoreApplication.translate("Clipboard", "The clipboard did not take the content."),
         hint=QCoreApplication.translate("Clipboard", "Another program may be holding it. Try again."),
     )
+
+
+def _set(flavours: Flavours) -> bool:
+    """Put flavours on the clipboard, and say whether Qt finds them there."""
+    QGuiApplication.clipboard().setMimeData(_mime_data(flavours), QClipboard.Mode.Clipboard)
+    return set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours)))
 
 
 def content(mimes: tuple[str, ...]) -> Flavours:
@@ -69,13 +75,6 @@ def content(mimes: tuple[str, ...]) -> Flavours:
 def owns() -> bool:
     """Say whether what is on the clipboard comes from this program."""
     return QGuiApplication.clipboard().ownsClipboard()
-
-
-def _other_owner() -> int | None:
-    """Return which other program's window owns the clipboard of an X server, if one does."""
-    if QGuiApplication.platformName() != "xcb" or owns():
-        return None
-    return clipboard_owner() or None
 
 
 def _mime_data(flavours: Flavours) -> QMimeData:

@@ -7,7 +7,7 @@ from pic2latex_desktop.session import Session
 
 __all__ = ["TextBackend", "time_limit"]
 
-# wl-copy is known to hang on some desktops, and windows wait meanwhile; a busy computer copies slowly.
+# wl-copy is known to hang on some desktops, and a person waits meanwhile; a busy computer copies slowly.
 _SECONDS = 2.0
 _CHARACTERS_A_SECOND = 200_000
 
@@ -18,6 +18,10 @@ class TextBackend(Protocol):
     @property
     def name(self) -> str:
         """A short stable name."""
+
+    @property
+    def is_of_qt(self) -> bool:
+        """Whether it belongs to the thread of the windows; all others are used beside it."""
 
     def available(self, session: Session) -> Availability:
         """Say whether this way can work in `session`."""

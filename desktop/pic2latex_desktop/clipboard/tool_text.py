@@ -5,6 +5,7 @@ the desktop keeps in step with its own clipboard.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -25,6 +26,7 @@ class ToolText:
     write_command: tuple[str, ...]
     read_command: tuple[str, ...]
     displays: tuple[Display, ...]
+    is_of_qt: ClassVar[bool] = False
 
     def available(self, session: Session) -> Availability:
         """Work where the display is and both programs are installed."""

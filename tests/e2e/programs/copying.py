@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pic2latex_desktop.clipboard import Clipboard, Copied, for_pictures, for_word
+from pic2latex_desktop.clipboard import Clipboard, Copied, Flavours, for_pictures, for_text, for_word
 from pic2latex_desktop.errors import ClipboardError
 from tests.e2e.programs.speaking import listen, say
 
@@ -28,9 +28,17 @@ def previous() -> None:
     say("previous", flavours=None if flavours is None else named)
 
 
+def refuse(error: Exception) -> None:
+    assert isinstance(error, ClipboardError)
+    say("refused", message=str(error), hint=error.hint)
+
+
+def copy(flavours: Flavours) -> None:
+    clipboard.copy(flavours, tell, refuse)
+
+
 def restore() -> None:
-    clipboard.restore()
-    say("restored")
+    clipboard.restore(lambda: say("restored"), refuse)
 
 
 def remember() -> None:
@@ -45,9 +53,9 @@ def quit_program() -> None:
 
 
 ORDERS: dict[str, Callable[..., Any]] = {
-    "text": lambda text: tell(clipboard.copy_text(text)),
-    "word": lambda mathml, omml: tell(clipboard.copy_flavours(for_word(mathml, omml))),
-    "picture": lambda png, svg: tell(clipboard.copy_flavours(for_pictures(base64.b64decode(png), svg))),
+    "text": lambda text: copy(for_text(text)),
+    "word": lambda mathml, omml: copy(for_word(mathml, omml)),
+    "picture": lambda png, svg: copy(for_pictures(base64.b64decode(png), svg)),
     "previous": previous,
     "restore": restore,
     "remember": remember,
@@ -57,10 +65,7 @@ ORDERS: dict[str, Callable[..., Any]] = {
 
 def obey(order: str) -> None:
     name, *values = json.loads(order)
-    try:
-        ORDERS[name](*values)
-    except ClipboardError as error:
-        say("refused", message=str(error), hint=error.hint)
+    ORDERS[name](*values)
 
 
 listen(obey)
