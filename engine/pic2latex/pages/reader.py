@@ -18,7 +18,8 @@ from pic2latex.pages.finding import PageRows, find_rows
 from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
 from pic2latex.pages.letters import with_letters
 from pic2latex.pages.lines import Line
-from pic2latex.pages.page_ink import FormulaInk, PageInk, page_ink
+from pic2latex.pages.page_ink import FormulaInk
+from pic2latex.pages.sheet import Sheet, sheet_of
 from pic2latex.pages.strips import Piece, read_line, read_words
 from pic2latex.pages.strokes import plain_letters
 from pic2latex.recognizers.decoding import stop_if
@@ -71,13 +72,13 @@ class PageReader:
         """Read one page. Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled."""
         clock = _Clock()
         with clock.stage("prepare"):
-            page = page_ink(picture)
+            sheet = sheet_of(picture)
         stop_if(task.cancelled)
         with clock.stage("detect"):
-            found = tuple(self._find(picture)) if self._find is not None else ()
+            found = tuple(self._find(sheet.picture)) if self._find is not None else ()
         stop_if(task.cancelled)
         with clock.stage("lines"):
-            rows = find_rows(self._networks, page, found)
+            rows = find_rows(self._networks, sheet.page, found)
         steps = len(rows.lines) + len(rows.formulas)
         task.progress(0, steps)
         pieces = []
@@ -101,7 +102,7 @@ class PageReader:
         with clock.stage("assemble"):
             pieces, readings = with_letters(pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, rows.em)
-        return replace(_page(done, picture, page), seconds=clock.times(), warnings=_warnings(outcomes))
+        return replace(_page(done, picture, sheet), seconds=clock.times(), warnings=_warnings(outcomes))
 
     def _pieces(self, rows: PageRows, number: int, line: Line) -> tuple[Piece, ...]:
         ink = np.where(rows.owners == number, rows.words, 0).astype(np.uint8)
@@ -117,7 +118,7 @@ def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[str, ..
     return tuple(dict.fromkeys(said))
 
 
-def _page(done: Assembled, picture: Picture, page: PageInk) -> Page:
+def _page(done: Assembled, picture: Picture, sheet: Sheet) -> Page:
     def inside(box: Box) -> Box:
         return Box(
             max(0.0, box.left),
@@ -126,6 +127,6 @@ def _page(done: Assembled, picture: Picture, page: PageInk) -> Page:
             min(picture.height, box.bottom),
         )
 
-    regions = tuple(replace(region, box=inside(page.to_picture(region.box))) for region in done.regions)
-    passages = tuple(replace(passage, box=inside(page.to_picture(passage.box))) for passage in done.passages)
+    regions = tuple(replace(region, box=inside(sheet.to_given(region.box))) for region in done.regions)
+    passages = tuple(replace(passage, box=inside(sheet.to_given(passage.box))) for passage in done.passages)
     return Page(regions, picture.width, picture.height, done.markdown, passages=passages)

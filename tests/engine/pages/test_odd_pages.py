@@ -1,6 +1,7 @@
 """Pictures that are no proper pages: sensible output or a clear error, never a crash."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,27 @@ def test_a_box_around_everything() -> None:
         box = Box(0, 0, image.width, image.height)
     with engine_that_sees([Detection(box, RegionKind.DISPLAY, 0.9)]) as engine:
         assert engine.recognize_page(page.picture).markdown
+
+
+@pytest.mark.parametrize("away", [0, 9])
+@pytest.mark.parametrize("shade", [0, 128])
+def test_a_frame_changes_no_word(away: int, shade: int) -> None:
+    page = PAGES["zh-integral"]
+    pixels = np.pad(pixels_of(page.name), ((20, 20), (20, 20), (0, 0)), constant_values=255)
+    image = Image.fromarray(pixels)
+    corners = (away, away, image.width - 1 - away, image.height - 1 - away)
+    ImageDraw.Draw(image).rectangle(corners, outline=(shade,) * 3)
+    moved = [
+        replace(each, box=Box(*(side + 20 for side in (box.left, box.top, box.right, box.bottom))))
+        for each in page.formulas
+        for box in [each.box]
+    ]
+    with engine_that_sees(moved, moved) as seeing:
+        plain, framed = seeing.recognize_page(pixels), seeing.recognize_page(image)
+    assert framed.markdown == plain.markdown
+    for region, other in zip(framed.regions, plain.regions, strict=True):
+        assert abs(region.box.left - other.box.left) <= 1.5
+        assert abs(region.box.top - other.box.top) <= 1.5
 
 
 def test_a_frame_and_shapes(engine: Engine) -> None:
