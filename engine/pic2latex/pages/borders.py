@@ -6,6 +6,7 @@ outside, the line is one as others are. Thicker bands are cut off wherever ink i
 
 from typing import TYPE_CHECKING
 
+from pic2latex.pages.ground import ground_of
 from pic2latex.surround import DIFFERENT, THINNEST
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ ROOM = 16
 SHARE = 0.6
 """The share of a side that is of the line's colour, and of the ground's a few pixels further in, at least."""
 
-STEP = 16
-"""Levels of a colour that count as one where the commonest is looked for."""
-
 
 def room_outside(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8] | None":
     """Return a picture (h, w, 3) with ROOM pixels of its ground on all sides; None where no line runs along an edge."""
@@ -31,31 +29,20 @@ def room_outside(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8] | None":
 
     if min(pixels.shape[:2]) <= 2 * THINNEST:
         return None
-    ground = _commonest(pixels)
+    ground = ground_of(pixels)
     turned = pixels.swapaxes(0, 1)
     if not any(_has_line(sides, ground) for sides in (pixels, pixels[::-1], turned, turned[::-1])):
         return None
-    colour = [int(level) for level in ground]
-    roomy = cv2.copyMakeBorder(pixels, *(ROOM,) * 4, borderType=cv2.BORDER_CONSTANT, value=colour)
+    roomy = cv2.copyMakeBorder(pixels, *(ROOM,) * 4, borderType=cv2.BORDER_CONSTANT, value=ground)
     return np.asarray(roomy, np.uint8)
 
 
-def _commonest(pixels: "NDArray[np.uint8]") -> "NDArray[np.int16]":
-    """Return the commonest colour of a picture."""
-    import numpy as np
-
-    flat = pixels.reshape(-1, 3)
-    flat = flat[:: max(1, len(flat) // 20_000)]
-    coarse = (flat // STEP).astype(np.int32) @ np.array([256 * 256 // STEP**2, 256 // STEP, 1])
-    return np.asarray(np.median(flat[coarse == np.bincount(coarse).argmax()], axis=0), dtype=np.int16)
-
-
-def _has_line(pixels: "NDArray[np.uint8]", ground: "NDArray[np.int16]") -> bool:
+def _has_line(pixels: "NDArray[np.uint8]", ground: tuple[int, int, int]) -> bool:
     """Tell whether a thin line of one colour runs along the first row of a picture."""
     import numpy as np
 
     outer = pixels[:THINNEST].astype(np.int16)
-    is_ground = np.abs(outer - ground).max(axis=2) < DIFFERENT
+    is_ground = np.abs(outer - np.array(ground)).max(axis=2) < DIFFERENT
     if is_ground[0].mean() > 1 - SHARE or is_ground[-1].mean() < SHARE:
         return False
     colour = np.median(outer[0][~is_ground[0]], axis=0)

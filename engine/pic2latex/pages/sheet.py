@@ -1,4 +1,4 @@
-"""A picture made ready to be read as a page: without the border of a window, and without lines drawn around words.
+"""A picture made ready to be read as a page: its rows level, and without the lines that are drawn around its words.
 
 That is done to the picture itself, before anything looks for formulas or words; a picture that needs none of it stays
 the very same. Whatever is found has its place in the picture that was given.
@@ -12,6 +12,8 @@ from pic2latex.pages.borders import ROOM, room_outside
 from pic2latex.pages.drawn_lines import drawn_lines
 from pic2latex.pages.frames import Ruling, ruling_of
 from pic2latex.pages.page_ink import INK, PageInk, page_ink
+from pic2latex.pages.skew import skew_of
+from pic2latex.pages.turning import Turn, turned
 from pic2latex.prepare import LARGE_EM
 from pic2latex.types import Box, Picture
 
@@ -42,23 +44,33 @@ CORNER = 1.2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """What is to be read: a picture of the size that was given, and its ink.
+    """What is to be read: a picture and its ink.
 
-    `rules` are the lines that were taken off, in pixels of the picture.
+    `rules` are the lines that were taken off, in pixels of the picture, and `turn` is how that was turned, if it was.
     """
 
     picture: Picture
     page: PageInk
     rules: tuple[Box, ...] = ()
+    turn: Turn | None = None
 
     def to_given(self, box: Box) -> Box:
         """Return a box of the ink in pixels of the picture that was given."""
-        return self.page.to_picture(box)
+        box = self.page.to_picture(box)
+        return box if self.turn is None else self.turn.to_given(box)
 
 
 def sheet_of(picture: Picture) -> Sheet:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
     page = page_ink(picture)
+    degrees = skew_of((page.pixels > INK).astype("uint8"))
+    if not degrees:
+        return _without_rules(picture, page)
+    picture, turn = turned(picture, degrees)
+    return replace(_without_rules(picture, page_ink(picture)), turn=turn)
+
+
+def _without_rules(picture: Picture, page: PageInk) -> Sheet:
     roomy = room_outside(picture.pixels)
     room = 0 if roomy is None else ROOM
     wide = picture if roomy is None else replace(picture, pixels=_read_only(roomy))

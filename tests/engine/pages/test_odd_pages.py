@@ -12,7 +12,9 @@ from PIL import Image, ImageDraw
 import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import Cancelled, OptionError, PictureBlank, PictureMissing
-from pic2latex.types import Box, Detection, Mode, Options, RegionKind
+from pic2latex.pages.turning import turned
+from pic2latex.scoring.pages import score_page
+from pic2latex.types import Box, Detection, Mode, Options, Picture, RegionKind
 from tests.engine.pages.known_pages import engine_that_sees, known_pages
 
 if TYPE_CHECKING:
@@ -57,6 +59,30 @@ def test_modes(engine: Engine) -> None:
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_turned(engine: Engine, turn: int) -> None:
     engine.recognize_page(np.rot90(pixels_of("en-mean-value"), turn).copy())
+
+
+@pytest.mark.parametrize("degrees", [2.0, -4.0])
+@pytest.mark.parametrize("name", ["en-exercises", "zh-integral"])
+def test_skewed(name: str, degrees: float) -> None:
+    picture, turn = turned(Picture(pixels_of(name)), degrees)
+    with Engine(threads=2) as real:
+        skewed = real.recognize_page(picture)
+    score = score_page(name, skewed.markdown, PAGES[name].markdown)
+    assert score.wrong <= 0.03 * score.characters
+    assert score.exact == score.formulas
+    assert (skewed.width, skewed.height) == (picture.width, picture.height)
+    found = [turn.to_given(region.box) for region in skewed.regions if region.kind is not RegionKind.TEXT]
+    for formula in PAGES[name].formulas:  # a comma more or less may be in a box
+        assert min(_apart(box, formula.box) for box in found) <= 8
+
+
+def _apart(box: Box, other: Box) -> float:
+    """Return how far the farthest side of a box is from that of another; the lower sides grow with the turn."""
+    return max(
+        abs(box.left - other.left),
+        abs(box.right - other.right),
+        abs(box.top + box.bottom - other.top - other.bottom) / 2,
+    )
 
 
 def test_photo(engine: Engine) -> None:
