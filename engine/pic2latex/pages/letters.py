@@ -1,10 +1,12 @@
 r"""Lone letters that no detector saw: on a page with formulas, “the group G” means `$G$`.
 
 Detectors overlook single letters more than anything else, and text recognition reads them well. In English “a”, “A”
-and “I” are words, and stay text; in Chinese text every Latin letter that stands alone is one of mathematics.
+and “I” are words, and stay text, but for an “A” within a sentence, where the article is small; in Chinese text every
+Latin letter that stands alone is one of mathematics.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,6 +23,10 @@ SURE = 0.8
 """The probability of a character from which on a letter is taken for one."""
 
 _WORDS = frozenset("aAI")
+_WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
+_KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
+"""Words after which an “A” is a name of a kind and not of a thing."""
+
 _CLINGS = frozenset("-+'’‘/&@#_\\.·*")
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
@@ -87,7 +93,8 @@ def _part(piece: Piece, first: int, last: int) -> Piece:
 
 def _is_lone_letter(glyphs: Sequence[Glyph], place: int, *, chinese: bool) -> bool:
     glyph = glyphs[place]
-    is_latin = glyph.text.isascii() and glyph.text.isalpha() and (chinese or glyph.text not in _WORDS)
+    is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
+    is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
     if glyph.probability < SURE or not (is_latin or glyph.text in _GREEK):
         return False
     before = glyphs[place - 1].text if place else " "
@@ -97,6 +104,13 @@ def _is_lone_letter(glyphs: Sequence[Glyph], place: int, *, chinese: bool) -> bo
     last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace()
     after = " " if after == "." and last and place else after  # the end of a sentence
     return not any(_belongs_to_word(each) for each in (before, after))
+
+
+def _is_named_a(glyphs: Sequence[Glyph], place: int) -> bool:
+    """Tell whether an “A” follows a small word: an article is large only where a sentence begins."""
+    before = "".join(glyph.text for glyph in glyphs[:place])
+    match = _WITHIN_SENTENCE.search(before) if glyphs[place].text == "A" else None
+    return match is not None and match[1] not in _KINDS
 
 
 def _belongs_to_word(character: str) -> bool:
