@@ -36,7 +36,7 @@ def milliseconds_per_step(model: str, sample: Path, threads: int) -> float | Non
     try:
         if not isinstance(recognizer, CompactRecognizer):
             return None
-        ink = rescale(ink_of(read_picture(sample)), installed.card.settings.number("em", 16.0))
+        ink = rescale(ink_of(read_picture(sample), enlarges=True), installed.card.settings.number("em", 16.0))
         return median(_step_seconds(recognizer, canvas(ink)) for _ in range(ROUNDS)) * 1000
     finally:
         recognizer.close()

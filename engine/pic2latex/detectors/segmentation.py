@@ -94,10 +94,10 @@ class _Sheet:
             return None
         return inside(
             Box(
-                ink.left + (first_column + int(columns[0])) / ink.shrink,
-                ink.top + (first_row + int(rows[0])) / ink.shrink,
-                ink.left + (first_column + int(columns[-1]) + 1) / ink.shrink,
-                ink.top + (first_row + int(rows[-1]) + 1) / ink.shrink,
+                ink.left + (first_column + int(columns[0])) / ink.scale,
+                ink.top + (first_row + int(rows[0])) / ink.scale,
+                ink.left + (first_column + int(columns[-1]) + 1) / ink.scale,
+                ink.top + (first_row + int(rows[-1]) + 1) / ink.scale,
             ),
             self.width,
             self.height,

@@ -37,31 +37,31 @@ HUGE = 4.0
 class PageInk:
     """Ink (h, w), uint8: 0 where nothing is written, 255 at full ink. `em` is the estimated size of the text.
 
-    Pixel (x, y) of it lies at (left + x / shrink, top + y / shrink) of the picture.
+    Pixel (x, y) of it lies at (left + x / scale, top + y / scale) of the picture.
     """
 
     pixels: "NDArray[np.uint8]"
     em: float
     left: float
     top: float
-    shrink: float
+    scale: float
 
     def to_page(self, box: Box) -> Box:
         """Return a box of the picture in pixels of the ink."""
         return Box(
-            (box.left - self.left) * self.shrink,
-            (box.top - self.top) * self.shrink,
-            (box.right - self.left) * self.shrink,
-            (box.bottom - self.top) * self.shrink,
+            (box.left - self.left) * self.scale,
+            (box.top - self.top) * self.scale,
+            (box.right - self.left) * self.scale,
+            (box.bottom - self.top) * self.scale,
         )
 
     def to_picture(self, box: Box) -> Box:
         """Return a box of the ink in pixels of the picture."""
         return Box(
-            box.left / self.shrink + self.left,
-            box.top / self.shrink + self.top,
-            box.right / self.shrink + self.left,
-            box.bottom / self.shrink + self.top,
+            box.left / self.scale + self.left,
+            box.top / self.scale + self.top,
+            box.right / self.scale + self.left,
+            box.bottom / self.scale + self.top,
         )
 
 
@@ -80,13 +80,13 @@ def page_ink(picture: Picture) -> PageInk:
     ink = ink_of(picture)
     em = _page_em(ink)
     if (
-        ink.shrink < 1 and em / ink.shrink < LARGE_EM
+        ink.scale < 1 and em / ink.scale < LARGE_EM
     ):  # it was taken for large writing because of a frame around it
-        ink = ink_of(replace(picture, em=em / ink.shrink))
+        ink = ink_of(replace(picture, em=em / ink.scale))
     margin = max(4, round(MARGIN * em))
     pixels = np.pad(ink.pixels, margin)
     pixels.setflags(write=False)
-    return PageInk(pixels, em, ink.left - margin / ink.shrink, ink.top - margin / ink.shrink, ink.shrink)
+    return PageInk(pixels, em, ink.left - margin / ink.scale, ink.top - margin / ink.scale, ink.scale)
 
 
 def _page_em(ink: Ink) -> float:

@@ -76,7 +76,7 @@ def _without_rules(picture: Picture, page: PageInk) -> Sheet:
     wide = picture if roomy is None else replace(picture, pixels=_read_only(roomy))
     large = page if roomy is None else page_ink(wide)
     if (
-        large.shrink < 1
+        large.scale < 1
     ):  # a frame may have been taken for a letter, and its lines would be too thin to be seen
         large = page_ink(replace(wide, em=LARGE_EM))
     ruling, mask = _ruling(large, Box(room, room, room + picture.width, room + picture.height))
@@ -129,7 +129,7 @@ def _without(
         gone[_frame(line.box, HALO)] = 1
     for corner in _corners(ruling.frames):
         _take_corner(mask, gone, corner, CORNER * page.em)
-    size = (round(mask.shape[1] / page.shrink), round(mask.shape[0] / page.shrink))
+    size = (round(mask.shape[1] / page.scale), round(mask.shape[0] / page.scale))
     grown = cv2.resize(gone, size, interpolation=cv2.INTER_NEAREST)
     left, top = round(page.left), round(page.top)
     hole = np.zeros((picture.height, picture.width), np.uint8)

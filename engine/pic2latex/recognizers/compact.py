@@ -138,7 +138,7 @@ class CompactRecognizer:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
-        ink = ink_of(picture)
+        ink = ink_of(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
         return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
 

@@ -125,11 +125,11 @@ def _snipped(
     """Draw a look, and read the picture as the engine would. A look that leaves nothing to see is not used."""
     view = snip_view(pixels.grey, pixels.centres, ink.em, generator)
     try:
-        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)))
+        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)), enlarges=True)
     except PictureBlank:
         return ink, pixels.centres
-    centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.shrink)
-    return Ink(seen.pixels, view.em * seen.shrink), centres
+    centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.scale)
+    return Ink(seen.pixels, view.em * seen.scale), centres
 
 
 def collate(

@@ -82,7 +82,7 @@ class _FilePixels:
         from pic2latex.picture import read_picture
         from pic2latex.prepare import ink_of
 
-        ink = ink_of(read_picture(self.path))
+        ink = ink_of(read_picture(self.path), enlarges=True)
         return Pixels(255 - ink.pixels, None, np.zeros(0, np.int64), np.zeros((0, 2), np.float32))
 
 

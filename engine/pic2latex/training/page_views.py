@@ -183,8 +183,9 @@ def _seen(
         return None
     ink = seen.ink
     height, width = ink.pixels.shape
-    rows = slice(ink.top, ink.top + round(height / ink.shrink))
-    columns = slice(ink.left, ink.left + round(width / ink.shrink))
+    top, left = round(ink.top), round(ink.left)
+    rows = slice(top, top + round(height / ink.scale))
+    columns = slice(left, left + round(width / ink.scale))
     share = seen.factor / STRIDE
     labels = _resized(
         snip.planes[rows, columns], (max(1, round(width * share)), max(1, round(height * share)))
