@@ -5,6 +5,7 @@ What a person waits for comes first; everything that takes time runs on threads 
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
@@ -114,14 +115,25 @@ class Delivery(QObject):
         for job in self._jobs:
             self._parts.worker.cancel(job)
 
-    def copy(self, source: str, format_id: str, *, is_formula: bool) -> None:
-        """Copy in a format; `copied` or `not_copied` will follow. A newer wish makes an older one void."""
+    def copy(
+        self, source: str, format_id: str, *, is_formula: bool, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Copy in a format; `copied` or `not_copied` will follow. A newer wish makes an older one void.
+
+        `then` is called at the end, whatever became of it.
+        """
         self._copy += 1
         wish = self._copy
+
+        def refuse(error: Exception) -> None:
+            if wish == self._copy:
+                self.not_copied.emit(format_id, error)
+            then()
+
         self._parts.rendering.run(
             lambda: flavours_for(source, format_id, is_formula=is_formula),
-            lambda flavours: self._put(wish, format_id, flavours),
-            lambda error: self._refuse(wish, format_id, error),
+            lambda flavours: self._put(wish, format_id, flavours, then),
+            refuse,
         )
 
     def correct(self, source: str) -> None:
@@ -159,11 +171,15 @@ class Delivery(QObject):
         self.current = result
         self.read.emit(job, result)
         if self._settings.copies_at_once:
-            self.copy(result.source, asked.format_id, is_formula=result.is_formula)
-        if self._settings.keeps_history:
-            self._parts.rendering.run(
-                lambda: _png(asked.snip.image), lambda png: self._keep(result, png), self.not_kept.emit
+            # The clipboard first: that is what a person waits for.
+            self.copy(
+                result.source,
+                asked.format_id,
+                is_formula=result.is_formula,
+                then=lambda: self._begin_to_keep(result),
             )
+        else:
+            self._begin_to_keep(result)
         if self._settings.checks_itself:
             self._parts.check.check(result, asked.options)
 
@@ -172,22 +188,27 @@ class Delivery(QObject):
             self.reading.emit(bool(self._jobs))
             self.failed.emit(job, error)
 
-    def _put(self, wish: int, format_id: str, flavours: Flavours) -> None:
+    def _put(self, wish: int, format_id: str, flavours: Flavours, then: Callable[[], None]) -> None:
         if wish != self._copy:
+            then()
             return
 
         def tell(copied: Copied) -> None:
             self.copied.emit(format_id, copied)
+            then()
 
         def complain(error: Exception) -> None:
             log.info("Copying failed.", exc_info=error)
             self.not_copied.emit(format_id, error)
+            then()
 
         self._parts.clipboard.copy(flavours, tell, complain)
 
-    def _refuse(self, wish: int, format_id: str, error: Exception) -> None:
-        if wish == self._copy:
-            self.not_copied.emit(format_id, error)
+    def _begin_to_keep(self, result: Result) -> None:
+        if self._settings.keeps_history:
+            self._parts.rendering.run(
+                lambda: _png(result.snip.image), lambda png: self._keep(result, png), self.not_kept.emit
+            )
 
     def _keep(self, result: Result, png: bytes) -> None:
         history = self._parts.history

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from .face import Places
+    from .app import App
+    from .face import Face, Places
     from .worker import Readable
 
 __all__ = ["make_application", "places_here", "run"]
@@ -50,10 +51,7 @@ def run(*, in_background: bool, make_reader: "Callable[[], Readable] | None" = N
     face = make_face(places, application)
     # The icon is on the screen before the rest is even imported.
     application.processEvents()
-    from .app import App
-    from .reading import PictureReader
-
-    app = App(face, places, make_reader or PictureReader)
+    app = _build(face, places, make_reader)
     app.serve(instance)
     unexpected = _UnexpectedErrors()
     unexpected.happened.connect(app.presenter.show_error)
@@ -67,15 +65,46 @@ def run(*, in_background: bool, make_reader: "Callable[[], Readable] | None" = N
     return code
 
 
+def _build(face: "Face", places: "Places", make_reader: "Callable[[], Readable] | None") -> "App":
+    """Import what is behind the icon while the tray can talk to it, and build it."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    from .arrival import bring_in
+    from .fair_share import keep_for_good
+
+    # Clicks and calls of other processes wait until somebody is there to answer them.
+    waiting = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+    waiting |= QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers
+    bring_in(lambda: QCoreApplication.processEvents(waiting))
+    from .app import App
+    from .reading import PictureReader
+    from .worker import WorkerState
+
+    app = App(face, places, make_reader or PictureReader)
+    keep_for_good()
+
+    def keep_what_was_loaded(state: WorkerState) -> None:
+        if state is WorkerState.READY:
+            app.worker.state_changed.disconnect(keep_what_was_loaded)
+            # What reads text refers to itself in circles, and only the collector can give it back.
+            if face.settings.current.mode == "formula":
+                keep_for_good()
+
+    app.worker.state_changed.connect(keep_what_was_loaded)
+    return app
+
+
 def make_application() -> "QApplication":
     """Return Qt's application object, with everything that must be said before and right after it is made."""
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
+    from .fair_share import share_interpreter
     from .icons import program_icon
     from .memory import return_large_blocks
 
+    share_interpreter()
     return_large_blocks()
     qInstallMessageHandler(_log_qt)
     if sys.platform == "win32":
