@@ -35,6 +35,7 @@ def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
     from .one_snip import measure_clipboard, measure_overlay
     from .stage import Stage
     from .start import measure_start
+    from .turns import measure_turns
 
     yield measure_start()
     stage = Stage(folder)
@@ -43,5 +44,11 @@ def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
         yield measure_clipboard(stage)
         yield from measure_many(stage, snips)
         yield measure_idle(stage)
+    finally:
+        stage.close()
+    # A program of its own: the windows that are opened here would count as idle memory above.
+    stage = Stage(folder / "turns")
+    try:
+        yield from measure_turns(stage)
     finally:
         stage.close()

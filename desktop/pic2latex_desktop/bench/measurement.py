@@ -22,6 +22,10 @@ PROMISES = {
     "lost": Promise("snips lost", "", 0),
     "processes": Promise("programs left behind", "", 0),
     "idle": Promise("idle memory after unload, without preview", "MB", 250),
+    "turn loading": Promise("windows still while models load", "ms", 50),
+    "turn first result": Promise("windows still at the first result", "ms", 50),
+    "turn next result": Promise("windows still at the next result", "ms", 50),
+    "turn windows": Promise("windows still while others open", "ms", 50),
 }
 
 
