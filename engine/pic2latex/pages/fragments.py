@@ -51,6 +51,9 @@ def joined(rows: Iterable[Sequence[Fragment]]) -> tuple[Fragment, ...]:
             result = (*result[:-1], Fragment(result[-1].content[:-1] + row[0].content), *row[1:])
         elif result and _is_compound(result[-1], row[0]):
             result = (*result[:-1], Fragment(result[-1].content + row[0].content), *row[1:])
+        elif result and _is_one_formula(result[-1], row[0]):
+            whole = Fragment(f"{result[-1].content.strip()} {row[0].content.strip()}", is_formula=True)
+            result = (*result[:-1], whole, *row[1:])
         elif result:
             last = Fragment(result[-1].content, result[-1].is_formula)
             space = " " if _space_between(last, Fragment(row[0].content, row[0].is_formula)) else ""
@@ -83,6 +86,21 @@ def _is_hyphenated(last: Fragment, first: Fragment) -> bool:
     if last.is_formula or first.is_formula:
         return False
     return bool(re.search(r"[^\W\d_]{2}[-‐]$", last.content)) and first.content[:1].islower()
+
+
+def _is_one_formula(last: Fragment, first: Fragment) -> bool:
+    """Tell whether a formula was broken at the end of a row: it is, beside a relation or a sign between two terms."""
+    from pic2latex.latex.lexer import lex
+    from pic2latex.latex.symbols import BINARY, RELATIONS
+
+    if not (last.is_formula and first.is_formula):
+        return False
+    end, start = lex(last.content), lex(first.content)
+    if not end or not start:
+        return False
+    is_raised = len(end) > 1 and end[-2] in {"^", "_"}  # as in the limit from above, x^+
+    signs = RELATIONS | BINARY
+    return (end[-1] in signs and not is_raised) or start[0] in signs
 
 
 def _space_between(left: Fragment, right: Fragment) -> bool:

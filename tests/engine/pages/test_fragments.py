@@ -44,6 +44,13 @@ def test_spaces_of_a_row(row: tuple[Fragment, ...], text: str) -> None:
         ((F("数学"), F("Cauchy")), "数学 Cauchy"),
         ((F("let"), F("x", is_formula=True)), "let $x$"),
         ((F("x", is_formula=True), F(".")), "$x$."),
+        ((F("a+b=", is_formula=True), F("c", is_formula=True)), "$a+b= c$"),
+        ((F(r"a \leq", is_formula=True), F("b", is_formula=True)), r"$a \leq b$"),
+        ((F("a", is_formula=True), F("+b", is_formula=True)), "$a +b$"),
+        ((F("a", is_formula=True), F(r"\in B", is_formula=True)), r"$a \in B$"),
+        ((F("a", is_formula=True), F("b", is_formula=True)), "$a$ $b$"),
+        ((F("x^+", is_formula=True), F("y", is_formula=True)), "$x^+$ $y$"),
+        ((F("a=", is_formula=True), F("is")), "$a=$ is"),
     ],
 )
 def test_rows_of_a_paragraph(rows: tuple[Fragment, ...], text: str) -> None:
