@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -93,6 +94,38 @@ def test_size_does_not_matter(em: int, least: float) -> None:
     reference, other = normal(formula(28)), normal(formula(em))
     assert other.shape[1] == pytest.approx(reference.shape[1], rel=0.15)
     assert overlap(reference, other) > least
+
+
+@pytest.mark.parametrize("em", [6, 8, 10, 12])
+def test_small_text_keeps_more_when_it_is_enlarged_first(em: int) -> None:
+    reference = ink_of(read_picture(formula(28)))
+    # Of a known size, so that only the ink is compared.
+    picture = replace(read_picture(formula(em)), em=reference.em * em / 28)
+    plain, enlarged = (rescale(ink_of(picture, enlarges=enlarges), 48) for enlarges in (False, True))
+    assert overlap(rescale(reference, 48), enlarged) > overlap(rescale(reference, 48), plain)
+
+
+def test_enlarged_text_says_where_it_was() -> None:
+    at_rest, enlarged = (ink_of(read_picture(formula(10)), enlarges=enlarges) for enlarges in (False, True))
+    assert at_rest.scale == 1
+    assert enlarged.scale > 2
+    assert enlarged.em == pytest.approx(at_rest.em * enlarged.scale, rel=0.25)
+    assert (enlarged.left, enlarged.top) == pytest.approx((at_rest.left, at_rest.top), abs=1.5)
+    size = tuple(side / enlarged.scale for side in enlarged.pixels.shape)
+    assert size == pytest.approx(at_rest.pixels.shape, abs=2.5)
+
+
+def test_large_text_is_not_enlarged() -> None:
+    assert ink_of(read_picture(formula(40)), enlarges=True).scale == 1
+
+
+def test_a_large_picture_with_small_text_stays_small_enough() -> None:
+    wide = np.full((1200, 1200), 255, np.uint8)
+    tile = formula(8)
+    for top in range(0, 1200 - tile.shape[0], tile.shape[0]):
+        wide[top : top + tile.shape[0], : tile.shape[1]] = tile
+        wide[top : top + tile.shape[0], -tile.shape[1] :] = tile
+    assert ink_of(read_picture(wide), enlarges=True).pixels.size <= 1_600_000 * 1.1
 
 
 def test_the_em_is_estimated_from_the_letters_not_from_bars_and_dots() -> None:

@@ -22,7 +22,7 @@ def test_what_is_known_is_not_estimated() -> None:
 def test_large_writing_is_shrunk_by_what_is_known() -> None:
     ink = ink_of(bar(160.0))
     assert ink.em == pytest.approx(80)
-    assert ink.shrink == pytest.approx(0.5)
+    assert ink.scale == pytest.approx(0.5)
 
 
 def test_the_same_ink_at_another_size_is_another_picture() -> None:
