@@ -108,7 +108,9 @@ def test_characters_in_a_file_of_their_own(tmp_path: Path, page: "NDArray[np.uin
 NONE = Path("none.onnx")
 
 
-@pytest.mark.parametrize("files", [TextFiles(detector=NONE), TextFiles(recognizer=NONE), TextFiles(keys=NONE)])
+@pytest.mark.parametrize(
+    "files", [TextFiles(detector=NONE), TextFiles(recognizer=NONE), TextFiles(keys=NONE)]
+)
 def test_missing_files(files: TextFiles) -> None:
     with pytest.raises(ModelMissing, match=r"There is no file none\.onnx"):
         text_networks(files)
