@@ -233,15 +233,20 @@ def rescale(ink: Ink, em: float, *, correction: float = 1.0) -> "NDArray[np.uint
     return resized
 
 
-def canvas(pixels: "NDArray[np.uint8]", *, multiple: int = 16, margin: int = 4) -> "NDArray[np.uint8]":
-    """Put the ink (h, w) on an empty canvas with sides in multiples of `multiple`, `margin` from the left."""
+def canvas(
+    pixels: "NDArray[np.uint8]", *, multiple: int = 16, margin: int = 4, least: int = 0
+) -> "NDArray[np.uint8]":
+    """Put the ink (h, w) on an empty canvas, `margin` from the left, with sides in multiples of `multiple`.
+
+    `least` is the least width, for networks that never saw a picture hardly wider than a letter.
+    """
     import numpy as np
 
     height, width = pixels.shape
     full_height, full_width = (
         (side + 2 * margin + multiple - 1) // multiple * multiple for side in (height, width)
     )
-    result = np.zeros((full_height, full_width), dtype=np.uint8)
+    result = np.zeros((full_height, max(full_width, least)), dtype=np.uint8)
     top = (full_height - height) // 2
     result[top : top + height, margin : margin + width] = pixels
     return result

@@ -175,3 +175,10 @@ def test_the_canvas_keeps_all_ink_and_has_round_sides(height: int, width: int) -
     assert result.shape[1] % 16 == 0
     assert int(result.sum()) == 9 * height * width
     assert not result[:, :4].any()
+
+
+def test_a_canvas_can_have_a_least_width() -> None:
+    pixels = np.full((20, 10), 9, np.uint8)
+    assert canvas(pixels, least=64).shape == (32, 64)
+    assert np.array_equal(canvas(pixels, least=64)[:, :32], canvas(pixels))
+    assert canvas(np.full((20, 90), 9, np.uint8), least=64).shape == (32, 112)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 __all__ = ["CompactRecognizer", "open_model"]
 
 MULTIPLE = 16
+LEAST_WIDTH = (
+    64  # in training, pictures share a canvas with longer ones: on a narrower one it invents indices
+)
 OFF = math.log(1.12)  # a scale head that sees the text this much too large or small has it scaled again
 FURTHEST = math.log(2.0)  # and it is not trusted beyond that
 OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 40 %
@@ -206,7 +209,7 @@ class CompactRecognizer:
     def _encode_scaled(self, ink: Ink, correction: float) -> tuple[Encoded, float]:
         started = time.perf_counter()
         scaled = rescale(ink, self._numbers.em, correction=correction)
-        memory, log_em = self._encode(canvas(scaled, multiple=MULTIPLE))
+        memory, log_em = self._encode(canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
         height, width = (side / self._numbers.em for side in scaled.shape)
         return Encoded(memory, correction, width, height, time.perf_counter() - started), log_em
 

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +12,14 @@ from pic2latex.cli.interruption import interrupts_between_steps
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Ctrl-C reaches a process in another way there"
 )
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_terminal() -> Iterator[None]:
+    """Hear Ctrl-C even when the tests were started in the background, where a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def press() -> None:
