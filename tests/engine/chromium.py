@@ -17,6 +17,10 @@ __all__ = ["shown"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Seconds. A fixed stretch of the browser's virtual time was not enough on busy cores, where real work is slow.
 PATIENCE = 90.0
+#: What to know of a page that does not come to its end.
+STATE = """JSON.stringify([document.URL, document.readyState, [...document.scripts].map((script) => script.src),
+performance.getEntriesByType("resource").map((entry) => [entry.name, entry.duration, entry.transferSize]),
+document.documentElement.outerHTML.slice(-300)])"""
 
 
 def shown(page: Path, selector: str) -> str:
@@ -31,7 +35,8 @@ def shown(page: Path, selector: str) -> str:
             if "value" in answer["result"]:
                 return str(answer["result"]["value"])
             time.sleep(0.05)
-    pytest.fail(f"the page never showed {selector!r}")
+        answer = browser.ask("Runtime.evaluate", session, expression=STATE)
+    pytest.fail(f"the page never showed {selector!r}: {answer['result']}")
 
 
 class _Browser:

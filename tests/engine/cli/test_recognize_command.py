@@ -160,9 +160,9 @@ def test_interrupted_it_goes_on_where_it_was(tmp_path: Path) -> None:
     output, record = tmp_path / "pages.md", tmp_path / "pages.pages.jsonl"
     command = (sys.executable, "-m", "pic2latex", "recognize", str(path), "--mode", "text", "-o", str(output))
     # A program that was started in the background is born deaf to Ctrl-C, and so are its children.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, handler)
     while process.poll() is None and not (record.exists() and record.read_text(encoding="utf-8")):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
