@@ -24,7 +24,7 @@ def memory_at_rest(program: Program) -> int:
     A snip takes 30 MB for a moment (the frozen screen three times over, and the comparison), so one look at a
     program that has just answered says nothing. What grows is still there at the quietest of many looks.
     """
-    return min(_looks(program, seconds=1.5))
+    return min(_looks(program, seconds=5.0))
 
 
 def _looks(program: Program, seconds: float) -> Iterator[int]:
