@@ -130,6 +130,9 @@ def _entry(data: dict[str, Any]) -> CatalogueEntry:
     files = tuple(_file(item) for item in data.get("file", ()))
     if not bundled and not (files and data["repo"] and data["revision"]):
         raise ValueError(f"“{name}” has no files, repository or revision")
+    hub = Hub(data.get("hub", Hub.HUGGING_FACE))
+    if hub is Hub.MODELSCOPE and not all(file.sha256 for file in files):
+        raise ValueError(f"“{name}” lacks the hash of a file, and its hub publishes none")
     return CatalogueEntry(
         name=name,
         kind=ModelKind(data["kind"]),
@@ -141,7 +144,7 @@ def _entry(data: dict[str, Any]) -> CatalogueEntry:
         revision=str(data.get("revision", "")),
         files=files,
         settings=Record(data.get("settings", {}), path="settings"),
-        hub=Hub(data.get("hub", Hub.HUGGING_FACE)),
+        hub=hub,
     )
 
 

@@ -35,8 +35,7 @@ def look_up(entry: CatalogueEntry) -> Release:
 
 
 def _remote(file: CatalogueFile, repository: str, entry: CatalogueEntry) -> RemoteFile:
-    if file.sha256 is None:
-        raise ValueError(f"the catalogue gives no hash of “{file.name}”, and ModelScope publishes none")
+    assert file.sha256 is not None  # the catalogue is refused otherwise
     url = f"{repository}/resolve/{entry.revision}/{file.candidates[0]}"
     size = _size(url)
     if size is None or (file.bytes or size) != size:

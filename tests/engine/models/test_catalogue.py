@@ -126,6 +126,8 @@ def test_a_catalogue_of_ones_own(tmp_path: Path) -> None:
         ('kind = "compact"', 'kind = "other"'),
         ('kind = "compact"', ""),
         ('repo = "o/r"', ""),
+        ('repo = "o/r"', 'repo = "o/r"\nhub = "modelscope"'),  # which needs the hash of every file
+        ('repo = "o/r"', 'repo = "o/r"\nhub = "another"'),
         ('revision = "main"', ""),
         ('title = {en = "A"}', 'title = {zh = "A"}'),
         ('name = "x.onnx"', 'name = "x.onnx"\nsha256 = "12"'),
