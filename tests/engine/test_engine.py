@@ -75,33 +75,6 @@ def test_many_at_once_are_as_one_by_one(bundled: Engine) -> None:
     assert told == [(done, len(files)) for done in range(1, len(files) + 1)]
 
 
-def test_each_outcome_is_told_with_its_place(bundled: Engine, tmp_path: Path) -> None:
-    files = [*sample_files()[:3], tmp_path / "gone.png"]
-    told: dict[int, object] = {}
-    outcomes = bundled.recognize_many(files, done=told.__setitem__)
-    assert [told[place] for place in range(4)] == list(outcomes)
-    assert isinstance(told[3], PictureMissing)
-
-
-def test_one_of_many_is_cancelled_alone(bundled: Engine) -> None:
-    files = sample_files()
-    outcomes = bundled.recognize_many(files, cancelled_at=lambda place: place in {0, 2})
-    assert [place for place, each in enumerate(outcomes) if isinstance(each, Cancelled)] == [0, 2]
-    assert all(isinstance(outcomes[place], Recognition) for place in (1, *range(3, len(files))))
-
-
-def test_a_reading_stops_when_everybody_cancelled_who_waits_for_it() -> None:
-    engine, _ = faked(seconds=60.0)
-    asked: list[int] = []
-
-    def cancelled_at(place: int) -> bool:
-        asked.append(place)
-        return len(asked) > 2
-
-    outcomes = engine.recognize_many(scribbles(2), cancelled_at=cancelled_at)
-    assert [type(each) for each in outcomes] == [Cancelled, Cancelled]
-
-
 def test_beams_and_token_limit(bundled: Engine) -> None:
     recognition = bundled.recognize(SAMPLES / "quadratic.png", Options(beams=4))
     assert 1 < len(recognition.candidates) <= 4
