@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.characters import is_chinese
+from pic2latex.pages.layout.word_detection import reads_as_words
 from pic2latex.types import Candidate, Picture, Recognition
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfTex
     best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
     if best is not None and problems(best.latex):
         best = None
+    if best is not None and (instead := reads_as_words(best.latex, words)) is not None:
+        return FormulaReading(None, instead)
     if best is not None and best.score >= NOT_SURE:
         return FormulaReading(best)
     text = words()
