@@ -120,9 +120,13 @@ def _text_element(line: Line, row: Sequence[Piece], readings: Sequence[FormulaRe
                 regions.append(Region(piece.box, RegionKind.TEXT, reading.words))
             continue
         latex, mark = without_punctuation(reading.candidate.latex)
-        fragments.append(Fragment(latex, is_formula=True))
-        if mark:
-            fragments.append(Fragment(mark))
+        parts = (
+            Fragment(reading.before),
+            Fragment(latex, is_formula=True),
+            Fragment(mark),
+            Fragment(reading.after),
+        )
+        fragments += [part for part in parts if part.content]
         regions.append(Region(piece.box, RegionKind.INLINE, formula=reading.candidate))
     box = line.whole if width(line.box) <= 0 else bounds((line.box, line.whole))
     return _Element(Row(box, row_of(fragments)), tuple(regions))

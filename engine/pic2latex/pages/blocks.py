@@ -133,15 +133,21 @@ def _begins(group: Sequence[Row], row: Row, frame: Box, measures: tuple[float, f
     white = row.box.top - last.box.bottom
     if white > min(MOST_WHITE * em, usual + EXTRA_WHITE * em):
         return True
-    if _marker(group[0]) is not None:  # an item goes on where its text began, not at the margin
-        is_out = row.box.left < group[0].box.left + 0.3 * em
-        if is_out and row.text.rstrip().endswith((":", "：")) and units(row.text) < SHORT_TITLE:
-            return True
-        return is_out and (ends_sentence(last.text) or _had_room(last, row, frame, em))
+    if _marker(group[0]) is not None:
+        return _ends_item(group, row, frame, em)
     base = min(frame.left, last.box.left) if len(group) > 1 else frame.left
     if row.box.left > base + INDENT * em and row.box.left > last.box.left + 0.6 * em:
         return True
     return ends_sentence(last.text) and _had_room(last, row, frame, em)
+
+
+def _ends_item(group: Sequence[Row], row: Row, frame: Box, em: float) -> bool:
+    """Tell whether a row after those of an item is no part of it: an item goes on where its text began."""
+    last = group[-1]
+    if row.box.left >= group[0].box.left + 0.3 * em:
+        return False
+    is_title = row.text.rstrip().endswith((":", "：")) and units(row.text) < SHORT_TITLE
+    return is_title or ends_sentence(last.text) or _had_room(last, row, frame, em)
 
 
 def _had_room(last: Row, row: Row, frame: Box, em: float) -> bool:

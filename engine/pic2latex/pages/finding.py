@@ -9,7 +9,6 @@ from pic2latex.pages.boxes import area, bounds, height, shared_area, width
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.formula_splitting import label_part, split_at_heights, split_at_rows, word_around
 from pic2latex.pages.layout.missed_marks import missed_fractions
-from pic2latex.pages.layout.word_detection import parts_that_are_words
 from pic2latex.pages.lines import Line, em_of, find_lines, rows_of
 from pic2latex.pages.ownership import InkPieces, ink_pieces, own_ink, text_em, tight_rows, unseen_words
 from pic2latex.pages.page_ink import PageInk, take_formulas
@@ -89,7 +88,9 @@ def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "li
     return [*kept, *(_Found(box, is_display=False) for box in missed)]
 
 
-def _small_words(page: PageInk, detected: "Sequence[_Found]", seen: Sequence[Box], em: float) -> tuple[Box, ...]:
+def _small_words(
+    page: PageInk, detected: "Sequence[_Found]", seen: Sequence[Box], em: float
+) -> tuple[Box, ...]:
     """Return words the text network overlooked, such as the number of an item before its formula."""
     words, _ = take_formulas(page.pixels, [each.box for each in detected])
     return unseen_words(ink_pieces(words), [Line(box, (), box) for box in seen], em)
@@ -144,13 +145,10 @@ class _FormulaFinder:
     def _part(
         self, part: Box, seen: Sequence[Box], *, is_display: bool
     ) -> tuple[_Found | None, tuple[Box, ...]]:
-        """Return a formula without the label before it and the words at its ends, and those."""
+        """Return a formula without the label before it, and the label."""
         label = label_part(self.page.pixels, part, self.em, lambda box: self._words(box).text)
         cut = () if label is None else label[:1]
         rest = part if label is None else label[1]
-        if not is_display:
-            rest, words = parts_that_are_words(self.page.pixels, rest, self.em, self._words)
-            cut = (*cut, *words)
         is_display = is_display and label is None and not stands_in_text(rest, seen, self.em)
         box = self._fitted(rest, is_display=is_display)
         return None if box is None else _Found(box, is_display), cut

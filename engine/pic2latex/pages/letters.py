@@ -51,9 +51,7 @@ def with_letters(
     chinese = sum(map(is_chinese, text)) > 0.3 * sum(map(str.isalnum, text))
     return [
         tuple(
-            part
-            for piece in row
-            for part in _parted(piece, every, chinese=chinese, labels=_has_labels(row))
+            part for piece in row for part in _parted(piece, every, chinese=chinese, labels=_has_labels(row))
         )
         for row in rows
     ], every
@@ -64,9 +62,7 @@ def _has_labels(row: Sequence[Piece]) -> bool:
     return len(_ANSWER.findall(" ".join(piece.text for piece in row))) > 1
 
 
-def _parted(
-    piece: Piece, readings: list[FormulaReading], *, chinese: bool, labels: bool
-) -> list[Piece]:
+def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool, labels: bool) -> list[Piece]:
     """Part a piece at its lone letters, whose readings are added to `readings`."""
     parts: list[Piece] = []
     begun = 0

@@ -92,7 +92,9 @@ def _are_columns(
     least = max(LEAST_COLUMN * em, LEAST_SHARE * (sides[1].right - sides[0].left))
     if any(width(side) < least for side in sides):
         return False
-    bands = [[bounds(boxes[place] for place in band) for band in _bands(part, boxes)] for part in (left, right)]
+    bands = [
+        [bounds(boxes[place] for place in band) for band in _bands(part, boxes)] for part in (left, right)
+    ]
     if any(len(part) < rows for part in bands) or not _stand_beside(*bands):
         return False
     shared = overlap_of(sides[0].top, sides[0].bottom, sides[1].top, sides[1].bottom)

@@ -48,7 +48,7 @@ def _determinants(pieces: "InkPieces", em: float) -> list[Box]:
     found: list[Box] = []
     for place, left in enumerate(sides):
         right = next((each for each in sides[place + 1 :] if _is_mate(left, each, em)), None)
-        if right is not None and _rows_between(left, right, pieces, em) >= 2:
+        if right is not None and _rows_between(left, right, pieces) >= 2:
             found.append(bounds((left, right)))
     return found
 
@@ -67,7 +67,7 @@ def _is_mate(left: Box, right: Box, em: float) -> bool:
     return is_level and 0.5 * em < right.left - left.right < WIDEST * em
 
 
-def _rows_between(left: Box, right: Box, pieces: "InkPieces", em: float) -> int:
+def _rows_between(left: Box, right: Box, pieces: "InkPieces") -> int:
     """Count the rows of ink between two sides: spans of height with white between them."""
     stats = pieces.stats[1:]
     spans = sorted(

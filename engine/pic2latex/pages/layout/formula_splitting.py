@@ -6,6 +6,7 @@ answer for mathematics. The rows of words beside the box, and what the first let
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.boxes import bounds, height, middle, overlap_of
@@ -50,8 +51,8 @@ CORE = 0.22
 def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
     """Return the parts of a formula's box that stand in different rows of text, from the top.
 
-    `texts` are the boxes of rows, with or without the formulas in them. The box stays whole when ink crosses every cut, as the
-    brace of `cases` does, and when fewer than two rows are beside it, of which one alone counts if it touches the box.
+    `texts` are the boxes of rows, with or without the formulas in them. The box stays whole when ink crosses every cut,
+    as the brace of `cases` does, and when fewer than two rows are beside it; one alone counts if it touches the box.
     """
     bands = _bands_beside(box, texts, em)
     if len(bands) > 1:
@@ -62,12 +63,10 @@ def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float
     return _cut(box, [(box.top, centre), (centre, box.bottom)], pieces, em)
 
 
-def split_at_heights(
-    box: Box, bands: Sequence[Box], pieces: "InkPieces", em: float
-) -> tuple[Box, ...]:
+def split_at_heights(box: Box, bands: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
     """Return the parts of a box that stand at the heights of `bands`, which come from the top."""
     middles = [middle(band) for band in bands]
-    return _cut(box, list(zip(middles, middles[1:], strict=False)), pieces, em)
+    return _cut(box, list(pairwise(middles)), pieces, em)
 
 
 def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3) -> Box:
@@ -90,16 +89,14 @@ def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3)
     return box
 
 
-def _cut(
-    box: Box, limits: Sequence[tuple[float, float]], pieces: "InkPieces", em: float
-) -> tuple[Box, ...]:
+def _cut(box: Box, limits: Sequence[tuple[float, float]], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
     """Cut a box between each of these pairs of heights, where there is white."""
     ink = _pieces_in(box, pieces)
     cuts = [cut for first, last in limits if (cut := _widest_white(ink, first, last, em)) is not None]
     if not cuts:
         return (box,)
     edges = [box.top, *cuts, box.bottom]
-    parts = (_fitted(box, top, bottom, ink) for top, bottom in zip(edges, edges[1:], strict=False))
+    parts = (_fitted(box, top, bottom, ink) for top, bottom in pairwise(edges))
     return tuple(part for part in parts if part is not None)
 
 
@@ -115,11 +112,7 @@ def label_part(
     left, top = max(0, int(box.left)), max(0, int(box.top))
     window = ink[top : int(box.bottom) + 1, left : int(box.right) + 1] > 0
     filled = np.flatnonzero(window.any(axis=0))
-    gaps = [
-        (int(a) + 1, int(b))
-        for a, b in zip(filled, filled[1:], strict=False)
-        if b - a > max(2.0, LABEL_GAP * em)
-    ]
+    gaps = [(a + 1, b) for a, b in pairwise(filled.tolist()) if b - a > max(2.0, LABEL_GAP * em)]
     for end, start in gaps[:2]:
         if end > WIDEST_LABEL * em:
             break
