@@ -25,11 +25,13 @@ from pic2latex.types import (
     PassageKind,
     Picture,
     Recognition,
+    RecognitionWarning,
     Region,
     RegionKind,
     Rendered,
     StageTime,
     Token,
+    WarningCode,
 )
 
 if TYPE_CHECKING:
@@ -53,11 +55,13 @@ __all__ = [
     "Pic2LatexError",
     "Picture",
     "Recognition",
+    "RecognitionWarning",
     "Region",
     "RegionKind",
     "Rendered",
     "StageTime",
     "Token",
+    "WarningCode",
     "read_picture",
     "render",
 ]

@@ -15,7 +15,7 @@ import numpy as np
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.assembly import Assembled, assemble
 from pic2latex.pages.finding import PageRows, find_rows
-from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
+from pic2latex.pages.formula_reading import FormulaReading, ReadFormulas, judged, picture_of, without_words
 from pic2latex.pages.letters import with_letters
 from pic2latex.pages.lines import Line
 from pic2latex.pages.page_ink import FormulaInk
@@ -23,7 +23,7 @@ from pic2latex.pages.sheet import Sheet, sheet_of
 from pic2latex.pages.strips import Piece, read_line, read_words
 from pic2latex.pages.strokes import plain_letters
 from pic2latex.recognizers.decoding import stop_if
-from pic2latex.types import Box, Detection, Page, Picture, Recognition, StageTime
+from pic2latex.types import Box, Detection, Page, Picture, Recognition, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:
     from pic2latex.pages.text_networks import LineOfText, TextNetworks
@@ -98,6 +98,10 @@ class PageReader:
                 judged(outcome, self._words(formula.ink, rows.em))
                 for outcome, formula in zip(outcomes, rows.formulas, strict=True)
             ]
+            readings = [
+                reading if formula.is_display else self._without_words(reading, formula.ink, rows.em)
+                for reading, formula in zip(readings, rows.formulas, strict=True)
+            ]
             readings = plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
         with clock.stage("assemble"):
             pieces, readings = with_letters(pieces, readings)
@@ -111,9 +115,12 @@ class PageReader:
     def _words(self, ink: FormulaInk, em: float) -> "Callable[[], LineOfText]":
         return lambda: read_words(self._networks, ink.pixels, em)
 
+    def _without_words(self, reading: FormulaReading, ink: FormulaInk, em: float) -> FormulaReading:
+        return without_words(reading, ink, em, lambda part: read_words(self._networks, part, em))
 
-def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[str, ...]:
-    """Return what was said about all readings, each sentence once."""
+
+def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[RecognitionWarning, ...]:
+    """Return what was said about all readings, each thing once."""
     said = (warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings)
     return tuple(dict.fromkeys(said))
 
