@@ -2,14 +2,17 @@
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
 from pic2latex.training.data.mixture.kinds import KINDS, MIXTURE, REAL_SHARE, FormulaKind, draw_mixture
 from pic2latex.training.data.mixture.material import Material, gather_material, joined, table_rows
 from pic2latex.training.formulas import Formula
+from pic2latex.training.shards import ShardReader, find_shards
 
 REAL = (
     "x",
@@ -83,3 +86,13 @@ def test_no_row_of_a_table_begins_with_what_tex_takes_as_its_own() -> None:
 
 def test_a_command_does_not_run_into_a_letter() -> None:
     assert joined([r"\alpha", "x", "+", r"\beta", "1", "", r"\pi", "y"]) == r"\alpha x+\beta1\pi y"
+
+
+def test_the_command_line_renders_the_mixture(tmp_path: Path) -> None:
+    formulas = tmp_path / "formulas.txt"
+    formulas.write_text("\n".join(REAL) + "\n", encoding="utf-8")
+    assert main(["train", "render", str(formulas), "-o", str(tmp_path / "out"), "--mixture", "60"]) == 0
+    samples = list(ShardReader(find_shards(tmp_path / "out")[0]).samples())
+    assert len(samples) >= 50
+    assert {kind.name for kind in KINDS} & {sample.kind for sample in samples}
+    assert any(not sample.kind for sample in samples)
