@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
     PictureSource: TypeAlias = str | Path | bytes | bytearray | memoryview | Image | NDArray[Any] | Picture
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "read_picture"]
+__all__ = ["MAX_FILE_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "read_picture"]
 
 MAX_PIXELS = 64_000_000
 """A page at 600 dpi has 35 million pixels. More than this is a mistake or a decompression bomb."""
+
+MAX_FILE_BYTES = 512 << 20
+"""Bytes. Above the largest PDF and the largest picture without compression that is accepted."""
 
 MAX_SIDE = 20_000
 """Pixels. A longer strip cannot be one formula."""
