@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from pic2latex.types import Candidate, Mode, Page, Picture, Recognition
+from pic2latex.types import Candidate, Mode, Page, Picture, Recognition, RecognitionWarning
 
 __all__ = ["Result", "Snip", "result_of"]
 
@@ -30,7 +30,7 @@ class Result:
     confidence: float
     model: str
     seconds: float
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[RecognitionWarning, ...] = ()
     entry: int | None = None
     formulas: tuple[Candidate, ...] = ()
     """Of a page: how each of its formulas was read, in order."""

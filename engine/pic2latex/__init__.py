@@ -27,11 +27,13 @@ if TYPE_CHECKING:
         PassageKind,
         Picture,
         Recognition,
+        RecognitionWarning,
         Region,
         RegionKind,
         Rendered,
         StageTime,
         Token,
+        WarningCode,
     )
 
 __all__ = [
@@ -50,11 +52,13 @@ __all__ = [
     "Pic2LatexError",
     "Picture",
     "Recognition",
+    "RecognitionWarning",
     "Region",
     "RegionKind",
     "Rendered",
     "StageTime",
     "Token",
+    "WarningCode",
     "read_picture",
     "render",
 ]

@@ -23,12 +23,14 @@ __all__ = [
     "PassageKind",
     "Picture",
     "Recognition",
+    "RecognitionWarning",
     "Region",
     "RegionKind",
     "Rendered",
     "StageTime",
     "TextFiles",
     "Token",
+    "WarningCode",
 ]
 
 
@@ -148,6 +150,45 @@ class Candidate:
     score: float
 
 
+class WarningCode(StrEnum):
+    """What is doubtful about a reading; the sentences stand in recognition_warnings.py."""
+
+    UNCERTAIN = "uncertain"
+    UNREAD_INK = "unread-ink"
+    INVENTED = "invented"
+    SEVERAL_ROWS = "several-rows"
+    LONG_ROW = "long-row"
+    CUT_OFF = "cut-off"
+    REPETITION = "repetition"
+    TOUCHES_EDGE = "touches-edge"
+    TOO_SMALL = "too-small"
+    UNSURE_SIZE = "unsure-size"
+    CHINESE_TEXT = "chinese-text"
+    HANDWRITING = "handwriting"
+    TURNED = "turned"
+    TURNED_BACK = "turned-back"
+    NOISE = "noise"
+    NO_FORMULA = "no-formula"
+    DEVICE_FAILED = "device-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionWarning:
+    """Something doubtful about a reading: why, and what would help (empty where nothing does), in English sentences.
+
+    `values` are what the sentences name, such as ("degrees", "90"), for those who say them in another language.
+    """
+
+    code: WarningCode
+    reason: str
+    help: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Return both sentences."""
+        return f"{self.reason} {self.help}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class StageTime:
     """How long one stage of a recognition took, in seconds."""
@@ -164,7 +205,7 @@ class Recognition:
     model: str
     device: Device
     seconds: tuple[StageTime, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[RecognitionWarning, ...] = ()
 
     @property
     def latex(self) -> str:
@@ -228,7 +269,7 @@ class Page:
     height: int
     markdown: str
     seconds: tuple[StageTime, ...] = field(default=(), compare=False)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[RecognitionWarning, ...] = ()
     passages: tuple[Passage, ...] = ()
 
 

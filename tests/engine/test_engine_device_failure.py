@@ -81,7 +81,7 @@ def test_device_that_fails_in_the_middle_loses_no_picture(expected: list[str], s
     readings = [outcome for outcome in outcomes if isinstance(outcome, Recognition)]
     last = [reading for reading in readings if reading.device is Device.CPU]
     assert last
-    assert all("cuda failed" in outcome.warnings[0] for outcome in last)
+    assert all("cuda failed" in outcome.warnings[0].reason for outcome in last)
     assert opened == [Device.CUDA, Device.CPU]
     again = engine.recognize(files()[0])
     assert (again.device, again.warnings) == (Device.CPU, ())

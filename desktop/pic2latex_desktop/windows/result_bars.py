@@ -66,7 +66,7 @@ class HeaderBar(QWidget):
         elif result.seconds:
             milliseconds = round(result.seconds * 1000)
             origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
-        self._origin.setText(" · ".join((origin, *result.warnings)))
+        self._origin.setText(origin)
 
     def _fill(self, models: tuple[FormatButton, ...]) -> None:
         for beams in BEAMS:

@@ -19,6 +19,7 @@ from .latex_editor import LatexEditor
 from .picture_view import PictureView
 from .readings_bar import ReadingsBar
 from .result_bars import ActionBar, HeaderBar
+from .warning_line import WarningLine
 
 __all__ = ["ResultParts", "ResultWindow"]
 
@@ -57,6 +58,7 @@ class ResultWindow(QWidget):
         self.header = HeaderBar(parts.models, self)
         self.picture = PictureView(self)
         self.preview = parts.preview
+        self.warnings = WarningLine(self)
         self.check = CheckLine(self)
         self.editor = LatexEditor(parts.colours, self)
         self.readings = ReadingsBar(self)
@@ -85,6 +87,7 @@ class ResultWindow(QWidget):
         formats = self._parts.formula_formats if result.is_formula else self._parts.page_formats
         self.strip.set_formats(formats, format_id)
         self.header.show_result(result)
+        self.warnings.show_warnings(result.warnings)
         self.check.clear()
         self._share_room()
         self._draw(result.source)
@@ -147,7 +150,7 @@ class ResultWindow(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
-        for row in (self.check, self.problem, self.readings, self.strip, self.actions_bar):
+        for row in (self.warnings, self.check, self.problem, self.readings, self.strip, self.actions_bar):
             layout.addWidget(row)
         self.setMinimumSize(460, 440)
 

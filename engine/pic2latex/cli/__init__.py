@@ -17,7 +17,7 @@ from pic2latex import errors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMANDS", "EXIT_CODES", "Command", "exit_code", "main", "report"]
+__all__ = ["COMMANDS", "DOUBTFUL", "EXIT_CODES", "Command", "exit_code", "main", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,12 @@ EXIT_CODES: tuple[tuple[type[errors.Pic2LatexError], int], ...] = (
     (errors.ComponentMissing, 70),
     (errors.OutputError, 80),
 )
-"""The exit code of each kind of error. 0 is success, 1 a fault of the program, 2 also a wrong argument."""
+"""The exit code of each kind of error. 0 is success, 1 a fault of the program, 2 also a wrong argument.
+
+A command that read everything but doubts a reading ends with DOUBTFUL."""
+
+DOUBTFUL = 45
+"""The exit code when everything was read and put out, but a reading carries a warning that it may be wrong."""
 
 _INTERRUPTED = 130
 _READER_GONE = 141

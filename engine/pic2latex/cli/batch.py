@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli import exit_code, report
+from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.batch_record import BatchRecord, fingerprint
 from pic2latex.cli.progress import ProgressBar
 from pic2latex.cli.recognition_facts import facts
 from pic2latex.cli.recognize_pages import page_facts
 from pic2latex.errors import Cancelled, OptionError, Pic2LatexError, PictureError, RecognitionError
+from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Page, Recognition
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: O
     record = BatchRecord(target)
     record.clear() if arguments.overwrite else record.load()
     waiting = [job for job in jobs if not record.is_done(job.name, job.content, asked)]
-    code = failed = 0
+    code = doubt = failed = 0
     try:
         with ProgressBar(len(jobs), "recognizing") as bar:
             bar.update(len(jobs) - len(waiting), len(jobs))
@@ -62,12 +63,18 @@ def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: O
                 record.add({**entry, "content": job.content, "asked": asked})
                 code = code or failure
                 failed += failure != 0
+                doubt = doubt or _doubt(outcome)
                 bar.advance()
     finally:
         record.finish([job.name for job in jobs])
     done_before = len(jobs) - len(waiting)
     print(_summary(len(waiting) - failed, failed, done_before, record.path), file=sys.stderr)
-    return code
+    return code or doubt
+
+
+def _doubt(outcome: Result) -> int:
+    """Return DOUBTFUL for a formula that may be wrong, else 0; of a page's many formulas one often is."""
+    return DOUBTFUL if isinstance(outcome, Recognition) and is_doubtful(outcome.warnings) else 0
 
 
 def _target(arguments: argparse.Namespace) -> Path:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.types import Candidate, Recognition, Rendered
+    from pic2latex.types import Candidate, Recognition, RecognitionWarning, Rendered
 
-__all__ = ["facts"]
+__all__ = ["facts", "warning_facts"]
 
 
 def facts(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[str, object]:
@@ -19,9 +19,16 @@ def facts(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[s
         "model": recognition.model,
         "device": str(recognition.device),
         "seconds": {time.stage: round(time.seconds, 4) for time in recognition.seconds},
-        "warnings": list(recognition.warnings),
+        "warnings": warning_facts(recognition.warnings),
         "candidates": [_candidate(candidate) for candidate in recognition.candidates],
     }
+
+
+def warning_facts(warnings: "tuple[RecognitionWarning, ...]") -> list[dict[str, str]]:
+    """Return warnings ready for JSON; `help` is empty where nothing helps."""
+    return [
+        {"code": str(warning.code), "reason": warning.reason, "help": warning.help} for warning in warnings
+    ]
 
 
 def _candidate(candidate: "Candidate") -> dict[str, object]:

@@ -8,10 +8,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli import exit_code, report
+from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.recognition_facts import facts
 from pic2latex.cli.recognize_pages import Source
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Options, Recognition
 
 if TYPE_CHECKING:
@@ -32,18 +33,21 @@ _CHUNK = 16
 def recognize_formulas(
     arguments: argparse.Namespace, sources: "Sequence[Source]", engine: "Engine", options: Options
 ) -> int:
-    """Read every picture as one formula; one that fails is reported and the others go on. Return the exit code."""
+    """Read every picture as one formula; one that fails is reported and the others go on.
+
+    Return the exit code: that of the first error, else DOUBTFUL when a reading may be wrong.
+    """
     several = len(sources) > 1
     if arguments.output is not None and arguments.json:
         _results_file(arguments, several=several).write_text("", encoding="utf-8")
-    code = 0
+    code = doubt = 0
     for source, outcome in _outcomes(engine, sources, options):
         try:
-            _write(arguments, source, outcome, several=several)
+            doubt = _write(arguments, source, outcome, several=several) or doubt
         except Pic2LatexError as error:
             report(error)
             code = code or exit_code(error)
-    return code
+    return code or doubt
 
 
 def _outcomes(
@@ -66,8 +70,11 @@ def _outcomes(
 
 def _write(
     arguments: argparse.Namespace, source: Source, outcome: Recognition | Pic2LatexError, *, several: bool
-) -> None:
-    """Put one result where it belongs. Raises the error the picture ended with, or ConversionError."""
+) -> int:
+    """Put one result where it belongs; return DOUBTFUL when it may be wrong, else 0.
+
+    Raises the error the picture ended with, or ConversionError.
+    """
     from pic2latex.formats import format_by_id, render
 
     if isinstance(outcome, Pic2LatexError):
@@ -86,6 +93,7 @@ def _write(
         if several or path.is_dir():
             path = path / (Path(source.name).stem + format_by_id(arguments.format).extension)
         path.write_bytes(_bytes(rendered))
+    return DOUBTFUL if is_doubtful(outcome.warnings) else 0
 
 
 def _put(rendered: "Rendered") -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.recognition_facts import warning_facts
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.types import Mode, TextFiles
 
@@ -131,7 +132,7 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
         "width": page.width,
         "height": page.height,
         "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
-        "warnings": list(page.warnings),
+        "warnings": warning_facts(page.warnings),
         "regions": [_region(region) for region in page.regions],
     }
 

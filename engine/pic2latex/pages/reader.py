@@ -23,7 +23,7 @@ from pic2latex.pages.sheet import Sheet, sheet_of
 from pic2latex.pages.strips import Piece, read_line, read_words
 from pic2latex.pages.strokes import plain_letters
 from pic2latex.recognizers.decoding import stop_if
-from pic2latex.types import Box, Detection, Page, Picture, Recognition, StageTime
+from pic2latex.types import Box, Detection, Page, Picture, Recognition, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:
     from pic2latex.pages.text_networks import LineOfText, TextNetworks
@@ -112,8 +112,8 @@ class PageReader:
         return lambda: read_words(self._networks, ink.pixels, em)
 
 
-def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[str, ...]:
-    """Return what was said about all readings, each sentence once."""
+def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[RecognitionWarning, ...]:
+    """Return what was said about all readings, each thing once."""
     said = (warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings)
     return tuple(dict.fromkeys(said))
 

@@ -3,17 +3,16 @@
 import math
 from collections.abc import Sequence
 
+from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
 from pic2latex.recognizers.detokenizer import Detokenizer
 from pic2latex.recognizers.protocol import Reading
-from pic2latex.types import Alternative, Candidate, StageTime, Token
+from pic2latex.types import Alternative, Candidate, StageTime, Token, WarningCode
 
 __all__ = ["reading_of"]
 
-WARNINGS = {
-    Ending.LIMIT: "The reading was cut off, because a picture of this size rarely holds more.",
-    Ending.LOOP: "The reading began to repeat itself and was cut off there.",
-}
+ENDINGS = {Ending.LIMIT: WarningCode.CUT_OFF, Ending.LOOP: WarningCode.REPETITION}
+"""What is said about readings that did not end by themselves."""
 
 
 def reading_of(
@@ -26,7 +25,7 @@ def reading_of(
         tokens = tuple(_token(choice, detokenizer) for choice in hypothesis.choices)
         candidates.setdefault(latex, Candidate(latex, tokens, hypothesis.score))
     ending = hypotheses[0].ending
-    warnings = (WARNINGS[ending],) if ending in WARNINGS else ()
+    warnings = (warning_of(ENDINGS[ending]),) if ending in ENDINGS else ()
     return Reading(tuple(candidates.values()), seconds, warnings)
 
 

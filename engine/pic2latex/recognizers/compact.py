@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from pic2latex.prepare import Ink, canvas, ink_of, rescale
+from pic2latex.prepare import Ink, ink_of
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
 from pic2latex.recognizers.compact_steps import CompactSteps, Memory
 from pic2latex.recognizers.decoding import (
     Hypothesis,
@@ -26,7 +25,6 @@ from pic2latex.recognizers.decoding import (
     SpecialTokens,
     decode,
     never,
-    stop_if,
 )
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.limits import limit_for
@@ -34,6 +32,7 @@ from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_
 from pic2latex.types import Device, Picture, StageTime
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from pic2latex.models.record import Record
@@ -42,12 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CompactRecognizer", "open_model"]
 
-MULTIPLE = 16
-LEAST_WIDTH = (
-    64  # in training, pictures share a canvas with longer ones: on a narrower one it invents indices
-)
-OFF = math.log(1.12)  # a scale head that sees the text this much too large or small has it scaled again
-FURTHEST = math.log(2.0)  # and it is not trusted beyond that
 OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 40 %
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
@@ -72,20 +65,6 @@ class Numbers:
             settings.integer("end_token", 2),
         )
         return cls(settings.number("em", 16.0), settings.integer("max_tokens", 512), special)
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A picture as the decoder sees it, the size it was seen at, and how long that took.
-
-    `correction` is the text's em over the estimated one; `width` and `height` are the ink's, in ems.
-    """
-
-    memory: Memory
-    correction: float
-    width: float
-    height: float
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +106,10 @@ class CompactRecognizer:
     def __init__(
         self, encoder: "Session", decoder: "Session", detokenizer: Detokenizer, numbers: Numbers
     ) -> None:
-        self._encoder = encoder
+        self._encoder = CompactEncoder(encoder, numbers.em)
         self._decoder = decoder
         self._detokenizer = detokenizer
         self._numbers = numbers
-        self._has_scale_head = "log_em" in encoder.outputs
-        self._memories = tuple(name for name in encoder.outputs if name != "log_em")
 
     @property
     def device(self) -> Device:
@@ -159,7 +136,7 @@ class CompactRecognizer:
             places = order[first : first + together]
             inks = [Ink(pictures[place].pixels, pictures[place].em) for place in places]
             encoded = [
-                self._encode_at_scale(ink, task, em_is_known=pictures[place].em_is_known)
+                self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)
             ]
             reads = self._decode(encoded, task)
@@ -170,7 +147,7 @@ class CompactRecognizer:
 
     def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
-        memory, _ = self._encode(ink)
+        memory, _ = self._encoder.encode_canvas(ink)
         most = most or self._numbers.max_tokens
         return decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))[0][0].ids
 
@@ -185,42 +162,13 @@ class CompactRecognizer:
 
     def _try_scales(self, ink: Ink, seen: Encoded, read: Read, task: Task) -> Read:
         """Read at other scales too; return the most probable reading with the time of all."""
-        scales = OTHER_SCALES_SEEN if self._has_scale_head else OTHER_SCALES
-        others = [self._encode_scaled(ink, seen.correction * scale)[0] for scale in scales]
+        scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
+        others = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
         reads = [read, *self._decode(others, task)]
         best = max(reads, key=lambda each: each.score)
         return Read(
             best.hypotheses, sum(each.encoding for each in reads), sum(each.decoding for each in reads)
         )
-
-    def _encode_at_scale(self, ink: Ink, task: Task, *, em_is_known: bool) -> Encoded:
-        """Encode, and once more when the scale head finds the text too large or too small.
-
-        What is known is not corrected: from a lone letter no network can tell a small one from a capital.
-        """
-        stop_if(task.cancelled)
-        encoded, log_em = self._encode_scaled(ink, 1.0)
-        if em_is_known or abs(log_em) < OFF:
-            return encoded
-        correction = math.exp(min(FURTHEST, max(-FURTHEST, log_em)))
-        again, _ = self._encode_scaled(ink, correction)
-        return Encoded(again.memory, correction, again.width, again.height, encoded.seconds + again.seconds)
-
-    def _encode_scaled(self, ink: Ink, correction: float) -> tuple[Encoded, float]:
-        started = time.perf_counter()
-        scaled = rescale(ink, self._numbers.em, correction=correction)
-        memory, log_em = self._encode(canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
-        height, width = (side / self._numbers.em for side in scaled.shape)
-        return Encoded(memory, correction, width, height, time.perf_counter() - started), log_em
-
-    def _encode(self, ink: "NDArray[np.uint8]") -> tuple[Memory, float]:
-        pixels = ink[None, None].astype(np.float32)
-        pixels /= 127.5
-        pixels -= 0.25
-        if not self._has_scale_head:
-            return self._encoder.run({"pictures": pixels}, self._memories), 0.0
-        *memory, log_em = self._encoder.run({"pictures": pixels}, (*self._memories, "log_em"))
-        return memory, float(log_em[0])
 
     def _decode(self, encoded: Sequence[Encoded], task: Task) -> list[Read]:
         started = time.perf_counter()

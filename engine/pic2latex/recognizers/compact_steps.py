@@ -2,7 +2,8 @@
 
 `encoder.onnx`: `pictures` float32 (batch, 1, height, width), sides in multiples of 16, ink / 127.5 - 0.25 -> for each
 decoder layer i `memory_key_i`, `memory_value_i` (batch, heads, positions, head size), and with a scale head `log_em`
-(batch,), the logarithm of the text's em over the nominal one.
+(batch,), the logarithm of the text's em over the nominal one, and `glyph_probabilities` (batch, classes, height / 16,
+width / 8), class 0 where no glyph has its centre; `glyphs.json` names the others.
 
 `decoder.onnx`: `tokens` int64 (batch, 1), `position` int64 (1,), `memory_mask` float32 (batch, 1, 1, positions), 0
 where there is picture and very negative where there is none, `memory_*` as above, `past_key_i`, `past_value_i` (batch,

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
+from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding import stop_if
 from pic2latex.recognizers.opened import Opened, OpenedModels
 from pic2latex.recognizers.protocol import Prepared, Reading, Request
-from pic2latex.types import Candidate, Device, Recognition, StageTime
+from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
@@ -24,7 +25,6 @@ Outcome = Recognition | Pic2LatexError
 """What became of one of many pictures: its recognition, or the error it ended with."""
 
 CHUNK = 64  # pictures
-FELL_BACK = "The device {device} failed while reading, so the processor was used instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Many:
         self._request = request
         self._cancelled = cancelled
         self._known: dict[bytes, Recognition] = {}
-        self._warnings: tuple[str, ...] = ()
+        self._warnings: tuple[RecognitionWarning, ...] = ()
 
     def outcomes(self, sources: "Sequence[PictureSource]") -> Iterator[tuple[int, Outcome]]:
         """Give each picture's place in `sources` and what became of it, as soon as that is known.
@@ -113,7 +113,7 @@ class Many:
                 yield index, result
 
     def _go_on_without_device(self) -> None:
-        self._warnings = (FELL_BACK.format(device=self._opened.recognizer.device),)
+        self._warnings = (warning_of(WarningCode.DEVICE_FAILED, device=self._opened.recognizer.device),)
         self._opened = self._models.fall_back(self._opened)
 
     def _shared(self, copies: Copies, result: Reading | Pic2LatexError) -> Iterator[tuple[int, Outcome]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.recognizers.decoding import Settings
-from pic2latex.types import Candidate, Device, Picture, StageTime
+from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Reading:
 
     candidates: tuple[Candidate, ...]
     seconds: tuple[StageTime, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[RecognitionWarning, ...] = ()
 
 
 class Recognizer(Protocol):

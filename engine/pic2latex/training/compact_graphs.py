@@ -20,7 +20,7 @@ __all__ = ["DecoderGraph", "EncoderGraph"]
 
 
 class EncoderGraph(nn.Module):
-    """(B, 1, H, W) pictures -> memory_key_0, memory_value_0, memory_key_1, …, then log_em with a scale head."""
+    """(B, 1, H, W) pictures -> memory_key_0, memory_value_0, …, log_em with a scale head, glyph probabilities."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class EncoderGraph(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, ...]:
         """Encode pictures; see the class."""
-        x, _, log_em = self.encoder.grid(pictures)
+        x, glyphs, log_em = self.encoder.grid(pictures)
         for layer in self.encoder.layers.layers:
             assert isinstance(layer, nn.TransformerEncoderLayer)
             x = self._layer(layer, x)
@@ -39,7 +39,7 @@ class EncoderGraph(nn.Module):
         for projection in self.projections:
             both = projection(memory).unflatten(2, (2 * self.heads, -1)).transpose(1, 2)
             results += both.split(self.heads, 1)
-        return (*results, log_em) if log_em is not None else tuple(results)
+        return (*results, *(() if log_em is None else (log_em,)), glyphs.softmax(1))
 
     def _layer(self, layer: nn.TransformerEncoderLayer, x: Tensor) -> Tensor:
         attention = layer.self_attn

@@ -1,4 +1,4 @@
-"""A trained compact network as a model folder: encoder.onnx, decoder.onnx, tokenizer.json and card.json.
+"""A trained compact network as a model folder: encoder.onnx, decoder.onnx, tokenizer.json, glyphs.json and card.json.
 
 The files keep their weights in half precision, which is what checkpoints keep too; a cast in the graph widens them
 once, when the model is opened. After writing, the exported model is opened as the program opens it and must read a
@@ -20,6 +20,7 @@ from pic2latex.models.digest import sha256_of
 from pic2latex.models.record import Record
 from pic2latex.training.compact_graphs import DecoderGraph, EncoderGraph, names
 from pic2latex.training.network import Network, load_network
+from pic2latex.training.warm_start import GLYPHS_FILE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,13 +58,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
     folder.mkdir(parents=True, exist_ok=True)
     save_halved(_encoder_model(network), folder / "encoder.onnx")
     save_halved(_decoder_model(network), folder / "decoder.onnx")
-    try:
-        shutil.copyfile(export.tokenizer, folder / "tokenizer.json")
-    except OSError as error:
-        message = f"The tokenizer {export.tokenizer} cannot be copied: {error.strerror}."
-        raise TrainingError(
-            message, hint="Name the tokenizer.json that the network was trained with."
-        ) from error
+    copied = _copied(export.tokenizer, folder)
     config = network.config
     card = ModelCard(
         name=export.name,
@@ -71,7 +66,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
         description=export.description,
         licence=export.licence,
         provenance=export.provenance,
-        files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", "tokenizer.json")),
+        files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
         settings=Record(
             {
                 "em": config.em,
@@ -86,6 +81,22 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
     )
     write_card(folder, card)
     return card
+
+
+def _copied(tokenizer: Path, folder: Path) -> tuple[str, ...]:
+    """Copy the tokenizer, and the names of the glyph classes where they lie beside it; return the files' names."""
+    try:
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    except OSError as error:
+        message = f"The tokenizer {tokenizer} cannot be copied: {error.strerror}."
+        raise TrainingError(
+            message, hint="Name the tokenizer.json that the network was trained with."
+        ) from error
+    glyphs = tokenizer.parent / GLYPHS_FILE
+    if not glyphs.exists():
+        return ("tokenizer.json",)
+    shutil.copyfile(glyphs, folder / GLYPHS_FILE)
+    return "tokenizer.json", GLYPHS_FILE
 
 
 def differing_pictures(
@@ -122,6 +133,7 @@ def _encoder_model(network: Network) -> Any:
     outputs = [*names(("memory_key", "memory_value"), layers)]
     if network.config.scale_head:
         outputs.append("log_em")
+    outputs.append("glyph_probabilities")
     return exported(
         EncoderGraph(network),
         (torch.zeros(2, 1, 64, 320),),

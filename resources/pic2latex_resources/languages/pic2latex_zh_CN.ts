@@ -983,6 +983,127 @@
         <source>Very unsure</source>
         <translation>很不确定</translation>
     </message>
+    <message>
+        <source>The model is not sure of this reading.</source>
+        <extracomment>Code -&gt; reason, and what would help (empty where nothing does).</extracomment>
+        <translation>模型对这次识别结果没有把握。</translation>
+    </message>
+    <message>
+        <source>Compare it with the picture before you use it.</source>
+        <translation>使用前请与图片对照。</translation>
+    </message>
+    <message>
+        <source>The reading leaves out something that stands on the picture.</source>
+        <translation>识别结果漏掉了图片上的一些内容。</translation>
+    </message>
+    <message>
+        <source>Compare it with the picture, or select a smaller part.</source>
+        <translation>请与图片对照，或只框选其中一部分。</translation>
+    </message>
+    <message>
+        <source>The reading holds more symbols than the picture.</source>
+        <translation>识别结果中的符号比图片上的多。</translation>
+    </message>
+    <message>
+        <source>The picture holds several rows, which are read less well than one.</source>
+        <translation>图片中有多行公式，多行的识别准确率低于单行。</translation>
+    </message>
+    <message>
+        <source>Select one row at a time.</source>
+        <translation>请每次只框选一行。</translation>
+    </message>
+    <message>
+        <source>The formula is long, and long ones are read less well.</source>
+        <translation>公式较长，长公式的识别准确率较低。</translation>
+    </message>
+    <message>
+        <source>Select it in two or three parts.</source>
+        <translation>请分成两三段框选。</translation>
+    </message>
+    <message>
+        <source>The reading was cut off, because a picture of this size rarely holds more.</source>
+        <translation>识别在中途停止，因为这种大小的图片通常写不下更多内容。</translation>
+    </message>
+    <message>
+        <source>Select a smaller part of the picture.</source>
+        <translation>请框选图片中较小的一部分。</translation>
+    </message>
+    <message>
+        <source>The reading began to repeat itself and was cut off there.</source>
+        <translation>识别结果开始重复，已在该处截断。</translation>
+    </message>
+    <message>
+        <source>Something on the picture is cut off by its edge.</source>
+        <translation>图片边缘截断了部分内容。</translation>
+    </message>
+    <message>
+        <source>Select the formula with a little room around it.</source>
+        <translation>框选公式时请在四周留一点空白。</translation>
+    </message>
+    <message>
+        <source>The text is only about {pixels} pixels high.</source>
+        <translation>文字高度只有约 {pixels} 像素。</translation>
+    </message>
+    <message>
+        <source>Enlarge the page before you select the formula.</source>
+        <translation>请先放大页面，再框选公式。</translation>
+    </message>
+    <message>
+        <source>How large the text is could not be told.</source>
+        <translation>无法判断文字的大小。</translation>
+    </message>
+    <message>
+        <source>Select the formula together with the text around it.</source>
+        <translation>请连同公式周围的文字一起框选。</translation>
+    </message>
+    <message>
+        <source>There is Chinese text on the picture, which this model does not read.</source>
+        <translation>图片中有中文，这个模型无法识别中文。</translation>
+    </message>
+    <message>
+        <source>Select the formula alone, or read the picture as a page.</source>
+        <translation>请只框选公式，或按页面识别该图片。</translation>
+    </message>
+    <message>
+        <source>This looks like handwriting, and the model reads print.</source>
+        <translation>图片看起来是手写内容，而这个模型用于识别印刷体。</translation>
+    </message>
+    <message>
+        <source>Choose a model that is made for handwriting.</source>
+        <translation>请选择用于手写识别的模型。</translation>
+    </message>
+    <message>
+        <source>The picture seems to be turned by {degrees} degrees.</source>
+        <translation>图片似乎旋转了 {degrees} 度。</translation>
+    </message>
+    <message>
+        <source>Turn the picture and read it again.</source>
+        <translation>请将图片转正后重新识别。</translation>
+    </message>
+    <message>
+        <source>The picture was turned by {degrees} degrees before it was read.</source>
+        <translation>图片在识别前被旋转了 {degrees} 度。</translation>
+    </message>
+    <message>
+        <source>There are specks or a pattern behind the formula.</source>
+        <translation>公式背后有斑点或花纹。</translation>
+    </message>
+    <message>
+        <source>Scan it with more contrast, or copy it cleanly.</source>
+        <translation>请提高扫描对比度，或取得干净的副本。</translation>
+    </message>
+    <message>
+        <source>This does not look like a formula.</source>
+        <translation>这看起来不像公式。</translation>
+    </message>
+    <message>
+        <source>Select the formula alone and a little larger.</source>
+        <translation>请只框选公式，并放大一些。</translation>
+    </message>
+    <message>
+        <source>The device {device} failed while reading, so the processor was used instead.</source>
+        <translation>设备 {device} 在识别时出错，已改用处理器。</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>

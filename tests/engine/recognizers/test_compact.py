@@ -14,10 +14,12 @@ from pic2latex.models.store import InstalledModel
 from pic2latex.prepare import Ink, canvas, rescale
 from pic2latex.recognizers import compact
 from pic2latex.recognizers.compact import CompactRecognizer, open_model
+from pic2latex.recognizers.compact_encoder import CompactEncoder
 from pic2latex.recognizers.decoding import never
 from pic2latex.recognizers.protocol import Prepared, Reading, Request
 from pic2latex.recognizers.session import Sessions
-from pic2latex.training.export_compact import differing_pictures
+from pic2latex.training.export_compact import CompactExport, differing_pictures, export_compact
+from pic2latex.training.glyph_classes import GlyphClasses
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import TRUE_SCALE, installed, scribbles
 
@@ -34,7 +36,9 @@ def headless(compact_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     for name in ("decoder.onnx", "tokenizer.json", "card.json"):
         (folder / name).symlink_to(compact_folder / name)
     encoder = onnx.load(compact_folder / "encoder.onnx")
-    del encoder.graph.output[-1]
+    kept = [each for each in encoder.graph.output if each.name != "log_em"]
+    del encoder.graph.output[:]
+    encoder.graph.output.extend(kept)
     onnx.save(encoder, folder / "encoder.onnx")
     return folder
 
@@ -70,6 +74,39 @@ def test_export_reads_like_torch(checkpoint: Path, compact_folder: Path) -> None
     assert differing_pictures(checkpoint, compact_folder, canvases()) == ()
     readings = [tuple(recognizer.read_canvas(ink)) for ink in canvases()]
     assert len(set(readings)) > 4, "the pictures must differ for this to mean anything"
+
+
+def test_glyph_map_is_exported_with_its_names(checkpoint: Path, compact_folder: Path, tmp_path: Path) -> None:
+    """Probabilities of the cells, and the names of the classes where they lie beside the tokenizer."""
+    encoder = CompactEncoder(Sessions(Device.CPU).open(compact_folder / "encoder.onnx"), 16.0)
+    ink = Ink(np.full((20, 90), 255, np.uint8), 16.0)
+    glyphs = encoder.encode_at(ink, 1.0).glyphs
+    assert glyphs is not None
+    assert glyphs.shape == (6, 2, 14)
+    assert glyphs.sum(axis=0) == pytest.approx(np.ones((2, 14)), abs=1e-4)
+    for name in ("config.json", "model.safetensors", "tokenizer.json"):
+        (tmp_path / name).symlink_to(checkpoint / name)
+    GlyphClasses(("x", "=")).write(tmp_path / "glyphs.json")
+    card = export_compact(
+        CompactExport(tmp_path, tmp_path / "tokenizer.json", "plain", "x"), tmp_path / "model"
+    )
+    assert card.file("glyphs.json").bytes == (tmp_path / "model" / "glyphs.json").stat().st_size
+
+
+def test_model_without_glyph_map_reads_the_same(compact_folder: Path, tmp_path: Path) -> None:
+    import onnx
+
+    for name in ("decoder.onnx", "tokenizer.json", "card.json"):
+        (tmp_path / name).symlink_to(compact_folder / name)
+    encoder = onnx.load(compact_folder / "encoder.onnx")
+    kept = [each for each in encoder.graph.output if each.name != "glyph_probabilities"]
+    del encoder.graph.output[:]
+    encoder.graph.output.extend(kept)
+    onnx.save(encoder, tmp_path / "encoder.onnx")
+    with_map, without = opened(compact_folder), opened(tmp_path)
+    prepared = [with_map.prepare(picture) for picture in scribbles(2)]
+    readings = [read(each, prepared, max_tokens=12) for each in (with_map, without)]
+    assert [ids(each) for each in readings[0]] == [ids(each) for each in readings[1]]
 
 
 def test_card_and_files_say_nothing_of_their_origin(compact_folder: Path) -> None:
