@@ -1,7 +1,7 @@
 """Files are written beside their place and moved there: whatever happens, the old content is there or the new.
 
 Used for everything the program leaves on a disk. The bytes are on the disk (fsync) before the name is theirs, so that a
-loss of power leaves no empty file either. `rename` replaces atomically on POSIX, `MoveFileEx` as good as that on Windows.
+loss of power leaves no empty file either. The last step is `rename` of POSIX, or `MoveFileEx` on Windows.
 """
 
 import contextlib
@@ -39,8 +39,8 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
-        with target.open("wb") as file:  # also says so when it is a folder
-            yield file
+        with target.open("wb") as as_it_is:  # also says so when it is a folder
+            yield as_it_is
         return
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied", str(path))
@@ -51,7 +51,9 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
             _give_mode(file, mode)
-            if os.name != "nt":  # while the lock is held, or another writer could take the file for a left one
+            if (
+                os.name != "nt"
+            ):  # while the lock is held, or another writer could take the file for a left one
                 beside.replace(target)
         if os.name == "nt":  # which renames no open file
             beside.replace(target)
@@ -70,7 +72,7 @@ def _mode(target: Path) -> int | None:
 
 
 def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
-    """Open the file to write to, in the target's folder. Its name is short, so that the longest names can be written."""
+    """Open the file to write to, in the target's folder. Its name is short, as the target's may be long."""
     name = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
     beside = target.with_name(f".{name}{BESIDE_SUFFIX}")
     file = _taken_over(beside)
@@ -81,26 +83,35 @@ def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
 
 
 def _taken_over(beside: Path) -> BinaryIO | None:
-    """Open a file for this writer alone, made now or left by a killed one; None when another writer has it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: a left file stays, and is passed by
+    """Open a file for this writer alone, made now or left by a killed one; None when another writer may have it."""
+    if os.name == "nt":  # a left file stays, and is passed by
         with contextlib.suppress(FileExistsError):
             return beside.open("xb")
         return None
-    file = os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666), "wb")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+    file = os.fdopen(os.open(beside, flags, 0o666), "wb")
+    if _is_locked_for_us(file, beside):
+        return file
+    file.close()
+    return None
+
+
+def _is_locked_for_us(file: BinaryIO, beside: Path) -> bool:
+    """Lock and empty the file. False when another writer has it, or the file system knows no locks (NFS)."""
+    import fcntl  # POSIX only
+
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if beside.stat().st_ino != os.fstat(file.fileno()).st_ino:  # moved away between opening and locking
-            raise BlockingIOError
+        # Another writer may have moved it to its place between opening and locking.
+        if beside.stat().st_ino != os.fstat(file.fileno()).st_ino:
+            return False
         file.truncate()
     except (BlockingIOError, FileNotFoundError):
-        file.close()
-        return None
-    except BaseException:
-        file.close()
-        raise
-    return file
+        return False
+    except OSError:
+        beside.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _give_mode(file: BinaryIO, mode: int | None) -> None:

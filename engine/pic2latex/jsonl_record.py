@@ -13,7 +13,7 @@ from typing import Any
 
 from pic2latex.atomic_write import atomic_write
 
-__all__ = ["JsonlRecord", "RecordLine", "json_line"]
+__all__ = ["JsonlRecord", "RecordLine", "json_line", "json_text"]
 
 MAX_LINE = 64 << 20
 """Bytes. No page has a longer line; what is longer is no line of ours and is passed by."""
@@ -24,9 +24,18 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def json_line(entry: Mapping[str, object]) -> str:
     """Return `entry` as one line of JSON without its end, readable but for what UTF-8 cannot hold.
 
-    A file name that is not UTF-8 is known to Python with lone surrogates; those are written as `\\udcff`, and read back.
+    A file name that is not UTF-8 has lone surrogates in Python; they are written as escapes, and so read back.
     """
-    return _SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(entry, ensure_ascii=False))
+    return _without_surrogates(json.dumps(entry, ensure_ascii=False))
+
+
+def json_text(entry: Mapping[str, object]) -> str:
+    """Return `entry` as JSON of many lines, for people; what UTF-8 cannot hold is written as in `json_line`."""
+    return _without_surrogates(json.dumps(entry, ensure_ascii=False, indent=2))
+
+
+def _without_surrogates(text: str) -> str:
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +58,13 @@ class JsonlRecord:
         self.path = path
 
     def load(self) -> list[RecordLine]:
-        """Return the lines that are whole, in order; none when the file cannot be read."""
+        """Return the lines that are whole, in order; none when there is no file, or it cannot be read."""
+        if not self.path.is_file():  # missing, a folder, or a device, which may have no end
+            return []
         try:
             with self.path.open("rb") as file:
                 return [line for raw in iter(lambda: file.readline(MAX_LINE), b"") if (line := _parsed(raw))]
-        except OSError:  # missing, or a folder: then writing says so
+        except OSError:  # then writing says so
             return []
 
     def add(self, entry: dict[str, Any]) -> RecordLine:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pic2latex.errors import (
     PictureError,
-    PictureMissing,
     PictureTooLarge,
     PictureTooSmall,
     PictureUnreadable,
 )
+from pic2latex.input_file import read_input
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -29,13 +29,10 @@ if TYPE_CHECKING:
 
     PictureSource: TypeAlias = str | Path | bytes | bytearray | memoryview | Image | NDArray[Any] | Picture
 
-__all__ = ["MAX_FILE_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "read_picture"]
+__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "read_picture"]
 
 MAX_PIXELS = 64_000_000
 """A page at 600 dpi has 35 million pixels. More than this is a mistake or a decompression bomb."""
-
-MAX_FILE_BYTES = 512 << 20
-"""Bytes. Above the largest PDF and the largest picture without compression that is accepted."""
 
 MAX_SIDE = 20_000
 """Pixels. A longer strip cannot be one formula."""
@@ -75,25 +72,8 @@ def read_picture(source: "PictureSource") -> Picture:
         return _from_image(source, "image")
     if isinstance(source, bytes | bytearray | memoryview):
         return _from_bytes(bytes(source), "bytes")
-    return _from_path(Path(source))
-
-
-def _from_path(path: Path) -> Picture:
-    if path.is_dir():
-        raise PictureMissing(
-            f"{path} is a folder, not a picture.",
-            hint="Name the picture files in it.",
-        )
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise PictureMissing(f"There is no file {path}.", hint="Check the path.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PictureUnreadable(
-            f"{path} cannot be read: {reason}.", hint="Check the file's permissions."
-        ) from error
-    return _from_bytes(data, str(path))
+    path = Path(source)
+    return _from_bytes(read_input(path), str(path))
 
 
 def _from_bytes(data: bytes, origin: str) -> Picture:

@@ -122,7 +122,11 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 
 def _run(arguments: "Sequence[str]") -> int:
     parser = _parser(arguments)
-    parsed = parser.parse_args(arguments)
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit:  # after help, or a wrong argument
+        sys.stdout.flush()
+        raise
     if parsed.command is None:
         parser.print_help(sys.stderr)
         return 2

@@ -7,11 +7,13 @@ would land in that file; so the numbers are taken first.
 import io
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from pic2latex.errors import OptionError, PictureTooLarge, PictureUnreadable
+from pic2latex.input_file import MAX_FILE_BYTES, is_pipe, read_input
 
-__all__ = ["read_standard_input", "settle_streams"]
+__all__ = ["STANDARD_INPUT", "file_or_content", "read_standard_input", "settle_streams"]
 
 STANDARD_INPUT = "standard input"
 
@@ -19,17 +21,27 @@ STANDARD_INPUT = "standard input"
 class _Closed(io.TextIOBase):
     """Standard output that was closed: writing to it fails as it does for every other program."""
 
-    def write(self, text: str, /) -> NoReturn:
+    def write(self, _text: str, /) -> NoReturn:
         raise OSError(9, "it is closed", "Standard output")
+
+    @property
+    def buffer(self) -> NoReturn:
+        """Fail as writing does."""
+        raise OSError(9, "it is closed", "Standard output")
+
+
+def file_or_content(path: Path) -> Path | bytes:
+    """Return `path`; of a pipe, which can be read only once, its content. Raises PictureError."""
+    return read_input(path) if is_pipe(path) else path
 
 
 def settle_streams() -> None:
     """Replace closed streams, and write UTF-8 into files and pipes: results hold more letters than old encodings."""
     _fill_numbers()
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # type: ignore[unreachable]  # noqa: PTH123, SIM115
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     if sys.stdout is None:
-        sys.stdout = _Closed()  # type: ignore[unreachable]
+        sys.stdout = _Closed()
     elif isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         is_plain = sys.stdout.isatty() or "PYTHONIOENCODING" in os.environ
         sys.stdout.reconfigure(
@@ -48,8 +60,6 @@ def _fill_numbers() -> None:
 
 def read_standard_input() -> bytes:
     """Return all of standard input. Raises OptionError when it is closed, PictureUnreadable when it holds nothing."""
-    from pic2latex.picture import MAX_FILE_BYTES
-
     if sys.stdin is None:
         raise OptionError("Standard input is closed.", hint="Send a picture into it, or name a file.")
     data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
