@@ -16,8 +16,6 @@ from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.batch_record import BatchRecord, fingerprint
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.cli.progress import ProgressBar
-from pic2latex.cli.recognition_facts import facts
-from pic2latex.cli.recognize_pages import page_facts
 from pic2latex.errors import (
     Cancelled,
     OptionError,
@@ -26,6 +24,7 @@ from pic2latex.errors import (
     PictureError,
     RecognitionError,
 )
+from pic2latex.json_output import facts, page_facts
 from pic2latex.jsonl_record import json_line
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Page, Recognition

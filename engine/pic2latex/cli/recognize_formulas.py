@@ -10,9 +10,9 @@ from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile
-from pic2latex.cli.recognition_facts import facts
 from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.json_output import facts
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Options, Recognition
 

@@ -11,16 +11,16 @@ from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile
-from pic2latex.cli.recognition_facts import warning_facts
 from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.errors import Pic2LatexError
+from pic2latex.json_output import page_facts
 from pic2latex.types import Mode, TextFiles
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
-    from pic2latex.types import Options, Page, Region, Rendered
+    from pic2latex.types import Options, Page
 
-__all__ = ["add_page_arguments", "page_facts", "recognize_pages", "text_files"]
+__all__ = ["add_page_arguments", "recognize_pages", "text_files"]
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,31 +98,3 @@ def _write(
     else:
         with writing(source.output):
             atomic_write(source.output, rendered.text.rstrip("\n") + "\n")
-
-
-def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:
-    """Return all that is known about one page, ready for JSON; boxes are left, top, right, bottom in pixels."""
-    return {
-        "picture": name,
-        "markdown": page.markdown,
-        "format": rendered.format,
-        "text": rendered.text,
-        "width": page.width,
-        "height": page.height,
-        "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
-        "warnings": warning_facts(page.warnings),
-        "regions": [_region(region) for region in page.regions],
-    }
-
-
-def _region(region: "Region") -> dict[str, object]:
-    box = region.box
-    known: dict[str, object] = {
-        "kind": str(region.kind),
-        "box": [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)],
-    }
-    if region.formula is None:
-        return {**known, "text": region.text}
-    confidence = min((token.probability for token in region.formula.tokens), default=0.0)
-    tag = {} if region.tag is None else {"tag": region.tag}
-    return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}
