@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from pic2latex.cli._train.text_size import TEXT_SIZE_STEPS
 from pic2latex.cli.stopping import stoppable
 from pic2latex.cli.train_detector import DETECTOR_STEPS
 from pic2latex.cli.train_paragraphs import PARAGRAPHS_STEP
@@ -205,4 +206,5 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    *TEXT_SIZE_STEPS,
 )

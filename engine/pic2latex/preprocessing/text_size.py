@@ -119,7 +119,9 @@ def _peaks(votes: Votes, most: int) -> tuple[float, ...]:
     left, right = padded[:-2], padded[2:]
     tops = np.flatnonzero((heights >= left) & (heights > right))
     tops = tops[np.argsort(-heights[tops], kind="stable")][:most]
-    return tuple(float(np.exp(ems[top] + EM_STEP * _offset(left[top], heights[top], right[top]))) for top in tops)
+    return tuple(
+        float(np.exp(ems[top] + EM_STEP * _offset(left[top], heights[top], right[top]))) for top in tops
+    )
 
 
 def _offset(left: float, top: float, right: float) -> float:

@@ -136,7 +136,10 @@ class CompactRecognizer:
         together = TOGETHER.get(self.device, TOGETHER_ON_ACCELERATOR)
         for first in range(0, len(order), together):
             places = order[first : first + together]
-            inks = [Ink(pictures[place].pixels, pictures[place].em, other_ems=pictures[place].other_ems) for place in places]
+            inks = [
+                Ink(pictures[place].pixels, pictures[place].em, other_ems=pictures[place].other_ems)
+                for place in places
+            ]
             encoded = [
                 self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)

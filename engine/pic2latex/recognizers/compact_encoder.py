@@ -33,8 +33,10 @@ OFF = math.log(1.12)
 FURTHEST = math.log(2.0)
 """The scale head is not trusted beyond that."""
 
+SATURATED = 0.28
+"""The head was trained on text that is off by this much, and says about as much of text further off: ask it again."""
+
 MOST_CORRECTIONS = 2
-"""The head was trained on text up to a third too large or small, and says no more than that of text further off."""
 
 WORSE = 0.05
 """A correction that makes glyphs less legible by more than this is not believed."""
@@ -62,6 +64,7 @@ class Encoded:
     `correction` is the text's em over the estimated one; `width` and `height` are the ink's, in ems. `log_em` is the
     logarithm of the em the network sees over the one it wants (0 without a scale head). `glyphs` is the glyph map,
     float32 (classes, rows, columns), class 0 where no glyph has its centre; None for networks without that output.
+    `looks` is how often the network ran.
     """
 
     memory: Memory
@@ -71,6 +74,7 @@ class Encoded:
     seconds: float
     log_em: float = 0.0
     glyphs: "NDArray[np.float32] | None" = None
+    looks: int = 1
 
     @property
     def legibility(self) -> float:
@@ -105,7 +109,7 @@ class CompactEncoder:
         best = self.encode_at(ink, 1.0)
         if em_is_known:
             return best
-        seconds, best = self._corrected(ink, best)
+        spent, best = self._corrected(ink, best)
         for other in ink.other_ems:
             if best.glyphs is None or best.legibility >= CLEAR:
                 break
@@ -113,28 +117,28 @@ class CompactEncoder:
             if abs(math.log(correction / best.correction)) < NEAR:
                 continue
             stop_if(cancelled)
-            spent, found = self._corrected(ink, self.encode_at(ink, correction))
-            seconds += spent
+            more, found = self._corrected(ink, self.encode_at(ink, correction))
+            spent = spent[0] + more[0], spent[1] + more[1]
             if found.legibility > best.legibility + CLEARER:
                 best = found
-        return replace(best, seconds=seconds)
+        return replace(best, seconds=spent[0], looks=spent[1])
 
-    def _corrected(self, ink: Ink, encoded: Encoded) -> tuple[float, Encoded]:
+    def _corrected(self, ink: Ink, encoded: Encoded) -> tuple[tuple[float, int], Encoded]:
         """Encode again while the scale head finds the text too large or too small and that makes glyphs clearer.
 
-        Return the seconds of all, and the best.
+        Return the seconds and the number of all looks, and the best.
         """
-        seconds = encoded.seconds
-        for _ in range(MOST_CORRECTIONS):
-            if abs(encoded.log_em) < OFF:
-                break
+        seconds, looks = encoded.seconds, 1
+        said = SATURATED
+        while looks <= MOST_CORRECTIONS and abs(encoded.log_em) >= OFF and abs(said) >= SATURATED:
+            said = encoded.log_em
             factor = math.exp(min(FURTHEST, max(-FURTHEST, encoded.log_em)))
             again = self.encode_at(ink, encoded.correction * factor)
-            seconds += again.seconds
+            seconds, looks = seconds + again.seconds, looks + 1
             if again.glyphs is not None and again.legibility < encoded.legibility - WORSE:
                 break
             encoded = again
-        return seconds, encoded
+        return (seconds, looks), encoded
 
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
         """Encode ink as if its em were `correction` times the estimated one."""

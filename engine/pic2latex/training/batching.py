@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.preprocessing.text_size import estimate_em
 from pic2latex.prepare import Ink, ink_of, rescale
+from pic2latex.preprocessing.text_size import estimate_em
 from pic2latex.training.augmentation import snip_view
 from pic2latex.types import Picture
 

@@ -30,6 +30,9 @@ __all__ = ["LOOKS", "make_test_set"]
 SMALLEST_EM, LARGEST_EM = 12.0, 40.0
 """Pixels: the sizes formulas have on screens."""
 
+RESIZED: "Mapping[str, float]" = {"half": 0.5, "double": 2.0}
+"""Looks that change the size, and by what factor."""
+
 _BATCH = 50
 
 
@@ -45,7 +48,7 @@ def make_test_set(formulas: "Sequence[Formula]", folder: Path, *, look: str = "c
     (folder / "images").mkdir(parents=True, exist_ok=True)
     count = 0
     with (folder / "formulas.jsonl").open("w", encoding="utf-8") as index:
-        for formula, grey in _pictures(formulas, seed):
+        for formula, grey, em, source in _pictures(formulas, seed):
             name = f"{count:05d}.png"
             spoiled = LOOKS[look](grey, random.Random(f"{seed}/{count}"))
             cv2.imwrite(str(folder / "images" / name), spoiled)
@@ -56,14 +59,18 @@ def make_test_set(formulas: "Sequence[Formula]", folder: Path, *, look: str = "c
                 "display": request.display_style,
                 "degraded": look != "clean",
                 "font": formula.font,
+                "em": round(em * RESIZED.get(look, 1.0), 2),
+                "source": source,
             }
             index.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
 
 
-def _pictures(formulas: "Sequence[Formula]", seed: int) -> "Iterator[tuple[TypesetFormula, Grey]]":
-    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
+def _pictures(
+    formulas: "Sequence[Formula]", seed: int
+) -> "Iterator[tuple[TypesetFormula, Grey, float, str]]":
+    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source."""
     import cv2
     import numpy as np
 
@@ -74,6 +81,7 @@ def _pictures(formulas: "Sequence[Formula]", seed: int) -> "Iterator[tuple[Types
     with tempfile.TemporaryDirectory(prefix="pic2latex-test-set-") as scratch:
         for start in range(0, len(order), _BATCH):
             font = generator.choices(FONTS, weights)[0]
+            sources = {(row.latex, row.display): row.source for row in order[start : start + _BATCH]}
             requests = [TypesetRequest(row.latex, row.display) for row in order[start : start + _BATCH]]
             for formula in typeset(requests, font, Path(scratch)):
                 em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
@@ -83,7 +91,8 @@ def _pictures(formulas: "Sequence[Formula]", seed: int) -> "Iterator[tuple[Types
                 resized = cv2.resize(formula.pixels, size, interpolation=method)
                 top, bottom, left, right = (int(em * generator.uniform(0.1, 0.8)) for _ in range(4))
                 grey = np.pad(resized, ((top, bottom), (left, right)), constant_values=255)
-                yield formula, np.asarray(grey, np.uint8)
+                source = sources[formula.request.latex, formula.request.display_style]
+                yield formula, np.asarray(grey, np.uint8), em, source
 
 
 def _clean(grey: "Grey", _: random.Random) -> "Grey":
@@ -132,8 +141,7 @@ def _rotated(grey: "Grey", generator: random.Random) -> "Grey":
 LOOKS: "Mapping[str, Callable[[Grey, random.Random], Grey]]" = {
     "clean": _clean,
     "inverted": _inverted,
-    "half": _resized(0.5),
-    "double": _resized(2.0),
+    **{look: _resized(factor) for look, factor in RESIZED.items()},
     "jpeg30": _jpeg,
     "rotated": _rotated,
 }

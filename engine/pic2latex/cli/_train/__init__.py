@@ -1,0 +1,1 @@
+"""Steps of `pic2latex train`, a file for each kind."""
