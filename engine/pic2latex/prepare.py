@@ -31,7 +31,7 @@ MAX_CANVAS = 1_600_000
 LARGE_EM = 80.0
 """Text taller than this is shrunk before anything else: it holds no more information, only work."""
 
-SMALL_EM, ENLARGED_EM = 26.0, 60.0
+SMALL_EM, ENLARGED_EM = 24.0, 60.0
 """Text smaller than the first is enlarged towards the second before ink and paper are told apart: a threshold on few
 grey pixels costs strokes. On 498 formulas in 22 fonts that read 1 point more exactly, 7 more at half the size."""
 
