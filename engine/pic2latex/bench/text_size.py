@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.tables import Column, Table
+from pic2latex.bench.tables import BenchTable, Column
 from pic2latex.errors import OptionError, PictureError
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def measure_text_size(
     told: Callable[[int], None] = lambda _: None,
 ) -> tuple[SizeError, ...]:
     """Tell the size of each picture's text as recognition does. Raises ModelDamaged."""
+    from pic2latex.onnx_session import Sessions
     from pic2latex.picture import read_picture
-    from pic2latex.prepare import ink_of
+    from pic2latex.preprocessing.binarization import extract_ink
     from pic2latex.recognizers.compact_encoder import CompactEncoder
-    from pic2latex.recognizers.session import Sessions
     from pic2latex.types import Device
 
     session = Sessions(Device.CPU, threads).open(model.path("encoder.onnx"))
@@ -74,7 +74,7 @@ def measure_text_size(
     errors = []
     for picture in pictures:
         try:
-            ink = ink_of(read_picture(picture.path), enlarges=True)
+            ink = extract_ink(read_picture(picture.path), enlarges=True)
         except PictureError:
             continue
         encoded = encoder.encode(ink, lambda: False, em_is_known=False)
@@ -86,7 +86,7 @@ def measure_text_size(
     return tuple(errors)
 
 
-def table_of(errors: tuple[SizeError, ...]) -> Table:
+def table_of(errors: tuple[SizeError, ...]) -> BenchTable:
     """Return a row for each kind, and one for all."""
     kinds = (*sorted({error.kind for error in errors}), ALL)
     rows = []
@@ -105,7 +105,7 @@ def table_of(errors: tuple[SizeError, ...]) -> Table:
         Column("looks", "looks", "{:.2f}"),
     )
     note = "Errors are natural logarithms of the em that was read at over the true one; looks are runs of the encoder."
-    return Table("text_size", "Size of text", columns, tuple(rows), (note,))
+    return BenchTable("text_size", "Size of text", columns, tuple(rows), (note,))
 
 
 def _shares(errors: list[SizeError]) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.picture import read_picture
-from pic2latex.prepare import ink_mask
+from pic2latex.preprocessing.binarization import ink_mask
 from pic2latex.preprocessing.text_size import SIZE_BINS, em_candidates, estimate_em, size_bins
 from pic2latex.training.data.component_sizes import component_sizes, write_component_sizes
 from pic2latex.types import Picture

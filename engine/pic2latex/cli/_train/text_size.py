@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
+from pic2latex.cli._train.step import TrainStep
 from pic2latex.cli.output_paths import writing
-from pic2latex.cli.train_step import TrainStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

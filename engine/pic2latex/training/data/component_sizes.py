@@ -62,7 +62,7 @@ def _mask(picture: "Picture") -> "tuple[NDArray[np.uint8], float]":
     """Return the mask of a picture as the recognizer sees it, small text enlarged, and the em in it."""
     import numpy as np
 
-    from pic2latex.prepare import ink_mask
+    from pic2latex.preprocessing.binarization import ink_mask
 
     try:
         mask, scale = ink_mask(picture)

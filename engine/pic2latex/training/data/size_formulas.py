@@ -6,7 +6,7 @@ Drawn at random from kinds; `source` of a formula names its kind, so that a meas
 import random
 from typing import TYPE_CHECKING
 
-from pic2latex.training.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,13 +58,13 @@ _FENCES = ("pmatrix", "bmatrix", "vmatrix", "Bmatrix")
 _DOTTED = r"a_{11}&\cdots&a_{1n}\\\vdots&\ddots&\vdots\\a_{m1}&\cdots&a_{mn}"
 
 
-def size_formulas(count: int, seed: int = 0) -> tuple[Formula, ...]:
+def size_formulas(count: int, seed: int = 0) -> tuple[TrainingFormula, ...]:
     """Return `count` formulas, as many of each kind."""
     generator = random.Random(seed)
     names = tuple(KINDS)
     chosen = (names[number % len(names)] for number in range(count))
     return tuple(
-        Formula(KINDS[name](generator), name in _DISPLAYED or generator.random() < 0.5, name)
+        TrainingFormula(KINDS[name](generator), name in _DISPLAYED or generator.random() < 0.5, name)
         for name in chosen
     )
 
