@@ -39,9 +39,9 @@ def in_parts(
     """Return what `grey` reads as in parts, or None where it has no parts."""
     prepared = recognizer.prepare(Picture(np.repeat(grey[:, :, None], 3, axis=2)))
     ink = Ink(prepared.pixels, prepared.em)
-    seen = recognizer._encoder.encode(ink, never, em_is_known=False)  # noqa: SLF001 - the parts have no other door
-    read = recognizer._read_in_parts(ink, seen, TASK)  # noqa: SLF001
-    return None if read is None else recognizer._detokenizer.text(read.hypotheses[0].ids)  # noqa: SLF001
+    seen = recognizer._encoder.encode(ink, never, em_is_known=False)
+    read = recognizer._read_in_parts(ink, seen, TASK)
+    return None if read is None else recognizer._detokenizer.text(read.hypotheses[0].ids)
 
 
 def test_rows_are_read_apart_and_joined(recognizer: CompactRecognizer) -> None:
