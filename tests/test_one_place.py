@@ -10,14 +10,14 @@ import pytest
 
 from pic2latex import cli, errors
 from pic2latex.cli import COMMANDS, EXIT_CODES, Command
-from pic2latex.doctor.probes import PROBES
+from pic2latex.device import parse_device
+from pic2latex.doctor.checks import PROBES
 from pic2latex.formats import FORMATS, PAGE_FORMATS, format_by_id, page_format_by_id
 from pic2latex.models.card import ModelKind, Role
 from pic2latex.models.catalogue import read_catalogue
 from pic2latex.recognizers import KINDS
-from pic2latex.recognizers.device import parse_device
 from pic2latex.types import Device, Mode
-from pic2latex_desktop import choices
+from pic2latex_desktop.settings import choices
 from tests.source_code import PACKAGES
 
 

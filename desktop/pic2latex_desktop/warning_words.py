@@ -4,8 +4,7 @@ A test keeps them the same as the engine's.
 """
 
 from pic2latex.types import RecognitionWarning, WarningCode
-
-from .wording import QT_TRANSLATE_NOOP, translated
+from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translated
 
 __all__ = ["WARNING_WORDS", "say_warning"]
 

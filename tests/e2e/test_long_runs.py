@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.remote import Request, Status, ask
-from pic2latex_desktop.history import History
-from tests.e2e.desk import PATIENCE, Desk, Program, eventually
+from pic2latex.desktop_ipc import Request, Status, ask
+from pic2latex_desktop.history.store import History
 from tests.e2e.whole_program import history_of, show_formula, start
+from tests.e2e.xvfb_session import PATIENCE, Desk, Program, eventually
 
 # Caches fill during the first snips: SQLite's, those of fonts, of compiled expressions.
 WARM, MEASURED = 60, 240

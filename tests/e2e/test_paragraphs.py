@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pic2latex_resources
-from pic2latex.formats.page_tree import formulas_in, read_page
-from pic2latex_desktop.history import History
-from tests.e2e.desk import Desk, Program, eventually
+from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex_desktop.history.store import History
 from tests.e2e.whole_program import LATEX, clipboard, command, history_of, show_formula, start, window_named
+from tests.e2e.xvfb_session import Desk, Program, eventually
 
 PICTURE = pic2latex_resources.path("samples/page.png")
 SAMPLES = json.loads(pic2latex_resources.path("samples/samples.json").read_text(encoding="utf-8"))

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pic2latex_desktop.history import History
-from pic2latex_desktop.history_file import is_sound
-from tests.e2e.desk import PATIENCE, Desk, eventually
+from pic2latex_desktop.history.database import is_sound
+from pic2latex_desktop.history.store import History
 from tests.e2e.whole_program import (
     LATEX,
     SAMPLE,
@@ -22,6 +21,7 @@ from tests.e2e.whole_program import (
     start,
     window_named,
 )
+from tests.e2e.xvfb_session import PATIENCE, Desk, eventually
 
 
 def test_key_drag_paste(desk: Desk, artefacts: Path) -> None:

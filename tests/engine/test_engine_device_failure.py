@@ -9,9 +9,9 @@ import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import DeviceError
 from pic2latex.models.store import Store
+from pic2latex.onnx_session import Session, Sessions
 from pic2latex.recognizers.compact import open_model
 from pic2latex.recognizers.opened import Opened
-from pic2latex.recognizers.session import Session, Sessions
 from pic2latex.types import Device, Recognition
 from tests.engine.recognizers.failing_network import Elsewhere, real_failure
 from tests.engine.recognizers.tiny_models import scribbles

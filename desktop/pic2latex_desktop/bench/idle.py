@@ -1,9 +1,8 @@
 """Memory of a program that has had nothing to do for a while."""
 
-from pic2latex_desktop.worker import WorkerState
-
-from .measurement import PROMISES, Measurement
-from .stage import Stage, sample_snip
+from pic2latex_desktop.bench.app_harness import Stage, sample_snip
+from pic2latex_desktop.bench.measurement import PROMISES, Measurement
+from pic2latex_desktop.recognition.worker import WorkerState
 
 __all__ = ["measure_idle"]
 

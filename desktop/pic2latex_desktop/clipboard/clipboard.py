@@ -16,23 +16,22 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from pic2latex_desktop.backends import Attempt, NoneWorked, Outcome, attempt, choose
+from pic2latex_desktop.clipboard import backup, qt_backend
+from pic2latex_desktop.clipboard.backend import TextBackend
+from pic2latex_desktop.clipboard.command_line_backends import TOOLS
+from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, Flavours, for_text, text_in
+from pic2latex_desktop.clipboard.pyperclip_backend import PyperclipText
+from pic2latex_desktop.coroutine_queue import Relay, Relays
 from pic2latex_desktop.errors import ClipboardError, DesktopError, ProgramHung
-from pic2latex_desktop.programs import hand_to
-from pic2latex_desktop.relay import Relay, Relays
-from pic2latex_desktop.session import Display, Session, System, read_session
-
-from . import keepsake, qt_clipboard
-from .flavours import PNG, TEXT, Flavours, for_text, text_in
-from .pyperclip_text import PyperclipText
-from .text_backend import TextBackend
-from .tool_text import TOOLS
+from pic2latex_desktop.system.backend_selection import Attempt, NoneWorked, Outcome, attempt, choose
+from pic2latex_desktop.system.session import Display, Session, System, read_session
+from pic2latex_desktop.system.subprocesses import hand_to
 
 __all__ = ["TEXT_BACKENDS", "Clipboard", "Copied"]
 
 _logger = logging.getLogger(__name__)
 
-TEXT_BACKENDS: tuple[TextBackend, ...] = (PyperclipText(), *TOOLS, qt_clipboard.QtText())
+TEXT_BACKENDS: tuple[TextBackend, ...] = (PyperclipText(), *TOOLS, qt_backend.QtText())
 
 # Programs that keep one flavour alive after we end, and how each is told which.
 _HOLDERS = (
@@ -112,7 +111,7 @@ class Clipboard(QObject):
         What cannot be left is lost.
         """
         self._relays.close()
-        if not self._ours or not qt_clipboard.owns() or self._session.system is not System.LINUX:
+        if not self._ours or not qt_backend.owns() or self._session.system is not System.LINUX:
             return
         by_name = {flavour.mime: flavour for flavour in self._ours}
         flavour = by_name.get(TEXT) or by_name.get(PNG)
@@ -129,7 +128,7 @@ class Clipboard(QObject):
             return (yield from self._copying_text(text_in(flavours) or ""))
         before = yield from self._what_is_there()
         try:
-            yield from qt_clipboard.putting(flavours)
+            yield from qt_backend.putting(flavours)
         except ClipboardError:
             yield from self._putting_back(before)
             raise
@@ -159,7 +158,7 @@ class Clipboard(QObject):
         return self._copied(for_text(text), before, name, " ".join(choice.hints) if name == "qt" else "")
 
     def _remembering(self) -> Relay[None]:
-        self._fresh = yield from keepsake.taking(self._session)
+        self._fresh = yield from backup.taking(self._session)
 
     def _restoring(self) -> Relay[None]:
         if not self._previous:
@@ -170,7 +169,7 @@ class Clipboard(QObject):
 
     def _what_is_there(self) -> Relay[Flavours | None]:
         fresh, self._fresh = self._fresh, None
-        return fresh if fresh is not None else (yield from keepsake.taking(self._session))
+        return fresh if fresh is not None else (yield from backup.taking(self._session))
 
     def _copied(self, flavours: Flavours, before: Flavours | None, name: str, hint: str) -> Copied:
         self._ours = flavours
@@ -200,7 +199,7 @@ class Clipboard(QObject):
                 say = QCoreApplication.translate("Clipboard", "The clipboard did not take the content.")
                 raise ClipboardError(say, hint="") from none_worked
         else:
-            yield from qt_clipboard.putting(flavours)
+            yield from qt_backend.putting(flavours)
         self._ours = flavours
 
     def _drop_hanging(self, failures: tuple[Attempt, ...]) -> None:
@@ -216,7 +215,7 @@ class Clipboard(QObject):
     def _try_again_with_focus(self, window: QWindow | None) -> None:
         if window is not None and self._unconfirmed is not None:
             flavours, self._unconfirmed = self._unconfirmed, None
-            self._relays.run(qt_clipboard.putting(flavours), lambda _: self.confirmed.emit(), _note)
+            self._relays.run(qt_backend.putting(flavours), lambda _: self.confirmed.emit(), _note)
 
 
 def _trying(usable: Sequence[TextBackend], text: str) -> Relay[Outcome[TextBackend, None]]:

@@ -14,13 +14,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
-from pic2latex_desktop.backends import NoneWorked, attempt, choose
 from pic2latex_desktop.errors import DesktopError, HotkeyError
-from pic2latex_desktop.session import Session, read_session
-
-from .hearing import Binding, Bindings, Ear, Hearing, HotkeyBackend, KeyProblem, Status
-from .portal_keys import command_hint
-from .shortcut import parse
+from pic2latex_desktop.hotkey.backend import (
+    Binding,
+    Bindings,
+    Ear,
+    Hearing,
+    HotkeyBackend,
+    KeyProblem,
+    Status,
+)
+from pic2latex_desktop.hotkey.portal_backend import command_hint
+from pic2latex_desktop.hotkey.shortcut import parse
+from pic2latex_desktop.system.backend_selection import NoneWorked, attempt, choose
+from pic2latex_desktop.system.session import Session, read_session
 
 __all__ = ["HotkeyListener"]
 
@@ -53,7 +60,7 @@ class HotkeyListener(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        from . import BACKENDS
+        from pic2latex_desktop.hotkey import BACKENDS
 
         self._backends = BACKENDS if backends is None else backends
         self._session = session

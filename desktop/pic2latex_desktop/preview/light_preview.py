@@ -4,11 +4,10 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .light_drawing import Drawing, Drawn, draw
+from pic2latex_desktop.preview.light_renderer import Drawing, Drawn, draw
+from pic2latex_desktop.preview.render_errors import Complaint
+from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["LightPreview"]
 

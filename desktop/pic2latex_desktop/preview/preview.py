@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .light_preview import LightPreview
-from .probe import Probe
+from pic2latex_desktop.preview.light_preview import LightPreview
+from pic2latex_desktop.preview.probe import Probe
+from pic2latex_desktop.preview.render_errors import Complaint
+from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
-    from .web_preview import WebPreview
+    from pic2latex_desktop.preview.web_preview import WebPreview
 
 __all__ = ["Preview"]
 
@@ -121,7 +120,7 @@ class Preview(QWidget):
             self._reason = self.tr("The browser engine cannot run on this system.")
 
     def _begin_browser(self) -> None:
-        from .web_preview import WebPreview
+        from pic2latex_desktop.preview.web_preview import WebPreview
 
         self._web = WebPreview(self._colours, self)
         self._web.ready.connect(self._hand_over)

@@ -11,11 +11,10 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .assets import register_scheme
-from .page import DrawingPage, Profile
+from pic2latex_desktop.preview.assets import register_scheme
+from pic2latex_desktop.preview.page import DrawingPage, Profile
+from pic2latex_desktop.preview.render_errors import Complaint
+from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["WebPreview", "prepare_browser"]
 

@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from pic2latex.types import Mode
-from pic2latex_desktop.history import Entry, History
-from pic2latex_desktop.history_export import EXPORTS
-from pic2latex_desktop.theme import Colours
-from pic2latex_desktop.wording import translated
-
-from .format_strip import FormatButton
-from .history_list import EntryDelegate, EntryModel
+from pic2latex_desktop.history.export import EXPORTS
+from pic2latex_desktop.history.store import Entry, History
+from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.ui.theme import Colours
+from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.history_list import EntryDelegate, EntryModel
 
 __all__ = ["HistoryWindow"]
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.setting_kinds import Choice
-from pic2latex_desktop.wording import translated
+from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.settings.field_types import Choice
 
 __all__ = ["MainWindow"]
 

@@ -6,20 +6,19 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from pic2latex_desktop.doubt import doubts, page_doubts
-from pic2latex_desktop.placement import room_beside
+from pic2latex_desktop.editor.latex_editor import LatexEditor
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.results import Result
-from pic2latex_desktop.source_check import Complaint, fault_in
-from pic2latex_desktop.theme import Colours
-
-from .check_line import CheckLine
-from .format_strip import FormatButton, FormatStrip
-from .latex_editor import LatexEditor
-from .picture_view import PictureView
-from .readings_bar import ReadingsBar
-from .result_bars import ActionBar, HeaderBar
-from .warning_line import WarningLine
+from pic2latex_desktop.preview.render_errors import Complaint, fault_in
+from pic2latex_desktop.recognition.result import Result
+from pic2latex_desktop.recognition.uncertainty import doubts, page_doubts
+from pic2latex_desktop.ui.theme import Colours
+from pic2latex_desktop.windows.alternatives_bar import ReadingsBar
+from pic2latex_desktop.windows.check_result_bar import CheckLine
+from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
+from pic2latex_desktop.windows.picture_view import PictureView
+from pic2latex_desktop.windows.placement import room_beside
+from pic2latex_desktop.windows.result_bars import ActionBar, HeaderBar
+from pic2latex_desktop.windows.warning_line import WarningLine
 
 __all__ = ["ResultParts", "ResultWindow"]
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.setting_kinds import Choices, Kind, Number, Shortcut, Toggle
-from pic2latex_desktop.wording import translated
+from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.settings.field_types import Choices, Kind, Number, Shortcut, Toggle
 
 __all__ = ["SettingField", "ShortcutField", "field_for"]
 

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.settings import SECTIONS, Settings, spec_of
-from pic2latex_desktop.wording import translated
-
-from .capture_test import CaptureTest
-from .key_test import KeyTest
-from .settings_form import SectionPage
+from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
+from pic2latex_desktop.windows.hotkey_test_widget import KeyTest
+from pic2latex_desktop.windows.screenshot_test_widget import CaptureTest
+from pic2latex_desktop.windows.settings_form import SectionPage
 
 __all__ = ["SettingsWindow"]
 

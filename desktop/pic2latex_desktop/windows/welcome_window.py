@@ -4,9 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from pic2latex_desktop.icons import program_icon
-
-from .capture_test import CaptureTest
+from pic2latex_desktop.ui.icons import program_icon
+from pic2latex_desktop.windows.screenshot_test_widget import CaptureTest
 
 __all__ = ["WelcomeWindow"]
 

@@ -8,25 +8,24 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from pic2latex_desktop import choices
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.dropping import Dropping
-from pic2latex_desktop.history import History
-from pic2latex_desktop.icons import program_icon
+from pic2latex_desktop.capture.drop_target import Dropping
+from pic2latex_desktop.history.store import History
+from pic2latex_desktop.i18n import translated
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.setting_kinds import Choice
-from pic2latex_desktop.settings import Settings
-from pic2latex_desktop.theme import Colours, Theme
-from pic2latex_desktop.wording import translated
-
-from .about_window import AboutWindow
-from .format_strip import FormatButton
-from .history_window import HistoryWindow
-from .main_window import MainWindow
-from .problem_window import ProblemWindow
-from .result_window import ResultParts, ResultWindow
-from .settings_window import SettingsWindow
-from .welcome_window import WelcomeWindow
+from pic2latex_desktop.settings import choices
+from pic2latex_desktop.settings.field_types import Choice
+from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.ui.icons import program_icon
+from pic2latex_desktop.ui.theme import Colours, Theme
+from pic2latex_desktop.windows.about_window import AboutWindow
+from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.history_window import HistoryWindow
+from pic2latex_desktop.windows.main_window import MainWindow
+from pic2latex_desktop.windows.problem_window import ProblemWindow
+from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
+from pic2latex_desktop.windows.settings_window import SettingsWindow
+from pic2latex_desktop.windows.welcome_window import WelcomeWindow
 
 __all__ = ["WindowParts", "WindowSet"]
 

@@ -27,7 +27,7 @@ def milliseconds_per_step(model: str, sample: Path, threads: int) -> float | Non
     """Return the median milliseconds of one step while reading `sample`; None for models of other families."""
     from pic2latex.models.store import Store
     from pic2latex.picture import read_picture
-    from pic2latex.prepare import canvas, ink_of, rescale
+    from pic2latex.preprocessing.binarization import canvas, ink_of, rescale
     from pic2latex.recognizers import open_recognizer
     from pic2latex.recognizers.compact import CompactRecognizer
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from pic2latex.bench.cold_start import Fresh, measure_fresh
 from pic2latex.bench.decoder_step import milliseconds_per_step
-from pic2latex.bench.fresh_process import Fresh, measure_fresh
 from pic2latex.bench.tables import Cell, Column, Table
 from pic2latex.types import Device, Recognition
 

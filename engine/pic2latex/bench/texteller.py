@@ -12,16 +12,16 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.no_cache import NoCacheLoop
-from pic2latex.bench.optimum import OptimumLoop
-from pic2latex.bench.rounds import Contestant, Run, Series, ratio, take_turns
+from pic2latex.bench.interleaved import Contestant, Run, Series, ratio, take_turns
+from pic2latex.bench.optimum.client import OptimumLoop
 from pic2latex.bench.tables import Cell, Column, Table
+from pic2latex.bench.uncached_loop import NoCacheLoop
 from pic2latex.types import Device
 
 if TYPE_CHECKING:
     from pic2latex.models.store import InstalledModel
+    from pic2latex.onnx_session import Sessions
     from pic2latex.recognizers.protocol import Prepared
-    from pic2latex.recognizers.session import Sessions
     from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder
 
 __all__ = ["INT8", "NO_CACHE", "OPTIMUM", "OURS", "Task", "compare_loops", "table_of"]
@@ -56,9 +56,9 @@ def compare_loops(task: Task, told: Callable[[str], None] = lambda _: None) -> M
 
 
 def _contestants(task: Task, opened: ExitStack) -> Iterator[Contestant]:
+    from pic2latex.onnx_session import Sessions
     from pic2latex.picture import read_picture
-    from pic2latex.recognizers.picture_fitting import Fitting
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.recognizers.image_processor import Fitting
 
     sessions = Sessions(Device.CPU, task.threads)
     settings = task.model.card.settings

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from pic2latex.cli.running_program import ask_program, with_token
-from pic2latex.remote import COMMANDS, Request
+from pic2latex.cli.desktop_client import ask_program, with_token
+from pic2latex.desktop_ipc import COMMANDS, Request
 
 __all__ = ["add_arguments", "run"]
 

@@ -87,8 +87,8 @@ def _paragraph(arguments: argparse.Namespace) -> "Table":
 
 def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
     import pic2latex_resources
-    from pic2latex.bench.kept_networks import default_cache, kept_int8
-    from pic2latex.bench.optimum_folder import optimum_python
+    from pic2latex.bench.model_cache import default_cache, kept_int8
+    from pic2latex.bench.optimum.environment import optimum_python
     from pic2latex.bench.texteller import Task, compare_loops, table_of
     from pic2latex.models.store import Store
 
@@ -114,14 +114,14 @@ def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
 
 def _network(store: "Store") -> "InstalledModel":
     """Return TexTeller's network with random weights, built now if it is not kept yet."""
-    from pic2latex.bench.kept_networks import kept
+    from pic2latex.bench.model_cache import kept
     from pic2latex.errors import ComponentMissing
 
     _tell("looking for TexTeller's network, or building it")
 
     def build(folder: Path) -> None:
-        from pic2latex.training.export_vision_encoder_decoder import CardText, build_random
-        from pic2latex.training.texteller_architecture import TEXTELLER
+        from pic2latex.training.export.vision_encoder_decoder import CardText, build_random
+        from pic2latex.training.recognizer.texteller_architecture import TEXTELLER
 
         text = CardText(NETWORK, "TexTeller's network with random weights, to measure speed.")
         build_random(folder, TEXTELLER, "no-past+merged", text)

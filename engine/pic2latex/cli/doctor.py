@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 
 from pic2latex.cli import EXIT_CODES
-from pic2latex.doctor.finding import Finding, State
-from pic2latex.doctor.probes import examine
+from pic2latex.doctor.check_result import Finding, State
+from pic2latex.doctor.checks import examine
 from pic2latex.errors import ComponentMissing
 
 __all__ = ["add_arguments", "run"]

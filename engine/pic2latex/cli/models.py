@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.progress import ProgressBar, megabytes
+from pic2latex.cli.progress_bar import ProgressBar, megabytes
 from pic2latex.errors import ModelError
 
 if TYPE_CHECKING:
-    from pic2latex.models.comparison import Comparison
+    from pic2latex.models.quantization.comparison import Comparison
     from pic2latex.models.store import Store
 
 __all__ = ["add_arguments", "run"]
@@ -75,7 +75,7 @@ def _declare_quantize(parser: argparse.ArgumentParser) -> None:
 
 def _list(store: "Store", arguments: argparse.Namespace) -> int:
     from pic2latex.models.card import Role
-    from pic2latex.models.overview import overview
+    from pic2latex.models.listing import overview
 
     rows = overview(store)
     if arguments.json:
@@ -102,7 +102,7 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _import(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.importing import size_of_import
+    from pic2latex.models.import_folder import size_of_import
 
     with ProgressBar(size_of_import(arguments.folder), "Copying", unit=megabytes) as bar:
         model = store.import_folder(arguments.folder, arguments.name, bar.advance)
@@ -134,8 +134,8 @@ def _remove(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.comparison import compare, pictures_in
-    from pic2latex.models.quantize import quantize
+    from pic2latex.models.quantization.comparison import compare, pictures_in
+    from pic2latex.models.quantization.quantize import quantize
 
     pictures = pictures_in(arguments.pictures)
     original = store.find(arguments.name)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.onnx_session import Sessions
 
 __all__ = ["KINDS", "Detector", "Kind", "open_detector"]
 

@@ -14,9 +14,9 @@ from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import Record
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import Session, Sessions
 
 __all__ = ["RtDetr", "open_model"]
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pic2latex.detectors.boxes import in_order, inside
-from pic2latex.detectors.formula_regions import Maps, formula_regions
-from pic2latex.detectors.reading_scale import EM, MARGIN, Scaled, scaled
+from pic2latex.detectors.postprocessing import Maps, formula_regions
+from pic2latex.detectors.preprocessing import EM, MARGIN, Scaled, scaled
 from pic2latex.errors import PictureBlank
 from pic2latex.types import Box, Detection, Device, Picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.detectors.formula_regions import FormulaRegion
+    from pic2latex.detectors.postprocessing import FormulaRegion
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import Session, Sessions
 
 __all__ = ["MODEL_FILE", "SegmentationDetector", "detections_of", "open_model"]
 

@@ -4,8 +4,8 @@ import os
 import platform
 from importlib import import_module
 
-from pic2latex.doctor.finding import Finding, State
-from pic2latex.recognizers.cores import usable_cores
+from pic2latex.cpu_threads import usable_cores
+from pic2latex.doctor.check_result import Finding, State
 
 __all__ = ["instructions", "threads"]
 

@@ -6,7 +6,7 @@ import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import Finding, State
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -43,7 +43,7 @@ def packages() -> tuple[Finding, ...]:
 
 def runtimes() -> tuple[Finding, ...]:
     """Look for several packages of ONNX Runtime: they share one folder, and the last one installed wins."""
-    from pic2latex.recognizers.device import installed_runtimes
+    from pic2latex.device import installed_runtimes
 
     found = installed_runtimes()
     if len(found) < 2:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import Finding, State
 
 __all__ = ["assets", "mathjax"]
 

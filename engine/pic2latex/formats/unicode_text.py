@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from pic2latex.formats.alphabets import COMBINING, lowered, raised, styled
-from pic2latex.formats.reading import read_formula
-from pic2latex.formats.tree import (
+from pic2latex.formats.content_tree.from_mathjax import read_formula
+from pic2latex.formats.content_tree.nodes import (
     Accent,
     Coloured,
     Enclosure,

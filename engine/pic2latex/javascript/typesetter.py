@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import ConversionError
-from pic2latex.javascript.engine import Context, JavaScript, Limits
+from pic2latex.javascript.quickjs_engine import Context, JavaScript, Limits
 
 __all__ = ["MOST_CHARACTERS", "Drawing", "LatexProblem", "Typesetter", "typesetter"]
 

@@ -12,8 +12,8 @@ Three levels, each a fixed point of its rules, each built on the one before:
 
 from functools import cache
 
+from pic2latex.latex.compact_printer import compact
 from pic2latex.latex.parser import parse
-from pic2latex.latex.printer import compact
 from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, key_of, settle
 from pic2latex.latex.rules import delimiters, environments, operators, scripts, spaces, text, words
 from pic2latex.latex.rules.characters import spell_out

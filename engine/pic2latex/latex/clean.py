@@ -8,7 +8,7 @@ canonical(x)`. The author's own spelling stays too: `\le` is not made `\leq`, `\
 from functools import cache
 
 from pic2latex.latex.parser import parse
-from pic2latex.latex.readable import readable
+from pic2latex.latex.pretty_printer import readable
 from pic2latex.latex.rewrite import Rules, settle
 from pic2latex.latex.rules import environments, operators, safety, scripts, text
 from pic2latex.latex.rules.characters import spell_out

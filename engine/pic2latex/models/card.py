@@ -14,7 +14,7 @@ from typing import Never
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import ModelDamaged, ModelMissing
-from pic2latex.models.record import DAMAGED_HINT, JsonValue, Record
+from pic2latex.models.json_object import DAMAGED_HINT, JsonValue, Record
 
 __all__ = [
     "CARD_NAME",

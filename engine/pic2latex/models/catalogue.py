@@ -13,7 +13,7 @@ from typing import Any
 
 from pic2latex.errors import ComponentMissing, ModelMissing
 from pic2latex.models.card import NAME, SHA256, ModelKind
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import Record
 
 __all__ = ["CatalogueEntry", "CatalogueFile", "Hub", "Localized", "entry", "read_catalogue"]
 

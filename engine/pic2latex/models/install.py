@@ -11,13 +11,13 @@ from errno import EDQUOT, ENOSPC
 from shutil import rmtree
 
 from pic2latex.errors import ModelError, OptionError
-from pic2latex.models import hub, modelscope
 from pic2latex.models.card import ModelCard, ModelFile, ModelSource
 from pic2latex.models.catalogue import CatalogueEntry, Hub
-from pic2latex.models.failures import install_failure, require_space, transport_errors
-from pic2latex.models.release import Release
+from pic2latex.models.download import huggingface, modelscope
+from pic2latex.models.download.release import Release
+from pic2latex.models.download.transfer import PART_SUFFIX, Patience, fetch, part_of
+from pic2latex.models.install_errors import install_failure, require_space, transport_errors
 from pic2latex.models.store import InstalledModel, Store
-from pic2latex.models.transfer import PART_SUFFIX, Patience, fetch, part_of
 
 __all__ = ["Progress", "install"]
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 """Told the bytes that are there and the bytes in all. It may raise to stop; the next call continues."""
 
 LOOK_UPS: dict[Hub, Callable[[CatalogueEntry], Release]] = {
-    Hub.HUGGING_FACE: hub.look_up,
+    Hub.HUGGING_FACE: huggingface.look_up,
     Hub.MODELSCOPE: modelscope.look_up,
 }
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from pic2latex.errors import ModelDamaged, ModelError, ModelInstallFailed, ModelMissing, OptionError
 from pic2latex.models.card import CARD_NAME, NAME, ModelCard, Role, read_card, write_card
 from pic2latex.models.catalogue import CatalogueEntry, read_catalogue
-from pic2latex.models.digest import Advance, ignore, sha256_of
-from pic2latex.models.failures import install_failure
-from pic2latex.models.record import DAMAGED_HINT
+from pic2latex.models.download.checksum import Advance, ignore, sha256_of
+from pic2latex.models.install_errors import install_failure
+from pic2latex.models.json_object import DAMAGED_HINT
 
 __all__ = ["InstalledModel", "Store", "default_root"]
 
@@ -195,7 +195,7 @@ class Store:
         self, folder: Path, name: str | None = None, advance: Advance = ignore
     ) -> InstalledModel:
         """Copy the model in `folder` into the store; see `importing.import_folder`."""
-        from pic2latex.models.importing import import_folder
+        from pic2latex.models.import_folder import import_folder
 
         return import_folder(self, folder, name, advance)
 

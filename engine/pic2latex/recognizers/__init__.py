@@ -8,9 +8,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pic2latex.device import parse_device
 from pic2latex.errors import ModelError
 from pic2latex.models.card import ModelKind
-from pic2latex.recognizers.device import parse_device
 from pic2latex.recognizers.protocol import Prepared, Reading, Recognizer, Request
 from pic2latex.types import Device
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.onnx_session import Sessions
 
 __all__ = ["KINDS", "Kind", "Prepared", "Reading", "Recognizer", "Request", "open_recognizer", "parse_device"]
 
@@ -55,7 +55,7 @@ def open_recognizer(
     `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises
     ModelError when the model is damaged or no recogniser, and DeviceError when the asked device cannot be used.
     """
-    from pic2latex.recognizers.fallback import open_on
+    from pic2latex.device_fallback import open_on
 
     kind = KINDS.get(model.card.kind)
     if kind is None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Choice, Ending, Hypothesis
 from pic2latex.recognizers.detokenizer import Detokenizer
 from pic2latex.recognizers.protocol import Reading
 from pic2latex.types import Alternative, Candidate, StageTime, Token, WarningCode

@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.prepare import Ink, ink_of
+from pic2latex.preprocessing.binarization import Ink, ink_of
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
-from pic2latex.recognizers.compact_steps import CompactSteps, Memory
-from pic2latex.recognizers.decoding import (
+from pic2latex.recognizers.decoding.limits import limit_for
+from pic2latex.recognizers.decoding.loop import (
     Ending,
     Hypothesis,
     Limit,
@@ -31,7 +32,6 @@ from pic2latex.recognizers.decoding import (
 )
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
-from pic2latex.recognizers.limits import limit_for
 from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
 from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.types import Device, Picture, StageTime
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import Record
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import Session, Sessions
 
 __all__ = ["CompactRecognizer", "open_model"]
 

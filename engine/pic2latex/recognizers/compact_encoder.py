@@ -1,7 +1,7 @@
 """The compact family's encoder: ink at the size of text that the network wants, and what the network sees in it.
 
 Beside the memory for the decoder the network may tell how large the text really is (`log_em`) and which glyph has its
-centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compact_steps.py` describes the graphs.
+centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compact_decoder.py` describes the graphs.
 """
 
 import math
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.prepare import Ink, canvas, rescale
-from pic2latex.recognizers.compact_steps import Memory
-from pic2latex.recognizers.decoding import stop_if
+from pic2latex.preprocessing.binarization import Ink, canvas, rescale
+from pic2latex.recognizers.compact_decoder import Memory
+from pic2latex.recognizers.decoding.loop import stop_if
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.recognizers.session import Session
+    from pic2latex.onnx_session import Session
 
 __all__ = ["CompactEncoder", "Encoded"]
 

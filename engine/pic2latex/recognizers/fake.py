@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
-from pic2latex.recognizers.decoding import never, stop_if
+from pic2latex.recognizers.decoding.loop import never, stop_if
 from pic2latex.recognizers.protocol import Prepared, Reading, Request
 from pic2latex.types import Alternative, Candidate, Device, Picture, StageTime, Token
 
@@ -63,7 +63,7 @@ class FakeRecognizer:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
-        from pic2latex.prepare import ink_of
+        from pic2latex.preprocessing.binarization import ink_of
 
         ink = ink_of(picture)
         digest = hashlib.sha256(repr(ink.pixels.shape).encode() + ink.pixels.tobytes()).digest()

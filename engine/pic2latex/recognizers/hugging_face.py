@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.recognizers.decoding import SpecialTokens
+from pic2latex.recognizers.decoding.loop import SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, without_wrappers
 
 if TYPE_CHECKING:
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import Record
 
 __all__ = ["Folder", "read_folder"]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pic2latex.recognizers.decoding import Settings
+from pic2latex.recognizers.decoding.loop import Settings
 from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pic2latex.prepare import Ink
+from pic2latex.preprocessing.binarization import Ink
 from pic2latex.recognizers.compact_encoder import Encoded
-from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Choice, Ending, Hypothesis
 from pic2latex.recognizers.glyph_coverage import GlyphInventory, GlyphPlace
 from pic2latex.recognizers.ink_layout import Cell, Segment, segments_of
 from pic2latex.recognizers.line_cuts import RELATIONS, MapScale, cut_columns
@@ -27,7 +27,7 @@ PartReader = Callable[[Sequence[Ink]], Sequence[Hypothesis]]
 
 MOST_PARTS = 80
 GRID_ROW, GRID_COLUMN = 16, 8
-"""Pixels of the network's picture a cell of its grid covers; see training/network.py."""
+"""Pixels of the network's picture a cell of its grid covers; see training/recognizer/compact_network.py."""
 
 MARGIN = 4
 """Pixels left of the ink on the network's canvas; see prepare.canvas."""

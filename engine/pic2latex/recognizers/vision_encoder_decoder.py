@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.prepare import ink_of
+from pic2latex.preprocessing.binarization import ink_of
+from pic2latex.recognizers.cached_decoder import Decoders, PastSteps
 from pic2latex.recognizers.candidates import reading_of
-from pic2latex.recognizers.decoding import Limit, Settings, decode, never, stop_if
+from pic2latex.recognizers.decoding.limits import limit_for
+from pic2latex.recognizers.decoding.loop import Limit, Settings, decode, never, stop_if
 from pic2latex.recognizers.hugging_face import Folder, read_folder
-from pic2latex.recognizers.limits import limit_for
-from pic2latex.recognizers.past_decoders import Decoders, PastSteps
-from pic2latex.recognizers.picture_fitting import Fitting
+from pic2latex.recognizers.image_processor import Fitting
 from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
 from pic2latex.types import Device, Picture, StageTime
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import Session, Sessions
 
 __all__ = ["VisionEncoderDecoder", "open_model"]
 

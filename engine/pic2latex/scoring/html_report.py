@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pic2latex.errors import ConversionError
+from pic2latex.scoring.formula_scores import BANDS
 from pic2latex.scoring.report import PairScore, ScoreReport, SubsetScores, as_text
-from pic2latex.scoring.scores import BANDS
 
 __all__ = ["html_report"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, Pic2LatexError
-from pic2latex.recognizers.decoding import stop_if
+from pic2latex.recognizers.decoding.loop import stop_if
 from pic2latex.server import task_execution
 from pic2latex.server.errors import ServerFault
 from pic2latex.server.problems import FAULT_HINT

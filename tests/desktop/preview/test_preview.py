@@ -9,13 +9,13 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import ConversionError
-from pic2latex_desktop.background import Background
 from pic2latex_desktop.preview import probe
-from pic2latex_desktop.preview.light_drawing import Drawing, draw
 from pic2latex_desktop.preview.light_preview import LightPreview
+from pic2latex_desktop.preview.light_renderer import Drawing, draw
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.preview.web_preview import WebPreview
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 
 Make = Callable[[str], Preview]
 

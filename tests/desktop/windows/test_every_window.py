@@ -24,14 +24,14 @@ from pytestqt.qtbot import QtBot
 
 import pic2latex_resources
 from pic2latex.errors import PictureBlank
-from pic2latex_desktop.app import App
-from pic2latex_desktop.messages import explain
-from pic2latex_desktop.pictures import Source
-from pic2latex_desktop.settings import SECTIONS, Settings
-from pic2latex_desktop.theme import THEMES
-from pic2latex_desktop.translations import LANGUAGES
+from pic2latex_desktop.app.application import App
+from pic2latex_desktop.capture.picture_sources import Source
+from pic2latex_desktop.settings.schema import SECTIONS, Settings
+from pic2latex_desktop.ui.messages import explain
+from pic2latex_desktop.ui.theme import THEMES
+from pic2latex_desktop.ui.translations import LANGUAGES
 from pic2latex_desktop.windows.elided_label import ElidedLabel
-from tests.desktop.programs_under_test import Program
+from tests.desktop.helper_programs import Program
 from tests.source_code import ROOT
 
 if TYPE_CHECKING:

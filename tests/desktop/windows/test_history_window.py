@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Mode
-from pic2latex_desktop.history import Entry, History, NewEntry
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.history.store import Entry, History, NewEntry
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.history_list import BATCH
 from pic2latex_desktop.windows.history_window import HistoryWindow

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import PictureBlank
-from pic2latex_desktop.app import App
-from pic2latex_desktop.messages import explain
-from pic2latex_desktop.settings import SECTIONS
+from pic2latex_desktop.app.application import App
+from pic2latex_desktop.settings.schema import SECTIONS
+from pic2latex_desktop.ui.messages import explain
 from pic2latex_desktop.windows.format_strip import FormatStrip
-from tests.desktop.app_on_trial import LATEX, Start, open_sample
+from tests.desktop.app_fixtures import LATEX, Start, open_sample
 
 CONTROLS = (
     QAbstractButton,

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.recognizers.fake import candidate_of
 from pic2latex.types import Mode, Picture
-from pic2latex_desktop.background import Background
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.results import Result, Snip
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.recognition.result import Result, Snip
+from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
 

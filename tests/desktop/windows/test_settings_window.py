@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.messages import Problem
-from pic2latex_desktop.setting_kinds import Choices, Number, Shortcut, Toggle
-from pic2latex_desktop.settings import SECTIONS, Settings, spec_of
-from pic2latex_desktop.windows.key_test import KeyTest
+from pic2latex_desktop.settings.field_types import Choices, Number, Shortcut, Toggle
+from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
+from pic2latex_desktop.ui.messages import Problem
+from pic2latex_desktop.windows.hotkey_test_widget import KeyTest
 from pic2latex_desktop.windows.setting_fields import ShortcutField
 from pic2latex_desktop.windows.settings_window import SettingsWindow
 

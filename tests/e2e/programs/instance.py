@@ -7,8 +7,8 @@ import sys
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex.remote import Reply, Status
-from pic2latex_desktop.instance import Call, Instance
+from pic2latex.desktop_ipc import Reply, Status
+from pic2latex_desktop.app.single_instance import Call, Instance
 from tests.e2e.programs.speaking import listen, say
 
 application = QCoreApplication([])

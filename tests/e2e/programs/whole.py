@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
-from pic2latex_desktop import app as whole
-from pic2latex_desktop import running
-from pic2latex_desktop.reading import PictureReader
-from pic2latex_desktop.settings import Settings
-from pic2latex_desktop.settings_file import save, settings_path
+from pic2latex_desktop.app import application as whole
+from pic2latex_desktop.app import run
+from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.settings.store import save, settings_path
 from pic2latex_desktop.windows.result_window import ResultWindow
-from tests.desktop.engines import reader_of, reader_without_model
+from tests.desktop.fake_engines import reader_of, reader_without_model
 from tests.e2e.programs.saying import say
 
 
@@ -59,7 +59,7 @@ def main() -> int:
         make_reader = reader_without_model
     if asked.get("is_real"):
         make_reader = PictureReader
-    return running.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
+    return run.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
 
 
 if __name__ == "__main__":

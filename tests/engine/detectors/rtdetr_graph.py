@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
-from pic2latex.models.digest import sha256_of
-from pic2latex.models.record import Record
+from pic2latex.models.download.checksum import sha256_of
+from pic2latex.models.json_object import Record
 
 QUERIES = 300
 FEATURES = 8

@@ -9,15 +9,15 @@ import pytest
 import pic2latex_resources
 from pic2latex.detectors import KINDS, Detector, open_detector
 from pic2latex.detectors.boxes import in_order
-from pic2latex.detectors.fake import FakeDetector
 from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
 from pic2latex.models.card import ModelKind, Role, read_card
 from pic2latex.models.store import InstalledModel, Store
+from pic2latex.onnx_session import Sessions
 from pic2latex.picture import read_picture
 from pic2latex.recognizers import open_recognizer
-from pic2latex.recognizers.device import has_nvidia_gpu
-from pic2latex.recognizers.session import Sessions
+from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 from tests.engine.detectors.pages import page
 

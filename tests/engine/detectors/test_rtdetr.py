@@ -13,9 +13,9 @@ from pic2latex.detectors import open_detector
 from pic2latex.detectors.rtdetr import INPUTS
 from pic2latex.errors import ModelDamaged, RecognitionError
 from pic2latex.models.card import read_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import Record
 from pic2latex.models.store import InstalledModel
-from pic2latex.recognizers.session import Sessions
+from pic2latex.onnx_session import Sessions
 from pic2latex.types import Box, Device, Picture, RegionKind
 from tests.engine.detectors.pages import page
 from tests.engine.detectors.rtdetr_graph import write_detector

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.doctor import python_packages
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import Finding, State
 
 METADATA = """\
 Metadata-Version: 2.1

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import Record
 
 CONFIG = {
     "model_type": "vision-encoder-decoder",

@@ -4,9 +4,9 @@ import os
 
 from pic2latex.models.card import ModelKind
 from pic2latex.models.catalogue import CatalogueEntry, CatalogueFile, Localized
-from pic2latex.models.record import Record
+from pic2latex.models.download.transfer import Patience
+from pic2latex.models.json_object import Record
 from pic2latex.models.store import Store
-from pic2latex.models.transfer import Patience
 
 REPO = "somebody/reader"
 ENCODER = os.urandom(300_000)

@@ -5,10 +5,10 @@ import math
 import pytest
 
 from pic2latex.errors import RecognitionError
-from pic2latex.pages.formula_reading import judged, without_punctuation
-from pic2latex.pages.placing import number_of, stands_in_text
-from pic2latex.pages.slips import repaired
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.formulas.recognition import judged, without_punctuation
+from pic2latex.pages.layout.formula_placement import number_of, stands_in_text
+from pic2latex.pages.text.ocr_corrections import repaired
+from pic2latex.pages.text.rapidocr import Glyph, LineOfText
 from pic2latex.types import Box, Candidate, Device, Recognition, Token
 
 

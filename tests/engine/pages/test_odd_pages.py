@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import Cancelled, OptionError, PictureBlank, PictureMissing
-from pic2latex.pages.turning import turned
-from pic2latex.scoring.pages import score_page
+from pic2latex.pages.preprocessing.rotation import turned
+from pic2latex.scoring.page_scores import score_page
 from pic2latex.types import Box, Detection, Mode, Options, Picture, RegionKind
 from tests.engine.pages.known_pages import engine_that_sees, known_pages
 

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import Cancelled, ModelDamaged
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import Record
 from pic2latex.models.store import InstalledModel
-from pic2latex.prepare import Ink, canvas, rescale
+from pic2latex.onnx_session import Sessions
+from pic2latex.preprocessing.binarization import Ink, canvas, rescale
 from pic2latex.recognizers import compact
 from pic2latex.recognizers.compact import CompactRecognizer, open_model
 from pic2latex.recognizers.compact_encoder import CompactEncoder
-from pic2latex.recognizers.decoding import never
+from pic2latex.recognizers.decoding.loop import never
 from pic2latex.recognizers.protocol import Prepared, Reading, Request
-from pic2latex.recognizers.session import Sessions
-from pic2latex.training.export_compact import CompactExport, differing_pictures, export_compact
-from pic2latex.training.glyph_classes import GlyphClasses
+from pic2latex.training.data.glyph_classes import GlyphClasses
+from pic2latex.training.export.compact import CompactExport, differing_pictures, export_compact
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import TRUE_SCALE, installed, scribbles
 

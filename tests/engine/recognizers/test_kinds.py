@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, PictureBlank
 from pic2latex.models.card import ModelKind, Role
 from pic2latex.models.store import InstalledModel
 from pic2latex.recognizers import KINDS, open_recognizer
-from pic2latex.recognizers.device import has_nvidia_gpu
 from pic2latex.recognizers.fake import FakeRecognizer
 from pic2latex.recognizers.protocol import Recognizer, Request
 from pic2latex.types import Device, Picture
@@ -121,9 +121,9 @@ def test_auto_goes_on_when_cuda_does_not_work(
     models: dict[str, InstalledModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A GPU that is there but cannot be used (no CUDA libraries) is left alone."""
-    from pic2latex.recognizers import device, session
+    from pic2latex import device, onnx_session
 
-    for module in (device, session):
+    for module in (device, onnx_session):
         monkeypatch.setattr(module, "has_nvidia_gpu", lambda: True)
     assert open_recognizer(models[ModelKind.COMPACT]).device is Device.CPU
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.prepare import ink_of
+from pic2latex.preprocessing.binarization import ink_of
 from pic2latex.recognizers.opened import InstalledModels
 from pic2latex.types import Device, Picture
 

@@ -8,10 +8,10 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.models.store import Store
-from pic2latex.prepare import Ink
+from pic2latex.onnx_session import Sessions
+from pic2latex.preprocessing.binarization import Ink
 from pic2latex.recognizers.compact import CompactRecognizer, Task, open_model
-from pic2latex.recognizers.decoding import Settings, never
-from pic2latex.recognizers.session import Sessions
+from pic2latex.recognizers.decoding.loop import Settings, never
 from pic2latex.types import Device, Picture
 
 SAMPLES = pic2latex_resources.path("samples")

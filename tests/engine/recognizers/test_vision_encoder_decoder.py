@@ -8,9 +8,9 @@ import pytest
 
 from pic2latex.errors import Cancelled, ModelDamaged
 from pic2latex.models.store import InstalledModel
-from pic2latex.recognizers.decoding import Limit, Settings, decode, never
+from pic2latex.onnx_session import Sessions
+from pic2latex.recognizers.decoding.loop import Limit, Settings, decode, never
 from pic2latex.recognizers.protocol import Prepared, Request
-from pic2latex.recognizers.session import Sessions
 from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder, open_model
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import generated, installed, scribbles

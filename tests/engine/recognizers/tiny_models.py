@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pic2latex.models.card import read_card, write_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import Record
 from pic2latex.models.store import InstalledModel
 from pic2latex.types import Picture
 
@@ -31,7 +31,7 @@ def tiny_network(vocabulary: int, *, scale_head: bool = True, seed: int = 0) -> 
     """Return a compact network with random weights whose output depends on the picture and on earlier tokens."""
     import torch
 
-    from pic2latex.training.network import Network, NetworkConfig
+    from pic2latex.training.recognizer.compact_network import Network, NetworkConfig
 
     torch.set_num_threads(1)
     config = NetworkConfig(

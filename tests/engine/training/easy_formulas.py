@@ -2,7 +2,7 @@
 
 import random
 
-from pic2latex.training.formulas import Formula
+from pic2latex.training.data.formulas import Formula
 
 SHAPES = (
     "{a}+{b}={n}",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.training.augmentation import LOOKS, Look, View, snip_view
+from pic2latex.training.data.image_augmentation import LOOKS, Look, View, snip_view
 
 
 def marked() -> tuple[np.ndarray, np.ndarray]:

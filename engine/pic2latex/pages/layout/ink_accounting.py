@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import height, width
-from pic2latex.pages.formula_reading import FormulaReading
-from pic2latex.pages.page_ink import INK, FormulaInk
-from pic2latex.pages.placing import Placed
-from pic2latex.pages.strips import Piece
+from pic2latex.geometry import height, width
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.layout.formula_placement import Placed
+from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
+from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.finding import PageRows
-    from pic2latex.pages.text_networks import LineOfText
+    from pic2latex.pages.layout.row_detection import PageRows
+    from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = ["BLANK_TEXT", "InkAccount", "account", "with_unread"]
 

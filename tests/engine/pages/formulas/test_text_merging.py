@@ -2,10 +2,10 @@
 
 import pytest
 
-from pic2latex.pages.formula_reading import FormulaReading
+from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.formulas.text_merging import merge_text
-from pic2latex.pages.strips import Piece
-from pic2latex.pages.text_networks import Glyph
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import Glyph
 from pic2latex.types import Box, Candidate, Token
 
 EM = 20.0

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from pic2latex.pages.finding import PageRows
-from pic2latex.pages.formula_reading import FormulaReading
+from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.layout.ink_accounting import BLANK_TEXT, account, with_unread
-from pic2latex.pages.lines import Line
-from pic2latex.pages.strips import Piece
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.layout.row_detection import PageRows
+from pic2latex.pages.layout.text_lines import Line
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import Glyph, LineOfText
 from pic2latex.types import Box, Candidate
 
 EM = 20.0

@@ -6,7 +6,7 @@ import pytest
 
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.text.rapidocr import Glyph, LineOfText
 
 EM = 20.0
 

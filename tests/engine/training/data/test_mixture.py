@@ -9,6 +9,7 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
+from pic2latex.training.data.formulas import Formula
 from pic2latex.training.data.mixture.kinds import (
     KINDS,
     MIXTURE,
@@ -19,8 +20,7 @@ from pic2latex.training.data.mixture.kinds import (
     draw_slice,
 )
 from pic2latex.training.data.mixture.material import Material, gather_material, joined, table_rows
-from pic2latex.training.formulas import Formula
-from pic2latex.training.shards import ShardReader, find_shards
+from pic2latex.training.data.shards import ShardReader, find_shards
 
 REAL = (
     "x",

@@ -8,9 +8,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.training.data.formulas import Formula
 from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, nesting, scripts, tables
 from pic2latex.training.data.mixture.material import gather_material
-from pic2latex.training.formulas import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,0 +1,97 @@
+"""A test set: pictures of formulas a model never saw, in fonts and sizes drawn at random, and the same ones spoiled.
+
+The clean picture and its spoiled versions come from the same draws, so that a table of scores by look says what each
+kind of spoiling costs.
+"""
+
+import json
+import math
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import TrainingError
+from pic2latex.training.data.benchmark_looks import LOOKS
+from pic2latex.training.data.fonts import FONTS
+from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.training.data.fonts import Font
+    from pic2latex.training.data.formulas import Formula
+
+    Grey = NDArray[np.uint8]
+
+__all__ = ["make_test_set"]
+
+SMALLEST_EM, LARGEST_EM = 12.0, 40.0
+"""Pixels: the sizes formulas have on screens."""
+
+_BATCH = 50
+
+
+def make_test_set(
+    formulas: "Sequence[Formula]",
+    folder: Path,
+    *,
+    look: str = "clean",
+    seed: int = 0,
+    fonts: "Sequence[Font]" = FONTS,
+) -> int:
+    """Write `folder`/images and `folder`/formulas.jsonl in the form `score --dataset` reads; return how many.
+
+    Raises TrainingError for an unknown look, and ComponentMissing without TeX.
+    """
+    import cv2
+
+    if look not in LOOKS:
+        raise TrainingError(f"There is no look {look}.", hint=f"Choose one of {', '.join(LOOKS)}.")
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    count = 0
+    with (folder / "formulas.jsonl").open("w", encoding="utf-8") as index:
+        for formula, grey in _pictures(formulas, seed, fonts):
+            name = f"{count:05d}.png"
+            spoiled = LOOKS[look](grey, random.Random(f"{seed}/{count}"))
+            cv2.imwrite(str(folder / "images" / name), spoiled)
+            request = formula.request
+            row = {
+                "img_name": name,
+                "formula": request.latex,
+                "display": request.display_style,
+                "degraded": look != "clean",
+                "font": formula.font,
+            }
+            index.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _pictures(
+    formulas: "Sequence[Formula]", seed: int, fonts: "Sequence[Font]"
+) -> "Iterator[tuple[TypesetFormula, Grey]]":
+    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
+    import cv2
+    import numpy as np
+
+    generator = random.Random(seed)
+    order = list(formulas)
+    generator.shuffle(order)
+    weights = [font.weight for font in fonts]
+    with tempfile.TemporaryDirectory(prefix="pic2latex-test-set-") as scratch:
+        for start in range(0, len(order), _BATCH):
+            font = generator.choices(fonts, weights)[0]
+            requests = [TypesetRequest(row.latex, row.display) for row in order[start : start + _BATCH]]
+            for formula in typeset(requests, font, Path(scratch)):
+                em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
+                factor = em / SOURCE_EM
+                size = tuple(max(4, round(side * factor)) for side in formula.pixels.shape[::-1])
+                method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+                resized = cv2.resize(formula.pixels, size, interpolation=method)
+                top, bottom, left, right = (int(em * generator.uniform(0.1, 0.8)) for _ in range(4))
+                grey = np.pad(resized, ((top, bottom), (left, right)), constant_values=255)
+                yield formula, np.asarray(grey, np.uint8)
