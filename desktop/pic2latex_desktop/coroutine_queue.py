@@ -13,38 +13,38 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 
-__all__ = ["Relay", "Relays", "run_here"]
+__all__ = ["Coroutine", "CoroutineQueue", "run_blocking"]
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-Relay = Generator[Callable[[], Any], Any, Result]
+Coroutine = Generator[Callable[[], Any], Any, Result]
 """A task that yields what is to be called on the other thread."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
-    relay: Relay[Any]
+class _PendingTask:
+    relay: Coroutine[Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
 
 
-class Relays(QObject):
+class CoroutineQueue(QObject):
     """Runs one relay after the other: two that copy would be in each other's way."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._beside = Background(self)
-        self._errands: deque[_Errand] = deque()
+        self._beside = TaskThread(self)
+        self._errands: deque[_PendingTask] = deque()
         self._left: Callable[[], Any] | None = None
 
     def run(
-        self, relay: Relay[Result], done: Callable[[Result], None], failed: Callable[[Exception], None]
+        self, relay: Coroutine[Result], done: Callable[[Result], None], failed: Callable[[Exception], None]
     ) -> None:
         """Run a relay after those before it; then `done(result)` or `failed(error)`, on the thread of this object."""
-        self._errands.append(_Errand(relay, done, failed))
+        self._errands.append(_PendingTask(relay, done, failed))
         if len(self._errands) == 1:
             self._go_on(lambda: next(relay))
 
@@ -53,7 +53,7 @@ class Relays(QObject):
         self._beside.close()
         for place, errand in enumerate(self._errands):
             try:
-                run_here(errand.relay, self._left if place == 0 else None)
+                run_blocking(errand.relay, self._left if place == 0 else None)
             except Exception:  # the border of the program: nobody is left to be told
                 log.info("A task failed while the program ended.", exc_info=True)
         self._errands.clear()
@@ -85,7 +85,7 @@ class Relays(QObject):
             self._go_on(lambda: next(self._errands[0].relay))
 
 
-def run_here(relay: Relay[Result], left: Callable[[], Any] | None = None) -> Result:
+def run_blocking(relay: Coroutine[Result], left: Callable[[], Any] | None = None) -> Result:
     """Run a relay to its end on this thread, which waits for it. `left` is what it yielded last, if it was begun."""
     try:
         call = left or next(relay)

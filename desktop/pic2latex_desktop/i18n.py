@@ -1,6 +1,6 @@
 """How a sentence is marked for translation in one place and put into the person's language in another."""
 
-__all__ = ["QT_TRANSLATE_NOOP", "translated"]
+__all__ = ["QT_TRANSLATE_NOOP", "translate"]
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # the name Qt's lupdate looks for
@@ -9,7 +9,7 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # the name Qt's lupdate 
     return text
 
 
-def translated(context: str, text: str, **values: object) -> str:
+def translate(context: str, text: str, **values: object) -> str:
     """Return `text` in the language in force, with `{name}` placeholders filled in afterwards."""
     from PySide6.QtCore import QCoreApplication
 

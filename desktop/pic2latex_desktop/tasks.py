@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-__all__ = ["Background"]
+__all__ = ["TaskThread"]
 
 Result = TypeVar("Result")
 
@@ -46,7 +46,7 @@ class _Loop(QThread):
             self.ended.emit(_run(task))
 
 
-class Background(QObject):
+class TaskThread(QObject):
     """A thread for work besides recognition. `close` waits for the piece at hand."""
 
     def __init__(self, parent: QObject | None = None) -> None:

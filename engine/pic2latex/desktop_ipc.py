@@ -28,9 +28,9 @@ __all__ = [
     "COMMANDS",
     "PROTOCOL",
     "Frames",
+    "IpcRequest",
+    "IpcStatus",
     "Reply",
-    "Request",
-    "Status",
     "address",
     "ask",
     "frame",
@@ -63,7 +63,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 """What the desktop program can be asked to do, with one line about each."""
 
 
-class Status(StrEnum):
+class IpcStatus(StrEnum):
     """How a question was answered."""
 
     OK = "ok"
@@ -73,7 +73,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IpcRequest:
     """A question. Empty fields mean "as the program is set".
 
     With `waits`, the answer comes when the result is there and carries it; otherwise when the wish was heard.
@@ -93,7 +93,7 @@ class Request:
 class Reply:
     """An answer: the result's text, or what went wrong and what to do about it."""
 
-    status: Status
+    status: IpcStatus
     text: str = ""
     message: str = ""
     hint: str = ""
@@ -116,23 +116,23 @@ def lock_path() -> Path:
     return folder / "desktop.lock"
 
 
-def frame(value: Request | Reply) -> bytes:
+def frame(value: IpcRequest | Reply) -> bytes:
     """Return a question or an answer as it goes over the wire."""
     data = json.dumps(asdict(value), ensure_ascii=False).encode()
     return _LENGTH.pack(len(data)) + data
 
 
-def read_request(data: bytes) -> Request:
+def read_request(data: bytes) -> IpcRequest:
     """Read the content of a frame. Raises ValueError when it is no question."""
-    values = _known_fields(Request, data)
+    values = _known_fields(IpcRequest, data)
     paths = tuple(path for path in values.get("paths", ()) if isinstance(path, str))
-    return Request(**(values | {"paths": paths}))
+    return IpcRequest(**(values | {"paths": paths}))
 
 
 def read_reply(data: bytes) -> Reply:
     """Read the content of a frame. Raises ValueError when it is no answer."""
     values = _known_fields(Reply, data)
-    return Reply(**(values | {"status": Status(values["status"])}))
+    return Reply(**(values | {"status": IpcStatus(values["status"])}))
 
 
 class Frames:
@@ -157,7 +157,7 @@ class Frames:
         return contents
 
 
-def ask(request: Request, *, patience: float = 0.0, limit: float | None = None) -> Reply | None:
+def ask(request: IpcRequest, *, patience: float = 0.0, limit: float | None = None) -> Reply | None:
     """Ask the running program and return its answer, or None when none is running.
 
     A program that is just starting gets `patience` seconds to begin to listen. An answer that takes longer
@@ -175,7 +175,7 @@ def ask(request: Request, *, patience: float = 0.0, limit: float | None = None) 
             time.sleep(_RETRY_SECONDS)
 
 
-def _ask_socket(request: Request, limit: float | None) -> Reply:
+def _ask_socket(request: IpcRequest, limit: float | None) -> Reply:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(address())
         connection.settimeout(limit)
@@ -192,7 +192,7 @@ def _ask_socket(request: Request, limit: float | None) -> Reply:
     return _no_answer("Pic2LaTeX ended before it answered.")
 
 
-def _ask_pipe(request: Request, limit: float | None) -> Reply:
+def _ask_pipe(request: IpcRequest, limit: float | None) -> Reply:
     """Ask over a Windows pipe, which is a file without time limits; so a thread reads it."""
     replies: list[Reply] = []
     with Path(address()).open("r+b", buffering=0) as pipe:
@@ -212,7 +212,7 @@ def _ask_pipe(request: Request, limit: float | None) -> Reply:
 
 
 def _no_answer(message: str) -> Reply:
-    return Reply(Status.FAILED, message=message, hint="Look at its window, or start it again.")
+    return Reply(IpcStatus.FAILED, message=message, hint="Look at its window, or start it again.")
 
 
 def _folder() -> Path:
@@ -227,7 +227,7 @@ def _folder() -> Path:
     return Path(tempfile.gettempdir(), f"pic2latex-{owner}-{mark}")
 
 
-def _known_fields(kind: type[Request] | type[Reply], data: bytes) -> dict[str, Any]:
+def _known_fields(kind: type[IpcRequest] | type[Reply], data: bytes) -> dict[str, Any]:
     """Return the fields of `kind` in a JSON object; one of a wrong type is as good as missing."""
     values = json.loads(data)
     first = fields(kind)[0].name

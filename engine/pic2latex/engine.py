@@ -17,7 +17,7 @@ from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
-from pic2latex.recognizers.protocol import Request
+from pic2latex.recognizers.protocol import DecodeRequest
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Engine:
     ) -> tuple[Outcome, ...]:
         """Read formulas, while the lock is held; `told` hears of each."""
         outcomes: dict[int, Outcome] = {}
-        request = Request(beams=options.beams, max_tokens=options.max_tokens)
+        request = DecodeRequest(beams=options.beams, max_tokens=options.max_tokens)
         many = Many(self._models, self._opened(options), request, stop)
         for place, outcome in many.outcomes(sources):
             outcomes[place] = outcome

@@ -3,7 +3,7 @@
 Threads are counted explicitly, sessions run one at a time, and have no memory arena (an
 arena keeps the memory of the largest picture for ever). The device that is reported is what the opened session
 says, never what was asked for. Tensors that only travel from one run to the next (caches) stay where they were
-computed; `Held` is such a tensor.
+computed; `DeviceTensor` is such a tensor.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from pic2latex.types import Device
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Held", "Network", "Port", "Session", "Sessions", "parse_device"]
+__all__ = ["DeviceTensor", "InputSpec", "OnnxNetwork", "OnnxSession", "Sessions", "parse_device"]
 
 log = logging.getLogger(__name__)
 
@@ -64,14 +64,14 @@ ELEMENT_TYPES: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
+class InputSpec:
     """An input of a network: its element type as numpy calls it, and its sizes (None where any will do)."""
 
     type: str
     shape: tuple[int | None, ...]
 
 
-class Held(Protocol):
+class DeviceTensor(Protocol):
     """A tensor kept on the device where it was computed."""
 
     def numpy(self) -> "NDArray[Any]":
@@ -81,7 +81,7 @@ class Held(Protocol):
         """Return its sizes."""
 
 
-class Network(Protocol):
+class OnnxNetwork(Protocol):
     """What is used of onnxruntime.InferenceSession. A test passes one that fails, to see what happens then."""
 
     def get_providers(self) -> Sequence[str]:
@@ -100,10 +100,10 @@ class Network(Protocol):
         """Run with bound inputs and outputs."""
 
 
-class Session:
+class OnnxSession:
     """One opened network. `device` is where it really runs. Runs are made from one thread at a time."""
 
-    def __init__(self, network: Network, name: str) -> None:
+    def __init__(self, network: OnnxNetwork, name: str) -> None:
         self._network = network
         self._name = name
         self.device = _device_of(network)
@@ -114,7 +114,10 @@ class Session:
         self._running: Any = None
 
     def run(
-        self, feeds: "Mapping[str, NDArray[Any] | Held]", outputs: Sequence[str], held: Collection[str] = ()
+        self,
+        feeds: "Mapping[str, NDArray[Any] | DeviceTensor]",
+        outputs: Sequence[str],
+        held: Collection[str] = (),
     ) -> list[Any]:
         """Run the network and return `outputs` in order: Held for the names in `held`, else arrays.
 
@@ -142,11 +145,11 @@ class Session:
             results.append(value if name in held else value.numpy())
         return results
 
-    def hold(self, array: "NDArray[Any]") -> Held:
+    def hold(self, array: "NDArray[Any]") -> DeviceTensor:
         """Bring `array` to the device, to be fed to `run` again and again. On a processor this copies nothing."""
         import onnxruntime
 
-        value: Held = onnxruntime.OrtValue.ortvalue_from_numpy(array, self._place)
+        value: DeviceTensor = onnxruntime.OrtValue.ortvalue_from_numpy(array, self._place)
         return value
 
     def interrupt(self) -> None:
@@ -189,24 +192,24 @@ class Sessions:
         self.device = device
         self.threads = check_threads(threads) or usable_cores()
 
-    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> Session:
+    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> OnnxSession:
         """Open the network in the file `path`. `threads`, when given, is a bound for this network alone.
 
         `fixed` says that inputs never change their sizes. Raises DeviceError when the device cannot be used and
         ModelDamaged when the file is no network.
         """
         network = self._network(path, min(threads or self.threads, self.threads), fixed=fixed)
-        session = Session(network, path.name)
+        session = OnnxSession(network, path.name)
         if session.device is not self.device:
             message = f"The device {self.device} cannot be used on this machine."
             raise DeviceError(message + _conflict(), hint=HINTS[self.device])
         return session
 
-    def network(self, path: Path) -> Network:
+    def network(self, path: Path) -> OnnxNetwork:
         """Open the network in the file `path` for a library that runs it itself; raises what `open` does."""
         return self._network(path, self.threads)
 
-    def _network(self, path: Path, threads: int, *, fixed: bool = False) -> Network:
+    def _network(self, path: Path, threads: int, *, fixed: bool = False) -> OnnxNetwork:
         import onnxruntime
 
         onnxruntime.set_default_logger_severity(QUIET)
@@ -279,12 +282,12 @@ def _runtime_errors() -> tuple[type[Exception], ...]:
     return (*own, RuntimeError)
 
 
-def _port(argument: Any) -> Port:
+def _port(argument: Any) -> InputSpec:
     sizes = tuple(size if isinstance(size, int) else None for size in argument.shape)
-    return Port(ELEMENT_TYPES.get(argument.type, ""), sizes)
+    return InputSpec(ELEMENT_TYPES.get(argument.type, ""), sizes)
 
 
-def _device_of(network: Network) -> Device:
+def _device_of(network: OnnxNetwork) -> Device:
     """Where the network runs: its first provider, since the processor is always last in the list."""
     first = network.get_providers()[0]
     return next((device for device, provider in PROVIDERS.items() if provider == first), Device.CPU)

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 import pic2latex_resources
-from pic2latex_desktop.app.application import App
-from pic2latex_desktop.capture.picture_sources import Source
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.capture.picture_sources import PictureFile
 
 SAMPLES = pic2latex_resources.path("samples")
 BASEL = SAMPLES / "basel.png"
 LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
 
-Start = Callable[..., App]
+Start = Callable[..., Application]
 
 
 def clipboard() -> str:
     return QApplication.clipboard().text()
 
 
-def open_sample(app: App, name: str = "basel.png") -> None:
-    app.wishes.open(Source(SAMPLES / name))
+def open_sample(app: Application, name: str = "basel.png") -> None:
+    app.wishes.open(PictureFile(SAMPLES / name))

@@ -13,7 +13,7 @@ from tests.desktop.patient_qtbot import PatientBot
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from pic2latex_desktop.app.application import App
+    from pic2latex_desktop.app.application import Application
     from tests.desktop.app_fixtures import Start
 
 # Before anything imports Qt: no window may appear on a developer's screen, and Chromium refuses to start its
@@ -68,7 +68,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> "Iterator[Start]":
 
     programs: list[Program] = []
 
-    def make(*script: object, **options: object) -> "App":
+    def make(*script: object, **options: object) -> "Application":
         QApplication.clipboard().clear()
         program = Program(tmp_path, script, **options)  # type: ignore[arg-type]
         programs.append(program)

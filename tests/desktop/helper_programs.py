@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from pic2latex.errors import Pic2LatexError
-from pic2latex_desktop.app.application import App
-from pic2latex_desktop.app.bootstrap import Places, make_face
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.app.bootstrap import AppPaths, build_startup_parts
 from pic2latex_desktop.recognition.engine_reader import PictureReader
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save
@@ -19,7 +19,7 @@ __all__ = ["Program"]
 
 
 class Program:
-    """An `App` with places of its own. `settings` differ from the defaults as a person might have chosen."""
+    """An `Application` with places of its own. `settings` differ from the defaults as a person might have chosen."""
 
     def __init__(
         self,
@@ -31,15 +31,15 @@ class Program:
         settings: Settings | None = None,
         make_reader: Callable[[], PictureReader] | None = None,
     ) -> None:
-        self.places = Places(folder / "settings.json", folder / "history.sqlite", folder / "cache")
+        self.places = AppPaths(folder / "settings.json", folder / "history.sqlite", folder / "cache")
         chosen = replace(settings or Settings(), welcomed=True, preview="light")
         save(chosen, self.places.settings)
         application = QApplication.instance()
         assert application is not None
-        self.face = make_face(self.places, application)
-        self.app = App(self.face, self.places, make_reader or reader_of(script, seconds, pages))
+        self.face = build_startup_parts(self.places, application)
+        self.app = Application(self.face, self.places, make_reader or reader_of(script, seconds, pages))
 
-    def start(self) -> App:
+    def start(self) -> Application:
         """Start without opening windows of its own accord."""
         self.app.start(in_background=True)
         return self.app

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.coroutine_queue import Relay, Relays, run_here
+from pic2latex_desktop.coroutine_queue import Coroutine, CoroutineQueue, run_blocking
 
 
 @pytest.fixture
-def relays(qtbot: QtBot) -> Iterator[Relays]:
-    relays = Relays()
+def relays(qtbot: QtBot) -> Iterator[CoroutineQueue]:
+    relays = CoroutineQueue()
     yield relays
     relays.close()
 
@@ -20,10 +20,10 @@ def is_here() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-def test_parts_run_where_they_belong(qtbot: QtBot, relays: Relays) -> None:
+def test_parts_run_where_they_belong(qtbot: QtBot, relays: CoroutineQueue) -> None:
     """What is yielded runs beside, all else on the thread of the windows."""
 
-    def task() -> Relay[list[bool]]:
+    def task() -> Coroutine[list[bool]]:
         here = [is_here()]
         beside = yield is_here
         return [*here, beside, is_here()]
@@ -34,10 +34,10 @@ def test_parts_run_where_they_belong(qtbot: QtBot, relays: Relays) -> None:
     assert came == [[True, False, True]]
 
 
-def test_one_begins_when_the_one_before_has_ended(qtbot: QtBot, relays: Relays) -> None:
+def test_one_begins_when_the_one_before_has_ended(qtbot: QtBot, relays: CoroutineQueue) -> None:
     events: list[str] = []
 
-    def task(name: str) -> Relay[str]:
+    def task(name: str) -> Coroutine[str]:
         for part in "12":
             yield lambda: None
             events.append(name + part)
@@ -49,10 +49,10 @@ def test_one_begins_when_the_one_before_has_ended(qtbot: QtBot, relays: Relays) 
     assert events == ["a1", "a2", "a", "b1", "b2", "b", "c1", "c2", "c"]
 
 
-def test_what_is_asked_while_an_end_is_told_comes_next(qtbot: QtBot, relays: Relays) -> None:
+def test_what_is_asked_while_an_end_is_told_comes_next(qtbot: QtBot, relays: CoroutineQueue) -> None:
     events: list[str] = []
 
-    def task(name: str) -> Relay[str]:
+    def task(name: str) -> Coroutine[str]:
         yield lambda: None
         return name
 
@@ -69,7 +69,7 @@ def hung() -> None:
     raise TimeoutError("it hung")
 
 
-def caught() -> Relay[str]:
+def caught() -> Coroutine[str]:
     try:
         yield hung
     except TimeoutError:
@@ -78,18 +78,18 @@ def caught() -> Relay[str]:
     return "went well"
 
 
-def not_caught() -> Relay[str]:
+def not_caught() -> Coroutine[str]:
     yield hung
     return "went well"
 
 
-def never_left() -> Relay[str]:
+def never_left() -> Coroutine[str]:
     if threading.active_count() < 0:
         yield hung
     return "was done here"
 
 
-def failed_here() -> Relay[str]:
+def failed_here() -> Coroutine[str]:
     yield lambda: None
     raise LookupError("nothing there")
 
@@ -105,8 +105,8 @@ def failed_here() -> Relay[str]:
 )
 def test_it_ends_alike_on_two_threads_and_on_one(
     qtbot: QtBot,
-    relays: Relays,
-    make: Callable[[], Relay[str]],
+    relays: CoroutineQueue,
+    make: Callable[[], Coroutine[str]],
     result: str | None,
     error: type[Exception] | None,
 ) -> None:
@@ -117,23 +117,23 @@ def test_it_ends_alike_on_two_threads_and_on_one(
     assert results == ([result] if result else [])
     assert [type(each) for each in errors] == ([error] if error else [])
     if error is None:
-        assert run_here(make()) == result
+        assert run_blocking(make()) == result
     else:
         with pytest.raises(error):
-            run_here(make())
+            run_blocking(make())
 
 
 def test_closing_ends_what_was_begun_and_what_waits(qtbot: QtBot) -> None:
     """Nobody is told any more, but what a person copied last is copied."""
-    relays = Relays()
+    relays = CoroutineQueue()
     done: list[str] = []
     begun = threading.Event()
 
-    def task(name: str) -> Relay[None]:
+    def task(name: str) -> Coroutine[None]:
         yield begun.set
         done.append(name)
 
-    def fails() -> Relay[None]:
+    def fails() -> Coroutine[None]:
         yield hung
 
     told: list[object] = []

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 
 
 def test_results_come_back_in_order_on_this_thread(qtbot: QtBot) -> None:
-    background = Background()
+    background = TaskThread()
     seen: list[tuple[int, bool]] = []
     threads: set[int] = set()
 
@@ -32,7 +32,7 @@ def test_results_come_back_in_order_on_this_thread(qtbot: QtBot) -> None:
 
 
 def test_errors_come_back_as_values(qtbot: QtBot) -> None:
-    background = Background()
+    background = TaskThread()
     errors: list[Exception] = []
     background.run(lambda: 1 // 0, lambda _: None, errors.append)
     background.run(lambda: dict[str, int]()["missing"], lambda _: None, errors.append)
@@ -42,7 +42,7 @@ def test_errors_come_back_as_values(qtbot: QtBot) -> None:
 
 
 def test_window_stays_responsive(qtbot: QtBot) -> None:
-    background = Background()
+    background = TaskThread()
     done: list[None] = []
     background.run(lambda: time.sleep(0.3), done.append, lambda _: None)
     turns = 0
@@ -54,7 +54,7 @@ def test_window_stays_responsive(qtbot: QtBot) -> None:
 
 
 def test_closing_waits_for_the_piece_at_hand_and_drops_the_rest(qtbot: QtBot) -> None:
-    background = Background()
+    background = TaskThread()
     begun = threading.Event()
     finished: list[int] = []
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from pic2latex_desktop.history.database import is_sound
-from pic2latex_desktop.history.store import History
+from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import (
     LATEX,
     SAMPLE,
@@ -213,7 +213,7 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
     program.process.wait(timeout=PATIENCE)
     again = start(desk, "after", arguments=("--background",))
     assert is_sound(history_of(desk))
-    history = History(history_of(desk))
+    history = HistoryStore(history_of(desk))
     assert history.moved_aside is None
     assert history.entries()[-1].source == "kept"
     history.close()

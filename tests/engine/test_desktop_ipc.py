@@ -7,18 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pic2latex import desktop_ipc
-from pic2latex.desktop_ipc import Frames, Reply, Request, Status, frame, read_reply, read_request
+from pic2latex.desktop_ipc import Frames, IpcRequest, IpcStatus, Reply, frame, read_reply, read_request
 
 texts = st.text(st.characters(codec="utf-8"))
 
 
 @given(
     st.lists(
-        st.builds(Request, command=texts, mode=texts, paths=st.lists(texts).map(tuple), waits=st.booleans())
+        st.builds(
+            IpcRequest, command=texts, mode=texts, paths=st.lists(texts).map(tuple), waits=st.booleans()
+        )
     ),
     st.integers(1, 50),
 )
-def test_frames_survive_any_cutting(requests: list[Request], piece: int) -> None:
+def test_frames_survive_any_cutting(requests: list[IpcRequest], piece: int) -> None:
     data = b"".join(map(frame, requests))
     frames = Frames()
     contents = [
@@ -28,9 +30,9 @@ def test_frames_survive_any_cutting(requests: list[Request], piece: int) -> None
 
 
 def test_a_newer_side_may_say_more() -> None:
-    assert read_reply(b'{"status": "ok", "text": "x", "mood": "good"}') == Reply(Status.OK, "x")
+    assert read_reply(b'{"status": "ok", "text": "x", "mood": "good"}') == Reply(IpcStatus.OK, "x")
     wrong = b'{"command": "open", "paths": ["a", 1], "waits": "yes", "mode": 3}'
-    assert read_request(wrong) == Request("open", paths=("a",))
+    assert read_request(wrong) == IpcRequest("open", paths=("a",))
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"[]", b"{}", b'{"status": 1}', b'{"status": "odd"}'])

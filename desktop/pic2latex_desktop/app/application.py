@@ -8,44 +8,48 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pic2latex.types import Mode
-from pic2latex_desktop.app.bootstrap import Face, Places
-from pic2latex_desktop.app.remote_control import RemoteDesk, RemoteParts
-from pic2latex_desktop.app.single_instance import Instance
-from pic2latex_desktop.capture.drop_target import Dropping
+from pic2latex_desktop.app.bootstrap import AppPaths, StartupParts
+from pic2latex_desktop.app.remote_control import RemoteControl, RemoteParts
+from pic2latex_desktop.app.single_instance import SingleInstance
+from pic2latex_desktop.capture.drop_target import DropTarget
 from pic2latex_desktop.capture.overlay import Overlay
-from pic2latex_desktop.capture.region_capture import Snipping
+from pic2latex_desktop.capture.region_capture import RegionCapture
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.clipboard import Clipboard
-from pic2latex_desktop.controllers.app_status import Status
-from pic2latex_desktop.controllers.capture import Wish, Wishes
-from pic2latex_desktop.controllers.hotkeys import Keys
-from pic2latex_desktop.controllers.maintenance import Housekeeping
-from pic2latex_desktop.controllers.recognition import Delivery, DeliveryParts, options_from
-from pic2latex_desktop.controllers.result_actions import DeskParts, ResultDesk
-from pic2latex_desktop.controllers.result_view import Presenter, PresenterParts
-from pic2latex_desktop.controllers.settings_sync import Following, FollowingParts
-from pic2latex_desktop.controllers.window_actions import FrontDesk, FrontParts
-from pic2latex_desktop.history.store import History
+from pic2latex_desktop.controllers.app_status import AppStatus
+from pic2latex_desktop.controllers.capture import CaptureController, CaptureRequest
+from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.maintenance import Maintenance
+from pic2latex_desktop.controllers.recognition import DeliveryParts, RecognitionController, options_from
+from pic2latex_desktop.controllers.result_actions import DeskParts, ResultActions
+from pic2latex_desktop.controllers.result_view import PresenterParts, ResultView
+from pic2latex_desktop.controllers.settings_sync import FollowingParts, SettingsSync
+from pic2latex_desktop.controllers.window_actions import FrontParts, WindowActions
+from pic2latex_desktop.history.store import HistoryStore
 from pic2latex_desktop.hotkey import HotkeyListener
-from pic2latex_desktop.recognition.render_check import SelfCheck
-from pic2latex_desktop.recognition.worker import Readable, Worker, WorkerState
+from pic2latex_desktop.recognition.render_check import RenderCheck
+from pic2latex_desktop.recognition.worker import Reader, Worker, WorkerState
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.system.app_id import APP_NAME
 from pic2latex_desktop.system.memory import free_typesetter
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.messages import EXPORTED, NO_PICTURE_TO_PASTE, Problem, explain, say
-from pic2latex_desktop.ui.notifications import Notices
+from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.windows.tray_menu import RECENT
 from pic2latex_desktop.windows.window_set import WindowParts, WindowSet
 
-__all__ = ["App"]
+__all__ = ["Application"]
 
 
-class App(QObject):
+class Application(QObject):
     """Everybody knows only what the constructor gives them; this knows everybody."""
 
     def __init__(
-        self, face: Face, places: Places, make_reader: Callable[[], Readable], parent: QObject | None = None
+        self,
+        face: StartupParts,
+        places: AppPaths,
+        make_reader: Callable[[], Reader],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.settings = face.settings
@@ -54,7 +58,7 @@ class App(QObject):
         self.menu = face.menu
         self.tray = face.tray
         self.menu.fill(choices.mode_choices(), choices.copy_choices(), choices.page_copy_choices())
-        self.status = Status(self)
+        self.status = AppStatus(self)
         self._build_threads(make_reader)
         self._build_flow(places)
         self._build_windows(places)
@@ -69,7 +73,7 @@ class App(QObject):
             self.windows.main.show()
         QTimer.singleShot(0, self, lambda: self._begin(in_background=in_background))
 
-    def serve(self, instance: Instance) -> None:
+    def serve(self, instance: SingleInstance) -> None:
         """Do what other processes ask."""
         instance.called.connect(self.remote_desk.serve)
 
@@ -84,29 +88,29 @@ class App(QObject):
         self.clipboard.hand_over()
         self.history.close()
 
-    def _build_threads(self, make_reader: Callable[[], Readable]) -> None:
+    def _build_threads(self, make_reader: Callable[[], Reader]) -> None:
         settings = self.settings.current
         # What a person waits for never waits for drawing and checking.
-        self.rendering = Background(self)
-        self.drawing = Background(self)
+        self.rendering = TaskThread(self)
+        self.drawing = TaskThread(self)
         first = options_from(settings, Mode(settings.mode))
         self.worker = Worker(make_reader, first, idle_minutes=settings.unload_minutes, parent=self)
 
-    def _build_flow(self, places: Places) -> None:
+    def _build_flow(self, places: AppPaths) -> None:
         settings = self.settings.current
         self.clipboard = Clipboard(parent=self)
-        self.history = History(places.history)
-        self.housekeeping = Housekeeping(self.history, places.history, self.drawing, self)
-        self.check = SelfCheck(self.drawing, self.worker, self)
+        self.history = HistoryStore(places.history)
+        self.housekeeping = Maintenance(self.history, places.history, self.drawing, self)
+        self.check = RenderCheck(self.drawing, self.worker, self)
         parts = DeliveryParts(self.worker, self.rendering, self.clipboard, self.history, self.check)
-        self.delivery = Delivery(parts, settings, self)
-        self.snipping = Snipping(BackgroundGrab(self), Overlay(parent=self), self)
-        self.wishes = Wishes(self.snipping, self.delivery, self.clipboard, self.rendering, self)
-        self.keys = Keys(HotkeyListener(parent=self), settings, self)
-        self.notices = Notices(self.tray, self.rendering, self)
+        self.delivery = RecognitionController(parts, settings, self)
+        self.snipping = RegionCapture(BackgroundGrab(self), Overlay(parent=self), self)
+        self.wishes = CaptureController(self.snipping, self.delivery, self.clipboard, self.rendering, self)
+        self.keys = HotkeyController(HotkeyListener(parent=self), settings, self)
+        self.notices = Notifications(self.tray, self.rendering, self)
 
-    def _build_windows(self, places: Places) -> None:
-        self.dropping = Dropping(self)
+    def _build_windows(self, places: AppPaths) -> None:
+        self.dropping = DropTarget(self)
         self.windows = WindowSet(
             WindowParts(
                 self.theme,
@@ -120,11 +124,11 @@ class App(QObject):
             self,
         )
         shown_with = PresenterParts(self.windows, self.notices, self.status, self.theme, self.delivery)
-        self.presenter = Presenter(shown_with, self.settings.current, self)
+        self.presenter = ResultView(shown_with, self.settings.current, self)
         desk = DeskParts(
             self.delivery, self.clipboard, self.history, self.settings, self.presenter, self.rendering
         )
-        self.result_desk = ResultDesk(desk, self)
+        self.result_desk = ResultActions(desk, self)
         front = FrontParts(
             self.windows,
             self.settings,
@@ -135,8 +139,8 @@ class App(QObject):
             self.housekeeping,
             self.delivery,
         )
-        self.front_desk = FrontDesk(front, self.tray.has_place, self)
-        self.remote_desk = RemoteDesk(
+        self.front_desk = WindowActions(front, self.tray.has_place, self)
+        self.remote_desk = RemoteControl(
             RemoteParts(
                 self.wishes, self.delivery, self.front_desk, self.settings, self.status, self.rendering
             ),
@@ -194,7 +198,7 @@ class App(QObject):
 
     def _follow_settings(self) -> None:
         self.theme.changed.connect(self.tray.set_colours)
-        self.following = Following(
+        self.following = SettingsSync(
             FollowingParts(
                 self.settings,
                 self.translations,
@@ -241,9 +245,9 @@ class App(QObject):
 
     def _obey_key(self, action: str) -> None:
         obey: dict[str, Callable[[], object]] = {
-            "formula": lambda: self.wishes.snip(Wish(Mode.FORMULA)),
-            "paragraph": lambda: self.wishes.snip(Wish(Mode.PAGE)),
-            "text": lambda: self.wishes.snip(Wish(Mode.TEXT)),
+            "formula": lambda: self.wishes.snip(CaptureRequest(Mode.FORMULA)),
+            "paragraph": lambda: self.wishes.snip(CaptureRequest(Mode.PAGE)),
+            "text": lambda: self.wishes.snip(CaptureRequest(Mode.TEXT)),
             "repeat": self.wishes.repeat,
             "paste": self.wishes.paste,
         }

@@ -12,11 +12,11 @@ from pic2latex_desktop.ui.translations import Translations
 from pic2latex_desktop.ui.tray import Tray
 from pic2latex_desktop.windows.tray_menu import ProgramMenu
 
-__all__ = ["Face", "Places", "make_face"]
+__all__ = ["AppPaths", "StartupParts", "build_startup_parts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AppPaths:
     """Where the program keeps things: two files and a folder."""
 
     settings: Path
@@ -25,7 +25,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class StartupParts:
     """The parts that are there before everything else."""
 
     settings: SettingsStore
@@ -35,7 +35,7 @@ class Face:
     tray: Tray
 
 
-def make_face(places: Places, parent: QObject) -> Face:
+def build_startup_parts(places: AppPaths, parent: QObject) -> StartupParts:
     """Read the settings, put language and colours in force, and show the icon."""
     settings = SettingsStore(places.settings, parent)
     translations = Translations(parent)
@@ -45,4 +45,4 @@ def make_face(places: Places, parent: QObject) -> Face:
     menu = ProgramMenu(choices.model_choices, parent)
     tray = Tray(menu.menu, theme.colours, parent)
     tray.show()
-    return Face(settings, translations, theme, menu, tray)
+    return StartupParts(settings, translations, theme, menu, tray)

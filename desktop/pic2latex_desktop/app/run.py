@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from pic2latex_desktop.app.application import App
-    from pic2latex_desktop.app.bootstrap import Face, Places
-    from pic2latex_desktop.recognition.worker import Readable
+    from pic2latex_desktop.app.application import Application
+    from pic2latex_desktop.app.bootstrap import AppPaths, StartupParts
+    from pic2latex_desktop.recognition.worker import Reader
 
 __all__ = ["make_application", "places_here", "run"]
 
@@ -34,21 +34,21 @@ _LEVELS = {
 SIGNAL_MS = 250
 
 
-def run(*, in_background: bool, make_reader: "Callable[[], Readable] | None" = None) -> int:
+def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = None) -> int:
     """Be the running program until it is told to quit, or wake the one that runs; return the exit code.
 
     `make_reader` takes the place of the engine, for tests.
     """
-    from pic2latex_desktop.app.single_instance import Instance
+    from pic2latex_desktop.app.single_instance import SingleInstance
 
     application = make_application()
-    instance = Instance()
+    instance = SingleInstance()
     if not instance.acquire():
         return _wake_the_first(in_background=in_background)
-    from pic2latex_desktop.app.bootstrap import make_face
+    from pic2latex_desktop.app.bootstrap import build_startup_parts
 
     places = places_here()
-    face = make_face(places, application)
+    face = build_startup_parts(places, application)
     # The icon is on the screen before the rest is even imported.
     application.processEvents()
     app = _build(face, places, make_reader)
@@ -65,30 +65,32 @@ def run(*, in_background: bool, make_reader: "Callable[[], Readable] | None" = N
     return code
 
 
-def _build(face: "Face", places: "Places", make_reader: "Callable[[], Readable] | None") -> "App":
+def _build(
+    face: "StartupParts", places: "AppPaths", make_reader: "Callable[[], Reader] | None"
+) -> "Application":
     """Import what is behind the icon while the tray can talk to it, and build it."""
     from PySide6.QtCore import QCoreApplication, QEventLoop
 
-    from pic2latex_desktop.app.staged_imports import bring_in
-    from pic2latex_desktop.system.gc_tuning import keep_for_good
+    from pic2latex_desktop.app.staged_imports import import_in_stages
+    from pic2latex_desktop.system.gc_tuning import freeze_gc
 
     # Clicks and calls of other processes wait until somebody is there to answer them.
     waiting = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     waiting |= QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers
-    bring_in(lambda: QCoreApplication.processEvents(waiting))
-    from pic2latex_desktop.app.application import App
+    import_in_stages(lambda: QCoreApplication.processEvents(waiting))
+    from pic2latex_desktop.app.application import Application
     from pic2latex_desktop.recognition.engine_reader import PictureReader
     from pic2latex_desktop.recognition.worker import WorkerState
 
-    app = App(face, places, make_reader or PictureReader)
-    keep_for_good()
+    app = Application(face, places, make_reader or PictureReader)
+    freeze_gc()
 
     def keep_what_was_loaded(state: WorkerState) -> None:
         if state is WorkerState.READY:
             app.worker.state_changed.disconnect(keep_what_was_loaded)
             # What reads text refers to itself in circles, and only the collector can give it back.
             if face.settings.current.mode == "formula":
-                keep_for_good()
+                freeze_gc()
 
     app.worker.state_changed.connect(keep_what_was_loaded)
     return app
@@ -100,11 +102,11 @@ def make_application() -> "QApplication":
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from pic2latex_desktop.system.gc_tuning import share_interpreter
+    from pic2latex_desktop.system.gc_tuning import lower_switch_interval
     from pic2latex_desktop.system.memory import return_large_blocks
     from pic2latex_desktop.ui.icons import program_icon
 
-    share_interpreter()
+    lower_switch_interval()
     return_large_blocks()
     qInstallMessageHandler(_log_qt)
     if sys.platform == "win32":
@@ -122,25 +124,25 @@ def make_application() -> "QApplication":
     return application
 
 
-def places_here() -> "Places":
+def places_here() -> "AppPaths":
     """Return where this person's settings, history and cache lie."""
     from platformdirs import user_cache_path
 
-    from pic2latex_desktop.app.bootstrap import Places
+    from pic2latex_desktop.app.bootstrap import AppPaths
     from pic2latex_desktop.history.database import history_path
     from pic2latex_desktop.settings.store import settings_path
 
     cache = user_cache_path("pic2latex", appauthor=False)
-    return Places(settings_path(), history_path(), cache)
+    return AppPaths(settings_path(), history_path(), cache)
 
 
 def _wake_the_first(*, in_background: bool) -> int:
-    from pic2latex.desktop_ipc import Request, ask
+    from pic2latex.desktop_ipc import IpcRequest, ask
 
     if in_background:
         return 0
     # The first one may hold the lock and not listen yet.
-    reply = ask(Request("show"), patience=3.0, limit=5.0)
+    reply = ask(IpcRequest("show"), patience=3.0, limit=5.0)
     return 0 if reply is not None else 1
 
 

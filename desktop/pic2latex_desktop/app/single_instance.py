@@ -15,21 +15,21 @@ from pic2latex.desktop_ipc import (
     COMMANDS,
     PROTOCOL,
     Frames,
+    IpcRequest,
+    IpcStatus,
     Reply,
-    Request,
-    Status,
     address,
     frame,
     lock_path,
     read_request,
 )
 
-__all__ = ["Call", "Instance"]
+__all__ = ["IpcCall", "SingleInstance"]
 
 _logger = logging.getLogger(__name__)
 
 
-class Call(QObject):
+class IpcCall(QObject):
     """A question from another process, to be answered once, now or later.
 
     `abandoned` is emitted when the asking process went away first.
@@ -37,7 +37,7 @@ class Call(QObject):
 
     abandoned = Signal()
 
-    def __init__(self, request: Request, send: Callable[[Reply], None], parent: QObject) -> None:
+    def __init__(self, request: IpcRequest, send: Callable[[Reply], None], parent: QObject) -> None:
         super().__init__(parent)
         self.request = request
         self._send = send
@@ -55,7 +55,7 @@ class Call(QObject):
         return self._is_answered
 
 
-class Instance(QObject):
+class SingleInstance(QObject):
     """This program among those of the same person. `called` carries a Call with a command of the table."""
 
     called = Signal(object)
@@ -89,18 +89,18 @@ class Instance(QObject):
     @Slot()
     def _accept(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
-            _Conversation(connection, self)
+            _Connection(connection, self)
 
 
-class _Conversation(QObject):
+class _Connection(QObject):
     """One connection: a question comes in, an answer goes out."""
 
-    def __init__(self, connection: QLocalSocket, instance: Instance) -> None:
+    def __init__(self, connection: QLocalSocket, instance: SingleInstance) -> None:
         super().__init__(instance)
         self._connection = connection
         self._instance = instance
         self._frames = Frames()
-        self._call: Call | None = None
+        self._call: IpcCall | None = None
         connection.setParent(self)
         connection.readyRead.connect(self._read)
         connection.disconnected.connect(self._end)
@@ -114,11 +114,11 @@ class _Conversation(QObject):
             request = read_request(contents[0]) if contents else None
         except ValueError as error:
             _logger.info("a question could not be read: %s", error)
-            self._send(Reply(Status.FAILED, message=_unreadable()))
+            self._send(Reply(IpcStatus.FAILED, message=_unreadable()))
             return
         if request is None or self._call is not None:
             return
-        self._call = Call(request, self._send, self)
+        self._call = IpcCall(request, self._send, self)
         if request.protocol > PROTOCOL or request.command not in dict(COMMANDS):
             self._call.answer(_unknown(request))
         else:
@@ -142,9 +142,9 @@ def _unreadable() -> str:
     return QCoreApplication.translate("Instance", "The question could not be read.")
 
 
-def _unknown(request: Request) -> Reply:
+def _unknown(request: IpcRequest) -> Reply:
     say = QCoreApplication.translate("Instance", "The running Pic2LaTeX does not know the command {name}.")
     hint = QCoreApplication.translate(
         "Instance", "It may be older than the one that asks. Quit it and start it again."
     )
-    return Reply(Status.UNKNOWN, message=say.format(name=request.command), hint=hint)
+    return Reply(IpcStatus.UNKNOWN, message=say.format(name=request.command), hint=hint)

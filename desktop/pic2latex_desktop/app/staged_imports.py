@@ -7,7 +7,7 @@ turns, nobody answers them.
 from collections.abc import Callable
 from importlib import import_module
 
-__all__ = ["STEPS", "bring_in"]
+__all__ = ["STEPS", "import_in_stages"]
 
 #: What `app` needs, those first that others need. A step took at most 29 ms of work, measured on two busy cores.
 STEPS = (
@@ -35,7 +35,7 @@ STEPS = (
 )
 
 
-def bring_in(between: Callable[[], None]) -> None:
+def import_in_stages(between: Callable[[], None]) -> None:
     """Import everything that the running program is made of, and call `between` after each step."""
     for name in STEPS:
         import_module(name)

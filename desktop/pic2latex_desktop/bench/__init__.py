@@ -30,7 +30,7 @@ def run_bench(snips: int) -> int:
 
 
 def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
-    from pic2latex_desktop.bench.app_harness import Stage
+    from pic2latex_desktop.bench.app_harness import AppHarness
     from pic2latex_desktop.bench.event_loop_stalls import measure_turns
     from pic2latex_desktop.bench.idle import measure_idle
     from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
@@ -38,7 +38,7 @@ def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
     from pic2latex_desktop.bench.throughput import measure_many
 
     yield measure_start()
-    stage = Stage(folder)
+    stage = AppHarness(folder)
     try:
         yield measure_overlay(stage)
         yield measure_clipboard(stage)
@@ -47,7 +47,7 @@ def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
     finally:
         stage.close()
     # A program of its own: the windows that are opened here would count as idle memory above.
-    stage = Stage(folder / "turns")
+    stage = AppHarness(folder / "turns")
     try:
         yield from measure_turns(stage)
     finally:

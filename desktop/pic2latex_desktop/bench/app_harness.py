@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QApplication
 
 import pic2latex_resources
 from pic2latex.types import Mode
-from pic2latex_desktop.app.application import App
-from pic2latex_desktop.app.bootstrap import Places, make_face
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.app.bootstrap import AppPaths, build_startup_parts
 from pic2latex_desktop.capture.selection import to_picture
 from pic2latex_desktop.clipboard import backup
-from pic2latex_desktop.coroutine_queue import run_here
+from pic2latex_desktop.coroutine_queue import run_blocking
 from pic2latex_desktop.recognition.engine_reader import PictureReader
-from pic2latex_desktop.recognition.result import Snip
+from pic2latex_desktop.recognition.result import Capture
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save
-from pic2latex_desktop.system.memory import held_megabytes
+from pic2latex_desktop.system.memory import resident_megabytes
 from pic2latex_desktop.system.session import read_session
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-    from pic2latex_desktop.recognition.worker import Readable
+    from pic2latex_desktop.recognition.worker import Reader
 
-__all__ = ["Stage", "sample_snip"]
+__all__ = ["AppHarness", "sample_snip"]
 
 #: The formula whose length is nearest to this is measured.
 TOKENS = 30
@@ -37,16 +37,16 @@ PATIENCE_MS = 60_000
 _LOOKS, _LOOK_MS = 60, 20
 
 
-class Stage:
+class AppHarness:
     """A program that runs. Signals of its parts are waited for here; nothing of the person's own is touched."""
 
-    def __init__(self, folder: Path, make_reader: "Callable[[], Readable]" = PictureReader) -> None:
-        places = Places(folder / "settings.json", folder / "history.sqlite", folder / "cache")
+    def __init__(self, folder: Path, make_reader: "Callable[[], Reader]" = PictureReader) -> None:
+        places = AppPaths(folder / "settings.json", folder / "history.sqlite", folder / "cache")
         save(_quiet_settings(), places.settings)
         application = QApplication.instance()
         assert application is not None
-        self._before = run_here(backup.taking(read_session()))
-        self.app = App(make_face(places, application), places, make_reader)
+        self._before = run_blocking(backup.read_clipboard(read_session()))
+        self.app = Application(build_startup_parts(places, application), places, make_reader)
         self.app.start(in_background=True)
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class Stage:
         looks = []
         for _ in range(_LOOKS):
             self.pause(_LOOK_MS)
-            looks.append(held_megabytes())
+            looks.append(resident_megabytes())
         return min(looks)
 
     def _drain(self) -> None:
@@ -111,7 +111,7 @@ class Stage:
         self.until(lambda: bool(done))
 
 
-def sample_snip() -> Snip:
+def sample_snip() -> Capture:
     """Return the sample formula whose length is nearest to what the promise is about, as if just cut out."""
     from pic2latex.latex import tokenize
 
@@ -120,7 +120,7 @@ def sample_snip() -> Snip:
     formulas = [sample for sample in samples if sample["mode"] == Mode.FORMULA]
     nearest = min(formulas, key=lambda sample: abs(len(tokenize(sample["latex"])) - TOKENS))
     image = QImage(str(folder / nearest["file"]))
-    return Snip(to_picture(image), image, Mode.FORMULA)
+    return Capture(to_picture(image), image, Mode.FORMULA)
 
 
 def _quiet_settings() -> Settings:

@@ -5,10 +5,10 @@ Waits are those of a person at this computer as it is now: other programs that t
 
 from collections.abc import Callable, Iterator
 
-from pic2latex_desktop.bench.app_harness import Stage, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
-from pic2latex_desktop.bench.pulse import Pulse
-from pic2latex_desktop.recognition.result import Snip
+from pic2latex_desktop.bench.pulse import StallMeter
+from pic2latex_desktop.recognition.result import Capture
 from pic2latex_desktop.recognition.worker import WorkerState
 
 __all__ = ["measure_turns"]
@@ -17,12 +17,12 @@ _WHILE_OPENING_MS = 500
 _WINDOWS = ("settings", "history", "about")
 
 
-def measure_turns(stage: Stage) -> Iterator[Measurement]:
+def measure_turns(stage: AppHarness) -> Iterator[Measurement]:
     """Watch the windows' thread of a program that was just started, through loading, results and windows.
 
     The preview is the light one: the browser engine takes some 0.1 s of the windows' thread, once, to start.
     """
-    pulse = Pulse()
+    pulse = StallMeter()
     is_loaded = stage.until(lambda: stage.app.worker.state is not WorkerState.STARTING)
     reason = "" if is_loaded else "The model was not loaded in time."
     yield _told("loading", pulse, reason, "the libraries were imported before")
@@ -42,7 +42,7 @@ def measure_turns(stage: Stage) -> Iterator[Measurement]:
     pulse.close()
 
 
-def _show(stage: Stage, snip: Snip) -> str:
+def _show(stage: AppHarness, snip: Capture) -> str:
     """Read, copy, check and show a snip; return why that was not possible, or nothing."""
     app, errors = stage.app, list[str]()
 
@@ -58,11 +58,11 @@ def _show(stage: Stage, snip: Snip) -> str:
     return errors[0] if errors else "" if came else "No result came in time."
 
 
-def _open(stage: Stage, show: Callable[[], None]) -> None:
+def _open(stage: AppHarness, show: Callable[[], None]) -> None:
     show()
     stage.pause(_WHILE_OPENING_MS)
 
 
-def _told(name: str, pulse: Pulse, reason: str, remark: str = "") -> Measurement:
+def _told(name: str, pulse: StallMeter, reason: str, remark: str = "") -> Measurement:
     longest = pulse.longest()
     return Measurement(PROMISES[f"turn {name}"], None if reason else longest, reason or remark)

@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
-from pic2latex_desktop.bench.app_harness import Stage, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
 from pic2latex_desktop.capture.overlay import Overlay
 from pic2latex_desktop.capture.overlay.screen_window import ScreenWindow
 from pic2latex_desktop.capture.selection import Screenshot
 
 if TYPE_CHECKING:
-    from pic2latex_desktop.recognition.result import Snip
+    from pic2latex_desktop.recognition.result import Capture
 
 __all__ = ["first_reading", "measure_clipboard", "measure_overlay"]
 
@@ -24,7 +24,7 @@ _MARGIN = 10
 _CORNER = QPoint(100, 100)
 
 
-def measure_overlay(stage: Stage) -> Measurement:
+def measure_overlay(stage: AppHarness) -> Measurement:
     """Measure from the moment a key is heard until all frozen screens are shown."""
     app, times, errors = stage.app, list[float](), list[str]()
     # Words only: an error keeps the frozen screens alive that it is about.
@@ -42,7 +42,7 @@ def measure_overlay(stage: Stage) -> Measurement:
     return Measurement(PROMISES["overlay"], median(times) * 1000, f"middle of {_TRIES}")
 
 
-def measure_clipboard(stage: Stage) -> Measurement:
+def measure_clipboard(stage: AppHarness) -> Measurement:
     """Measure from letting go of the mouse over a formula until its LaTeX was read back from the clipboard."""
     promise = PROMISES["clipboard"]
     reason = first_reading(stage, sample_snip())
@@ -58,7 +58,7 @@ def measure_clipboard(stage: Stage) -> Measurement:
     return Measurement(promise, median(times) * 1000, f"middle of {_TRIES}")
 
 
-def first_reading(stage: Stage, snip: "Snip") -> str:
+def first_reading(stage: AppHarness, snip: "Capture") -> str:
     """Read once, which loads everything; return why that is not possible, or nothing."""
     errors: list[Exception] = []
     delivery = stage.app.delivery
@@ -71,7 +71,7 @@ def first_reading(stage: Stage, snip: "Snip") -> str:
     return str(errors[0]) if errors else "" if came else "No result came in time."
 
 
-def _drag(stage: Stage) -> float | None:
+def _drag(stage: AppHarness) -> float | None:
     """Show a frozen screen with a formula on it, drag over that, and return the seconds after letting go."""
     overlay = stage.app.findChild(Overlay)
     assert isinstance(overlay, Overlay)

@@ -37,15 +37,17 @@ def run_start() -> int:
     from pic2latex_desktop.app.run import make_application
 
     application = make_application()
-    from pic2latex_desktop.app.single_instance import Instance
+    from pic2latex_desktop.app.single_instance import SingleInstance
 
     # The lock belongs to the program that runs; all else is done as in a real start.
-    Instance(application)
-    from pic2latex_desktop.app.bootstrap import Places, make_face
+    SingleInstance(application)
+    from pic2latex_desktop.app.bootstrap import AppPaths, build_startup_parts
 
     with tempfile.TemporaryDirectory(prefix="pic2latex-start-") as name:
         folder = Path(name)
-        face = make_face(Places(folder / "settings.json", folder / "history.sqlite", folder), application)
+        face = build_startup_parts(
+            AppPaths(folder / "settings.json", folder / "history.sqlite", folder), application
+        )
         application.processEvents()
         sys.stdout.write(f"{_SHOWN}\n")
         sys.stdout.flush()

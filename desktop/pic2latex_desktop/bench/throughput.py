@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pic2latex_desktop.bench.app_harness import Stage, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
 from pic2latex_desktop.bench.latency import first_reading
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
 
@@ -17,7 +17,7 @@ WARM_UP = 0.2
 _PR_SET_CHILD_SUBREAPER = 36
 
 
-def measure_many(stage: Stage, snips: int) -> Iterator[Measurement]:
+def measure_many(stage: AppHarness, snips: int) -> Iterator[Measurement]:
     """Freeze the screens, cut, read, copy, keep and check so many times; count what came of it."""
     reason = first_reading(stage, sample_snip())
     if reason:
@@ -42,7 +42,7 @@ def measure_many(stage: Stage, snips: int) -> Iterator[Measurement]:
         yield Measurement(PROMISES["processes"], max(0, left - 1), "beside the one that holds the clipboard")
 
 
-def _freeze(stage: Stage) -> bool:
+def _freeze(stage: AppHarness) -> bool:
     """Take a picture of the screens, as every snip does, and say whether that was possible."""
     outcomes: list[object] = []
     stage.app.snipping.tested.connect(outcomes.append)
@@ -51,7 +51,7 @@ def _freeze(stage: Stage) -> bool:
     return bool(outcomes) and not isinstance(outcomes[0], Exception)
 
 
-def _kept(stage: Stage) -> int:
+def _kept(stage: AppHarness) -> int:
     return len(stage.app.history.entries(limit=1_000_000))
 
 

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pic2latex_desktop.capture.picture_sources import Source, sources_in
+from pic2latex_desktop.capture.picture_sources import PictureFile, sources_in
 
-__all__ = ["Dropping"]
+__all__ = ["DropTarget"]
 
 
-class Dropping(QObject):
+class DropTarget(QObject):
     """Watches windows for drops. Widgets inside that take drops of their own kind (text) keep doing so."""
 
     dropped = Signal(object)
@@ -37,7 +37,7 @@ class Dropping(QObject):
         return super().eventFilter(watched, event)
 
 
-def pasted() -> tuple[Source, ...] | QImage:
+def pasted() -> tuple[PictureFile, ...] | QImage:
     """Return the picture on the clipboard as `sources_in` does; () when there is none."""
     mime: QMimeData | None = QApplication.clipboard().mimeData()
     # Qt returns nothing at all for an empty clipboard, whatever its declarations say.

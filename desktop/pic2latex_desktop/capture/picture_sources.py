@@ -10,14 +10,14 @@ from PySide6.QtGui import QImage
 from pic2latex.errors import PictureMissing
 from pic2latex.types import Picture
 
-__all__ = ["PICTURE_ENDINGS", "Source", "image_of", "page_count", "read_source", "sources_in"]
+__all__ = ["PICTURE_ENDINGS", "PictureFile", "image_of", "page_count", "read_source", "sources_in"]
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 PDF_ENDING = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureFile:
     """A file, and which page of it (from 0; None for files that have no pages, or when nobody said)."""
 
     path: Path
@@ -29,7 +29,7 @@ class Source:
         return self.path.suffix.lower() == PDF_ENDING
 
 
-def sources_in(mime: QMimeData) -> tuple[Source, ...] | QImage:
+def sources_in(mime: QMimeData) -> tuple[PictureFile, ...] | QImage:
     """Return the files of a drop or a paste that may hold pictures, or the picture itself; () for neither.
 
     Only files of this computer count: an address on the network is never fetched.
@@ -41,7 +41,7 @@ def sources_in(mime: QMimeData) -> tuple[Source, ...] | QImage:
     return image if isinstance(image, QImage) and not image.isNull() else ()
 
 
-def read_source(source: Source) -> Picture:
+def read_source(source: PictureFile) -> Picture:
     """Read a picture or draw a page of a PDF. Raises PictureError. Takes too long for the GUI thread."""
     if source.is_pdf:
         from pic2latex.pages.pdf.pdfium import Pdf
@@ -74,8 +74,8 @@ def image_of(picture: Picture) -> QImage:
     return image.copy()
 
 
-def _files_in(mime: QMimeData) -> Iterator[Source]:
+def _files_in(mime: QMimeData) -> Iterator[PictureFile]:
     for url in mime.urls():
         path = Path(url.toLocalFile()) if url.isLocalFile() else None
         if path is not None and path.suffix.lower() in (*PICTURE_ENDINGS, PDF_ENDING):
-            yield Source(path)
+            yield PictureFile(path)

@@ -9,9 +9,9 @@ from pic2latex_desktop.capture.overlay import Overlay
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.capture.selection import Screenshot, Selection, cut, selection_at, to_picture
 from pic2latex_desktop.errors import GrabCancelled
-from pic2latex_desktop.recognition.result import Snip
+from pic2latex_desktop.recognition.result import Capture
 
-__all__ = ["Snipping"]
+__all__ = ["RegionCapture"]
 
 
 class _Purpose(Enum):
@@ -20,7 +20,7 @@ class _Purpose(Enum):
     TEST = auto()
 
 
-class Snipping(QObject):
+class RegionCapture(QObject):
     """Takes snips. Every wish ends with `taken`, `cancelled` or `failed`; a wish made meanwhile is dropped."""
 
     taken = Signal(object)
@@ -95,7 +95,7 @@ class Snipping(QObject):
     def _take(self, selection: Selection) -> None:
         image = cut(selection)
         self.last_mode = self._mode
-        self.taken.emit(Snip(to_picture(image), image, self._mode, _place(selection)))
+        self.taken.emit(Capture(to_picture(image), image, self._mode, _place(selection)))
 
     def _fail(self, error: Exception) -> None:
         if self._purpose is _Purpose.TEST:

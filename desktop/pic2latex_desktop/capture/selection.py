@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from pic2latex.types import Picture
 
-__all__ = ["Place", "Screenshot", "Selection", "cut", "place_of", "selection_at", "to_picture"]
+__all__ = ["SavedRegion", "Screenshot", "Selection", "cut", "place_of", "selection_at", "to_picture"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SavedRegion:
     """A rectangle of a screen, remembered without its picture: what "repeat the last region" needs."""
 
     screen_name: str
@@ -67,13 +67,13 @@ def to_picture(image: QImage, origin: str = "snip") -> Picture:
     return Picture(pixels, origin)
 
 
-def place_of(selection: Selection) -> Place:
+def place_of(selection: Selection) -> SavedRegion:
     """Return what to remember of a selection."""
     rect = selection.rect
-    return Place(selection.screenshot.screen_name, rect.x(), rect.y(), rect.width(), rect.height())
+    return SavedRegion(selection.screenshot.screen_name, rect.x(), rect.y(), rect.width(), rect.height())
 
 
-def selection_at(place: Place, screenshots: tuple[Screenshot, ...]) -> Selection | None:
+def selection_at(place: SavedRegion, screenshots: tuple[Screenshot, ...]) -> Selection | None:
     """Return the same place on newly frozen screens, or None when its screen is gone or has shrunk."""
     rect = QRect(place.left, place.top, place.width, place.height)
     for screenshot in screenshots:

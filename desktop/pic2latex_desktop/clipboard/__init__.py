@@ -6,8 +6,8 @@
 from pic2latex_desktop.clipboard.backend import TextBackend
 from pic2latex_desktop.clipboard.clipboard import TEXT_BACKENDS, Clipboard, Copied
 from pic2latex_desktop.clipboard.mime_formats import (
-    Flavour,
-    Flavours,
+    MimeFormat,
+    MimeFormats,
     flavours_of,
     for_pages,
     for_pictures,
@@ -19,8 +19,8 @@ __all__ = [
     "TEXT_BACKENDS",
     "Clipboard",
     "Copied",
-    "Flavour",
-    "Flavours",
+    "MimeFormat",
+    "MimeFormats",
     "TextBackend",
     "flavours_of",
     "for_pages",

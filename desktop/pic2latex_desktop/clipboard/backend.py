@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from pic2latex_desktop.system.backend_selection import Availability
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = ["TextBackend", "time_limit"]
 
@@ -23,7 +23,7 @@ class TextBackend(Protocol):
     def is_of_qt(self) -> bool:
         """Whether it belongs to the thread of the windows; all others are used beside it."""
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Say whether this way can work in `session`."""
 
     def write(self, text: str) -> None:

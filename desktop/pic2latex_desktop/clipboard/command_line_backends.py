@@ -10,9 +10,9 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.clipboard.backend import time_limit
-from pic2latex_desktop.system.backend_selection import Availability, here, not_here
-from pic2latex_desktop.system.session import Display, Session
-from pic2latex_desktop.system.subprocesses import hand_to, output_of
+from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.subprocesses import output_of, pipe_to
 
 __all__ = ["TOOLS", "ToolText"]
 
@@ -27,18 +27,18 @@ class ToolText:
     displays: tuple[Display, ...]
     is_of_qt: ClassVar[bool] = False
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work where the display is and both programs are installed."""
         if session.display not in self.displays:
-            return not_here(QCoreApplication.translate("Clipboard", "Works on another kind of display."))
+            return unavailable(QCoreApplication.translate("Clipboard", "Works on another kind of display."))
         if all(session.has_program(command[0]) for command in (self.write_command, self.read_command)):
-            return here()
+            return available()
         say = QCoreApplication.translate("Clipboard", "{name} is not installed.")
-        return not_here(say.format(name=self.name))
+        return unavailable(say.format(name=self.name))
 
     def write(self, text: str) -> None:
         """Copy. Raises ProgramError."""
-        hand_to(self.write_command, text.encode(), limit=time_limit(len(text)))
+        pipe_to(self.write_command, text.encode(), limit=time_limit(len(text)))
 
     def read(self, size: int) -> str:
         """Read. Raises ProgramError."""

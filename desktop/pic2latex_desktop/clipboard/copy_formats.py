@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pic2latex.types import Rendered
-from pic2latex_desktop.clipboard import Flavours, flavours_of, for_pages, for_pictures, for_word
+from pic2latex_desktop.clipboard import MimeFormats, flavours_of, for_pages, for_pictures, for_word
 from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.settings.schema import Settings
@@ -17,7 +17,7 @@ __all__ = [
     "FORMAT_LABELS",
     "PAGE_COPY_FORMS",
     "PAGE_FORMAT_LABELS",
-    "CopyForm",
+    "CopyFormat",
     "chosen_format",
     "flavours_for",
     "label_of",
@@ -27,25 +27,25 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class CopyForm:
+class CopyFormat:
     """A way to copy that is more than one format: its id and name, and what it puts on the clipboard."""
 
     id: str
     label: str
-    build: Callable[[str], Flavours]
+    build: Callable[[str], MimeFormats]
 
 
-def _word(latex: str) -> Flavours:
+def _word(latex: str) -> MimeFormats:
     return for_word(_render(latex, "word").text, _render(latex, "omml").text)
 
 
-def _picture(latex: str) -> Flavours:
+def _picture(latex: str) -> MimeFormats:
     png = _render(latex, "png").data
     assert png is not None
     return for_pictures(png, _render(latex, "svg").text)
 
 
-def _formatted_page(markdown: str) -> Flavours:
+def _formatted_page(markdown: str) -> MimeFormats:
     from pic2latex.formats.pages.html import office_page
 
     return for_pages(markdown, office_page(markdown))
@@ -81,13 +81,13 @@ PAGE_FORMAT_LABELS = (
 )
 
 #: Ways to copy that come after all formats.
-COPY_FORMS: tuple[CopyForm, ...] = (
-    CopyForm("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _word),
-    CopyForm("picture", QT_TRANSLATE_NOOP("Settings", "Picture (PNG, SVG)"), _picture),
+COPY_FORMS: tuple[CopyFormat, ...] = (
+    CopyFormat("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _word),
+    CopyFormat("picture", QT_TRANSLATE_NOOP("Settings", "Picture (PNG, SVG)"), _picture),
 )
 
-PAGE_COPY_FORMS: tuple[CopyForm, ...] = (
-    CopyForm("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _formatted_page),
+PAGE_COPY_FORMS: tuple[CopyFormat, ...] = (
+    CopyFormat("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _formatted_page),
 )
 
 
@@ -106,7 +106,7 @@ def plainest_format(*, is_formula: bool) -> str:
     return "raw" if is_formula else "markdown"
 
 
-def flavours_for(source: str, format_id: str, *, is_formula: bool) -> Flavours:
+def flavours_for(source: str, format_id: str, *, is_formula: bool) -> MimeFormats:
     """Return what to put on the clipboard. Raises ConversionError. May take longer than a window can wait."""
     forms = COPY_FORMS if is_formula else PAGE_COPY_FORMS
     form = next((form for form in forms if form.id == format_id), None)

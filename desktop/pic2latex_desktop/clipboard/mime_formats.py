@@ -9,8 +9,8 @@ __all__ = [
     "PNG",
     "SVG",
     "TEXT",
-    "Flavour",
-    "Flavours",
+    "MimeFormat",
+    "MimeFormats",
     "flavours_of",
     "for_pages",
     "for_pictures",
@@ -41,55 +41,55 @@ xmlns:m="http://schemas.microsoft.com/office/2004/12/omml" xmlns="http://www.w3.
 
 
 @dataclass(frozen=True, slots=True)
-class Flavour:
+class MimeFormat:
     """One form of the content: the name it goes by, a MIME type where there is one, and its bytes."""
 
     mime: str
     data: bytes
 
 
-Flavours = tuple[Flavour, ...]
+MimeFormats = tuple[MimeFormat, ...]
 
 
-def for_text(text: str) -> Flavours:
+def for_text(text: str) -> MimeFormats:
     """Return plain text alone: with a picture or HTML beside it, many programs would paste that instead."""
-    return (Flavour(TEXT, text.encode()),)
+    return (MimeFormat(TEXT, text.encode()),)
 
 
-def for_word(mathml: str, omml: str = "") -> Flavours:
+def for_word(mathml: str, omml: str = "") -> MimeFormats:
     """Return an equation for office programs, as MathML under all its names and, if given, as Word's own OMML.
 
     The plain text is the MathML as well: Word makes an equation of pasted text that begins with `<math`.
     """
-    flavours = [Flavour(name, mathml.encode()) for name in MATHML_NAMES]
+    flavours = [MimeFormat(name, mathml.encode()) for name in MATHML_NAMES]
     if omml:
-        flavours.append(Flavour(HTML, _WORD_PAGE.format(omml=omml, mathml=mathml).encode()))
+        flavours.append(MimeFormat(HTML, _WORD_PAGE.format(omml=omml, mathml=mathml).encode()))
     return (*for_text(mathml), *flavours)
 
 
-def for_pages(markdown: str, html: str) -> Flavours:
+def for_pages(markdown: str, html: str) -> MimeFormats:
     """Return a page for programs that paste formatted text; editors of plain text get the Markdown."""
-    return (*for_text(markdown), Flavour(HTML, html.encode()))
+    return (*for_text(markdown), MimeFormat(HTML, html.encode()))
 
 
-def for_pictures(png: bytes, svg: str = "") -> Flavours:
+def for_pictures(png: bytes, svg: str = "") -> MimeFormats:
     """Return a drawn formula, for programs that take pictures."""
-    return (Flavour(PNG, png), *((Flavour(SVG, svg.encode()),) if svg else ()))
+    return (MimeFormat(PNG, png), *((MimeFormat(SVG, svg.encode()),) if svg else ()))
 
 
-def flavours_of(rendered: Rendered) -> Flavours:
+def flavours_of(rendered: Rendered) -> MimeFormats:
     """Return one rendered format as it is copied by default: text as text, a picture as a picture.
 
     SVG is both: its source as text for editors, and under its own name for drawing programs.
     """
     if rendered.data is not None:
-        return (Flavour(rendered.mime, rendered.data),)
+        return (MimeFormat(rendered.mime, rendered.data),)
     if rendered.mime == SVG:
-        return (*for_text(rendered.text), Flavour(SVG, rendered.text.encode()))
+        return (*for_text(rendered.text), MimeFormat(SVG, rendered.text.encode()))
     return for_text(rendered.text)
 
 
-def text_in(flavours: Flavours) -> str | None:
+def text_in(flavours: MimeFormats) -> str | None:
     """Return the plain text among them, if there is any."""
     for flavour in flavours:
         if flavour.mime == TEXT:

@@ -14,9 +14,9 @@ from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.clipboard.backend import time_limit
 from pic2latex_desktop.errors import ClipboardError
-from pic2latex_desktop.system.backend_selection import Availability, here, install, not_here
-from pic2latex_desktop.system.session import Display, Session, System
-from pic2latex_desktop.system.subprocesses import clean_environment, within
+from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display, System
+from pic2latex_desktop.system.subprocesses import clean_environment, run_with_timeout
 
 __all__ = ["PyperclipText"]
 
@@ -36,18 +36,18 @@ class PyperclipText:
     name = "pyperclip"
     is_of_qt = False
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work on Windows and macOS, and on Linux with wl-clipboard, xclip or xsel."""
         if session.system is not System.LINUX:
-            return here()
+            return available()
         if session.display not in _NEEDS:
-            return not_here(QCoreApplication.translate("Clipboard", "There is no display."))
+            return unavailable(QCoreApplication.translate("Clipboard", "There is no display."))
         if any(all(map(session.has_program, programs)) for programs in _NEEDS[session.display]):
-            return here()
+            return available()
         say = QCoreApplication.translate(
             "Clipboard", "Install the package {name}, so that copied text stays."
         )
-        return install(
+        return needs_install(
             QCoreApplication.translate("Clipboard", "No program that holds the clipboard is installed."),
             say.format(name=_PACKAGES[session.display]),
         )
@@ -68,7 +68,7 @@ class PyperclipText:
         try:
             # Asked anew each time: what is installed may change, and pyperclip never looks twice by itself.
             copy, paste = pyperclip.determine_clipboard()
-            return within(time_limit(size), lambda: use(copy, paste), self.name)
+            return run_with_timeout(time_limit(size), lambda: use(copy, paste), self.name)
         except (pyperclip.PyperclipException, OSError, UnicodeError) as error:
             say = QCoreApplication.translate("Clipboard", "The clipboard could not be used ({reason}).")
             raise ClipboardError(say.format(reason=error), hint="") from error

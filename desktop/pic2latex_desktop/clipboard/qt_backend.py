@@ -6,14 +6,14 @@ from typing import cast
 from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
-from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, Flavour, Flavours, for_text
-from pic2latex_desktop.coroutine_queue import Relay, run_here
+from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, MimeFormat, MimeFormats, for_text
+from pic2latex_desktop.coroutine_queue import Coroutine, run_blocking
 from pic2latex_desktop.errors import ClipboardError
-from pic2latex_desktop.system.backend_selection import Availability, here
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.backend_selection import Availability, available
+from pic2latex_desktop.system.session import DesktopSession
 from pic2latex_desktop.system.x11 import clipboard_owner
 
-__all__ = ["QtText", "content", "owns", "putting"]
+__all__ = ["QtText", "content", "owns", "set_mime_data"]
 
 # On Windows another program may hold the clipboard for a moment.
 _TRIES = 6
@@ -26,14 +26,14 @@ class QtText:
     name = "qt"
     is_of_qt = True
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work wherever Qt does."""
         del session
-        return here()
+        return available()
 
     def write(self, text: str) -> None:
         """Copy. Raises ClipboardError."""
-        run_here(putting(for_text(text)))
+        run_blocking(set_mime_data(for_text(text)))
 
     def read(self, size: int) -> str:
         """Read."""
@@ -41,7 +41,7 @@ class QtText:
         return QGuiApplication.clipboard().text()
 
 
-def putting(flavours: Flavours) -> Relay[None]:
+def set_mime_data(flavours: MimeFormats) -> Coroutine[None]:
     """Put all flavours on the clipboard at once and look whether they are there. Raises ClipboardError."""
     is_shared = QGuiApplication.platformName() == "xcb" and not owns()
     other = (yield clipboard_owner) if is_shared else None
@@ -56,19 +56,19 @@ def putting(flavours: Flavours) -> Relay[None]:
     )
 
 
-def _set(flavours: Flavours) -> bool:
+def _set(flavours: MimeFormats) -> bool:
     """Put flavours on the clipboard, and say whether Qt finds them there."""
     QGuiApplication.clipboard().setMimeData(_mime_data(flavours), QClipboard.Mode.Clipboard)
     return set(flavours) <= set(content(tuple(flavour.mime for flavour in flavours)))
 
 
-def content(mimes: tuple[str, ...]) -> Flavours:
+def content(mimes: tuple[str, ...]) -> MimeFormats:
     """Return what is on the clipboard under these names."""
     # None while another program on Windows holds the clipboard, whatever the type says.
     data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData(QClipboard.Mode.Clipboard))
     if data is None:
         return ()
-    return tuple(Flavour(mime, _bytes(data, mime)) for mime in mimes if data.hasFormat(mime))
+    return tuple(MimeFormat(mime, _bytes(data, mime)) for mime in mimes if data.hasFormat(mime))
 
 
 def owns() -> bool:
@@ -76,7 +76,7 @@ def owns() -> bool:
     return QGuiApplication.clipboard().ownsClipboard()
 
 
-def _mime_data(flavours: Flavours) -> QMimeData:
+def _mime_data(flavours: MimeFormats) -> QMimeData:
     data = QMimeData()
     for flavour in flavours:
         if flavour.mime == TEXT:

@@ -6,10 +6,10 @@ from pic2latex_desktop.recognition.worker import WorkerState
 from pic2latex_desktop.ui.icons import TrayState
 from pic2latex_desktop.ui.messages import IS_BUSY, IS_BUSY_BY, IS_PAUSED, IS_READY, IS_STARTING, Problem, say
 
-__all__ = ["Status"]
+__all__ = ["AppStatus"]
 
 
-class Status(QObject):
+class AppStatus(QObject):
     """Listens to what the parts say of themselves. A problem stays until its part says that it is gone."""
 
     changed = Signal(object, str)

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pic2latex_desktop.hotkey import Hearing, HotkeyListener, Status
-from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
+from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.schema import Settings, spec_of
 from pic2latex_desktop.ui.messages import (
     KEYS_NOT_HEARD,
@@ -13,23 +13,23 @@ from pic2latex_desktop.ui.messages import (
     Problem,
     say,
 )
-from pic2latex_desktop.windows.hotkey_test_widget import KeyTest
+from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
 
-__all__ = ["ACTIONS", "Keys"]
+__all__ = ["ACTIONS", "HotkeyController"]
 
 #: Actions that have keys; the setting of each is named `key_` and the action.
 ACTIONS = ("formula", "paragraph", "text", "repeat", "paste")
 
 _WORDS = {
-    Status.OFF: (KEYS_STARTING, "muted"),
-    Status.STARTING: (KEYS_STARTING, "muted"),
-    Status.WAITING: (KEYS_WAITING, "doubt"),
-    Status.READY: (KEYS_READY, "good"),
-    Status.FAILED: (KEYS_NOT_HEARD, "bad"),
+    HotkeyStatus.OFF: (KEYS_STARTING, "muted"),
+    HotkeyStatus.STARTING: (KEYS_STARTING, "muted"),
+    HotkeyStatus.WAITING: (KEYS_WAITING, "doubt"),
+    HotkeyStatus.READY: (KEYS_READY, "good"),
+    HotkeyStatus.FAILED: (KEYS_NOT_HEARD, "bad"),
 }
 
 
-class Keys(QObject):
+class HotkeyController(QObject):
     """Keeps the listener as the settings say. `pressed` tells actions, except while keys are only tested."""
 
     pressed = Signal(str)
@@ -40,7 +40,7 @@ class Keys(QObject):
         super().__init__(parent)
         self._listener = listener
         self._settings = settings
-        self._tests: list[KeyTest] = []
+        self._tests: list[HotkeyTestWidget] = []
         self._is_testing = False
         listener.pressed.connect(self._hear)
         listener.state_changed.connect(self._tell)
@@ -54,7 +54,7 @@ class Keys(QObject):
     def shown(self) -> str:
         """The keys for a formula as this desktop really has them; empty when they are not heard."""
         state = self._listener.state
-        if state.status is not Status.READY:
+        if state.status is not HotkeyStatus.READY:
             return ""
         given = {trigger.action: trigger.keys for trigger in state.triggers}
         return given.get("formula") or self._settings.key_formula
@@ -75,7 +75,7 @@ class Keys(QObject):
         if old.keys_paused != settings.keys_paused:
             self._pause_or_resume()
 
-    def serve(self, test: KeyTest) -> None:
+    def serve(self, test: HotkeyTestWidget) -> None:
         """Show the state in a settings window, and let keys be tested and recorded there."""
         self._tests = [test]
         test.switched.connect(self._switch_test)
@@ -111,7 +111,7 @@ class Keys(QObject):
         else:
             self._listener.resume()
 
-    def _tell(self, hearing: Hearing) -> None:
+    def _tell(self, hearing: HotkeyState) -> None:
         words, role = _words(hearing)
         for test in self._tests:
             test.show_state(words, role)
@@ -121,7 +121,7 @@ class Keys(QObject):
                 test.show_trigger(trigger.action, trigger.keys)
             for problem in hearing.problems:
                 test.show_problem(problem.action, problem.reason)
-        has_failed = hearing.status is Status.FAILED
+        has_failed = hearing.status is HotkeyStatus.FAILED
         self.trouble.emit(Problem(say(KEYS_NOT_HEARD), words, "") if has_failed else None)
 
 
@@ -131,10 +131,10 @@ def _bindings(settings: Settings) -> dict[str, str]:
 
 def _labels() -> dict[str, str]:
     specs = {action: spec_of(Settings.__dataclass_fields__[f"key_{action}"]) for action in ACTIONS}
-    return {action: translated("Settings", spec.label) for action, spec in specs.items()}
+    return {action: translate("Settings", spec.label) for action, spec in specs.items()}
 
 
-def _words(hearing: Hearing) -> tuple[str, str]:
+def _words(hearing: HotkeyState) -> tuple[str, str]:
     sentence, role = _WORDS[hearing.status]
     parts = (hearing.reason, hearing.hint) if hearing.reason else (say(sentence, backend=hearing.backend),)
     return " ".join(part for part in parts if part), role

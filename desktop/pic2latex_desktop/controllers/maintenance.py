@@ -8,18 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pic2latex_desktop.history.database import is_sound
-from pic2latex_desktop.history.store import History, Limits
+from pic2latex_desktop.history.store import HistoryLimits, HistoryStore
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.system.autostart import autostart_here, own_command
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.messages import HISTORY_MOVED, HISTORY_NOT_KEPT, SETTINGS_NOT_SAVED, say
 
-__all__ = ["Housekeeping"]
+__all__ = ["Maintenance"]
 
 log = logging.getLogger(__name__)
 
 
-class Housekeeping(QObject):
+class Maintenance(QObject):
     """Works after the start, and when settings change."""
 
     said = Signal(str)
@@ -27,7 +27,7 @@ class Housekeeping(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, history: History, path: Path, background: Background, parent: QObject | None = None
+        self, history: HistoryStore, path: Path, background: TaskThread, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._history = history
@@ -49,7 +49,7 @@ class Housekeeping(QObject):
     def keep_within(self, settings: Settings) -> None:
         """Delete what the limits no longer allow."""
         try:
-            self._history.keep_within(Limits(settings.history_days, settings.history_megabytes))
+            self._history.keep_within(HistoryLimits(settings.history_days, settings.history_megabytes))
         except sqlite3.Error as error:
             self.failed.emit(error)
 

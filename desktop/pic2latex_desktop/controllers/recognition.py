@@ -12,16 +12,16 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
 from pic2latex.types import Device, Mode, Options, TextFiles
-from pic2latex_desktop.clipboard import Clipboard, Copied, Flavours
+from pic2latex_desktop.clipboard import Clipboard, Copied, MimeFormats
 from pic2latex_desktop.clipboard.copy_formats import chosen_format, flavours_for
-from pic2latex_desktop.history.store import History, Limits, NewEntry
-from pic2latex_desktop.recognition.render_check import Check, SelfCheck
-from pic2latex_desktop.recognition.result import Result, Snip, result_of
+from pic2latex_desktop.history.store import HistoryLimits, HistoryStore, NewEntry
+from pic2latex_desktop.recognition.render_check import CheckedResult, RenderCheck
+from pic2latex_desktop.recognition.result import Capture, RecognitionResult, result_of
 from pic2latex_desktop.recognition.worker import Worker
 from pic2latex_desktop.settings.schema import Settings
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 
-__all__ = ["Delivery", "DeliveryParts", "options_from"]
+__all__ = ["DeliveryParts", "RecognitionController", "options_from"]
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +31,17 @@ class DeliveryParts:
     """What a delivery works with."""
 
     worker: Worker
-    rendering: Background
+    rendering: TaskThread
     clipboard: Clipboard
-    history: History
-    check: SelfCheck
+    history: HistoryStore
+    check: RenderCheck
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """A snip on its way through the worker, and what is to become of it."""
 
-    snip: Snip
+    snip: Capture
     options: Options
     format_id: str
 
@@ -58,7 +58,7 @@ def options_from(settings: Settings, mode: Mode) -> Options:
     )
 
 
-class Delivery(QObject):
+class RecognitionController(QObject):
     """Takes snips, hands out results. The newest result is `current`."""
 
     read = Signal(int, object)
@@ -84,7 +84,7 @@ class Delivery(QObject):
         self._settings = settings
         self._jobs: dict[int, _Job] = {}
         self._copy = 0
-        self.current: Result | None = None
+        self.current: RecognitionResult | None = None
         parts.worker.finished.connect(self._finish)
         parts.worker.failed.connect(self._fail)
         parts.check.checked.connect(self._pass_check)
@@ -93,7 +93,7 @@ class Delivery(QObject):
         """Follow other settings from the next snip on."""
         self._settings = settings
 
-    def submit(self, snip: Snip, options: Options | None = None, format_id: str = "") -> int:
+    def submit(self, snip: Capture, options: Options | None = None, format_id: str = "") -> int:
         """Have a snip read; `read` or `failed` will follow with the number returned.
 
         Without options and a format, those of the settings are taken.
@@ -147,7 +147,7 @@ class Delivery(QObject):
             except sqlite3.Error as error:
                 self.not_kept.emit(error)
 
-    def adopt(self, result: Result) -> None:
+    def adopt(self, result: RecognitionResult) -> None:
         """Make another result the current one: an old one from the history, or a better reading."""
         entry = result.entry if result.entry is not None else (self.current.entry if self.current else None)
         self.current = replace(result, entry=entry)
@@ -187,7 +187,7 @@ class Delivery(QObject):
             self.reading.emit(bool(self._jobs))
             self.failed.emit(job, error)
 
-    def _put(self, wish: int, format_id: str, flavours: Flavours, then: Callable[[], None]) -> None:
+    def _put(self, wish: int, format_id: str, flavours: MimeFormats, then: Callable[[], None]) -> None:
         if wish != self._copy:
             then()
             return
@@ -203,19 +203,19 @@ class Delivery(QObject):
 
         self._parts.clipboard.copy(flavours, tell, complain)
 
-    def _begin_to_keep(self, result: Result) -> None:
+    def _begin_to_keep(self, result: RecognitionResult) -> None:
         if self._settings.keeps_history:
             self._parts.rendering.run(
                 lambda: _png(result.snip.image), lambda png: self._keep(result, png), self.not_kept.emit
             )
 
-    def _keep(self, result: Result, png: bytes) -> None:
+    def _keep(self, result: RecognitionResult, png: bytes) -> None:
         history = self._parts.history
         try:
             entry = history.add(
                 NewEntry(result.snip.mode, result.source, result.model, result.confidence, png)
             )
-            history.keep_within(Limits(self._settings.history_days, self._settings.history_megabytes))
+            history.keep_within(HistoryLimits(self._settings.history_days, self._settings.history_megabytes))
         except sqlite3.Error as error:
             log.warning("A result could not be kept.", exc_info=True)
             self.not_kept.emit(error)
@@ -225,7 +225,7 @@ class Delivery(QObject):
             self.current = kept
         self.kept.emit(kept)
 
-    def _pass_check(self, check: Check) -> None:
+    def _pass_check(self, check: CheckedResult) -> None:
         self.checked.emit(check)
 
 

@@ -11,18 +11,18 @@ from pic2latex.types import Mode
 from pic2latex_desktop.capture.selection import to_picture
 from pic2latex_desktop.clipboard import Clipboard
 from pic2latex_desktop.clipboard.copy_formats import chosen_format, with_format
-from pic2latex_desktop.controllers.recognition import Delivery, options_from
-from pic2latex_desktop.controllers.result_view import Presenter
+from pic2latex_desktop.controllers.recognition import RecognitionController, options_from
+from pic2latex_desktop.controllers.result_view import ResultView
 from pic2latex_desktop.history.export import ExportItem, export
-from pic2latex_desktop.history.store import Entry, History
-from pic2latex_desktop.recognition.result import Result, Snip
+from pic2latex_desktop.history.store import Entry, HistoryStore
+from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.settings.store import SettingsStore
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.messages import RESTORED, say
 from pic2latex_desktop.windows.history_window import HistoryWindow
 from pic2latex_desktop.windows.result_window import ResultWindow
 
-__all__ = ["DeskParts", "ResultDesk"]
+__all__ = ["DeskParts", "ResultActions"]
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +31,15 @@ log = logging.getLogger(__name__)
 class DeskParts:
     """What the desk works with."""
 
-    delivery: Delivery
+    delivery: RecognitionController
     clipboard: Clipboard
-    history: History
+    history: HistoryStore
     settings: SettingsStore
-    presenter: Presenter
-    reading: Background
+    presenter: ResultView
+    reading: TaskThread
 
 
-class ResultDesk(QObject):
+class ResultActions(QObject):
     """Connects windows as they are made."""
 
     failed = Signal(object)
@@ -78,8 +78,8 @@ class ResultDesk(QObject):
     def open_entry(self, entry: Entry) -> None:
         """Show a result of the past in the result window."""
         image = QImage.fromData(self._parts.history.picture(entry.id))
-        snip = Snip(to_picture(image), image, entry.mode)
-        result = Result(snip, entry.source, None, entry.confidence, entry.model, 0.0, (), entry.id)
+        snip = Capture(to_picture(image), image, entry.mode)
+        result = RecognitionResult(snip, entry.source, None, entry.confidence, entry.model, 0.0, (), entry.id)
         self._parts.delivery.adopt(result)
         self._parts.presenter.show_result(result, is_asked=True)
 

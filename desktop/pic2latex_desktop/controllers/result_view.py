@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from pic2latex.errors import Pic2LatexError
 from pic2latex_desktop.clipboard import Copied
 from pic2latex_desktop.clipboard.copy_formats import chosen_format, label_of
-from pic2latex_desktop.controllers.app_status import Status
-from pic2latex_desktop.controllers.recognition import Delivery
-from pic2latex_desktop.i18n import translated
-from pic2latex_desktop.recognition.render_check import Check, Verdict
-from pic2latex_desktop.recognition.result import Result
+from pic2latex_desktop.controllers.app_status import AppStatus
+from pic2latex_desktop.controllers.recognition import RecognitionController
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.recognition.render_check import CheckedResult, CheckVerdict
+from pic2latex_desktop.recognition.result import RecognitionResult
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.messages import (
     CHECK_UNSURE,
@@ -27,13 +27,13 @@ from pic2latex_desktop.ui.messages import (
     is_silent,
     say,
 )
-from pic2latex_desktop.ui.notifications import Notices
+from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.ui.theme import Theme
-from pic2latex_desktop.windows.comparison_image import picture_of
+from pic2latex_desktop.windows.comparison_image import comparison_image
 from pic2latex_desktop.windows.result_window import ResultWindow
 from pic2latex_desktop.windows.window_set import WindowSet
 
-__all__ = ["Presenter", "PresenterParts"]
+__all__ = ["PresenterParts", "ResultView"]
 
 #: Below this confidence the window opens for people who want to see unsure results only.
 UNSURE = 0.8
@@ -46,20 +46,20 @@ class PresenterParts:
     """What a presenter shows things with."""
 
     windows: WindowSet
-    notices: Notices
-    status: Status
+    notices: Notifications
+    status: AppStatus
     theme: Theme
-    delivery: Delivery
+    delivery: RecognitionController
 
 
-class Presenter(QObject):
+class ResultView(QObject):
     """Listens to the delivery and shows what comes. Decides nothing but what is seen."""
 
     def __init__(self, parts: PresenterParts, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
         self._settings = settings
-        self._check: Check | None = None
+        self._check: CheckedResult | None = None
         delivery = parts.delivery
         delivery.read.connect(lambda _, result: self.show_result(result))
         delivery.failed.connect(lambda _, error: self.show_error(error))
@@ -71,7 +71,7 @@ class Presenter(QObject):
         """Follow other settings from now on."""
         self._settings = settings
 
-    def show_result(self, result: Result, *, is_asked: bool = False) -> None:
+    def show_result(self, result: RecognitionResult, *, is_asked: bool = False) -> None:
         """Show a result; `is_asked` when a person asked to see this very one."""
         wants = {"always": True, "unsure": result.confidence < UNSURE, "never": False}
         is_seen = self._result_window() is not None
@@ -100,18 +100,18 @@ class Presenter(QObject):
         if window is None or self._check is None:
             return
         if is_wanted and self._check.comparison is not None:
-            window.show_image(picture_of(self._check.comparison, self._parts.theme.colours))
+            window.show_image(comparison_image(self._check.comparison, self._parts.theme.colours))
         else:
             window.show_image(self._check.result.snip.image)
 
     @property
-    def better(self) -> Result | None:
+    def better(self) -> RecognitionResult | None:
         """The better reading that is on offer."""
         return self._check.better if self._check is not None else None
 
     def _show_copied(self, format_id: str, copied: Copied) -> None:
         is_formula = self._parts.delivery.current is None or self._parts.delivery.current.is_formula
-        label = translated("Settings", label_of(format_id, is_formula=is_formula))
+        label = translate("Settings", label_of(format_id, is_formula=is_formula))
         window = self._result_window()
         if window is not None:
             sentence = say(COPIED if copied.is_confirmed else COPIED_UNCHECKED, format=label)
@@ -134,20 +134,20 @@ class Presenter(QObject):
         else:
             self._parts.notices.show(problem.title, problem.text, is_problem=True)
 
-    def _show_check(self, check: Check) -> None:
+    def _show_check(self, check: CheckedResult) -> None:
         self._check = check
         window = self._result_window()
         if window is None:
-            if check.verdict is Verdict.DIFFERS:
+            if check.verdict is CheckVerdict.DIFFERS:
                 self._parts.notices.show(say(LOOK_AGAIN), say(CHECK_UNSURE))
             return
         line = window.check
         show = {
-            Verdict.AGREES: line.show_agreement,
-            Verdict.CLOSE: line.show_close,
-            Verdict.DIFFERS: line.show_unsure,
-            Verdict.BETTER: line.show_better,
-            Verdict.UNKNOWN: line.clear,
+            CheckVerdict.AGREES: line.show_agreement,
+            CheckVerdict.CLOSE: line.show_close,
+            CheckVerdict.DIFFERS: line.show_unsure,
+            CheckVerdict.BETTER: line.show_better,
+            CheckVerdict.UNKNOWN: line.clear,
         }
         show[check.verdict]()
 

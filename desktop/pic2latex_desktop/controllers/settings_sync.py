@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from pic2latex.types import Mode
-from pic2latex_desktop.capture.region_capture import Snipping
-from pic2latex_desktop.controllers.app_status import Status
-from pic2latex_desktop.controllers.capture import Wishes
-from pic2latex_desktop.controllers.hotkeys import Keys
-from pic2latex_desktop.controllers.maintenance import Housekeeping
-from pic2latex_desktop.controllers.recognition import Delivery
-from pic2latex_desktop.controllers.result_view import Presenter
-from pic2latex_desktop.controllers.window_actions import FrontDesk
+from pic2latex_desktop.capture.region_capture import RegionCapture
+from pic2latex_desktop.controllers.app_status import AppStatus
+from pic2latex_desktop.controllers.capture import CaptureController
+from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.maintenance import Maintenance
+from pic2latex_desktop.controllers.recognition import RecognitionController
+from pic2latex_desktop.controllers.result_view import ResultView
+from pic2latex_desktop.controllers.window_actions import WindowActions
 from pic2latex_desktop.recognition.worker import Worker
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import SettingsStore
-from pic2latex_desktop.ui.notifications import Notices
+from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.ui.theme import Theme
 from pic2latex_desktop.ui.translations import Translations
 from pic2latex_desktop.windows.main_window import MainWindow
@@ -24,7 +24,7 @@ from pic2latex_desktop.windows.settings_window import SettingsWindow
 from pic2latex_desktop.windows.tray_menu import ProgramMenu
 from pic2latex_desktop.windows.window_set import WindowSet
 
-__all__ = ["Following", "FollowingParts"]
+__all__ = ["FollowingParts", "SettingsSync"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,20 @@ class FollowingParts:
     translations: Translations
     theme: Theme
     worker: Worker
-    delivery: Delivery
-    presenter: Presenter
-    keys: Keys
-    wishes: Wishes
-    snipping: Snipping
-    notices: Notices
+    delivery: RecognitionController
+    presenter: ResultView
+    keys: HotkeyController
+    wishes: CaptureController
+    snipping: RegionCapture
+    notices: Notifications
     menu: ProgramMenu
-    status: Status
+    status: AppStatus
     windows: WindowSet
-    housekeeping: Housekeeping
-    front_desk: FrontDesk
+    housekeeping: Maintenance
+    front_desk: WindowActions
 
 
-class Following(QObject):
+class SettingsSync(QObject):
     """Listens to the settings."""
 
     def __init__(self, parts: FollowingParts, parent: QObject | None = None) -> None:

@@ -9,26 +9,26 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from pic2latex_desktop.capture.picture_sources import PICTURE_ENDINGS, Source
-from pic2latex_desktop.capture.region_capture import Snipping
+from pic2latex_desktop.capture.picture_sources import PICTURE_ENDINGS, PictureFile
+from pic2latex_desktop.capture.region_capture import RegionCapture
 from pic2latex_desktop.capture.screenshot import usable_backends
 from pic2latex_desktop.clipboard.copy_formats import with_format
-from pic2latex_desktop.controllers.app_status import Status
-from pic2latex_desktop.controllers.capture import Wish, Wishes
-from pic2latex_desktop.controllers.hotkeys import Keys
-from pic2latex_desktop.controllers.maintenance import Housekeeping
-from pic2latex_desktop.controllers.recognition import Delivery
+from pic2latex_desktop.controllers.app_status import AppStatus
+from pic2latex_desktop.controllers.capture import CaptureController, CaptureRequest
+from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.maintenance import Maintenance
+from pic2latex_desktop.controllers.recognition import RecognitionController
 from pic2latex_desktop.settings.store import SettingsStore
-from pic2latex_desktop.system.memory import held_megabytes
+from pic2latex_desktop.system.memory import resident_megabytes
 from pic2latex_desktop.ui.messages import PREVIEW_LIGHT, PREVIEW_WEB, explain, say
 from pic2latex_desktop.windows.about_window import AboutFacts
 from pic2latex_desktop.windows.main_window import MainWindow
-from pic2latex_desktop.windows.screenshot_test_widget import CaptureTest
+from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
 from pic2latex_desktop.windows.settings_window import SettingsWindow
 from pic2latex_desktop.windows.welcome_window import WelcomeWindow
 from pic2latex_desktop.windows.window_set import WindowSet
 
-__all__ = ["FrontDesk", "FrontParts"]
+__all__ = ["FrontParts", "WindowActions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class FrontParts:
 
     windows: WindowSet
     settings: SettingsStore
-    wishes: Wishes
-    snipping: Snipping
-    keys: Keys
-    status: Status
-    housekeeping: Housekeeping
-    delivery: Delivery
+    wishes: CaptureController
+    snipping: RegionCapture
+    keys: HotkeyController
+    status: AppStatus
+    housekeeping: Maintenance
+    delivery: RecognitionController
 
 
-class FrontDesk(QObject):
+class WindowActions(QObject):
     """Connects windows as they are made, and opens them when asked."""
 
     quit_wanted = Signal()
@@ -56,7 +56,7 @@ class FrontDesk(QObject):
         super().__init__(parent)
         self._parts = parts
         self._has_tray = has_tray
-        self._test: CaptureTest | None = None
+        self._test: ScreenshotTestWidget | None = None
         parts.snipping.tested.connect(self._show_test)
         parts.wishes.page_wanted.connect(self._ask_for_page)
 
@@ -146,7 +146,7 @@ class FrontDesk(QObject):
             None, self.tr("Open picture or PDF"), "", f"{label} ({kinds})"
         )
         for name in names:
-            self._parts.wishes.open(Source(Path(name)))
+            self._parts.wishes.open(PictureFile(Path(name)))
 
     def _choose_format(self, format_id: str, *, is_formula: bool) -> None:
         store, delivery = self._parts.settings, self._parts.delivery
@@ -155,10 +155,10 @@ class FrontDesk(QObject):
         if current is not None and current.is_formula is is_formula:
             delivery.copy(current.source, format_id, is_formula=is_formula)
 
-    def _serve_test(self, test: CaptureTest) -> None:
+    def _serve_test(self, test: ScreenshotTestWidget) -> None:
         test.wanted.connect(lambda: self._begin_test(test))
 
-    def _begin_test(self, test: CaptureTest) -> None:
+    def _begin_test(self, test: ScreenshotTestWidget) -> None:
         self._test = test
         self._parts.snipping.test()
 
@@ -180,11 +180,11 @@ class FrontDesk(QObject):
         if not self._has_tray():
             self.quit_wanted.emit()
 
-    def _ask_for_page(self, path: Path, pages: int, wish: Wish) -> None:
+    def _ask_for_page(self, path: Path, pages: int, wish: CaptureRequest) -> None:
         question = self.tr("Which page of {file}? (1 to {pages})").format(file=path.name, pages=pages)
         number, is_chosen = QInputDialog.getInt(None, self.tr("Open PDF"), question, 1, 1, pages)
         if is_chosen:
-            self._parts.wishes.open(Source(path, number - 1), wish)
+            self._parts.wishes.open(PictureFile(path, number - 1), wish)
         else:
             self._parts.wishes.cancelled.emit(wish)
 
@@ -200,7 +200,7 @@ class FrontDesk(QObject):
             version=own_version,
             model=current.model if current else settings.model or self.tr("bundled"),
             device=settings.device,
-            memory=round(held_megabytes()),
+            memory=round(resident_megabytes()),
             keys=self._parts.keys.words,
             capture=ways[0].name if ways else self.tr("not possible"),
             preview=reason or say(PREVIEW_LIGHT if settings.preview == "light" else PREVIEW_WEB),

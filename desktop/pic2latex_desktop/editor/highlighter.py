@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from pic2latex_desktop.page_spans import spans_of
+from pic2latex_desktop.page_spans import formula_spans
 from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["Highlighter"]
@@ -65,7 +65,7 @@ class Highlighter(QSyntaxHighlighter):
         if not self._is_page:
             self._colour(text, 0, len(text), self._latex)
             return
-        spans = spans_of(text, is_inside=self.previousBlockState() == _INSIDE)
+        spans = formula_spans(text, is_inside=self.previousBlockState() == _INSIDE)
         self._colour(text, 0, len(text), self._page)
         for start, end in spans.formulas:
             # What looked like a mark of Markdown in a formula is none.

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from pic2latex.types import Alternative
 from pic2latex_desktop.editor.highlighter import Highlighter
-from pic2latex_desktop.preview.render_errors import Fault
-from pic2latex_desktop.recognition.uncertainty import Doubt
+from pic2latex_desktop.preview.render_errors import SourceError
+from pic2latex_desktop.recognition.uncertainty import UncertainSpan
 from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["LatexEditor"]
@@ -44,7 +44,7 @@ class LatexEditor(QPlainTextEdit):
         self._colours = colours
         self._highlighter = Highlighter(self.document(), colours)
         self._marks: list[_Mark] = []
-        self._fault: Fault | None = None
+        self._fault: SourceError | None = None
         self._told = ""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._tell)
@@ -61,7 +61,9 @@ class LatexEditor(QPlainTextEdit):
         """How many places are marked as doubtful."""
         return len(self._marks)
 
-    def show_source(self, source: str, doubts: tuple[Doubt, ...] = (), *, is_page: bool = False) -> None:
+    def show_source(
+        self, source: str, doubts: tuple[UncertainSpan, ...] = (), *, is_page: bool = False
+    ) -> None:
         """Show a new result, LaTeX or a page of Markdown; this is not an edit and is not told."""
         self.setAccessibleName("Markdown" if is_page else self.tr("LaTeX"))
         self._highlighter.set_page(is_page=is_page)
@@ -82,7 +84,7 @@ class LatexEditor(QPlainTextEdit):
         self._highlighter.set_colours(colours)
         self._tint()
 
-    def mark_fault(self, fault: Fault | None) -> None:
+    def mark_fault(self, fault: SourceError | None) -> None:
         """Underline the place where the LaTeX is broken; None takes the mark away."""
         self._fault = fault
         self._tint()

@@ -6,7 +6,7 @@ Both are one text per entry, kept beside the source, in which a database can loo
 from collections.abc import Iterator
 
 from pic2latex.types import Mode
-from pic2latex_desktop.page_spans import spans_of
+from pic2latex_desktop.page_spans import formula_spans
 
 __all__ = ["search_patterns", "search_text"]
 
@@ -35,7 +35,7 @@ def _folded(text: str) -> str:
 def _formulas(markdown: str) -> Iterator[str]:
     begun: list[str] = []
     for line in markdown.splitlines():
-        spans = spans_of(line, is_inside=bool(begun))
+        spans = formula_spans(line, is_inside=bool(begun))
         for place, (start, end) in enumerate(spans.formulas):
             begun.append(line[start:end])
             is_last = place == len(spans.formulas) - 1

@@ -17,7 +17,7 @@ from pic2latex.types import Mode
 from pic2latex_desktop.history.database import is_damage, move_aside, open_database
 from pic2latex_desktop.history.search import search_patterns, search_text
 
-__all__ = ["Entry", "History", "Limits", "NewEntry"]
+__all__ = ["Entry", "HistoryLimits", "HistoryStore", "NewEntry"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEGABYTE = 1_000_000
@@ -38,7 +38,7 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A result of the past. Its picture is read on its own: see `History.picture`."""
+    """A result of the past. Its picture is read on its own: see `HistoryStore.picture`."""
 
     id: int
     time: datetime
@@ -50,14 +50,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class HistoryLimits:
     """How long and how much is kept; 0 means without limit. Favourites are never deleted by a limit."""
 
     days: int = 0
     megabytes: int = 0
 
 
-class History:
+class HistoryStore:
     """The results on disk.
 
     A file found damaged is moved aside, and `moved_aside` then says where to. When there can be no file at
@@ -130,7 +130,7 @@ class History:
         with self._transaction() as connection:
             connection.executemany("DELETE FROM entries WHERE id = ?", [(number,) for number in numbers])
 
-    def keep_within(self, limits: Limits) -> int:
+    def keep_within(self, limits: HistoryLimits) -> int:
         """Delete what the limits no longer allow, oldest first; return how many results went."""
         deleted = 0
         with self._transaction() as connection:

@@ -7,23 +7,23 @@ from typing import Protocol
 
 from pic2latex_desktop.hotkey.shortcut import Shortcut
 from pic2latex_desktop.system.backend_selection import Availability
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = [
     "Binding",
     "Bindings",
-    "Ear",
-    "Heard",
-    "Hearing",
     "HotkeyBackend",
+    "HotkeySession",
+    "HotkeyState",
+    "HotkeyStatus",
     "KeyProblem",
+    "OnPressed",
     "Reported",
-    "Status",
     "Trigger",
 ]
 
 
-class Status(StrEnum):
+class HotkeyStatus(StrEnum):
     """How it stands with the keys."""
 
     OFF = "off"
@@ -62,10 +62,10 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class HotkeyState:
     """The state of a listener. `backend` is empty when none could be started."""
 
-    status: Status
+    status: HotkeyStatus
     backend: str = ""
     reason: str = ""
     hint: str = ""
@@ -74,14 +74,14 @@ class Hearing:
     is_paused: bool = False
 
 
-Heard = Callable[[str, str], None]
+OnPressed = Callable[[str, str], None]
 """Called with an action and, under Wayland, the token that lets our window come to the front. Any thread."""
 
-Reported = Callable[[Hearing], None]
+Reported = Callable[[HotkeyState], None]
 """Called with a new state. Any thread."""
 
 
-class Ear(Protocol):
+class HotkeySession(Protocol):
     """A listener that was started. It hears nothing until it is given its first bindings."""
 
     def bind(self, bindings: Bindings) -> None:
@@ -107,8 +107,8 @@ class HotkeyBackend(Protocol):
     def name(self) -> str:
         """A short stable name."""
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Say whether this way can work in `session`."""
 
-    def open(self, heard: Heard, reported: Reported) -> Ear:
+    def open(self, heard: OnPressed, reported: Reported) -> HotkeySession:
         """Start a listener. May take a while; not on the main thread. Raises a DesktopError."""

@@ -12,14 +12,22 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.errors import DesktopError, HotkeyError, PortalCancelled, PortalDenied, PortalError
-from pic2latex_desktop.hotkey.backend import Bindings, Heard, Hearing, KeyProblem, Reported, Status, Trigger
+from pic2latex_desktop.hotkey.backend import (
+    Bindings,
+    HotkeyState,
+    HotkeyStatus,
+    KeyProblem,
+    OnPressed,
+    Reported,
+    Trigger,
+)
 from pic2latex_desktop.hotkey.shortcut import portal_trigger
-from pic2latex_desktop.system.backend_selection import Availability, here, not_here
+from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
 from pic2latex_desktop.system.portal import PortalBus, request
 from pic2latex_desktop.system.portal.request import Options, new_token, text_variant
-from pic2latex_desktop.system.session import Display, Session
+from pic2latex_desktop.system.session import DesktopSession, Display
 
-__all__ = ["PortalKeys"]
+__all__ = ["PortalHotkeys"]
 
 _logger = logging.getLogger(__name__)
 _NAME = "portal"
@@ -28,18 +36,18 @@ _SETUP_SECONDS = 10.0
 _PERSON_SECONDS = 300.0
 
 
-class PortalKeys:
+class PortalHotkeys:
     """Asks the desktop for the keys."""
 
     name = _NAME
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work under Wayland where there is a session bus. Whether the portal has shortcuts is learned by asking."""
         if session.display is Display.WAYLAND and session.has_bus:
-            return here()
-        return not_here(QCoreApplication.translate("Hotkey", "Works under Wayland only."))
+            return available()
+        return unavailable(QCoreApplication.translate("Hotkey", "Works under Wayland only."))
 
-    def open(self, heard: Heard, reported: Reported) -> "PortalEar":
+    def open(self, heard: OnPressed, reported: Reported) -> "PortalSession":
         """Find the portal for a listener, which asks it on a thread: a person may have to agree. Raises HotkeyError."""
         try:
             with PortalBus() as bus:
@@ -50,7 +58,7 @@ class PortalKeys:
                 hint=command_hint(),
             ) from error
         _logger.debug("the portal has global shortcuts, version %s", version)
-        return PortalEar(heard, reported)
+        return PortalSession(heard, reported)
 
 
 def command_hint() -> str:
@@ -60,10 +68,10 @@ def command_hint() -> str:
     )
 
 
-class PortalEar:
+class PortalSession:
     """One thread with one bus connection, on which a session of shortcuts lives."""
 
-    def __init__(self, heard: Heard, reported: Reported) -> None:
+    def __init__(self, heard: OnPressed, reported: Reported) -> None:
         self._heard = heard
         self._reported = reported
         self._bindings: Bindings = ()
@@ -143,7 +151,7 @@ class PortalEar:
         session = self._new_session(bus)
         activations = bus.listen(interface=_SHORTCUTS, member="Activated")
         restarts = bus.listen_for_restart()
-        self._reported(Hearing(Status.WAITING, _NAME, reason=_waiting_words()))
+        self._reported(HotkeyState(HotkeyStatus.WAITING, _NAME, reason=_waiting_words()))
         self._reported(_hearing(bindings, self._ask_for_keys(bus, session, bindings)))
         while not self._is_closing and self._bindings == bindings:
             while bus.pump(0.0):
@@ -193,17 +201,19 @@ class PortalEar:
             self._heard(action, str(options.get("activation_token", ("s", ""))[1]))
 
     def _report_failure(self, error: DesktopError) -> None:
-        self._reported(Hearing(Status.FAILED, _NAME, reason=str(error), hint=error.hint or command_hint()))
+        self._reported(
+            HotkeyState(HotkeyStatus.FAILED, _NAME, reason=str(error), hint=error.hint or command_hint())
+        )
 
 
 def _waiting_words() -> str:
     return QCoreApplication.translate("Hotkey", "The desktop may be asking whether these keys are allowed.")
 
 
-def _hearing(bindings: Bindings, triggers: tuple[Trigger, ...]) -> Hearing:
+def _hearing(bindings: Bindings, triggers: tuple[Trigger, ...]) -> HotkeyState:
     given = {trigger.action for trigger in triggers if trigger.keys}
     reason = QCoreApplication.translate(
         "Hotkey", "The desktop gave no keys. Set them in its keyboard settings."
     )
     problems = tuple(KeyProblem(each.action, reason) for each in bindings if each.action not in given)
-    return Hearing(Status.READY, _NAME, problems=problems, triggers=triggers)
+    return HotkeyState(HotkeyStatus.READY, _NAME, problems=problems, triggers=triggers)

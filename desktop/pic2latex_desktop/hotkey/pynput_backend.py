@@ -13,15 +13,22 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.errors import DesktopError, HotkeyError
-from pic2latex_desktop.hotkey.backend import Bindings, Heard, Hearing, KeyProblem, Reported, Status
+from pic2latex_desktop.hotkey.backend import (
+    Bindings,
+    HotkeyState,
+    HotkeyStatus,
+    KeyProblem,
+    OnPressed,
+    Reported,
+)
 from pic2latex_desktop.hotkey.modifier_state import held_modifiers, taken_on_windows
 from pic2latex_desktop.hotkey.pynput_key_names import key_name, static_names
 from pic2latex_desktop.hotkey.shortcut import Shortcut
 from pic2latex_desktop.hotkey.shortcut_matcher import Matcher
 from pic2latex_desktop.hotkey.x11_keyboard import X11Keyboard, open_keyboard
-from pic2latex_desktop.system.backend_selection import Availability, here, install, not_here
-from pic2latex_desktop.system.session import Display, Session
-from pic2latex_desktop.system.subprocesses import within
+from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.subprocesses import run_with_timeout
 
 __all__ = ["PynputKeys"]
 
@@ -35,31 +42,33 @@ class PynputKeys:
 
     name = _NAME
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work on X11, Windows and macOS. Under XWayland it starts and never hears a native window's keys."""
         if session.display not in {Display.X11, Display.NATIVE}:
-            return not_here(QCoreApplication.translate("Hotkey", "Hears no keys under Wayland."))
+            return unavailable(QCoreApplication.translate("Hotkey", "Hears no keys under Wayland."))
         if importlib.util.find_spec("pynput") is None:
             reason = QCoreApplication.translate("Hotkey", "The part that listens for keys is missing.")
-            return install(reason, QCoreApplication.translate("Hotkey", "Install the Python package pynput."))
-        return here()
+            return needs_install(
+                reason, QCoreApplication.translate("Hotkey", "Install the Python package pynput.")
+            )
+        return available()
 
-    def open(self, heard: Heard, reported: Reported) -> "PynputEar":
+    def open(self, heard: OnPressed, reported: Reported) -> "PynputSession":
         """Start a listener. Raises HotkeyError, in particular when macOS has not given the permission."""
         if sys.platform in {"win32", "darwin"}:
-            return PynputEar(None, heard, reported)
+            return PynputSession(None, heard, reported)
         keyboard = open_keyboard()
         try:
-            return PynputEar(keyboard, heard, reported)
+            return PynputSession(keyboard, heard, reported)
         except DesktopError:
             keyboard.close()
             raise
 
 
-class PynputEar:
+class PynputSession:
     """One running listener of pynput."""
 
-    def __init__(self, keyboard: X11Keyboard | None, heard: Heard, reported: Reported) -> None:
+    def __init__(self, keyboard: X11Keyboard | None, heard: OnPressed, reported: Reported) -> None:
         self._keyboard = keyboard
         self._heard = heard
         self._reported = reported
@@ -76,7 +85,7 @@ class PynputEar:
         problems = self._problems()
         for problem in problems:
             _logger.info("%s: %s", problem.action, problem.reason)
-        self._reported(Hearing(Status.READY, _NAME, problems=problems, is_paused=self._is_paused))
+        self._reported(HotkeyState(HotkeyStatus.READY, _NAME, problems=problems, is_paused=self._is_paused))
 
     def pause(self) -> None:
         """Give the combinations back to other programs."""
@@ -107,7 +116,7 @@ class PynputEar:
         listener = keyboard.Listener(on_press=self._guard(self._press), on_release=self._guard(self._release))
         listener.start()
         # Should its thread die on the way up, pynput would wait for ever.
-        within(_START_SECONDS, listener.wait, _NAME)
+        run_with_timeout(_START_SECONDS, listener.wait, _NAME)
         if sys.platform == "darwin" and not listener.IS_TRUSTED:
             listener.stop()
             raise no_permission()

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 )
 
 from pic2latex.errors import ConversionError
-from pic2latex_desktop.preview.render_errors import Complaint
+from pic2latex_desktop.preview.render_errors import RenderError
 from pic2latex_desktop.ui.fonts import with_chinese
 
 if TYPE_CHECKING:
-    from pic2latex.formats.pages.tree import Figure, Formula
+    from pic2latex.formats.pages.tree import FigureNode, FormulaNode
 
-__all__ = ["Drawing", "Drawn", "draw"]
+__all__ = ["RenderRequest", "RenderedImage", "draw"]
 
 #: Pixels of one em at a device pixel ratio of 1, for a formula alone and within a page.
 FORMULA_EM = 19.0
@@ -40,7 +40,7 @@ _MOST_GROWTH = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class RenderRequest:
     """What to draw: LaTeX or Markdown, in which colours, for which device pixel ratio, how wide a page is.
 
     `bad` is the colour of formulas that do not compile.
@@ -55,21 +55,23 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class RenderedImage:
     """A picture on nothing, and what is wrong with the first formula of a page that could not be drawn."""
 
     image: QImage
-    complaint: Complaint | None = None
+    complaint: RenderError | None = None
 
 
-def draw(drawing: Drawing) -> Drawn:
+def draw(drawing: RenderRequest) -> RenderedImage:
     """Draw a formula, or a page with its broken formulas as LaTeX.
 
     Raises ConversionError when a formula alone does not compile.
     """
     if drawing.is_page:
         return _page(drawing)
-    return Drawn(_formula(drawing.source, _Look(drawing.ink, drawing.ratio, FORMULA_EM), is_display=True))
+    return RenderedImage(
+        _formula(drawing.source, _Look(drawing.ink, drawing.ratio, FORMULA_EM), is_display=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _formula(latex: str, look: _Look, *, is_display: bool) -> QImage:
     return image
 
 
-def _page(drawing: Drawing) -> Drawn:
+def _page(drawing: RenderRequest) -> RenderedImage:
     from pic2latex.formats.pages.html import html_fragment
     from pic2latex.formats.pages.tree import read_page
 
@@ -109,17 +111,17 @@ def _page(drawing: Drawing) -> Drawn:
         context.palette.setColor(role, QColor(drawing.ink))
     document.documentLayout().draw(painter, context)
     painter.end()
-    return Drawn(image, document.complaint)
+    return RenderedImage(image, document.complaint)
 
 
 class _Document(QTextDocument):
     """A document that knows its own formulas and loads nothing else, whatever addresses stand in it."""
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: RenderRequest) -> None:
         super().__init__()
         self._drawing = drawing
         self._images: dict[str, QImage] = {}
-        self.complaint: Complaint | None = None
+        self.complaint: RenderError | None = None
         font = with_chinese(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         font.setPixelSize(round(PAGE_EM))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -130,16 +132,16 @@ class _Document(QTextDocument):
         self.setDocumentMargin(0)
         self.setTextWidth(drawing.width)
 
-    def place(self, thing: "Formula | Figure") -> str:
+    def place(self, thing: "FormulaNode | FigureNode") -> str:
         """Return the HTML for a formula, and draw it; a figure is only named."""
-        from pic2latex.formats.pages.tree import Formula
+        from pic2latex.formats.pages.tree import FormulaNode
 
-        if not isinstance(thing, Formula):
+        if not isinstance(thing, FormulaNode):
             return f"<i>[{markup.escape(thing.text or thing.address)}]</i>"
         try:
             image = _formula(thing.latex, self._look, is_display=thing.is_display)
         except ConversionError as error:
-            self.complaint = self.complaint or Complaint(str(error), thing.start, thing.end)
+            self.complaint = self.complaint or RenderError(str(error), thing.start, thing.end)
             return f'<code style="color: {self._drawing.bad}">{markup.escape(thing.latex)}</code>'
         name = f"formula:{len(self._images)}"
         self._images[name] = image

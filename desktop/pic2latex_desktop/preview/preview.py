@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from pic2latex_desktop.preview.light_preview import LightPreview
 from pic2latex_desktop.preview.probe import Probe
-from pic2latex_desktop.preview.render_errors import Complaint
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.preview.render_errors import RenderError
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Preview(QWidget):
     """A Complaint about the source: the last good drawing of a formula stays, dimmed; of a page, the rest is drawn."""
 
     def __init__(
-        self, colours: Colours, background: Background, probe_cache: Path, parent: QWidget | None = None
+        self, colours: Colours, background: TaskThread, probe_cache: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -138,7 +138,7 @@ class Preview(QWidget):
         if not self.is_light:
             self.drawn.emit()
 
-    def _tell_wrong(self, complaint: Complaint) -> None:
+    def _tell_wrong(self, complaint: RenderError) -> None:
         if not self.is_light:
             self.wrong.emit(complaint)
 

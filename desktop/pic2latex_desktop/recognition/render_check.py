@@ -12,12 +12,12 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from pic2latex.types import Options, Recognition
-from pic2latex_desktop.recognition.render_comparison import Comparison, compare
-from pic2latex_desktop.recognition.result import Result, result_of
+from pic2latex_desktop.recognition.render_comparison import RenderComparison, compare
+from pic2latex_desktop.recognition.result import RecognitionResult, result_of
 from pic2latex_desktop.recognition.worker import Worker
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 
-__all__ = ["Check", "SelfCheck", "Verdict"]
+__all__ = ["CheckVerdict", "CheckedResult", "RenderCheck"]
 
 #: A second reading must take away at least this share of the ink without a partner to be called better.
 GAIN = 0.3
@@ -27,7 +27,7 @@ SECOND_BEAMS = 5
 log = logging.getLogger(__name__)
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """What the comparison says. `CLOSE` claims nothing; `UNKNOWN` could not be compared."""
 
     AGREES = "agrees"
@@ -38,32 +38,32 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Check:
+class CheckedResult:
     """The verdict on a result, how the two lie over each other, and a better reading if there is one."""
 
-    result: Result
-    verdict: Verdict
-    comparison: Comparison | None = None
-    better: Result | None = None
+    result: RecognitionResult
+    verdict: CheckVerdict
+    comparison: RenderComparison | None = None
+    better: RecognitionResult | None = None
 
 
-class SelfCheck(QObject):
+class RenderCheck(QObject):
     """Checks one result at a time; a new one makes the one before it forgotten."""
 
     checked = Signal(object)
     """A Check."""
 
-    def __init__(self, background: Background, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(self, background: TaskThread, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._worker = worker
-        self._result: Result | None = None
-        self._first: Comparison | None = None
+        self._result: RecognitionResult | None = None
+        self._first: RenderComparison | None = None
         self._job: int | None = None
         worker.finished.connect(self._compare_second)
         worker.failed.connect(self._settle_without_second)
 
-    def check(self, result: Result, options: Options) -> None:
+    def check(self, result: RecognitionResult, options: Options) -> None:
         """Compare a result with its picture; `options` are those it was read with."""
         self.forget()
         if not result.is_formula:
@@ -81,26 +81,28 @@ class SelfCheck(QObject):
         """Say whether a job of the worker is a second try of this, and nobody else's business."""
         return job == self._job
 
-    def _compare(self, result: Result, reading: Result, judge: Callable[[Comparison], None]) -> None:
+    def _compare(
+        self, result: RecognitionResult, reading: RecognitionResult, judge: Callable[[RenderComparison], None]
+    ) -> None:
         picture, source = result.snip.picture, reading.source
 
-        def work() -> Comparison | None:
-            from pic2latex.preprocessing.binarization import ink_of
+        def work() -> RenderComparison | None:
+            from pic2latex.preprocessing.binarization import extract_ink
 
             # Somebody who snips faster than this compares does not want the old ones any more.
-            return compare(ink_of(picture), source) if result is self._result else None
+            return compare(extract_ink(picture), source) if result is self._result else None
 
-        def take(comparison: Comparison | None) -> None:
+        def take(comparison: RenderComparison | None) -> None:
             if comparison is not None:
                 judge(comparison)
 
         self._background.run(work, take, lambda error: self._fail(result, reading, error))
 
-    def _judge_first(self, result: Result, options: Options, comparison: Comparison) -> None:
+    def _judge_first(self, result: RecognitionResult, options: Options, comparison: RenderComparison) -> None:
         if result is not self._result:
             return
         if comparison.agrees:
-            self._settle(Check(result, Verdict.AGREES, comparison))
+            self._settle(CheckedResult(result, CheckVerdict.AGREES, comparison))
             return
         self._first = comparison
         beams = max(SECOND_BEAMS, options.beams + 2)
@@ -116,11 +118,13 @@ class SelfCheck(QObject):
             return
         self._compare(result, second, lambda comparison: self._judge_second(result, second, comparison))
 
-    def _judge_second(self, result: Result, second: Result, comparison: Comparison) -> None:
+    def _judge_second(
+        self, result: RecognitionResult, second: RecognitionResult, comparison: RenderComparison
+    ) -> None:
         if result is not self._result or self._first is None:
             return
         if comparison.spread < self._first.spread * (1 - GAIN):
-            self._settle(Check(result, Verdict.BETTER, self._first, second))
+            self._settle(CheckedResult(result, CheckVerdict.BETTER, self._first, second))
         else:
             self._settle_first(result)
 
@@ -129,19 +133,21 @@ class SelfCheck(QObject):
             log.info("The second reading failed: %s", error)
             self._settle_first(self._result)
 
-    def _settle_first(self, result: Result) -> None:
-        verdict = Verdict.DIFFERS if self._first is not None and self._first.differs else Verdict.CLOSE
-        self._settle(Check(result, verdict, self._first))
+    def _settle_first(self, result: RecognitionResult) -> None:
+        verdict = (
+            CheckVerdict.DIFFERS if self._first is not None and self._first.differs else CheckVerdict.CLOSE
+        )
+        self._settle(CheckedResult(result, verdict, self._first))
 
-    def _fail(self, result: Result, reading: Result, error: Exception) -> None:
+    def _fail(self, result: RecognitionResult, reading: RecognitionResult, error: Exception) -> None:
         log.info("A reading could not be compared with its picture: %s", error)
         if result is not self._result:
             return
         if reading is result:
-            self._settle(Check(result, Verdict.UNKNOWN))
+            self._settle(CheckedResult(result, CheckVerdict.UNKNOWN))
         else:
             self._settle_first(result)
 
-    def _settle(self, check: Check) -> None:
+    def _settle(self, check: CheckedResult) -> None:
         self._result, self._first, self._job = None, None, None
         self.checked.emit(check)

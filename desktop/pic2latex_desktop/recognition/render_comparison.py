@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["AGREES", "DIFFERS", "Comparison", "compare"]
+__all__ = ["AGREES", "DIFFERS", "RenderComparison", "compare"]
 
 #: Mismatch and spread up to which the two agree, and above which they differ. Between them nothing is claimed.
 AGREES, DIFFERS = (0.025, 0.10), (0.040, 0.12)
@@ -48,7 +48,7 @@ _STEP_COST = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class RenderComparison:
     """`mismatch` (square ems) is 0 when all ink agrees; `spread` is the share of ink without a partner.
 
     `seen` and `drawn` are ink (uint8, same shape) in the frame of the picture, to be shown over each other.
@@ -70,7 +70,7 @@ class Comparison:
         return self.mismatch > DIFFERS[0] or self.spread > DIFFERS[1]
 
 
-def compare(ink: Ink, latex: str) -> Comparison:
+def compare(ink: Ink, latex: str) -> RenderComparison:
     """Draw `latex`, in display and in text style, and compare the nearer one with `ink`.
 
     Raises ConversionError when the LaTeX does not compile, draws nothing, or is too long.
@@ -82,7 +82,7 @@ def compare(ink: Ink, latex: str) -> Comparison:
     return min(in_display, in_text, key=lambda comparison: comparison.spread)
 
 
-def _compare(ink: Ink, latex: str, *, is_display: bool) -> Comparison:
+def _compare(ink: Ink, latex: str, *, is_display: bool) -> RenderComparison:
     import cv2
     import numpy as np
 
@@ -103,7 +103,7 @@ def _compare(ink: Ink, latex: str, *, is_display: bool) -> Comparison:
     mismatch, spread = _mismatch(long_seen[down[:, 0]], long_drawn[down[:, 1]], em)
     rows, columns = _mean_partner(down, size[1]), _mean_partner(across, size[0])
     onto = cv2.remap(shrunk, *np.meshgrid(columns, rows), interpolation=cv2.INTER_LINEAR)
-    return Comparison(mismatch, spread, seen, np.asarray(onto, np.uint8))
+    return RenderComparison(mismatch, spread, seen, np.asarray(onto, np.uint8))
 
 
 def _draw(latex: str, *, is_display: bool) -> "NDArray[np.uint8]":

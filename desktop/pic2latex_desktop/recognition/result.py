@@ -7,11 +7,11 @@ from PySide6.QtGui import QImage
 
 from pic2latex.types import Candidate, Mode, Page, Picture, Recognition, RecognitionWarning
 
-__all__ = ["Result", "Snip", "result_of"]
+__all__ = ["Capture", "RecognitionResult", "result_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Snip:
+class Capture:
     """A picture to be read. `place` is where on the desktop it lay (logical points), if it was snipped."""
 
     picture: Picture
@@ -21,10 +21,10 @@ class Snip:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class RecognitionResult:
     """What came of a snip. `source` is LaTeX for a formula and Markdown otherwise."""
 
-    snip: Snip
+    snip: Capture
     source: str
     candidate: Candidate | None
     confidence: float
@@ -41,11 +41,11 @@ class Result:
         return self.snip.mode is Mode.FORMULA
 
 
-def result_of(snip: Snip, recognised: Recognition | Page, model: str) -> Result:
+def result_of(snip: Capture, recognised: Recognition | Page, model: str) -> RecognitionResult:
     """Put what the engine returned beside the snip it came from."""
     seconds = sum(stage.seconds for stage in recognised.seconds)
     if isinstance(recognised, Recognition):
-        return Result(
+        return RecognitionResult(
             snip,
             recognised.latex,
             recognised.candidates[0],
@@ -57,7 +57,7 @@ def result_of(snip: Snip, recognised: Recognition | Page, model: str) -> Result:
     formulas = tuple(region.formula for region in recognised.regions if region.formula is not None)
     probabilities = [token.probability for formula in formulas for token in formula.tokens]
     confidence = min(probabilities, default=1.0)
-    return Result(
+    return RecognitionResult(
         snip,
         recognised.markdown,
         None,

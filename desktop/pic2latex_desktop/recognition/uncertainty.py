@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from pic2latex.types import Alternative, Candidate
 
-__all__ = ["DOUBTFUL", "Doubt", "doubts", "page_doubts"]
+__all__ = ["DOUBTFUL", "UncertainSpan", "page_uncertain_spans", "uncertain_spans"]
 
 #: A token less probable than this is marked.
 DOUBTFUL = 0.85
@@ -21,7 +21,7 @@ WORTHWHILE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UncertainSpan:
     """A doubtful place: characters `start` to `end` of the LaTeX, and the readings in order of probability.
 
     The first reading is the one that stands there.
@@ -37,13 +37,15 @@ class Doubt:
         return self.readings[0].probability
 
 
-def doubts(candidate: Candidate, latex: str, threshold: float = DOUBTFUL) -> tuple[Doubt, ...]:
+def uncertain_spans(
+    candidate: Candidate, latex: str, threshold: float = DOUBTFUL
+) -> tuple[UncertainSpan, ...]:
     """Return the doubtful places of `latex`, which is `candidate.latex` or a cleaned form of it, in order."""
     positions = [index for index, character in enumerate(latex) if not character.isspace()]
     letters = "".join(latex[index] for index in positions)
     pieces = ["".join(token.text.split()) for token in candidate.tokens]
     blocks = SequenceMatcher(None, "".join(pieces), letters, autojunk=False).get_matching_blocks()
-    found: list[Doubt] = []
+    found: list[UncertainSpan] = []
     offset = 0
     for token, piece in zip(candidate.tokens, pieces, strict=True):
         start, offset = offset, offset + len(piece)
@@ -53,25 +55,25 @@ def doubts(candidate: Candidate, latex: str, threshold: float = DOUBTFUL) -> tup
         for block in blocks:
             if block.a <= start and offset <= block.a + block.size:
                 first = block.b + start - block.a
-                found.append(Doubt(positions[first], positions[first + len(piece) - 1] + 1, readings))
+                found.append(UncertainSpan(positions[first], positions[first + len(piece) - 1] + 1, readings))
                 break
     return tuple(found)
 
 
-def page_doubts(candidates: Sequence[Candidate], markdown: str) -> tuple[Doubt, ...]:
+def page_uncertain_spans(candidates: Sequence[Candidate], markdown: str) -> tuple[UncertainSpan, ...]:
     """Return the doubtful places of a page, whose formulas stand in it in the order of `candidates`.
 
     A formula that is not found as it was read says nothing: it may have been taken for text.
     """
-    found: list[Doubt] = []
+    found: list[UncertainSpan] = []
     begin = 0
     for candidate in candidates:
         latex = candidate.latex.strip()
         place = _place_of(latex, markdown, begin)
         if place >= 0:
             found += (
-                Doubt(place + doubt.start, place + doubt.end, doubt.readings)
-                for doubt in doubts(candidate, latex)
+                UncertainSpan(place + doubt.start, place + doubt.end, doubt.readings)
+                for doubt in uncertain_spans(candidate, latex)
             )
             begin = place + len(latex)
     return tuple(found)

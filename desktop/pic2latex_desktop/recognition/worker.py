@@ -17,14 +17,14 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from pic2latex.errors import Cancelled
 from pic2latex.types import Options, Page, Picture, Recognition
-from pic2latex_desktop.system.memory import give_back
+from pic2latex_desktop.system.memory import release_memory
 
-__all__ = ["Readable", "Worker", "WorkerState"]
+__all__ = ["Reader", "Worker", "WorkerState"]
 
 log = logging.getLogger(__name__)
 
 
-class Readable(Protocol):
+class Reader(Protocol):
     """What the worker needs of an engine; `reading.PictureReader` is one."""
 
     def open(self, options: Options) -> None:
@@ -73,12 +73,12 @@ class _Loop(QThread):
     state = Signal(object)
 
     def __init__(
-        self, make_reader: Callable[[], Readable], first: Options, idle_seconds: float, parent: QObject
+        self, make_reader: Callable[[], Reader], first: Options, idle_seconds: float, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._make_reader = make_reader
         self._first = first
-        self._reader: Readable | None = None
+        self._reader: Reader | None = None
         self._holds_model = False
         self.jobs: queue.SimpleQueue[_Job | Options | None] = queue.SimpleQueue()
         self.idle_seconds = idle_seconds
@@ -142,7 +142,7 @@ class _Loop(QThread):
 
         return self._made().read(job.picture, job.options, tell, job.cancelled.is_set)
 
-    def _made(self) -> Readable:
+    def _made(self) -> Reader:
         self._holds_model = True
         if self._reader is None:
             self._reader = self._make_reader()
@@ -150,7 +150,7 @@ class _Loop(QThread):
 
     def _rest(self) -> None:
         self._free()
-        give_back()
+        release_memory()
         self.state.emit(WorkerState.RESTING)
 
     def _free(self) -> None:
@@ -175,7 +175,7 @@ class Worker(QObject):
 
     def __init__(
         self,
-        make_reader: Callable[[], Readable],
+        make_reader: Callable[[], Reader],
         first: Options,
         *,
         idle_minutes: float,

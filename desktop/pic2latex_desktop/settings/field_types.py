@@ -4,10 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Choice", "Choices", "Kind", "Number", "Remembered", "Section", "Shortcut", "Spec", "Toggle"]
+__all__ = [
+    "Choices",
+    "FieldChoice",
+    "FieldSpec",
+    "FieldType",
+    "Number",
+    "Remembered",
+    "Section",
+    "ShortcutSetting",
+    "Toggle",
+]
 
 
-class Kind(Protocol):
+class FieldType(Protocol):
     """The values a setting takes."""
 
     def accepts(self, value: object) -> bool:
@@ -40,7 +50,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """One value of a setting and what it is called."""
 
     value: str
@@ -51,7 +61,7 @@ class Choice:
 class Choices:
     """One of a list. `is_open` lists are only suggestions: a model may be away today and back tomorrow."""
 
-    options: Callable[[], tuple[Choice, ...]]
+    options: Callable[[], tuple[FieldChoice, ...]]
     is_open: bool = False
 
     def accepts(self, value: object) -> bool:
@@ -62,7 +72,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortcut:
+class ShortcutSetting:
     """A combination of keys in Qt's portable notation (`Ctrl+Alt+M`), or nothing."""
 
     def accepts(self, value: object) -> bool:
@@ -88,13 +98,13 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class FieldSpec:
     """What people are told about a setting, and which values it takes."""
 
     label: str
     help: str
     section: str
-    kind: Kind
+    kind: FieldType
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The one schema of settings: the file, the form and the table in the README are all read off it.
 
-A setting is one field of `Settings`: its default, and a `Spec` saying how it is called, what it does, where
+A setting is one field of `Settings`: its default, and a `FieldSpec` saying how it is called, what it does, where
 it stands in the form and which values it takes. Nothing else lists settings. Sentences are marked for
 translation here and translated where they are shown (context "Settings").
 """
@@ -13,12 +13,12 @@ from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.settings.field_types import (
     Choices,
-    Kind,
+    FieldSpec,
+    FieldType,
     Number,
     Remembered,
     Section,
-    Shortcut,
-    Spec,
+    ShortcutSetting,
     Toggle,
 )
 
@@ -37,13 +37,13 @@ SECTIONS: tuple[Section, ...] = (
 Value = TypeVar("Value", bool, int, str)
 
 
-def _setting(default: Value, section: str, kind: Kind, label: str, explanation: str) -> Value:
+def _setting(default: Value, section: str, kind: FieldType, label: str, explanation: str) -> Value:
     # `field` says it returns the default's type, so `Settings` reads like any other dataclass.
-    return field(default=default, metadata={"spec": Spec(label, explanation, section, kind)})
+    return field(default=default, metadata={"spec": FieldSpec(label, explanation, section, kind)})
 
 
 def _remembered(default: Value) -> Value:
-    return field(default=default, metadata={"spec": Spec("", "", "", Remembered(default))})
+    return field(default=default, metadata={"spec": FieldSpec("", "", "", Remembered(default))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,35 +152,35 @@ class Settings:
     key_formula: str = _setting(
         "Ctrl+Alt+M",
         "keys",
-        Shortcut(),
+        ShortcutSetting(),
         QT_TRANSLATE_NOOP("Settings", "Snip a formula"),
         QT_TRANSLATE_NOOP("Settings", "Works in every program."),
     )
     key_paragraph: str = _setting(
         "Ctrl+Alt+P",
         "keys",
-        Shortcut(),
+        ShortcutSetting(),
         QT_TRANSLATE_NOOP("Settings", "Snip a paragraph"),
         QT_TRANSLATE_NOOP("Settings", "Text with formulas becomes Markdown."),
     )
     key_text: str = _setting(
         "",
         "keys",
-        Shortcut(),
+        ShortcutSetting(),
         QT_TRANSLATE_NOOP("Settings", "Snip text"),
         QT_TRANSLATE_NOOP("Settings", "Text alone, without looking for formulas."),
     )
     key_repeat: str = _setting(
         "Ctrl+Alt+R",
         "keys",
-        Shortcut(),
+        ShortcutSetting(),
         QT_TRANSLATE_NOOP("Settings", "Repeat the last region"),
         QT_TRANSLATE_NOOP("Settings", "Snip the same place of the screen again, in the same mode."),
     )
     key_paste: str = _setting(
         "Ctrl+Alt+V",
         "keys",
-        Shortcut(),
+        ShortcutSetting(),
         QT_TRANSLATE_NOOP("Settings", "Read the copied picture"),
         QT_TRANSLATE_NOOP("Settings", "Recognise the picture that is on the clipboard."),
     )
@@ -252,9 +252,9 @@ class Settings:
     welcomed: bool = _remembered(False)
 
 
-def spec_of(setting: Field[Any]) -> Spec:
+def spec_of(setting: Field[Any]) -> FieldSpec:
     """Return what the schema says about one field of `Settings`."""
-    spec: Spec = setting.metadata["spec"]
+    spec: FieldSpec = setting.metadata["spec"]
     return spec
 
 

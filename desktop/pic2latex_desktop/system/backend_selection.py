@@ -13,22 +13,22 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from pic2latex_desktop.errors import DesktopError
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = [
+    "AllBackendsFailed",
     "Attempt",
     "Availability",
     "Backend",
-    "Choice",
-    "Considered",
-    "NoneWorked",
-    "Outcome",
+    "BackendChoice",
+    "BackendOutcome",
+    "Evaluated",
     "Presence",
-    "attempt",
-    "choose",
-    "here",
-    "install",
-    "not_here",
+    "available",
+    "needs_install",
+    "select",
+    "try_in_order",
+    "unavailable",
 ]
 
 _logger = logging.getLogger(__name__)
@@ -51,17 +51,17 @@ class Availability:
     hint: str = ""
 
 
-def here() -> Availability:
+def available() -> Availability:
     """Say that a backend can work."""
     return Availability(Presence.YES)
 
 
-def not_here(reason: str) -> Availability:
+def unavailable(reason: str) -> Availability:
     """Say that a backend has no place on this system."""
     return Availability(Presence.NOT_HERE, reason)
 
 
-def install(reason: str, hint: str) -> Availability:
+def needs_install(reason: str, hint: str) -> Availability:
     """Say that a backend would work after a person did what `hint` says."""
     return Availability(Presence.INSTALL, reason, hint)
 
@@ -73,7 +73,7 @@ class Backend(Protocol):
     def name(self) -> str:
         """A short stable name."""
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Say whether this backend can work in `session`. Quick, and never raises."""
 
 
@@ -82,7 +82,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
+class Evaluated:
     """One backend and what it said about a session."""
 
     name: str
@@ -90,11 +90,11 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Generic[B]):
+class BackendChoice(Generic[B]):
     """The backends worth trying, best first, and what every backend of the table said."""
 
     usable: tuple[B, ...]
-    considered: tuple[Considered, ...]
+    considered: tuple[Evaluated, ...]
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[B, R]):
+class BackendOutcome(Generic[B, R]):
     """The backend that succeeded, what it gave, and those tried in vain before it."""
 
     backend: B
@@ -119,7 +119,7 @@ class Outcome(Generic[B, R]):
     failures: tuple[Attempt, ...]
 
 
-class NoneWorked(Exception):
+class AllBackendsFailed(Exception):
     """Every backend failed. Never leaves a capability: each turns it into its own error."""
 
     def __init__(self, failures: tuple[Attempt, ...]) -> None:
@@ -127,21 +127,21 @@ class NoneWorked(Exception):
         self.failures = failures
 
 
-def choose(backends: Sequence[B], session: Session, preferred: str | None = None) -> Choice[B]:
+def select(backends: Sequence[B], session: DesktopSession, preferred: str | None = None) -> BackendChoice[B]:
     """Order the usable backends as in the table, the preferred one (by name) in front."""
     ordered = sorted(backends, key=lambda backend: backend.name != preferred)
-    considered = tuple(Considered(backend.name, backend.available(session)) for backend in ordered)
+    considered = tuple(Evaluated(backend.name, backend.available(session)) for backend in ordered)
     usable = tuple(
         backend
         for backend, each in zip(ordered, considered, strict=True)
         if each.availability.presence is Presence.YES
     )
-    return Choice(usable, considered)
+    return BackendChoice(usable, considered)
 
 
-def attempt(
+def try_in_order(
     usable: Sequence[B], action: Callable[[B], R], *, final: tuple[type[DesktopError], ...] = ()
-) -> Outcome[B, R]:
+) -> BackendOutcome[B, R]:
     """Try `action` on each backend until one succeeds, and return how it went.
 
     An error of a class in `final` ends the search and is raised as it is: a person who cancelled does not
@@ -150,7 +150,7 @@ def attempt(
     failures: list[Attempt] = []
     for backend in usable:
         try:
-            return Outcome(backend, action(backend), tuple(failures))
+            return BackendOutcome(backend, action(backend), tuple(failures))
         except final:
             raise
         except DesktopError as error:
@@ -159,4 +159,4 @@ def attempt(
         except Exception as error:  # the border of a backend: foreign code may raise anything
             _logger.warning("%s failed unexpectedly", backend.name, exc_info=True)
             failures.append(Attempt(backend.name, DesktopError(str(error) or type(error).__name__, hint="")))
-    raise NoneWorked(tuple(failures))
+    raise AllBackendsFailed(tuple(failures))

@@ -7,19 +7,19 @@ switch interval for Python code, and at the end of any single call into C that d
 import gc
 import sys
 
-__all__ = ["keep_for_good", "share_interpreter"]
+__all__ = ["freeze_gc", "lower_switch_interval"]
 
 #: One turn of the windows' thread asks for the interpreter some ten times: at Python's own 5 ms each, the imports of
 #: another thread held it up for 45 ms. At 1 ms they take as long as before, and it for less than 7.
 SWITCH_SECONDS = 0.001
 
 
-def share_interpreter() -> None:
+def lower_switch_interval() -> None:
     """Let threads take turns often. To be called once, at the start."""
     sys.setswitchinterval(SWITCH_SECONDS)
 
 
-def keep_for_good() -> None:
+def freeze_gc() -> None:
     """Have the collector never again look at what there is now. Takes no time; any thread.
 
     Modules, classes and functions stay until the end, and looking at all of them takes 60 ms in which every thread

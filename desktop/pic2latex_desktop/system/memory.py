@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["free_typesetter", "give_back", "held_megabytes", "return_large_blocks"]
+__all__ = ["free_typesetter", "release_memory", "resident_megabytes", "return_large_blocks"]
 
 # Names of glibc's malloc.h, which only C reads.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -18,7 +18,7 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 LARGE = 1 << 20
 
 
-def held_megabytes() -> float:
+def resident_megabytes() -> float:
     """Return how much memory this process holds now, without its helpers; 0 where that is not known."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -39,7 +39,7 @@ def return_large_blocks() -> None:
         mallopt(_M_TRIM_THRESHOLD, LARGE)
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Collect what nobody refers to, and return all freed memory to the system. Takes some 0.1 s; any thread."""
     gc.collect()
     _trim()

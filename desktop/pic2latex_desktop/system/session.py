@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["Display", "Session", "System", "read_session"]
+__all__ = ["DesktopSession", "Display", "System", "read_session"]
 
 
 class System(StrEnum):
@@ -33,7 +33,7 @@ class Display(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class DesktopSession:
     """One desktop session.
 
     `desktops` are the lower-case names in XDG_CURRENT_DESKTOP, most specific first; `has_bus` says whether a
@@ -55,12 +55,12 @@ class Session:
         return any(name in self.desktops for name in names)
 
 
-def read_session(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Session:
+def read_session(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> DesktopSession:
     """Read the session off the environment. `platform` is what `sys.platform` says."""
     environ = os.environ if environ is None else environ
     desktops = tuple(name.lower() for name in environ.get("XDG_CURRENT_DESKTOP", "").split(":") if name)
     system = {"win32": System.WINDOWS, "darwin": System.MACOS}.get(platform, System.LINUX)
-    return Session(
+    return DesktopSession(
         system=system,
         display=_display(environ) if system is System.LINUX else Display.NATIVE,
         desktops=desktops,

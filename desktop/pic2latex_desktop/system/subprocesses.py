@@ -15,9 +15,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex_desktop.errors import ProgramError, ProgramHung
+from pic2latex_desktop.errors import ProgramError, ProgramTimeout
 
-__all__ = ["clean_environment", "hand_to", "output_of", "within"]
+__all__ = ["clean_environment", "output_of", "pipe_to", "run_with_timeout"]
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def output_of(command: Sequence[str], *, limit: float) -> bytes:
     return _run(command, b"", subprocess.PIPE, limit)
 
 
-def hand_to(command: Sequence[str], data: bytes, *, limit: float) -> None:
+def pipe_to(command: Sequence[str], data: bytes, *, limit: float) -> None:
     """Give `data` to a program that may leave a copy of itself behind to hold it. Raises ProgramError."""
     _run(command, data, subprocess.DEVNULL, limit)
 
@@ -84,7 +84,7 @@ def _run(command: Sequence[str], data: bytes, output: int, limit: float) -> byte
         raise ProgramError(say.format(name=name), hint=_install_hint(name)) from None
     except subprocess.TimeoutExpired:
         say = QCoreApplication.translate("Programs", "The program {name} did not answer in time.")
-        raise ProgramHung(say.format(name=name), hint="") from None
+        raise ProgramTimeout(say.format(name=name), hint="") from None
     except OSError as error:
         say = QCoreApplication.translate("Programs", "The program {name} could not be started: {reason}.")
         raise ProgramError(say.format(name=name, reason=error.strerror), hint="") from error
@@ -99,7 +99,7 @@ def _install_hint(name: str) -> str:
     return say.format(name=name)
 
 
-def within(limit: float, action: Callable[[], T], name: str) -> T:
+def run_with_timeout(limit: float, action: Callable[[], T], name: str) -> T:
     """Run `action` on a thread of its own and return its result, or raise ProgramHung after `limit` seconds.
 
     For library calls that start programs without a time limit. A call that hangs is left behind on its
@@ -121,5 +121,5 @@ def within(limit: float, action: Callable[[], T], name: str) -> T:
         raise errors[0]
     if not results:
         say = QCoreApplication.translate("Programs", "The program {name} did not answer in time.")
-        raise ProgramHung(say.format(name=name), hint="")
+        raise ProgramTimeout(say.format(name=name), hint="")
     return results[0]

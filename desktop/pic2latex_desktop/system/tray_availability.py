@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-__all__ = ["TrayHost"]
+__all__ = ["TrayAvailability"]
 
 _WATCHER, _PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 #: How often is looked for a tray while there is none.
@@ -21,7 +21,7 @@ LOOK_MS = 3000
 ANSWER_MS = 300
 
 
-class TrayHost(QObject):
+class TrayAvailability(QObject):
     """Looks for a tray until there is one; `appeared` then tells, unless it was there from the beginning."""
 
     appeared = Signal()

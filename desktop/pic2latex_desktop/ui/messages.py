@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex_desktop.errors import DesktopError
-from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translated
+from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translate
 from pic2latex_desktop.ui.error_messages import SILENT, UNEXPECTED, WORDS
 
 
@@ -98,7 +98,7 @@ def confidence_of(probability: float) -> Confidence:
 
 def say(sentence: str, **values: object) -> str:
     """Return one of this module's sentences in the language in force, its placeholders filled in."""
-    return translated("Messages", sentence, **values)
+    return translate("Messages", sentence, **values)
 
 
 def is_silent(error: BaseException) -> bool:

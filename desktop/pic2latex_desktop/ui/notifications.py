@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from pic2latex_desktop.system.app_id import APP_ID, APP_NAME
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.tray import Tray
 
-__all__ = ["Notices"]
+__all__ = ["Notifications"]
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +21,13 @@ _EXPIRE_MS = 5000
 _ANSWER_SECONDS = 3.0
 
 
-class Notices(QObject):
+class Notifications(QObject):
     """Shows notices while the person wants them. What must not be missed is shown by its window as well."""
 
     not_shown = Signal(str, str)
     """(title, text) of a notice that nobody could show."""
 
-    def __init__(self, tray: Tray, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, tray: Tray, background: TaskThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tray = tray
         self._background = background

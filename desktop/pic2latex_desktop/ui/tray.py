@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from pic2latex_desktop.system.app_id import APP_NAME
-from pic2latex_desktop.system.tray_availability import TrayHost
+from pic2latex_desktop.system.tray_availability import TrayAvailability
 from pic2latex_desktop.ui.icons import TrayState, tray_icon
 from pic2latex_desktop.ui.theme import Colours
 
@@ -30,7 +30,7 @@ class Tray(QObject):
         self._menu = menu
         self._icon: QSystemTrayIcon | None = None
         self._is_wanted = False
-        self._host = TrayHost(self)
+        self._host = TrayAvailability(self)
         self._host.appeared.connect(self._appear)
 
     def has_place(self) -> bool:

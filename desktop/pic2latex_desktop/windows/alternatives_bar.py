@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWi
 
 from pic2latex.types import Alternative
 
-__all__ = ["ReadingsBar"]
+__all__ = ["AlternativesBar"]
 
 
-class ReadingsBar(QWidget):
+class AlternativesBar(QWidget):
     """Says how many doubts there are, and offers readings for one. Digits and clicks choose."""
 
     next_wanted = Signal()

@@ -12,10 +12,10 @@ from pic2latex_desktop.ui.messages import (
     say,
 )
 
-__all__ = ["CheckLine"]
+__all__ = ["CheckResultBar"]
 
 
-class CheckLine(QWidget):
+class CheckResultBar(QWidget):
     """One line; hidden until there is something to say."""
 
     better_taken = Signal()

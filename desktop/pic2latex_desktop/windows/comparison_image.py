@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QImage
 
-from pic2latex_desktop.recognition.render_comparison import Comparison
+from pic2latex_desktop.recognition.render_comparison import RenderComparison
 from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["picture_of"]
+__all__ = ["comparison_image"]
 
 
-def picture_of(comparison: Comparison, colours: Colours) -> QImage:
+def comparison_image(comparison: RenderComparison, colours: Colours) -> QImage:
     """Paint shared ink in the colour of text, ink of the picture alone as bad, of the drawing alone as accent."""
     import numpy as np
 

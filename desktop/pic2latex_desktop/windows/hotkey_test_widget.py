@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from pic2latex_desktop.ui.messages import KEY_ARRIVED, KEY_WAITING, PRESS_KEYS_NOW, say
 from pic2latex_desktop.windows.setting_fields import ShortcutField
 
-__all__ = ["KeyTest"]
+__all__ = ["HotkeyTestWidget"]
 
 #: Name of the action as the listener tells it -> its setting.
 SETTING_OF = "key_{}"
 
 
-class KeyTest(QWidget):
+class HotkeyTestWidget(QWidget):
     """A button that turns presses into ticks for a while, and the words of the listener."""
 
     switched = Signal(bool)

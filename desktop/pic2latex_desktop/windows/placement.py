@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
-__all__ = ["beside", "room_beside"]
+__all__ = ["fit_beside", "place_beside"]
 
 #: Between the snip and the window, in logical points.
 GAP = 16
 
 
-def room_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:
+def fit_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:
     """Return where a window goes that would like the size `wanted` and can do with `least`.
 
     It gets smaller rather than to cover the snip; when nothing helps, it has its size and covers what it must.
@@ -16,13 +16,13 @@ def room_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRec
     wanted = wanted.boundedTo(screen.size())
     lower, narrower = QSize(wanted.width(), least.height()), QSize(least.width(), wanted.height())
     for size in (wanted, lower, narrower, least):
-        place = QRect(beside(size, snip, screen), size)
+        place = QRect(place_beside(size, snip, screen), size)
         if not place.intersects(snip):
             return place
-    return QRect(beside(wanted, snip, screen), wanted)
+    return QRect(place_beside(wanted, snip, screen), wanted)
 
 
-def beside(size: QSize, snip: QRect, screen: QRect) -> QPoint:
+def place_beside(size: QSize, snip: QRect, screen: QRect) -> QPoint:
     """Return the top left corner for a window of `size` near `snip`, inside `screen`.
 
     Below, right, left and above are tried in this order. When the snip leaves no room anywhere, the corner

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from pic2latex_desktop.ui.messages import CAPTURE_WORKS, Problem, say
 from pic2latex_desktop.windows.picture_view import PictureView
 
-__all__ = ["CaptureTest"]
+__all__ = ["ScreenshotTestWidget"]
 
 
-class CaptureTest(QWidget):
+class ScreenshotTestWidget(QWidget):
     """The button, the words, and the picture."""
 
     wanted = Signal()

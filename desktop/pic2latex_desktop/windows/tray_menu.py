@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from pic2latex_desktop.i18n import translated
-from pic2latex_desktop.settings.field_types import Choice
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.settings.field_types import FieldChoice
 from pic2latex_desktop.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class ProgramMenu(QObject):
 
     def __init__(
         self,
-        models: Callable[[], tuple[Choice, ...]],
+        models: Callable[[], tuple[FieldChoice, ...]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class ProgramMenu(QObject):
         self._models = models
         self._keys = {"snip": "", "repeat": "", "paste": ""}
         self._model = ""
-        self._choices: list[tuple[QAction, Choice]] = []
+        self._choices: list[tuple[QAction, FieldChoice]] = []
         self._snip = self._action("snip", self.snip_wanted)
         self._repeat = self._action("repeat", self.repeat_wanted)
         self._stop = self._action("stop", self.stop_wanted)
@@ -85,7 +85,10 @@ class ProgramMenu(QObject):
         self.show_recent(())
 
     def fill(
-        self, modes: tuple[Choice, ...], formats: tuple[Choice, ...], page_formats: tuple[Choice, ...]
+        self,
+        modes: tuple[FieldChoice, ...],
+        formats: tuple[FieldChoice, ...],
+        page_formats: tuple[FieldChoice, ...],
     ) -> None:
         """List the modes and formats: once, and not before the icon is seen, because the formats take time."""
         self._add_choices(self._modes, modes, self.mode_chosen)
@@ -118,7 +121,7 @@ class ProgramMenu(QObject):
         ):
             action.setText(text)
         for action, choice in self._choices:
-            action.setText(translated("Settings", choice.label))
+            action.setText(translate("Settings", choice.label))
 
     def show_settings(self, settings: Settings) -> None:
         """Tick what is chosen, and show beside the actions which keys do the same everywhere."""
@@ -158,7 +161,7 @@ class ProgramMenu(QObject):
         menu.setObjectName(name)
         return menu
 
-    def _add_choices(self, menu: QMenu, choices: tuple[Choice, ...], signal: SignalInstance) -> None:
+    def _add_choices(self, menu: QMenu, choices: tuple[FieldChoice, ...], signal: SignalInstance) -> None:
         group = QActionGroup(menu)
         for choice in choices:
             action = menu.addAction("")
@@ -178,7 +181,7 @@ class ProgramMenu(QObject):
         self._model_menu.clear()
         group = QActionGroup(self._model_menu)
         for choice in self._models():
-            action = self._model_menu.addAction(translated("Settings", choice.label))
+            action = self._model_menu.addAction(translate("Settings", choice.label))
             action.setCheckable(True)
             action.setChecked(choice.value == self._model)
             action.setData(choice.value)

@@ -8,14 +8,14 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from pic2latex_desktop.capture.drop_target import Dropping
-from pic2latex_desktop.history.store import History
-from pic2latex_desktop.i18n import translated
+from pic2latex_desktop.capture.drop_target import DropTarget
+from pic2latex_desktop.history.store import HistoryStore
+from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.settings import choices
-from pic2latex_desktop.settings.field_types import Choice
+from pic2latex_desktop.settings.field_types import FieldChoice
 from pic2latex_desktop.settings.schema import Settings
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.icons import program_icon
 from pic2latex_desktop.ui.theme import Colours, Theme
 from pic2latex_desktop.windows.about_window import AboutWindow
@@ -37,9 +37,9 @@ class WindowParts:
     """What windows are made with."""
 
     theme: Theme
-    history: History
-    drawing: Background
-    dropping: Dropping
+    history: HistoryStore
+    drawing: TaskThread
+    dropping: DropTarget
     menu: QMenu
     read_settings: Callable[[], Settings]
     cache: Path
@@ -192,12 +192,12 @@ class WindowSet(QObject):
                 window.set_colours(colours)
 
 
-def _buttons(options: tuple[Choice, ...]) -> tuple[FormatButton, ...]:
+def _buttons(options: tuple[FieldChoice, ...]) -> tuple[FormatButton, ...]:
     # Most formats are LaTeX or Markdown in some wrapping; on small buttons the wrapping says enough.
     return tuple(
         FormatButton(
             option.value,
-            translated("Settings", option.label).removeprefix("LaTeX, ").removeprefix("Markdown, "),
+            translate("Settings", option.label).removeprefix("LaTeX, ").removeprefix("Markdown, "),
         )
         for option in options
     )

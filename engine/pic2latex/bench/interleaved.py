@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-__all__ = ["Contestant", "Run", "Series", "ratio", "take_turns"]
+__all__ = ["Candidate", "Run", "Series", "ratio", "run_interleaved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Contestant:
+class Candidate:
     """Something to measure. `write` is told how many tokens to write and returns how that went."""
 
     name: str
@@ -71,8 +71,8 @@ class Series:
         return all(run.ids == self.ids for run in self.runs)
 
 
-def take_turns(
-    contestants: Sequence[Contestant],
+def run_interleaved(
+    contestants: Sequence[Candidate],
     tokens: int,
     rounds: int,
     *,

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from pic2latex.desktop_ipc import Reply, Request, Status, ask
+from pic2latex.desktop_ipc import IpcRequest, IpcStatus, Reply, ask
 from pic2latex.errors import Cancelled, ComponentMissing, RecognitionError
 
 __all__ = ["ask_program", "with_token"]
@@ -21,7 +21,7 @@ def with_token(environ: dict[str, str] | None = None) -> str:
     return (os.environ if environ is None else environ).get("XDG_ACTIVATION_TOKEN", "")
 
 
-def ask_program(request: Request, *, starts: bool, limit: float | None = None) -> str:
+def ask_program(request: IpcRequest, *, starts: bool, limit: float | None = None) -> str:
     """Ask the desktop program, starting it first if it does not run and `starts` says so; return the result's text.
 
     Raises ComponentMissing when it does not run, Cancelled when a person cancelled, and RecognitionError with
@@ -40,9 +40,9 @@ def ask_program(request: Request, *, starts: bool, limit: float | None = None) -
 
 
 def _text_of(reply: Reply) -> str:
-    if reply.status is Status.OK:
+    if reply.status is IpcStatus.OK:
         return reply.text
-    if reply.status is Status.CANCELLED:
+    if reply.status is IpcStatus.CANCELLED:
         raise Cancelled(reply.message or "The snip was cancelled.", hint="")
     raise RecognitionError(reply.message or "The program could not do this.", hint=reply.hint)
 
@@ -58,7 +58,7 @@ def _start() -> None:
     )
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        if ask(Request("status"), limit=_STARTING_SECONDS) is not None:
+        if ask(IpcRequest("status"), limit=_STARTING_SECONDS) is not None:
             return
         if process.poll() not in {None, 0}:
             break

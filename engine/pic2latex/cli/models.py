@@ -12,7 +12,7 @@ from pic2latex.cli.progress_bar import ProgressBar, megabytes
 from pic2latex.errors import ModelError
 
 if TYPE_CHECKING:
-    from pic2latex.models.quantization.comparison import Comparison
+    from pic2latex.models.quantization.comparison import ModelComparison
     from pic2latex.models.store import Store
 
 __all__ = ["add_arguments", "run"]
@@ -74,7 +74,7 @@ def _declare_quantize(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.card import Role
+    from pic2latex.models.card import ModelRole
     from pic2latex.models.listing import overview
 
     rows = overview(store)
@@ -82,7 +82,7 @@ def _list(store: "Store", arguments: argparse.Namespace) -> int:
         print(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=2))
         return 0
     width = max(len(row.name) for row in rows)
-    roles = max(len(role) for role in Role)
+    roles = max(len(role) for role in ModelRole)
     for row in rows:
         size = f"{row.bytes / 1e6:,.0f} MB" if row.bytes else "?"
         print(
@@ -151,7 +151,7 @@ def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(comparison: "Comparison") -> None:
+def _show(comparison: "ModelComparison") -> None:
     print(f"Size: {comparison.bytes_before / 1e6:.1f} MB before, {comparison.bytes_after / 1e6:.1f} MB now.")
     if not comparison.pictures:
         print("Speed and answers were not compared: the model does not read formulas.")

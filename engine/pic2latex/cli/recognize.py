@@ -166,12 +166,12 @@ def _read_documents(
     arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: Options
 ) -> int:
     """Read PDFs one after the other; one that fails is reported and the others go on."""
-    from pic2latex.cli._recognize.pdf import Document, recognize_document
+    from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
 
     asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
     code = 0
     for source in sources:
-        document = Document(source.name, source.data, source.output)
+        document = PdfInput(source.name, source.data, source.output)
         try:
             code = recognize_document(asked, document, engine, options) or code
         except Pic2LatexError as error:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     Bytes: TypeAlias = NDArray[np.uint8]
     Numbers: TypeAlias = NDArray[np.int32]
 
-__all__ = ["CORE", "Pieces", "owners_of"]
+__all__ = ["CORE", "Pieces", "assign_components"]
 
 REACH = 1.3
 """Ems that a piece of a formula may lie from its core: a limit under a sum, a prime."""
@@ -59,7 +59,7 @@ class Pieces:
         return best[1:]
 
 
-def owners_of(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]", em: float) -> list[int]:
+def assign_components(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]", em: float) -> list[int]:
     """Return for each piece the number (from 1) of the core it belongs to, or minus a number of its own group.
 
     `core` (h/2, w/2) are the probabilities of cores, `others` (h, w) the ink that is no formula.
@@ -81,7 +81,7 @@ def owners_of(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]", em: f
             is_speck = pieces.stats[piece, 4] < SPECK * em * em
             if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
                 owners[piece] = names[nearest[row, column]]
-        _release(pieces, owners, homeless, others, em)
+        _drop_conflicting(pieces, owners, homeless, others, em)
     return _with_groups_of_their_own(pieces, owners, em)
 
 
@@ -99,7 +99,7 @@ def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> l
     return [int(owner) or -int(own[piece]) for piece, owner in enumerate(owners)]
 
 
-def _release(
+def _drop_conflicting(
     pieces: Pieces, owners: "Numbers", adopted: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
 ) -> None:
     """Take from each core the adopted pieces that it cannot be boxed with but together with words of the text.

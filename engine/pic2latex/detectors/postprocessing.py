@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from pic2latex.detectors.components import CORE, Pieces, owners_of
+from pic2latex.detectors.components import CORE, Pieces, assign_components
 from pic2latex.types import RegionKind
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
     Bytes: TypeAlias = NDArray[np.uint8]
 
-__all__ = ["FormulaRegion", "Maps", "formula_regions"]
+__all__ = ["FormulaRegion", "ProbabilityMaps", "formula_regions"]
 
 INK = 70
 """Of 255: the least ink that counts as written."""
@@ -37,7 +37,7 @@ DOUBT = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Maps:
+class ProbabilityMaps:
     """The network's answer at half the canvas' size: probabilities (h, w) of each class of ink and of a core."""
 
     text: "Floats"
@@ -46,7 +46,7 @@ class Maps:
     core: "Floats"
 
     @classmethod
-    def of(cls, maps: "NDArray[Any]") -> "Maps":
+    def of(cls, maps: "NDArray[Any]") -> "ProbabilityMaps":
         """Take apart what the network gives, (4, h, w)."""
         return cls(*(np.asarray(plane, np.float32) for plane in maps))
 
@@ -63,13 +63,13 @@ class FormulaRegion:
     bottom: int
 
 
-def formula_regions(canvas: "Bytes", maps: Maps, em: float) -> tuple[FormulaRegion, ...]:
+def formula_regions(canvas: "Bytes", maps: ProbabilityMaps, em: float) -> tuple[FormulaRegion, ...]:
     """Return the formulas on a canvas (h, w) whose text is `em` pixels large, from the maps (h/2, w/2)."""
     ink = canvas > INK
     formula, text = _doubled(maps.inline + maps.display), _doubled(maps.text)
     pieces = Pieces(_formula_ink(ink, formula, text, em))
     others = np.logical_and(ink, pieces.labels == 0)
-    owners = owners_of(pieces, maps.core, others, em)
+    owners = assign_components(pieces, maps.core, others, em)
     groups: dict[int, list[int]] = {}
     for piece, owner in enumerate(owners):
         groups.setdefault(owner, []).append(piece)

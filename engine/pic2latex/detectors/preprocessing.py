@@ -6,7 +6,7 @@ Training and detection both go through here, so that the network is shown the sa
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.preprocessing.binarization import COMPONENT_EM, Ink, ink_of
+from pic2latex.preprocessing.binarization import COMPONENT_EM, Ink, extract_ink
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +59,7 @@ def scaled(picture: "Picture", em: float = EM, *, correction: float = 1.0) -> Sc
     import cv2
     import numpy as np
 
-    ink = ink_of(picture, page_em)
+    ink = extract_ink(picture, page_em)
     height, width = ink.pixels.shape
     factor = min(em / (ink.em * correction), LARGEST_FACTOR, (MOST_PIXELS / (height * width)) ** 0.5)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))

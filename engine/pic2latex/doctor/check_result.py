@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Finding", "State"]
+__all__ = ["CheckResult", "State"]
 
 
 class State(StrEnum):
@@ -16,7 +16,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One component: its version or what else tells which one it is, its state, and what to do about it.
 
     `ABSENT` is something that is not needed for pictures to be read; its remedy says how to get it, and is

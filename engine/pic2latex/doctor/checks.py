@@ -6,60 +6,60 @@ from dataclasses import dataclass
 from functools import partial
 
 from pic2latex.doctor import environment, models, processor, python_packages, typesetting
-from pic2latex.doctor.check_result import Finding, State
-from pic2latex.doctor.subprocess_check import Look, LookFailed, isolated
+from pic2latex.doctor.check_result import CheckResult, State
+from pic2latex.doctor.subprocess_check import CheckCall, CheckCrashed, isolated
 
-__all__ = ["PROBES", "Probe", "examine"]
+__all__ = ["CHECKS", "Check", "examine"]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class Check:
     """A look at something, called `name` when it fails; taken in another process when it may crash."""
 
     name: str
-    look: Look
+    look: CheckCall
     may_crash: bool = False
     seconds: float = 60.0
 
-    def take(self) -> tuple[Finding, ...]:
+    def take(self) -> tuple[CheckResult, ...]:
         """Take the look. A failing one is a finding too, and its traceback is logged."""
         try:
             return isolated(self.name, self.look, self.seconds) if self.may_crash else self.look()
-        except LookFailed as error:
+        except CheckCrashed as error:
             reason = str(error).strip().splitlines()[-1]
             log.warning("The look at %s failed:\n%s", self.name, error)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             log.exception("The look at %s failed", self.name)
         remedy = "Install Pic2LaTeX again. If that does not help, report this line."
-        return (Finding(self.name, reason, State.FAILED, remedy),)
+        return (CheckResult(self.name, reason, State.FAILED, remedy),)
 
 
-PROBES: tuple[Probe, ...] = (
-    Probe("Python", python_packages.python),
-    Probe("packages", python_packages.packages),
-    Probe("ONNX Runtime packages", python_packages.runtimes),
+CHECKS: tuple[Check, ...] = (
+    Check("Python", python_packages.python),
+    Check("packages", python_packages.packages),
+    Check("ONNX Runtime packages", python_packages.runtimes),
     *(
-        Probe(f"import {module}", partial(python_packages.imports, module), may_crash=True)
+        Check(f"import {module}", partial(python_packages.imports, module), may_crash=True)
         for module in python_packages.NATIVE
     ),
-    Probe("processor", processor.instructions, may_crash=True),
-    Probe("threads", processor.threads),
-    Probe("models", models.models),
-    Probe("devices", models.devices, may_crash=True),
-    Probe("JavaScript assets", typesetting.assets),
-    Probe("MathJax", typesetting.mathjax, may_crash=True),
-    Probe("folders", environment.folders),
-    Probe("desktop session", environment.session),
-    Probe("clipboard tools", environment.clipboard),
-    Probe("TeX", environment.tex),
-    Probe("extras", python_packages.extras),
+    Check("processor", processor.instructions, may_crash=True),
+    Check("threads", processor.threads),
+    Check("models", models.models),
+    Check("devices", models.devices, may_crash=True),
+    Check("JavaScript assets", typesetting.assets),
+    Check("MathJax", typesetting.mathjax, may_crash=True),
+    Check("folders", environment.folders),
+    Check("desktop session", environment.session),
+    Check("clipboard tools", environment.clipboard),
+    Check("TeX", environment.tex),
+    Check("extras", python_packages.extras),
 )
 
 
-def examine(probes: tuple[Probe, ...] = PROBES) -> Iterator[Finding]:
+def examine(probes: tuple[Check, ...] = CHECKS) -> Iterator[CheckResult]:
     """Take every look and yield the findings as they come. Never raises."""
     for probe in probes:
         yield from probe.take()

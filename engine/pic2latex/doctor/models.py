@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.doctor.check_result import Finding, State
+from pic2latex.doctor.check_result import CheckResult, State
 from pic2latex.errors import DeviceError, ModelError, Pic2LatexError
 from pic2latex.types import Device
 
@@ -18,7 +18,7 @@ AGAIN = "Install Pic2LaTeX again."
 SYSTEMS = {Device.CUDA: {"linux", "win32"}, Device.COREML: {"darwin"}}
 
 
-def models() -> tuple[Finding, ...]:
+def models() -> tuple[CheckResult, ...]:
     """Compare every model on this machine with its card, byte by byte, and miss those that must be there."""
     from pic2latex.models.catalogue import read_catalogue
     from pic2latex.models.store import Store
@@ -27,33 +27,33 @@ def models() -> tuple[Finding, ...]:
     present = store.names()
     expected = [entry.name for entry in read_catalogue() if entry.bundled and entry.name not in present]
     missing = [
-        Finding(f"model “{name}”", "not there, though it is part of the program", State.FAILED, AGAIN)
+        CheckResult(f"model “{name}”", "not there, though it is part of the program", State.FAILED, AGAIN)
         for name in expected
     ]
     return (*(_model(store, name) for name in present), *missing)
 
 
-def devices() -> tuple[Finding, ...]:
+def devices() -> tuple[CheckResult, ...]:
     """Open a network of a model on each device. What a library lists as available often does not work."""
     from pic2latex.onnx_session import PROVIDERS
 
     network = _smallest_network()
     if network is None:
         remedy = "Mend the models first, then run this again."
-        return (Finding("devices", "no model to try them with", State.DEGRADED, remedy),)
+        return (CheckResult("devices", "no model to try them with", State.DEGRADED, remedy),)
     here = [device for device in PROVIDERS if sys.platform in SYSTEMS.get(device, {sys.platform})]
     return tuple(_device(device, network) for device in here)
 
 
-def _model(store: "Store", name: str) -> Finding:
+def _model(store: "Store", name: str) -> CheckResult:
     component = f"model “{name}”"
     try:
         card = store.verify(name).card
     except ModelError as error:
         state = State.FAILED if store.is_bundled(name) else State.DEGRADED
-        return Finding(component, str(error), state, error.hint)
+        return CheckResult(component, str(error), state, error.hint)
     size = sum(file.bytes for file in card.files) / 1e6
-    return Finding(component, f"{card.kind}, {size:.1f} MB", State.READY)
+    return CheckResult(component, f"{card.kind}, {size:.1f} MB", State.READY)
 
 
 def _smallest_network() -> Path | None:
@@ -67,7 +67,7 @@ def _smallest_network() -> Path | None:
     return min(networks, key=lambda path: path.stat().st_size, default=None)
 
 
-def _device(device: Device, network: Path) -> Finding:
+def _device(device: Device, network: Path) -> CheckResult:
     from pic2latex.device import has_nvidia_gpu
     from pic2latex.onnx_session import Sessions
 
@@ -78,7 +78,7 @@ def _device(device: Device, network: Path) -> Finding:
         # A person with a graphics card wants to know why it is not used; others need not be bothered.
         wanted = device is Device.CUDA and has_nvidia_gpu()
         state = State.DEGRADED if wanted else State.ABSENT
-        return Finding(component, str(error), state, error.hint if wanted else "")
+        return CheckResult(component, str(error), state, error.hint if wanted else "")
     except Pic2LatexError as error:
-        return Finding(component, str(error), State.FAILED, error.hint)
-    return Finding(component, "opens networks", State.READY)
+        return CheckResult(component, str(error), State.FAILED, error.hint)
+    return CheckResult(component, "opens networks", State.READY)

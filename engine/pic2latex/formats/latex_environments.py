@@ -7,7 +7,7 @@ works on the text and not on a syntax tree, so that what is copied is what was t
 import re
 from dataclasses import dataclass
 
-__all__ = ["Body", "body_of"]
+__all__ = ["EnvironmentBody", "body_of"]
 
 # Environments of rows -> their form inside of mathematics, and their form as a display of their own.
 INSIDE = {
@@ -36,7 +36,7 @@ _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class EnvironmentBody:
     """A formula without its frame: the rows, the environment they were in ("" for none), its argument, its star."""
 
     rows: str
@@ -67,7 +67,7 @@ class Body:
         return f"\\begin{{{name}}}{self.argument}\n{lines}\n\\end{{{name}}}"
 
 
-def body_of(latex: str) -> Body:
+def body_of(latex: str) -> EnvironmentBody:
     """Take off what frames the whole formula: one environment of rows, or one of a single formula.
 
     Rows without an environment are given one, because LaTeX breaks no line without.
@@ -81,10 +81,14 @@ def body_of(latex: str) -> Body:
             return body_of(inner)
         inner = re.sub(r"^\s*\[[tcb]\]", "", inner)
         count = re.match(r"\s*(\{\d+\})", inner) if name in COUNTED else None
-        return Body(inner[count.end() if count else 0 :].strip(), name, count[1] if count else "", star)
+        return EnvironmentBody(
+            inner[count.end() if count else 0 :].strip(), name, count[1] if count else "", star
+        )
     if len(_split(text)) > 1:
-        return Body(text, "aligned" if any(depth == 0 for _, depth in _tokens(text, "&")) else "gathered")
-    return Body(text)
+        return EnvironmentBody(
+            text, "aligned" if any(depth == 0 for _, depth in _tokens(text, "&")) else "gathered"
+        )
+    return EnvironmentBody(text)
 
 
 def _tokens(text: str, wanted: str) -> list[tuple["re.Match[str]", int]]:

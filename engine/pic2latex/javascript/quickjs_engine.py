@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from pic2latex.errors import ComponentMissing, ConversionError
 
-__all__ = ["Context", "JavaScript", "Limits"]
+__all__ = ["Context", "JavaScript", "ScriptLimits"]
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ _ATTEMPTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ScriptLimits:
     """What one call may take: seconds of its thread's time, bytes of memory in all, bytes of stack."""
 
     seconds: float = 5.0
@@ -57,7 +57,7 @@ class _InterruptedError(Exception):
 class Context:
     """One JavaScript world. Only the worker thread of a `JavaScript` touches it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ScriptLimits) -> None:
         import quickjs
 
         self._context = quickjs.Context()
@@ -120,9 +120,9 @@ class JavaScript:
     `boot` evaluates the scripts in a fresh context. Nothing is imported or started before the first `run`.
     """
 
-    def __init__(self, boot: Callable[[Context], None], limits: Limits | None = None) -> None:
+    def __init__(self, boot: Callable[[Context], None], limits: ScriptLimits | None = None) -> None:
         self._boot = boot
-        self._limits = limits or Limits()
+        self._limits = limits or ScriptLimits()
         self._lock = threading.Lock()
         self._executor: ThreadPoolExecutor | None = None
         self._context: Context | None = None

@@ -11,7 +11,7 @@ from pic2latex.latex.lexer import positions
 from pic2latex.latex.signatures import SIGNATURES
 from pic2latex.latex.symbols import DELIMITERS, RELATIONS, SIZES
 
-__all__ = ["Problem", "find_problems", "problems"]
+__all__ = ["SyntaxProblem", "find_problems", "problems"]
 
 _SCRIPTS = {"^": "superscript", "_": "subscript"}
 _NO_ATOMS = frozenset({"'", r"\limits", r"\nolimits"})
@@ -22,7 +22,7 @@ _MATHEMATICS = RELATIONS | {r"\frac", r"\sum", r"\int", r"\sqrt", r"\infty"}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SyntaxProblem:
     """One thing that is wrong: a whole sentence, and the offset of the character it is about."""
 
     message: str
@@ -34,7 +34,7 @@ def problems(latex: str) -> tuple[str, ...]:
     return tuple(problem.message for problem in find_problems(latex))
 
 
-def find_problems(latex: str) -> tuple[Problem, ...]:
+def find_problems(latex: str) -> tuple[SyntaxProblem, ...]:
     """Find what is wrong with a formula's structure, in reading order."""
     checker = _Checker()
     for token, position in positions(latex):
@@ -66,7 +66,7 @@ class _Checker:
     """What is open, and what was found so far."""
 
     def __init__(self) -> None:
-        self.found: list[Problem] = []
+        self.found: list[SyntaxProblem] = []
         self.open: list[_Open] = [_Open("", 0)]
         self.before = _Pending("", 0, 0)
 
@@ -200,7 +200,7 @@ class _Checker:
 
     def say(self, position: int, what: str) -> None:
         """Note a problem."""
-        self.found.append(Problem(f"{what} (at character {position + 1}).", position))
+        self.found.append(SyntaxProblem(f"{what} (at character {position + 1}).", position))
 
 
 def _environment(token: str) -> str:

@@ -16,15 +16,15 @@ __all__ = [
     "TEXT_DETECTOR",
     "TEXT_KEYS",
     "TEXT_RECOGNIZER",
+    "FolderPart",
     "Layout",
-    "Part",
     "companions",
     "match",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FolderPart:
     """A file of a model: its name in our store and the names it may have elsewhere, best first."""
 
     name: str
@@ -50,7 +50,7 @@ class Layout:
 
     kind: ModelKind
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[FolderPart, ...]
 
     def missing(self, files: Iterable[str]) -> tuple[str, ...]:
         """Return the required parts for which `files` holds nothing."""
@@ -58,15 +58,15 @@ class Layout:
         return tuple(part.name for part in self.parts if part.required and part.choose(present) is None)
 
 
-def _graph(name: str) -> Part:
+def _graph(name: str) -> FolderPart:
     """Describe an ONNX file of an export: full precision before int8, in the folder or in `onnx/`."""
     stem = name.removesuffix(".onnx")
     variants = (f"{stem}.onnx", f"{stem}_int8.onnx", f"{stem}_quantized.onnx")
-    return Part(name, tuple(folder + variant for variant in variants for folder in ("", "onnx/")))
+    return FolderPart(name, tuple(folder + variant for variant in variants for folder in ("", "onnx/")))
 
 
-def _companion(name: str, *, required: bool = False) -> Part:
-    return Part(name, (name,), required=required)
+def _companion(name: str, *, required: bool = False) -> FolderPart:
+    return FolderPart(name, (name,), required=required)
 
 
 _HUGGING_FACE = (
@@ -80,9 +80,9 @@ _HUGGING_FACE = (
 
 _ENCODER = _graph("encoder_model.onnx")
 
-TEXT_DETECTOR = Part("detector.onnx", ("*det*.onnx",), is_only=True)
-TEXT_RECOGNIZER = Part("recognizer.onnx", ("*rec*.onnx",), is_only=True)
-TEXT_KEYS = Part("keys.txt", ("*dict*.txt", "*keys*.txt", "*char*.txt"), required=False, is_only=True)
+TEXT_DETECTOR = FolderPart("detector.onnx", ("*det*.onnx",), is_only=True)
+TEXT_RECOGNIZER = FolderPart("recognizer.onnx", ("*rec*.onnx",), is_only=True)
+TEXT_KEYS = FolderPart("keys.txt", ("*dict*.txt", "*keys*.txt", "*char*.txt"), required=False, is_only=True)
 """PP-OCR: what finds rows of text, what reads them, and the characters it reads, one a line."""
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -104,7 +104,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         ModelKind.RTDETR,
         "formula detector exported by PaddleDetection",
-        (Part("model.onnx", ("rtdetr*.onnx", "*rtdetr*.onnx", "onnx/*rtdetr*.onnx")),),
+        (FolderPart("model.onnx", ("rtdetr*.onnx", "*rtdetr*.onnx", "onnx/*rtdetr*.onnx")),),
     ),
     Layout(ModelKind.PP_OCR, "pair of text networks of PP-OCR", (TEXT_DETECTOR, TEXT_RECOGNIZER, TEXT_KEYS)),
     Layout(ModelKind.PP_OCR, "text recogniser of PP-OCR", (TEXT_RECOGNIZER, TEXT_KEYS)),

@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 
 __all__ = ["export_settings"]
 
 CONFIG, PREPROCESSOR = "config.json", "preprocessor_config.json"
 
 
-def export_settings(folder: Path) -> Record:
+def export_settings(folder: Path) -> JsonObject:
     """Read the settings of the export in `folder`.
 
     height and width (pixels), channels, mean and std (one for each channel, for pixels of 0 to 1), trim
@@ -26,17 +26,17 @@ def export_settings(folder: Path) -> Record:
     """
     config, preprocessor = _read(folder, CONFIG), _read(folder, PREPROCESSOR)
     encoder = config.get("encoder")
-    channels = encoder.get("num_channels", 3) if isinstance(encoder, Record) else 3
+    channels = encoder.get("num_channels", 3) if isinstance(encoder, JsonObject) else 3
     mean, std = _numbers(preprocessor, "image_mean"), _numbers(preprocessor, "image_std")
     if len(mean) != channels or len(std) != channels:
         raise _unusable(PREPROCESSOR, "does not have one mean and one deviation for each channel")
     height, width = _size(preprocessor)
     settings = {"height": height, "width": width, "channels": channels, "mean": mean, "std": std}
     grey = channels == 1
-    return Record({**settings, "trim": grey, "fit": "pad" if grey else "stretch"}, path="settings")
+    return JsonObject({**settings, "trim": grey, "fit": "pad" if grey else "stretch"}, path="settings")
 
 
-def _read(folder: Path, name: str) -> Record:
+def _read(folder: Path, name: str) -> JsonObject:
     """Read the JSON object in a file of the export. Raises OSError as the file system does."""
     if not (folder / name).is_file():
         hint = f"Copy {name} as well: it says how the model wants its pictures."
@@ -47,19 +47,19 @@ def _read(folder: Path, name: str) -> Record:
         raise _unusable(name, "is not valid JSON") from error
     if not isinstance(data, dict):
         raise _unusable(name, "is not a JSON object")
-    return Record(data)
+    return JsonObject(data)
 
 
-def _size(preprocessor: Record) -> tuple[int, int]:
+def _size(preprocessor: JsonObject) -> tuple[int, int]:
     size = preprocessor.get("size")
-    sides = (size.get("height"), size.get("width")) if isinstance(size, Record) else (size, size)
+    sides = (size.get("height"), size.get("width")) if isinstance(size, JsonObject) else (size, size)
     height, width = sides
     if isinstance(height, int) and isinstance(width, int):
         return height, width
     raise _unusable(PREPROCESSOR, "does not say how high and how wide the pictures are")
 
 
-def _numbers(preprocessor: Record, key: str) -> tuple[float, ...]:
+def _numbers(preprocessor: JsonObject, key: str) -> tuple[float, ...]:
     values = preprocessor.get(key)
     if isinstance(values, tuple):
         return tuple(float(value) for value in values if isinstance(value, int | float))

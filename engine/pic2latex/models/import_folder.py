@@ -18,7 +18,7 @@ from pic2latex.models.download.checksum import Advance, ignore
 from pic2latex.models.folder_layouts import LAYOUTS, Layout, companions, match
 from pic2latex.models.hf_export import export_settings
 from pic2latex.models.install_errors import install_failure, require_space
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 
 if TYPE_CHECKING:
     from pic2latex.models.store import InstalledModel, Store
@@ -218,12 +218,12 @@ def _card_for(plan: _Plan, name: str, files: tuple[ModelFile, ...]) -> ModelCard
     )
 
 
-def _settings(plan: _Plan) -> Record:
+def _settings(plan: _Plan) -> JsonObject:
     assert plan.layout is not None
     if plan.layout.kind is ModelKind.VISION_ENCODER_DECODER:
         return export_settings(plan.folder)
     like = next((entry for entry in read_catalogue() if entry.kind is plan.layout.kind), None)
-    return like.settings if like else Record()
+    return like.settings if like else JsonObject()
 
 
 def _known(plan: _Plan, files: tuple[ModelFile, ...]) -> CatalogueEntry | None:

@@ -6,15 +6,15 @@ from typing import TypeAlias, Union
 
 from pic2latex.errors import ModelDamaged
 
-__all__ = ["DAMAGED_HINT", "JsonValue", "Record"]
+__all__ = ["DAMAGED_HINT", "JsonObject", "JsonValue"]
 
-JsonValue: TypeAlias = Union[bool, int, float, str, tuple["JsonValue", ...], "Record", None]
+JsonValue: TypeAlias = Union[bool, int, float, str, tuple["JsonValue", ...], "JsonObject", None]
 """What JSON can say, frozen: arrays are tuples and objects are Records."""
 
 DAMAGED_HINT = "Remove the model and install it again."
 
 
-class Record(Mapping[str, JsonValue]):
+class JsonObject(Mapping[str, JsonValue]):
     """A frozen JSON object. `record["key"]` reads plainly; `integer`, `number`, ... also check the type.
 
     The typed readers raise ModelDamaged and name the field by its path in the card, e.g. `settings.mean`.
@@ -39,7 +39,7 @@ class Record(Mapping[str, JsonValue]):
         return hash(tuple(sorted(self._values.items(), key=lambda item: item[0])))
 
     def __repr__(self) -> str:
-        return f"Record({json.dumps(self.plain(), ensure_ascii=False)})"
+        return f"JsonObject({json.dumps(self.plain(), ensure_ascii=False)})"
 
     def plain(self) -> dict[str, object]:
         """Return the same as dictionaries and lists, ready for `json.dump`."""
@@ -108,14 +108,14 @@ def _frozen(value: object, path: str) -> JsonValue:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Mapping):
-        return Record(value, path=path)
+        return JsonObject(value, path=path)
     if isinstance(value, list | tuple):
         return tuple(_frozen(item, path) for item in value)
     raise TypeError(f"{path} holds a {type(value).__name__}, which JSON cannot express")
 
 
 def _plain(value: JsonValue) -> object:
-    if isinstance(value, Record):
+    if isinstance(value, JsonObject):
         return value.plain()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

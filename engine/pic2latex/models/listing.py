@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from pic2latex.errors import ModelError
-from pic2latex.models.card import ModelKind, Role
+from pic2latex.models.card import ModelKind, ModelRole
 from pic2latex.models.catalogue import CatalogueEntry, read_catalogue
 from pic2latex.models.store import Store
 
@@ -32,7 +32,7 @@ class ModelRow:
     title: str
     summary: str
     kind: ModelKind | str = ""
-    role: Role | str = ""
+    role: ModelRole | str = ""
     licence: str = ""
     bytes: int = 0
     problem: str = ""

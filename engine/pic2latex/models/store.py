@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.errors import ModelDamaged, ModelError, ModelInstallFailed, ModelMissing, OptionError
-from pic2latex.models.card import CARD_NAME, NAME, ModelCard, Role, read_card, write_card
+from pic2latex.models.card import CARD_NAME, NAME, ModelCard, ModelRole, read_card, write_card
 from pic2latex.models.catalogue import CatalogueEntry, read_catalogue
 from pic2latex.models.download.checksum import Advance, ignore, sha256_of
 from pic2latex.models.install_errors import install_failure
@@ -96,7 +96,7 @@ class Store:
         bundled = tuple(name for name in _folders(self._bundled) if self.is_bundled(name))
         return (*bundled, *(name for name in _folders(self.folder) if name not in bundled))
 
-    def default(self, role: Role = Role.RECOGNIZER) -> InstalledModel:
+    def default(self, role: ModelRole = ModelRole.RECOGNIZER) -> InstalledModel:
         """Return the model to use when nobody names one: the bundled one of that role, else an installed one.
 
         Raises ModelMissing when there is no model for that role.

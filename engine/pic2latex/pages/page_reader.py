@@ -16,7 +16,7 @@ from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.formulas.recognition import (
     FormulaReading,
     ReadFormulas,
-    judged,
+    choose_formula_or_text,
     judged_doubtful,
     picture_of,
     without_words,
@@ -27,12 +27,12 @@ from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.layout.assembly import Assembled, assemble
 from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
-from pic2latex.pages.layout.text_lines import Line
-from pic2latex.pages.preprocessing.page_image import Sheet, sheet_of, without_stamps
+from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding.loop import stop_if
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
     Box,
     Detection,
@@ -101,11 +101,11 @@ class PageReader:
         """Read one page. Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled."""
         clock = _Clock()
         with clock.stage("prepare"):
-            sheet = without_stamps(sheet_of(picture), self._strip)
-        stop_if(task.cancelled)
+            sheet = without_stamps(prepare_page(picture), self._strip)
+        raise_if_cancelled(task.cancelled)
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
-        stop_if(task.cancelled)
+        raise_if_cancelled(task.cancelled)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         steps = len(rows.lines) + len(rows.formulas)
@@ -113,14 +113,14 @@ class PageReader:
         with clock.stage("text"):
             pieces = []
             for number, line in enumerate(rows.lines, 1):
-                stop_if(task.cancelled)
+                raise_if_cancelled(task.cancelled)
                 pieces.append(self._pieces(rows, number, line))
                 task.progress(number, steps)
             read = _Read(rows, pieces, {})
             if self._find is not None:
                 read = _Read(*with_unread(rows, pieces, self._strip))
         with clock.stage("formulas"):
-            stop_if(task.cancelled)
+            raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
             readings = self._readings(read, outcomes)
         with clock.stage("assemble"):
@@ -152,13 +152,13 @@ class PageReader:
             if place in read.doubted:
                 readings.append(judged_doubtful(outcome, read.doubted[place]))
                 continue
-            reading = judged(outcome, self._words(formula.ink, rows.em))
+            reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
             readings.append(
                 reading if formula.is_display else without_words(reading, formula.ink, rows.em, self._strip)
             )
         return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
 
-    def _pieces(self, rows: PageRows, number: int, line: Line) -> tuple[Piece, ...]:
+    def _pieces(self, rows: PageRows, number: int, line: TextLine) -> tuple[Piece, ...]:
         ink = np.where(rows.owners == number, rows.words, 0).astype(np.uint8)
         return read_line(self._networks, ink, line, [each.box for each in rows.formulas], rows.em)
 
@@ -180,7 +180,7 @@ class _Read:
 
 
 def _warnings(
-    outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, sheet: Sheet
+    outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, sheet: PreparedPage
 ) -> tuple[RecognitionWarning, ...]:
     """Return what was said about all readings, each sentence once, and where something was not read."""
     said = [warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings]
@@ -192,7 +192,7 @@ def _warnings(
     return tuple(dict.fromkeys(said))
 
 
-def _page(done: Assembled, picture: Picture, sheet: Sheet, accounted: InkAccount) -> Page:
+def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     def inside(box: Box) -> Box:
         return Box(
             max(0.0, box.left),
@@ -216,6 +216,6 @@ def _page(done: Assembled, picture: Picture, sheet: Sheet, accounted: InkAccount
     )
 
 
-def _given(sheet: Sheet, box: Box) -> Box:
+def _given(sheet: PreparedPage, box: Box) -> Box:
     """Return a box of the picture as it was read in pixels of the one that was given."""
     return box if sheet.turn is None else sheet.turn.to_given(box)

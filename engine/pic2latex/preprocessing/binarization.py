@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank
-from pic2latex.preprocessing.border_bands import inside_surround
+from pic2latex.preprocessing.border_bands import crop_uniform_bands
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Ink", "canvas", "estimate_em", "ink_of", "rescale"]
+__all__ = ["Ink", "estimate_em", "extract_ink", "pad_to_canvas", "rescale"]
 
 COMPONENT_EM = 0.57
 """Median height of a connected component in ems, over 22 fonts (5th to 95th percentile 0.43 to 0.71)."""
@@ -55,7 +55,7 @@ class Ink:
     scale: float = 1.0
 
 
-def ink_of(
+def extract_ink(
     picture: Picture,
     estimate: "Callable[[NDArray[np.uint8]], float] | None" = None,
     *,
@@ -70,7 +70,7 @@ def ink_of(
     """
     import cv2
 
-    rows, columns = inside_surround(picture.pixels)
+    rows, columns = crop_uniform_bands(picture.pixels)
     distance = _distance_from_background(picture.pixels[rows, columns])
     ink, mask, left, top = _trimmed(distance, picture)
     em, scale = picture.em or (estimate or estimate_em)(mask), 1.0
@@ -233,7 +233,7 @@ def rescale(ink: Ink, em: float, *, correction: float = 1.0) -> "NDArray[np.uint
     return resized
 
 
-def canvas(
+def pad_to_canvas(
     pixels: "NDArray[np.uint8]", *, multiple: int = 16, margin: int = 4, least: int = 0
 ) -> "NDArray[np.uint8]":
     """Put the ink (h, w) on an empty canvas, `margin` from the left, with sides in multiples of `multiple`.

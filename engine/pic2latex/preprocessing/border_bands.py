@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["inside_surround"]
+__all__ = ["crop_uniform_bands"]
 
 THINNEST = 4
 """Pixels. A thinner line at the edge may be written: a box around the formula, a bar over all of it."""
@@ -28,7 +28,7 @@ UNIFORM = 0.985
 """The share of a row's pixels that have the band's colour."""
 
 
-def inside_surround(pixels: "NDArray[np.uint8]") -> tuple[slice, slice]:
+def crop_uniform_bands(pixels: "NDArray[np.uint8]") -> tuple[slice, slice]:
     """Return the rows and columns of a picture (h, w, 3) that lie inside of bands of another colour than its ground.
 
     Without such bands that is all of it.

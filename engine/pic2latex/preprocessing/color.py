@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ground_of"]
+__all__ = ["dominant_color"]
 
 LEVELS = 16
 """Levels of a channel that are told apart."""
@@ -15,7 +15,7 @@ ENOUGH = 20_000
 """Pixels that are looked at."""
 
 
-def ground_of(pixels: "NDArray[np.uint8]") -> tuple[int, int, int]:
+def dominant_color(pixels: "NDArray[np.uint8]") -> tuple[int, int, int]:
     """Return the commonest colour of a picture (h, w, 3)."""
     import numpy as np
 

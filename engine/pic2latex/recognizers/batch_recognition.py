@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding.loop import stop_if
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.opened import Opened, OpenedModels
-from pic2latex.recognizers.protocol import Prepared, Reading, Request
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Stop:
 class Many:
     """One call of the engine. Not used again."""
 
-    def __init__(self, models: OpenedModels, opened: Opened, request: Request, stop: Stop) -> None:
+    def __init__(self, models: OpenedModels, opened: Opened, request: DecodeRequest, stop: Stop) -> None:
         self._models = models
         self._opened = opened
         self._request = request
@@ -80,7 +80,7 @@ class Many:
         """Add a picture to `fresh`, or return its outcome at once: an error, or what was read before."""
         from pic2latex.picture import read_picture
 
-        stop_if(self._stop.everywhere)
+        raise_if_cancelled(self._stop.everywhere)
         if self._stop.at(place):
             return _cancelled()
         started = time.perf_counter()
@@ -96,7 +96,7 @@ class Many:
         copies.seconds.append(seconds)
         return None
 
-    def _read(self, copies: Sequence[Copies]) -> Iterator[tuple[int, Reading | Pic2LatexError]]:
+    def _read(self, copies: Sequence[Copies]) -> Iterator[tuple[int, RecognizerOutput | Pic2LatexError]]:
         """Read pictures and give the place of each in `copies` with its reading or error."""
         waiting = list(range(len(copies)))
         while waiting:
@@ -134,7 +134,7 @@ class Many:
 
     def _read_apart(
         self, copies: Sequence[Copies], waiting: Sequence[int]
-    ) -> Iterator[tuple[int, Reading | Pic2LatexError]]:
+    ) -> Iterator[tuple[int, RecognizerOutput | Pic2LatexError]]:
         for index in tuple(waiting):
             for _, result in self._read([copies[index]]):
                 yield index, result
@@ -143,7 +143,9 @@ class Many:
         self._warnings = (warning_of(WarningCode.DEVICE_FAILED, device=self._opened.recognizer.device),)
         self._opened = self._models.fall_back(self._opened)
 
-    def _shared(self, copies: Copies, result: Reading | Pic2LatexError) -> Iterator[tuple[int, Outcome]]:
+    def _shared(
+        self, copies: Copies, result: RecognizerOutput | Pic2LatexError
+    ) -> Iterator[tuple[int, Outcome]]:
         """Give the outcome of a picture and of its copies."""
         outcome = self._outcome(result, copies.seconds[0])
         if isinstance(outcome, Recognition):
@@ -154,7 +156,7 @@ class Many:
             else:
                 yield place, outcome
 
-    def _outcome(self, result: Reading | Pic2LatexError, prepared: float) -> Outcome:
+    def _outcome(self, result: RecognizerOutput | Pic2LatexError, prepared: float) -> Outcome:
         if isinstance(result, Pic2LatexError):
             return result
         started = time.perf_counter()

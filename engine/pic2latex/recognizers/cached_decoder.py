@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.onnx_session import Held, Session
+from pic2latex.onnx_session import DeviceTensor, OnnxSession
 from pic2latex.recognizers.decoding.loop import SpecialTokens
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Decoders:
     With a merged decoder both are the same session.
     """
 
-    first: Session
-    later: Session | None
+    first: OnnxSession
+    later: OnnxSession | None
 
     def __post_init__(self) -> None:
         """Refuse files that want something nobody here knows how to give."""
@@ -67,8 +67,8 @@ class PastSteps:
         self._session = decoders.first
         self._rows = np.arange(len(hidden))  # the picture of each row
         self._hidden = decoders.first.hold(hidden)
-        self._cache: dict[str, Held] = {}  # grows with every token
-        self._memory: dict[str, Held] = {}  # over the picture, never changes
+        self._cache: dict[str, DeviceTensor] = {}  # grows with every token
+        self._memory: dict[str, DeviceTensor] = {}  # over the picture, never changes
         self._written = np.full((len(hidden), 1), special.start, np.int64)  # only kept up without a cache
 
     def begin(self) -> "NDArray[np.float32]":
@@ -106,7 +106,7 @@ class PastSteps:
             self._rows = pictures
 
     def _run(
-        self, tokens: "NDArray[np.int64]", past: Mapping[str, Held], presents: "list[str] | tuple[()]"
+        self, tokens: "NDArray[np.int64]", past: Mapping[str, DeviceTensor], presents: "list[str] | tuple[()]"
     ) -> "NDArray[np.float32]":
         session = self._session
         feeds: dict[str, Any] = {"input_ids": tokens, **past}
@@ -127,5 +127,5 @@ class PastSteps:
         heads, size = port.shape[1] or 1, port.shape[3] or 1
         return np.zeros((len(self._rows), heads, 0, size), port.type)
 
-    def _taken(self, values: Mapping[str, Held], rows: "NDArray[np.intp]") -> dict[str, Held]:
+    def _taken(self, values: Mapping[str, DeviceTensor], rows: "NDArray[np.intp]") -> dict[str, DeviceTensor]:
         return {name: self._session.hold(value.numpy()[rows]) for name, value in values.items()}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pic2latex.onnx_session import Held, Session
+from pic2latex.onnx_session import DeviceTensor, OnnxSession
 from pic2latex.recognizers.decoding.loop import SpecialTokens
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ class CompactSteps:
     """A `StepModel` over decoder.onnx: several pictures, one row each, that may grow into beams."""
 
     def __init__(
-        self, decoder: Session, memories: Sequence[Memory], special: SpecialTokens, separators: frozenset[int]
+        self,
+        decoder: OnnxSession,
+        memories: Sequence[Memory],
+        special: SpecialTokens,
+        separators: frozenset[int],
     ) -> None:
         self.special = special
         self.separators = separators
@@ -51,11 +55,11 @@ class CompactSteps:
         )
         arrays, mask = stack(memories)
         self._pictures = np.arange(len(memories))  # the picture of each row
-        self._memory: dict[str, Held] = {
+        self._memory: dict[str, DeviceTensor] = {
             name: decoder.hold(array) for name, array in zip(memory_names, arrays, strict=True)
         }
         self._memory["memory_mask"] = decoder.hold(mask)
-        self._cache: dict[str, Held] = {}
+        self._cache: dict[str, DeviceTensor] = {}
         self._empty = np.zeros((len(memories), arrays[0].shape[1], 0, arrays[0].shape[3]), np.float32)
         self._position = np.zeros(1, np.int64)
 
@@ -87,7 +91,7 @@ class CompactSteps:
         result: NDArray[np.float32] = logits
         return result
 
-    def _taken(self, value: Held, rows: "NDArray[np.intp]") -> Held:
+    def _taken(self, value: DeviceTensor, rows: "NDArray[np.intp]") -> DeviceTensor:
         return self._decoder.hold(value.numpy()[rows])
 
 

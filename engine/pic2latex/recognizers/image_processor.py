@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.models.json_object import Record
+    from pic2latex.models.json_object import JsonObject
 
 __all__ = ["Fitting", "fitted_size", "trimmed"]
 
@@ -38,7 +38,7 @@ class Fitting:
     fit: str
 
     @classmethod
-    def of(cls, settings: "Record") -> "Fitting":
+    def of(cls, settings: "JsonObject") -> "Fitting":
         """Read the settings; what is missing is as TexTeller has it. Raises ModelDamaged."""
         side = settings.integer("image_size", 448)
         return cls(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pic2latex.latex import canonical, canonical_loose, tokenize
 from pic2latex.scoring.bleu import corpus_bleu, count_ngrams
 from pic2latex.scoring.edit_distance import edits, normalised
-from pic2latex.scoring.render_match import Comparison
+from pic2latex.scoring.render_match import RenderMatch
 from pic2latex.scoring.report import PairScore, ScoreReport, SubsetScores
 from pic2latex.scoring.scored_pairs import ScoredPair
 
@@ -34,7 +34,7 @@ SUBSETS: tuple[tuple[str, Callable[[PairScore], bool]], ...] = (
 def score_pairs(
     pairs: Iterable[ScoredPair],
     *,
-    compare: Callable[[str, str], Comparison] | None = None,
+    compare: Callable[[str, str], RenderMatch] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> ScoreReport:
     """Score pairs of a reading and its reference.
@@ -50,14 +50,14 @@ def score_pairs(
     return ScoreReport(tuple(_subsets(tuple(scores))), tuple(scores))
 
 
-def score_pair(pair: ScoredPair, compare: Callable[[str, str], Comparison] | None = None) -> PairScore:
+def score_pair(pair: ScoredPair, compare: Callable[[str, str], RenderMatch] | None = None) -> PairScore:
     """Score one pair."""
     ours, theirs = (tokenize(canonical(latex)) for latex in (pair.prediction, pair.reference))
     exact = ours == theirs
     distance = 0 if exact else edits(ours, theirs)
     our_text, their_text = "".join(ours), "".join(theirs)
     # Equal spellings look alike; then only whether they render at all is asked.
-    seen = Comparison(None, None)
+    seen = RenderMatch(None, None)
     if compare is not None:
         seen = compare(pair.prediction, pair.prediction if exact else pair.reference)
     return PairScore(

@@ -6,7 +6,7 @@ the same picture always gives the same answer.
 
 from collections.abc import Sequence
 
-from pic2latex.detectors.boxes import in_order
+from pic2latex.detectors.boxes import sort_reading_order
 from pic2latex.errors import Pic2LatexError
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 
@@ -49,7 +49,7 @@ class FakeDetector:
             raise answer
         found = _rows_of_ink(picture) if answer is None else tuple(answer)
         least = THRESHOLD if threshold is None else threshold
-        return in_order(each for each in found if each.score >= least)
+        return sort_reading_order(each for each in found if each.score >= least)
 
     def interrupt(self) -> None:
         """Do nothing: it never takes long."""

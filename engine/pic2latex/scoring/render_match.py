@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Comparison", "compare_pictures", "draw", "is_same_ink"]
+__all__ = ["RenderMatch", "compare_pictures", "draw", "is_same_ink"]
 
 # Twelve points at 200 dots an inch.
 EM_PIXELS = 12 * 200 / 72
@@ -23,14 +23,14 @@ TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RenderMatch:
     """Whether the prediction renders, and whether it looks like the reference; None where that is not known."""
 
     renders: bool | None
     matches: bool | None
 
 
-def compare_pictures(prediction: str, reference: str) -> Comparison:
+def compare_pictures(prediction: str, reference: str) -> RenderMatch:
     """Draw both formulas and compare the ink.
 
     A prediction that does not render matches nothing. Where the reference does not render, there is nothing to
@@ -39,8 +39,8 @@ def compare_pictures(prediction: str, reference: str) -> Comparison:
     ours = draw(prediction)
     theirs = draw(reference)
     if theirs is None:
-        return Comparison(ours is not None, None)
-    return Comparison(ours is not None, ours is not None and is_same_ink(ours, theirs))
+        return RenderMatch(ours is not None, None)
+    return RenderMatch(ours is not None, ours is not None and is_same_ink(ours, theirs))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ConversionError, Pic2LatexError
-from pic2latex.json_output import facts, page_facts
+from pic2latex.json_output import page_facts, to_json
 from pic2latex.server.reader import Facts
 from pic2latex.server.tasks import ConvertTask, DetectTask, DocumentPageTask, DocumentTask, PageTask
 from pic2latex.types import Box, Device, Picture, Recognition, Rendered
@@ -42,7 +42,7 @@ def formula_facts(recognition: Recognition, formats: Sequence[str]) -> Facts:
     from pic2latex.formats import render
 
     first = Rendered(RAW, "text/x-latex", recognition.latex)
-    known = facts(ORIGIN, recognition, first)
+    known = to_json(ORIGIN, recognition, first)
     del known["picture"]
     return known | _written(lambda name: render(recognition.latex, name), formats)
 

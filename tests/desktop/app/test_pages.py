@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from pic2latex.desktop_ipc import Reply, Request, Status
+from pic2latex.desktop_ipc import IpcRequest, IpcStatus, Reply
 from pic2latex.errors import RecognitionError
 from pic2latex.types import Mode
-from pic2latex_desktop.app.application import App
-from pic2latex_desktop.app.single_instance import Call
-from pic2latex_desktop.capture.picture_sources import Source
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.app.single_instance import IpcCall
+from pic2latex_desktop.capture.picture_sources import PictureFile
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
 from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample
@@ -25,7 +25,7 @@ PAGE = "# 定理 1\n\n设 $a_1*b$ 为实数，则\n\n$$\na \\le b \\tag{3}\n$$\n
 PARAGRAPHS = replace(Settings(), mode="page")
 
 
-def read_page(qtbot: QtBot, app: App) -> None:
+def read_page(qtbot: QtBot, app: Application) -> None:
     with qtbot.waitSignals([app.delivery.copied, app.delivery.kept], timeout=20_000):
         open_sample(app)
 
@@ -194,32 +194,32 @@ def test_menu_chooses_the_format_of_pages(qtbot: QtBot, start: Start) -> None:
     assert (app.settings.current.format, app.settings.current.page_format) == ("typst", "text")
 
 
-def ask(app: App, request: Request) -> list[Reply]:
+def ask(app: Application, request: IpcRequest) -> list[Reply]:
     replies: list[Reply] = []
-    app.remote_desk.serve(Call(request, replies.append, app))
+    app.remote_desk.serve(IpcCall(request, replies.append, app))
     return replies
 
 
 def test_other_process_asks_in_a_mode_of_its_own(qtbot: QtBot, start: Start) -> None:
     app = start(pages=[PAGE, PAGE, PAGE])
     for format_id, expected in (("", PAGE), ("brackets", r"\(a_1*b\)")):
-        request = Request("open", mode="page", format=format_id, paths=(str(BASEL),), waits=True)
+        request = IpcRequest("open", mode="page", format=format_id, paths=(str(BASEL),), waits=True)
         replies = ask(app, request)
         qtbot.waitUntil(partial(bool, replies), timeout=20_000)
-        assert replies[0].status is Status.OK
+        assert replies[0].status is IpcStatus.OK
         assert expected in replies[0].text
-    replies = ask(app, Request("open", mode="text", format="omml", paths=(str(BASEL),), waits=True))
+    replies = ask(app, IpcRequest("open", mode="text", format="omml", paths=(str(BASEL),), waits=True))
     qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies[0].status is Status.FAILED
+    assert replies[0].status is IpcStatus.FAILED
 
 
 def test_other_process_stops_the_reading(qtbot: QtBot, start: Start) -> None:
     app = start(pages=["never"], seconds=8, settings=PARAGRAPHS)
-    replies = ask(app, Request("open", paths=(str(BASEL),), waits=True))
+    replies = ask(app, IpcRequest("open", paths=(str(BASEL),), waits=True))
     qtbot.waitUntil(lambda: app.status.current[0] is TrayState.BUSY, timeout=20_000)
-    assert ask(app, Request("stop")) == [Reply(Status.OK)]
+    assert ask(app, IpcRequest("stop")) == [Reply(IpcStatus.OK)]
     qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
-    assert replies[0].status is Status.CANCELLED
+    assert replies[0].status is IpcStatus.CANCELLED
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_page_of_a_pdf_is_chosen_and_read_in_the_mode(
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (2, True))
     app = start(pages=[PAGE], settings=replace(Settings(), mode=mode))
     with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
-        app.wishes.open(Source(pdf))
+        app.wishes.open(PictureFile(pdf))
     (entry,) = app.history.entries()
     assert entry.mode is read_as
     assert QImage.fromData(app.history.picture(entry.id)).width() == pytest.approx(400 * 200 / 72, abs=2)

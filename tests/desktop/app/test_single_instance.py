@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.desktop_ipc import Reply, Request, Status, address, ask, frame, lock_path
+from pic2latex.desktop_ipc import IpcRequest, IpcStatus, Reply, address, ask, frame, lock_path
 from tests.e2e.xvfb_session import PATIENCE, ROOT, Program, eventually
 
 Start = Callable[[], Program]
@@ -58,12 +58,12 @@ def test_only_one_runs_and_the_next_follows_a_crash(start: Start) -> None:
     first = start()
     first.expect("ready")
     start().expect("second")
-    assert ask(Request("status")) == Reply(Status.OK)
+    assert ask(IpcRequest("status")) == Reply(IpcStatus.OK)
     os.kill(first.process.pid, signal.SIGKILL)
     first.process.wait()
     assert Path(address()).exists(), "the crash left its socket behind"
     start().expect("ready")
-    assert ask(Request("status")) == Reply(Status.OK)
+    assert ask(IpcRequest("status")) == Reply(IpcStatus.OK)
 
 
 def test_several_at_once_become_one(start: Start) -> None:
@@ -74,7 +74,7 @@ def test_several_at_once_become_one(start: Start) -> None:
 
     eventually(lambda: len(ends()) == 3, "three of them give way")
     assert ends() == [0, 0, 0]
-    assert ask(Request("status"), patience=PATIENCE) == Reply(Status.OK)
+    assert ask(IpcRequest("status"), patience=PATIENCE) == Reply(IpcStatus.OK)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_files_become_absolute_paths(start: Start) -> None:
 
 
 def test_nobody_runs(tmp_path: Path) -> None:
-    assert ask(Request("status")) is None
+    assert ask(IpcRequest("status")) is None
     cli = command("snip", "--no-start")
     assert "not running" in cli.communicate(timeout=PATIENCE)[1]
     assert cli.returncode == 70
@@ -119,7 +119,7 @@ def test_nobody_runs(tmp_path: Path) -> None:
     lock_path()
     with socket.socket(socket.AF_UNIX) as stale:
         stale.bind(address())
-    assert ask(Request("status"), patience=0.1) is None
+    assert ask(IpcRequest("status"), patience=0.1) is None
 
 
 def test_a_caller_that_goes_away_is_noticed(start: Start) -> None:
@@ -135,11 +135,11 @@ def test_a_caller_that_goes_away_is_noticed(start: Start) -> None:
 def test_a_limit_is_kept_and_a_dead_program_is_noticed(start: Start) -> None:
     program = start()
     program.expect("ready")
-    late = ask(Request("snip", waits=True), limit=0.2)
+    late = ask(IpcRequest("snip", waits=True), limit=0.2)
     assert late is not None
     assert "in time" in late.message
     replies: list[Reply | None] = []
-    asking = threading.Thread(target=lambda: replies.append(ask(Request("snip", waits=True))))
+    asking = threading.Thread(target=lambda: replies.append(ask(IpcRequest("snip", waits=True))))
     asking.start()
     program.expect("called")
     program.expect("called")
@@ -152,14 +152,14 @@ def test_a_limit_is_kept_and_a_dead_program_is_noticed(start: Start) -> None:
 @pytest.mark.parametrize(
     ("sent", "status", "words"),
     [
-        (frame(Request("dance")), Status.UNKNOWN, "does not know the command dance"),
-        (frame(Request("snip", protocol=99)), Status.UNKNOWN, "older"),
-        (struct.pack(">I", 4) + b"oops", Status.FAILED, "could not be read"),
-        (struct.pack(">I", 2) + b"[]", Status.FAILED, "could not be read"),
-        (b"\xff\xff\xff\xff", Status.FAILED, "could not be read"),
+        (frame(IpcRequest("dance")), IpcStatus.UNKNOWN, "does not know the command dance"),
+        (frame(IpcRequest("snip", protocol=99)), IpcStatus.UNKNOWN, "older"),
+        (struct.pack(">I", 4) + b"oops", IpcStatus.FAILED, "could not be read"),
+        (struct.pack(">I", 2) + b"[]", IpcStatus.FAILED, "could not be read"),
+        (b"\xff\xff\xff\xff", IpcStatus.FAILED, "could not be read"),
     ],
 )
-def test_nonsense_gets_a_clear_answer(start: Start, sent: bytes, status: Status, words: str) -> None:
+def test_nonsense_gets_a_clear_answer(start: Start, sent: bytes, status: IpcStatus, words: str) -> None:
     from pic2latex.desktop_ipc import Frames, read_reply
 
     program = start()
@@ -173,7 +173,7 @@ def test_nonsense_gets_a_clear_answer(start: Start, sent: bytes, status: Status,
     reply = read_reply(content)
     assert reply.status is status
     assert words in reply.message + reply.hint
-    assert ask(Request("status")) == Reply(Status.OK)
+    assert ask(IpcRequest("status")) == Reply(IpcStatus.OK)
 
 
 def test_the_socket_is_ours_alone(start: Start) -> None:

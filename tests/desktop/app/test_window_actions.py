@@ -8,21 +8,21 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QInputDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.app.application import App
+from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.capture.screenshot.file_backend import VARIABLE
-from pic2latex_desktop.hotkey import HotkeyListener, Status
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyStatus
 from pic2latex_desktop.system.autostart import autostart_here
-from pic2latex_desktop.windows.screenshot_test_widget import CaptureTest
+from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
 from tests.desktop.app_fixtures import BASEL, LATEX, SAMPLES, Start
 
 
-def words(test: CaptureTest) -> str:
+def words(test: ScreenshotTestWidget) -> str:
     label = test.findChild(QLabel, "capture_words")
     assert isinstance(label, QLabel)
     return label.text()
 
 
-def listener_of(app: App) -> HotkeyListener:
+def listener_of(app: Application) -> HotkeyListener:
     listener = app.findChild(HotkeyListener)
     assert isinstance(listener, HotkeyListener)
     return listener
@@ -37,7 +37,7 @@ def test_the_test_picture_is_shown_or_the_reason(
         app.front_desk.show_welcome()
     else:
         app.front_desk.show_settings("capture")
-    test: CaptureTest = getattr(app.windows, where).capture_test
+    test: ScreenshotTestWidget = getattr(app.windows, where).capture_test
     monkeypatch.setenv(VARIABLE, str(SAMPLES / "nowhere.png"))
     test.button.click()
     qtbot.waitUntil(lambda: "could be taken" in words(test))
@@ -54,7 +54,7 @@ def test_keys_that_are_tested_tick_and_start_nothing(qtbot: QtBot, start: Start)
     started: list[object] = []
     app.wishes.failed.connect(lambda *told: started.append(told))
     app.snipping.opened.connect(lambda *told: started.append(told))
-    qtbot.waitUntil(lambda: listener.state.status not in {Status.OFF, Status.STARTING})
+    qtbot.waitUntil(lambda: listener.state.status not in {HotkeyStatus.OFF, HotkeyStatus.STARTING})
     test.button.click()
     listener.pressed.emit("formula")
     QCoreApplication.processEvents()

@@ -8,24 +8,24 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.bench.app_harness import Stage
+from pic2latex_desktop.bench.app_harness import AppHarness
 from pic2latex_desktop.bench.idle import measure_idle
 from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
 from pic2latex_desktop.bench.throughput import measure_many
-from pic2latex_desktop.recognition.worker import Readable
+from pic2latex_desktop.recognition.worker import Reader
 from tests.desktop.fake_engines import reader_of, reader_without_model
 
-Make = Callable[[Callable[[], Readable]], Stage]
+Make = Callable[[Callable[[], Reader]], AppHarness]
 
 
 @pytest.fixture
 def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     # No xclip, which would look for an X server that is not there.
     monkeypatch.setenv("PATH", "/nowhere")
-    stages: list[Stage] = []
+    stages: list[AppHarness] = []
 
-    def begin(make_reader: Callable[[], Readable]) -> Stage:
-        stages.append(Stage(tmp_path, make_reader))
+    def begin(make_reader: Callable[[], Reader]) -> AppHarness:
+        stages.append(AppHarness(tmp_path, make_reader))
         return stages[-1]
 
     yield begin

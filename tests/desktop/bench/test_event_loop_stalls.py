@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.bench.app_harness import Stage
+from pic2latex_desktop.bench.app_harness import AppHarness
 from pic2latex_desktop.bench.event_loop_stalls import measure_turns
-from pic2latex_desktop.bench.pulse import Pulse
+from pic2latex_desktop.bench.pulse import StallMeter
 from tests.desktop.fake_engines import reader_of, reader_without_model
 
 
 def test_a_wait_is_seen_once(qtbot: QtBot) -> None:
-    pulse = Pulse()
+    pulse = StallMeter()
     QTimer.singleShot(0, pulse, lambda: time.sleep(0.3))
     qtbot.wait(400)
     assert pulse.longest() >= 250
@@ -25,17 +25,17 @@ def test_a_wait_is_seen_once(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def stages(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Stage]]:
+def stages(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[AppHarness]]:
     # No xclip, which would look for an X server that is not there.
     monkeypatch.setenv("PATH", "/nowhere")
-    made: list[Stage] = []
+    made: list[AppHarness] = []
     yield made
     for stage in made:
         stage.close()
 
 
-def test_every_step_is_watched(qtbot: QtBot, tmp_path: Path, stages: list[Stage]) -> None:
-    stages.append(Stage(tmp_path, reader_of(["x"])))
+def test_every_step_is_watched(qtbot: QtBot, tmp_path: Path, stages: list[AppHarness]) -> None:
+    stages.append(AppHarness(tmp_path, reader_of(["x"])))
     measured = list(measure_turns(stages[0]))
     assert [each.promise.what for each in measured] == [
         "windows still while models load",
@@ -50,8 +50,8 @@ def test_every_step_is_watched(qtbot: QtBot, tmp_path: Path, stages: list[Stage]
     assert opened == {"result", "settings", "history", "about"}
 
 
-def test_a_missing_model_is_said(qtbot: QtBot, tmp_path: Path, stages: list[Stage]) -> None:
-    stages.append(Stage(tmp_path, reader_without_model))
+def test_a_missing_model_is_said(qtbot: QtBot, tmp_path: Path, stages: list[AppHarness]) -> None:
+    stages.append(AppHarness(tmp_path, reader_without_model))
     by_name = {each.promise.what: each for each in measure_turns(stages[0])}
     for name in ("windows still at the first result", "windows still at the next result"):
         assert by_name[name].value is None

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 import pic2latex_resources
 from pic2latex.errors import PictureError, PictureMissing, PictureUnreadable
 from pic2latex.types import Picture
-from pic2latex_desktop.capture.drop_target import Dropping, pasted
+from pic2latex_desktop.capture.drop_target import DropTarget, pasted
 from pic2latex_desktop.capture.picture_sources import (
     PICTURE_ENDINGS,
-    Source,
+    PictureFile,
     image_of,
     page_count,
     read_source,
@@ -50,15 +50,15 @@ def mime_of(*paths: Path | str) -> QMimeData:
 
 
 def test_picture_file_is_read() -> None:
-    picture = read_source(Source(SAMPLE))
+    picture = read_source(PictureFile(SAMPLE))
     assert picture.width > picture.height > 0
 
 
 def test_pages_of_a_pdf(pdf: Path) -> None:
     assert page_count(pdf) == 3
-    widths = [read_source(Source(pdf, page)).width for page in range(3)]
+    widths = [read_source(PictureFile(pdf, page)).width for page in range(3)]
     assert widths == [pytest.approx(points * 200 / 72, abs=2) for points in (300, 400, 500)]
-    picture = read_source(Source(pdf, 1))
+    picture = read_source(PictureFile(pdf, 1))
     assert not picture.pixels.flags.writeable
     assert (picture.pixels == 255).all()
     assert "page 2" in picture.origin
@@ -80,13 +80,13 @@ def test_bad_files_are_errors_with_a_hint(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(kind) as caught:
-        read_source(Source(tmp_path / name, 0))
+        read_source(PictureFile(tmp_path / name, 0))
     assert caught.value.hint
 
 
 def test_page_that_is_not_there(pdf: Path) -> None:
     with pytest.raises(PictureMissing, match="no page 9"):
-        read_source(Source(pdf, 8))
+        read_source(PictureFile(pdf, 8))
 
 
 def test_image_of_keeps_every_pixel(qtbot: QtBot) -> None:
@@ -101,13 +101,13 @@ def test_image_of_keeps_every_pixel(qtbot: QtBot) -> None:
 
 def test_files_are_found_in_a_drop(pdf: Path, tmp_path: Path) -> None:
     mime = mime_of(SAMPLE, pdf, tmp_path / "notes.txt", "https://example.com/picture.png", "ftp://x/y.pdf")
-    assert sources_in(mime) == (Source(SAMPLE), Source(pdf))
+    assert sources_in(mime) == (PictureFile(SAMPLE), PictureFile(pdf))
 
 
 @pytest.mark.parametrize("ending", [*PICTURE_ENDINGS, ".PNG", ".Pdf"])
 def test_endings_count_in_any_case(ending: str) -> None:
     assert sources_in(mime_of(Path(f"/somewhere/file{ending}"))) == (
-        Source(Path(f"/somewhere/file{ending}")),
+        PictureFile(Path(f"/somewhere/file{ending}")),
     )
 
 
@@ -162,21 +162,21 @@ def test_pictures_can_be_dropped_anywhere_in_a_window(qtbot: QtBot) -> None:
     editor = QPlainTextEdit(window)
     QVBoxLayout(window).addWidget(editor)
     window.show()
-    dropping = Dropping()
+    dropping = DropTarget()
     dropping.watch(window)
     told: list[object] = []
     dropping.dropped.connect(told.append)
     mime = mime_of(SAMPLE)
     for target in (window, editor, editor.viewport()):
         assert drop_on(target, mime)
-    assert told == [(Source(SAMPLE),)] * 3
+    assert told == [(PictureFile(SAMPLE),)] * 3
 
 
 def test_text_dropped_on_the_editor_stays_text(qtbot: QtBot) -> None:
     editor = QPlainTextEdit()
     qtbot.addWidget(editor)
     editor.show()
-    dropping = Dropping()
+    dropping = DropTarget()
     dropping.watch(editor)
     mime = QMimeData()
     mime.setText("x^2")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from pic2latex_desktop.capture.selection import (
-    Place,
+    SavedRegion,
     Screenshot,
     Selection,
     cut,
@@ -62,7 +62,7 @@ def test_no_row_is_sheared_by_padding(width: int, format_: QImage.Format) -> Non
 
 def test_a_place_is_found_again_on_its_screen_only() -> None:
     place = place_of(Selection(screen(), QRect(4, 6, 10, 12)))
-    assert place == Place("A", 4, 6, 10, 12)
+    assert place == SavedRegion("A", 4, 6, 10, 12)
     found = selection_at(place, (screen(name="B"), screen(name="A")))
     assert found is not None
     assert found.screenshot.screen_name == "A"

@@ -3,14 +3,14 @@
 import pytest
 
 from pic2latex.types import Rendered
-from pic2latex_desktop.clipboard import Flavour, flavours_of, for_pictures, for_text, for_word
+from pic2latex_desktop.clipboard import MimeFormat, flavours_of, for_pictures, for_text, for_word
 from pic2latex_desktop.clipboard.mime_formats import text_in
 
 MATHML = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>α</mi></math>'
 
 
 def test_text_stands_alone() -> None:
-    assert for_text("α") == (Flavour("text/plain", "α".encode()),)
+    assert for_text("α") == (MimeFormat("text/plain", "α".encode()),)
     assert text_in(for_text("α")) == "α"
     assert text_in(for_pictures(b"png")) is None
 

@@ -8,15 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Alternative
 from pic2latex_desktop.editor.latex_editor import LatexEditor
-from pic2latex_desktop.preview.render_errors import Fault
-from pic2latex_desktop.recognition.uncertainty import Doubt
+from pic2latex_desktop.preview.render_errors import SourceError
+from pic2latex_desktop.recognition.uncertainty import UncertainSpan
 from pic2latex_desktop.ui.theme import DARK, LIGHT
 
 
-def doubt(source: str, part: str, *others: str) -> Doubt:
+def doubt(source: str, part: str, *others: str) -> UncertainSpan:
     start = source.index(part)
     readings = (Alternative(part, 0.5), *(Alternative(other, 0.2) for other in others))
-    return Doubt(start, start + len(part), readings)
+    return UncertainSpan(start, start + len(part), readings)
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_undo_brings_the_old_reading_back(qtbot: QtBot, editor: LatexEditor) -> 
 
 def test_fault_is_marked_and_taken_away(qtbot: QtBot, editor: LatexEditor) -> None:
     editor.show_source(r"x + \foo")
-    editor.mark_fault(Fault(4, 8))
+    editor.mark_fault(SourceError(4, 8))
     assert marked(editor) == [r"\foo"]
     editor.mark_fault(None)
     assert marked(editor) == []
@@ -120,7 +120,7 @@ def test_fault_is_marked_and_taken_away(qtbot: QtBot, editor: LatexEditor) -> No
 
 def test_fault_beyond_the_text_is_ignored(qtbot: QtBot, editor: LatexEditor) -> None:
     editor.show_source("x")
-    editor.mark_fault(Fault(4, 8))
+    editor.mark_fault(SourceError(4, 8))
     assert marked(editor) == []
 
 

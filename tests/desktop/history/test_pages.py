@@ -9,7 +9,7 @@ import pytest
 from pic2latex.types import Mode
 from pic2latex_desktop.history import database
 from pic2latex_desktop.history.database import VERSION
-from pic2latex_desktop.history.store import History, NewEntry
+from pic2latex_desktop.history.store import HistoryStore, NewEntry
 
 PAGE = "# Fläche\n\nA 7 % share of the\nlong ÉTÉ, 设 $r$ 为\n半径:\n\n$$\n\\frac{a}{b}\n= c\n$$\n\nThe end, `$y^2$`."
 CHINESE = "这是一个段落，\n含公式 $\\alpha$。"
@@ -59,7 +59,7 @@ def path(tmp_path: Path) -> Path:
     ],
 )
 def test_pages_are_found_by_words_and_formulas(path: Path, query: str, found: list[str]) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     history.add(NewEntry(Mode.FORMULA, r"\frac ab", "small", 0.9, b""))
     history.add(NewEntry(Mode.TEXT, CHINESE, "", 1.0, b""))
     history.add(NewEntry(Mode.PAGE, PAGE, "", 0.9, b""))
@@ -68,7 +68,7 @@ def test_pages_are_found_by_words_and_formulas(path: Path, query: str, found: li
 
 
 def test_correction_of_a_page_is_found(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     entry = history.add(NewEntry(Mode.PAGE, PAGE, "", 0.9, b""))
     history.correct(entry.id, "Two\nlines with $\\omega$")
     history.correct(entry.id + 1, "nobody's")
@@ -100,7 +100,7 @@ def version_of(path: Path) -> int:
 
 def test_file_of_the_first_version_is_taken_over_whole(path: Path) -> None:
     old_file(path)
-    history = History(path)
+    history = HistoryStore(path)
     assert (history.moved_aside, history.problem) == (None, None)
     entries = history.entries()
     assert [(entry.id, entry.mode, entry.source) for entry in entries] == [
@@ -115,7 +115,7 @@ def test_file_of_the_first_version_is_taken_over_whole(path: Path) -> None:
     history.add(NewEntry(Mode.PAGE, "new", "", 1.0, b""))
     history.close()
     assert version_of(path) == VERSION
-    again = History(path)
+    again = HistoryStore(path)
     assert len(again.entries()) == 4
     again.close()
 
@@ -133,6 +133,6 @@ def test_taking_over_that_fails_leaves_the_old_file_as_it_was(
         with pytest.raises(sqlite3.OperationalError):
             database.open_database(path)
     assert version_of(path) == 1
-    history = History(path)
+    history = HistoryStore(path)
     assert [entry.id for entry in history.entries("share of the long")] == [2]
     history.close()

@@ -11,7 +11,7 @@ import pytest
 
 from pic2latex.types import Mode
 from pic2latex_desktop.history.database import is_sound
-from pic2latex_desktop.history.store import Entry, History, Limits, NewEntry
+from pic2latex_desktop.history.store import Entry, HistoryLimits, HistoryStore, NewEntry
 from tests.source_code import PACKAGES
 
 PNG = b"\x89PNG" + bytes(1000)
@@ -31,10 +31,10 @@ def sources(entries: tuple[Entry, ...]) -> list[str]:
 
 
 def test_newest_comes_first_and_survives_reopening(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     added = [history.add(new(source)) for source in ("a", "b", "c")]
     history.close()
-    again = History(path)
+    again = HistoryStore(path)
     assert again.entries() == tuple(reversed(added))
     assert again.picture(added[0].id) == bytes(1000)
     assert again.entry(added[1].id) == added[1]
@@ -42,7 +42,7 @@ def test_newest_comes_first_and_survives_reopening(path: Path) -> None:
 
 
 def test_pages_of_the_list_meet_without_gap(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     for number in range(25):
         history.add(new(str(number)))
     first = history.entries(limit=10)
@@ -70,7 +70,7 @@ def test_pages_of_the_list_meet_without_gap(path: Path) -> None:
     ],
 )
 def test_search_ignores_spelling(path: Path, query: str, found: list[str]) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     history.add(new(r"\frac ab+1"))
     history.add(new(r"x^{\alpha}"))
     history.add(new("Let $r$ be the radius of the Circle.", mode=Mode.PAGE))
@@ -79,7 +79,7 @@ def test_search_ignores_spelling(path: Path, query: str, found: list[str]) -> No
 
 
 def test_favourites_can_be_listed_alone(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     kept, other = history.add(new("a")), history.add(new("b"))
     history.set_favourite([kept.id], is_favourite=True)
     assert sources(history.entries(only_favourites=True)) == ["a"]
@@ -89,7 +89,7 @@ def test_favourites_can_be_listed_alone(path: Path) -> None:
 
 
 def test_correction_is_found_and_shown(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     entry = history.add(new("x"))
     history.correct(entry.id, r"\omega")
     assert sources(history.entries(r"\omega")) == [r"\omega"]
@@ -98,7 +98,7 @@ def test_correction_is_found_and_shown(path: Path) -> None:
 
 
 def test_deleting_takes_the_picture_along(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     one, other = history.add(new("a")), history.add(new("b"))
     history.delete([one.id])
     assert sources(history.entries()) == ["b"]
@@ -109,35 +109,35 @@ def test_deleting_takes_the_picture_along(path: Path) -> None:
 
 
 def test_limit_by_age_spares_favourites(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     for source in ("old", "kept"):
         history.add(new(source))
     history.set_favourite([2], is_favourite=True)
     history.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE entries SET time = time - 40 * 86400 * 1000000")
-    history = History(path)
+    history = HistoryStore(path)
     history.add(new("new"))
-    assert history.keep_within(Limits(days=30)) == 1
+    assert history.keep_within(HistoryLimits(days=30)) == 1
     assert sources(history.entries()) == ["new", "kept"]
     history.close()
 
 
 def test_limit_by_size_keeps_the_newest_and_favourites(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     for source in "abcdef":
         history.add(new(source, size=400_000))
     history.set_favourite([1], is_favourite=True)
-    assert history.keep_within(Limits(megabytes=1)) == 4
+    assert history.keep_within(HistoryLimits(megabytes=1)) == 4
     assert sources(history.entries()) == ["f", "a"]
     history.close()
     assert is_sound(path)
 
 
 def test_no_limits_delete_nothing(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     history.add(new("a"))
-    assert history.keep_within(Limits()) == 0
+    assert history.keep_within(HistoryLimits()) == 0
     history.close()
 
 
@@ -146,7 +146,7 @@ def test_no_limits_delete_nothing(path: Path) -> None:
 def test_file_that_is_no_database_is_moved_aside(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    history = History(path)
+    history = HistoryStore(path)
     assert history.moved_aside is not None
     assert history.moved_aside.read_bytes() == content
     history.add(new("a"))
@@ -156,7 +156,7 @@ def test_file_that_is_no_database_is_moved_aside(path: Path, content: bytes) -> 
 
 @pytest.mark.logs_warnings
 def test_damage_in_the_middle_is_found_by_the_check(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     for number in range(200):
         history.add(new(str(number)))
     history.close()
@@ -165,7 +165,7 @@ def test_damage_in_the_middle_is_found_by_the_check(path: Path) -> None:
     data[4096 * 3 : 4096 * 20] = b"\xaa" * (4096 * 17)
     path.write_bytes(data)
     assert not is_sound(path)
-    history = History(path)
+    history = HistoryStore(path)
     aside = history.begin_again()
     assert aside.read_bytes() == bytes(data)
     history.add(new("fresh"))
@@ -175,14 +175,14 @@ def test_damage_in_the_middle_is_found_by_the_check(path: Path) -> None:
 
 @pytest.mark.logs_warnings
 def test_damage_met_while_adding_costs_no_result(path: Path) -> None:
-    history = History(path)
+    history = HistoryStore(path)
     for number in range(300):
         history.add(new(str(number)))
     history.close()
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xaa" * (len(data) - 4096)
     path.write_bytes(data)
-    history = History(path)
+    history = HistoryStore(path)
     entry = history.add(new("not lost"))
     assert history.entry(entry.id) is not None
     assert history.moved_aside is not None
@@ -191,11 +191,11 @@ def test_damage_met_while_adding_costs_no_result(path: Path) -> None:
 
 @pytest.mark.logs_warnings
 def test_newer_file_is_left_alone(path: Path) -> None:
-    History(path).close()
+    HistoryStore(path).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
-    history = History(path)
+    history = HistoryStore(path)
     assert history.problem is not None
     history.add(new("in memory"))
     assert sources(history.entries()) == ["in memory"]
@@ -206,7 +206,7 @@ def test_newer_file_is_left_alone(path: Path) -> None:
 @pytest.mark.logs_warnings
 def test_no_place_for_a_file_means_memory(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    history = History(tmp_path / "file" / "history.sqlite")
+    history = HistoryStore(tmp_path / "file" / "history.sqlite")
     assert isinstance(history.problem, OSError)
     history.add(new("a"))
     assert sources(history.entries()) == ["a"]
@@ -247,7 +247,7 @@ def test_killed_program_loses_nothing_it_had_promised(path: Path) -> None:
     process.wait()
     process.stdout.close()
     assert is_sound(path)
-    history = History(path)
+    history = HistoryStore(path)
     assert history.moved_aside is None
     assert len(history.entries(limit=10_000)) >= promised
     history.close()

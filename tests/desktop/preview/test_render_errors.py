@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.javascript.typesetter import typesetter
-from pic2latex_desktop.preview.render_errors import Complaint, Fault, fault_in
+from pic2latex_desktop.preview.render_errors import RenderError, SourceError, source_error_in
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from pic2latex_desktop.preview.render_errors import Complaint, Fault, fault_in
 def test_real_messages_lead_to_the_place(latex: str, marked: str | None) -> None:
     problem = typesetter().check(latex)
     assert problem is not None
-    fault = fault_in(latex, Complaint(problem.message))
+    fault = source_error_in(latex, RenderError(problem.message))
     assert fault is not None
     assert 0 <= fault.start < fault.end <= len(latex)
     if marked is not None:
@@ -30,9 +30,9 @@ def test_real_messages_lead_to_the_place(latex: str, marked: str | None) -> None
 
 
 def test_nothing_to_point_at() -> None:
-    assert fault_in("x", Complaint("Something odd")) is None
-    assert fault_in("", Complaint("Something odd")) is None
-    assert fault_in("a page", Complaint("Something odd", 0, 0)) is None
+    assert source_error_in("x", RenderError("Something odd")) is None
+    assert source_error_in("", RenderError("Something odd")) is None
+    assert source_error_in("a page", RenderError("Something odd", 0, 0)) is None
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_nothing_to_point_at() -> None:
 def test_complaint_about_a_formula_of_a_page_points_into_the_page(message: str, marked: str) -> None:
     page = r"\foo is no text, but $a+\foo b$ is a formula."
     start = page.index("a+")
-    fault = fault_in(page, Complaint(message, start, start + len(r"a+\foo b")))
-    assert isinstance(fault, Fault)
+    fault = source_error_in(page, RenderError(message, start, start + len(r"a+\foo b")))
+    assert isinstance(fault, SourceError)
     assert page[fault.start : fault.end] == marked
     assert fault.start >= start

@@ -11,16 +11,16 @@ import pic2latex_resources
 from pic2latex.errors import ConversionError, Pic2LatexError, RecognitionError
 from pic2latex.formats.raster import rasterise
 from pic2latex.picture import read_picture
-from pic2latex.preprocessing.binarization import ink_of
+from pic2latex.preprocessing.binarization import extract_ink
 from pic2latex.recognizers.fake import candidate_of
 from pic2latex.types import Mode, Options, Picture
-from pic2latex_desktop.recognition.render_check import Check, SelfCheck, Verdict
+from pic2latex_desktop.recognition.render_check import CheckedResult, CheckVerdict, RenderCheck
 from pic2latex_desktop.recognition.render_comparison import MOST_PIXELS, compare
-from pic2latex_desktop.recognition.result import Result, Snip
+from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.recognition.worker import Worker
-from pic2latex_desktop.tasks import Background
+from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.theme import LIGHT
-from pic2latex_desktop.windows.comparison_image import picture_of
+from pic2latex_desktop.windows.comparison_image import comparison_image
 from tests.desktop.fake_engines import reader_of
 
 SAMPLES = {
@@ -46,7 +46,7 @@ def drawn(latex: str, em: float = 30.0) -> Picture:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_right_reading_is_nearer_than_a_wrong_one(name: str) -> None:
-    ink = ink_of(sample(name))
+    ink = extract_ink(sample(name))
     right, wrong = compare(ink, SAMPLES[name]), compare(ink, WRONG[name])
     assert right.mismatch < wrong.mismatch
     assert not right.differs
@@ -64,7 +64,7 @@ def test_right_reading_is_nearer_than_a_wrong_one(name: str) -> None:
     ],
 )
 def test_own_drawing_agrees_at_any_size(latex: str, em: float) -> None:
-    comparison = compare(ink_of(drawn(latex, em)), latex)
+    comparison = compare(extract_ink(drawn(latex, em)), latex)
     assert comparison.agrees
     assert comparison.seen.shape == comparison.drawn.shape
 
@@ -72,33 +72,33 @@ def test_own_drawing_agrees_at_any_size(latex: str, em: float) -> None:
 def test_text_style_is_recognised_as_the_same_formula() -> None:
     grey = np.pad(rasterise(r"\sum_{n=1}^{N} \frac{a}{b}", 30.0, display=False), 12, constant_values=255)
     picture = Picture(np.repeat(grey[:, :, None], 3, axis=2))
-    assert compare(ink_of(picture), r"\sum_{n=1}^{N} \frac{a}{b}").agrees
+    assert compare(extract_ink(picture), r"\sum_{n=1}^{N} \frac{a}{b}").agrees
 
 
 def test_polarity_does_not_matter() -> None:
     picture = drawn("x^2 + 1")
-    assert compare(ink_of(Picture(255 - picture.pixels)), "x^2 + 1").agrees
+    assert compare(extract_ink(Picture(255 - picture.pixels)), "x^2 + 1").agrees
 
 
 @pytest.mark.parametrize("latex", [r"\frac{a", r"\,", ""])
 def test_what_cannot_be_drawn_cannot_be_compared(latex: str) -> None:
     with pytest.raises(ConversionError):
-        compare(ink_of(drawn("x")), latex)
+        compare(extract_ink(drawn("x")), latex)
 
 
 def test_long_formula_is_compared_smaller_and_an_endless_one_not_at_all() -> None:
     terms = [f"x_{{{number}}}^2" for number in range(120)]
     long, endless = " + ".join(terms[:20]), " + ".join(terms)
-    comparison = compare(ink_of(drawn(long, 40.0)), long)
+    comparison = compare(extract_ink(drawn(long, 40.0)), long)
     assert comparison.agrees
     assert max(comparison.seen.shape) <= MOST_PIXELS
     with pytest.raises(ConversionError, match="too long"):
-        compare(ink_of(drawn(endless, 20.0)), endless)
+        compare(extract_ink(drawn(endless, 20.0)), endless)
 
 
 def test_overlay_has_a_colour_for_each_kind_of_ink(qtbot: QtBot) -> None:
-    comparison = compare(ink_of(drawn("a + b")), "a - b")
-    image = picture_of(comparison, LIGHT)
+    comparison = compare(extract_ink(drawn("a + b")), "a - b")
+    image = comparison_image(comparison, LIGHT)
     assert (image.width(), image.height()) == comparison.seen.shape[::-1]
     colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     assert LIGHT.paper in colours
@@ -107,26 +107,26 @@ def test_overlay_has_a_colour_for_each_kind_of_ink(qtbot: QtBot) -> None:
     assert any(QColor(name).red() > QColor(name).blue() + 60 for name in colours)
 
 
-def result(picture: Picture, latex: str, mode: Mode = Mode.FORMULA) -> Result:
-    return Result(Snip(picture, QImage(), mode), latex, candidate_of(latex), 0.9, "fake", 0.1)
+def result(picture: Picture, latex: str, mode: Mode = Mode.FORMULA) -> RecognitionResult:
+    return RecognitionResult(Capture(picture, QImage(), mode), latex, candidate_of(latex), 0.9, "fake", 0.1)
 
 
 Script = list[str | Pic2LatexError]
 
 
 @pytest.fixture
-def checking(qtbot: QtBot) -> Iterator[Callable[[Result, Script], Check]]:
-    parts: list[Background | Worker] = []
+def checking(qtbot: QtBot) -> Iterator[Callable[[RecognitionResult, Script], CheckedResult]]:
+    parts: list[TaskThread | Worker] = []
 
-    def run(checked: Result, script: Script) -> Check:
-        background, worker = Background(), Worker(reader_of(script), Options(), idle_minutes=0)
+    def run(checked: RecognitionResult, script: Script) -> CheckedResult:
+        background, worker = TaskThread(), Worker(reader_of(script), Options(), idle_minutes=0)
         parts.extend((background, worker))
         worker.start()
-        check = SelfCheck(background, worker)
+        check = RenderCheck(background, worker)
         with qtbot.waitSignal(check.checked, timeout=20_000) as told:
             check.check(checked, Options())
         outcome = told.args[0]
-        assert isinstance(outcome, Check)
+        assert isinstance(outcome, CheckedResult)
         assert outcome.result is checked
         return outcome
 
@@ -135,7 +135,7 @@ def checking(qtbot: QtBot) -> Iterator[Callable[[Result, Script], Check]]:
         part.close()
 
 
-Checking = Callable[[Result, Script], Check]
+Checking = Callable[[RecognitionResult, Script], CheckedResult]
 
 PICTURE_LATEX = r"\int_{-\infty}^{\infty} e^{-x^{2}} \, dx = \sqrt{\pi}"
 FAR_OFF = r"\frac{A}{B} + \sum_{i} M_{i} W"
@@ -143,13 +143,13 @@ FAR_OFF = r"\frac{A}{B} + \sum_{i} M_{i} W"
 
 def test_agreement_needs_no_second_reading(checking: Checking) -> None:
     check = checking(result(drawn(PICTURE_LATEX), PICTURE_LATEX), [RecognitionError("never", hint="")])
-    assert check.verdict is Verdict.AGREES
+    assert check.verdict is CheckVerdict.AGREES
     assert check.comparison is not None
 
 
 def test_better_second_reading_is_offered(checking: Checking) -> None:
     check = checking(result(drawn(PICTURE_LATEX), FAR_OFF), [PICTURE_LATEX])
-    assert check.verdict is Verdict.BETTER
+    assert check.verdict is CheckVerdict.BETTER
     assert check.better is not None
     assert check.better.source == PICTURE_LATEX
     assert check.result.source == FAR_OFF
@@ -166,18 +166,18 @@ def test_better_second_reading_is_offered(checking: Checking) -> None:
 )
 def test_no_better_reading_means_not_sure(checking: Checking, script: Script) -> None:
     check = checking(result(drawn(PICTURE_LATEX), FAR_OFF), script)
-    assert check.verdict is Verdict.DIFFERS
+    assert check.verdict is CheckVerdict.DIFFERS
     assert check.better is None
     assert check.comparison is not None
 
 
 def test_reading_that_does_not_compile_is_unknown(checking: Checking) -> None:
-    assert checking(result(drawn("x"), r"\frac{a"), []).verdict is Verdict.UNKNOWN
+    assert checking(result(drawn("x"), r"\frac{a"), []).verdict is CheckVerdict.UNKNOWN
 
 
 def test_pages_are_not_checked(qtbot: QtBot) -> None:
-    background, worker = Background(), Worker(reader_of(), Options(), idle_minutes=0)
-    check = SelfCheck(background, worker)
+    background, worker = TaskThread(), Worker(reader_of(), Options(), idle_minutes=0)
+    check = RenderCheck(background, worker)
     with qtbot.assertNotEmitted(check.checked, wait=200):
         check.check(result(drawn("x"), "Let $x$ be.", Mode.PAGE), Options())
     background.close()
@@ -185,10 +185,10 @@ def test_pages_are_not_checked(qtbot: QtBot) -> None:
 
 
 def test_newer_result_makes_the_older_one_forgotten(qtbot: QtBot) -> None:
-    background, worker = Background(), Worker(reader_of(), Options(), idle_minutes=0)
+    background, worker = TaskThread(), Worker(reader_of(), Options(), idle_minutes=0)
     worker.start()
-    check = SelfCheck(background, worker)
-    told: list[Check] = []
+    check = RenderCheck(background, worker)
+    told: list[CheckedResult] = []
     check.checked.connect(told.append)
     old, new = result(drawn(PICTURE_LATEX), FAR_OFF), result(drawn("x^2"), "x^2")
     check.check(old, Options())

@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.types import Alternative, Candidate, Token
-from pic2latex_desktop.recognition.uncertainty import doubts, page_doubts
+from pic2latex_desktop.recognition.uncertainty import page_uncertain_spans, uncertain_spans
 
 
 def candidate(*tokens: str | tuple[str, float, dict[str, float]]) -> Candidate:
@@ -42,7 +42,7 @@ def candidate(*tokens: str | tuple[str, float, dict[str, float]]) -> Candidate:
 def test_places(
     tokens: tuple[str | tuple[str, float, dict[str, float]], ...], latex: str, marked: list[str]
 ) -> None:
-    found = doubts(candidate(*tokens), latex)
+    found = uncertain_spans(candidate(*tokens), latex)
     assert [latex[doubt.start : doubt.end] for doubt in found] == marked
     for doubt in found:
         assert doubt.readings[0].text == latex[doubt.start : doubt.end]
@@ -50,7 +50,7 @@ def test_places(
 
 
 def test_readings_are_in_order() -> None:
-    (doubt,) = doubts(candidate("x", ("y", 0.5, {"z": 0.3, "w": 0.1, "y": 0.05, " v ": 0.02})), "xy")
+    (doubt,) = uncertain_spans(candidate("x", ("y", 0.5, {"z": 0.3, "w": 0.1, "y": 0.05, " v ": 0.02})), "xy")
     assert [reading.text for reading in doubt.readings] == ["y", "z", "w", "v"]
 
 
@@ -75,7 +75,7 @@ SUM = candidate("a+", ("b", 0.5, {"6": 0.4}))
 def test_doubts_of_a_page_stand_in_its_formulas(
     candidates: tuple[Candidate, ...], markdown: str, marked: list[int]
 ) -> None:
-    found = page_doubts(candidates, markdown)
+    found = page_uncertain_spans(candidates, markdown)
     assert [doubt.start for doubt in found] == marked
     for doubt in found:
         assert markdown[doubt.start : doubt.end] == doubt.readings[0].text

@@ -4,12 +4,20 @@ from dataclasses import fields
 
 import pytest
 
-from pic2latex_desktop.settings.field_types import Choice, Choices, Kind, Number, Remembered, Shortcut, Toggle
+from pic2latex_desktop.settings.field_types import (
+    Choices,
+    FieldChoice,
+    FieldType,
+    Number,
+    Remembered,
+    ShortcutSetting,
+    Toggle,
+)
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, readme_table, spec_of
 
 SETTINGS = fields(Settings)
 SHOWN = [setting for setting in SETTINGS if spec_of(setting).section]
-ONE_OF = Choices(lambda: (Choice("a", "A"), Choice("b", "B")))
+ONE_OF = Choices(lambda: (FieldChoice("a", "A"), FieldChoice("b", "B")))
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
@@ -39,7 +47,7 @@ def test_remembered_values_are_in_no_section() -> None:
 
 
 def test_no_two_actions_share_keys() -> None:
-    keys = [setting.default for setting in SETTINGS if isinstance(spec_of(setting).kind, Shortcut)]
+    keys = [setting.default for setting in SETTINGS if isinstance(spec_of(setting).kind, ShortcutSetting)]
     assert len(set(keys)) == len(keys)
 
 
@@ -60,16 +68,16 @@ def test_no_two_actions_share_keys() -> None:
         (ONE_OF, None, False),
         (Choices(ONE_OF.options, is_open=True), "c", True),
         (Choices(ONE_OF.options, is_open=True), 3, False),
-        (Shortcut(), "", True),
-        (Shortcut(), "Ctrl+Alt+M", True),
-        (Shortcut(), "Ctrl+K, Ctrl+C", False),
-        (Shortcut(), 5, False),
+        (ShortcutSetting(), "", True),
+        (ShortcutSetting(), "Ctrl+Alt+M", True),
+        (ShortcutSetting(), "Ctrl+K, Ctrl+C", False),
+        (ShortcutSetting(), 5, False),
         (Remembered(example=False), True, True),
         (Remembered(example=False), 0, False),
         (Remembered(example=""), "x", True),
     ],
 )
-def test_kind_accepts(kind: Kind, value: object, is_allowed: bool) -> None:
+def test_kind_accepts(kind: FieldType, value: object, is_allowed: bool) -> None:
     assert kind.accepts(value) is is_allowed
 
 

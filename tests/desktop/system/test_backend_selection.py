@@ -10,25 +10,25 @@ from pic2latex_desktop import clipboard, hotkey
 from pic2latex_desktop.capture import screenshot
 from pic2latex_desktop.errors import GrabCancelled, GrabError
 from pic2latex_desktop.system.backend_selection import (
+    AllBackendsFailed,
     Availability,
-    NoneWorked,
     Presence,
-    attempt,
-    choose,
-    here,
-    install,
-    not_here,
+    available,
+    needs_install,
+    select,
+    try_in_order,
+    unavailable,
 )
-from pic2latex_desktop.system.session import Session, read_session
+from pic2latex_desktop.system.session import DesktopSession, read_session
 
 
 @dataclass(frozen=True)
 class Way:
     name: str
-    availability: Availability = here()  # noqa: RUF009 (an immutable value)
+    availability: Availability = available()  # noqa: RUF009 (an immutable value)
     error: Exception | None = None
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         del session
         return self.availability
 
@@ -42,8 +42,13 @@ HERE = read_session({})
 
 
 def test_order_preference_and_reasons() -> None:
-    ways = (Way("a", not_here("no screen")), Way("b"), Way("c", install("missing", "Install c.")), Way("d"))
-    choice = choose(ways, HERE)
+    ways = (
+        Way("a", unavailable("no screen")),
+        Way("b"),
+        Way("c", needs_install("missing", "Install c.")),
+        Way("d"),
+    )
+    choice = select(ways, HERE)
     assert [way.name for way in choice.usable] == ["b", "d"]
     assert [each.availability.presence for each in choice.considered] == [
         Presence.NOT_HERE,
@@ -52,9 +57,9 @@ def test_order_preference_and_reasons() -> None:
         Presence.YES,
     ]
     assert choice.hints == ("Install c.",)
-    assert [way.name for way in choose(ways, HERE, "d").usable] == ["d", "b"]
-    assert [way.name for way in choose(ways, HERE, "c").usable] == ["b", "d"]
-    assert [way.name for way in choose(ways, HERE, "unknown").usable] == ["b", "d"]
+    assert [way.name for way in select(ways, HERE, "d").usable] == ["d", "b"]
+    assert [way.name for way in select(ways, HERE, "c").usable] == ["b", "d"]
+    assert [way.name for way in select(ways, HERE, "unknown").usable] == ["b", "d"]
 
 
 @pytest.mark.logs_warnings
@@ -62,19 +67,19 @@ def test_the_next_is_tried_and_failures_are_kept(caplog: pytest.LogCaptureFixtur
     broken = Way("broken", error=ZeroDivisionError("surprise"))
     poor = Way("poor", error=GrabError("black", hint="Try."))
     with caplog.at_level(logging.WARNING):
-        outcome = attempt((poor, broken, Way("good")), Way.go)
+        outcome = try_in_order((poor, broken, Way("good")), Way.go)
     assert (outcome.backend.name, outcome.result) == ("good", "good")
     assert [failure.name for failure in outcome.failures] == ["poor", "broken"]
     assert "ZeroDivisionError" in caplog.text, "a fault of the program leaves its traceback"
-    with pytest.raises(NoneWorked, match="poor: black; broken: surprise"):
-        attempt((poor, broken), Way.go)
-    with pytest.raises(NoneWorked):
-        attempt((), Way.go)
+    with pytest.raises(AllBackendsFailed, match="poor: black; broken: surprise"):
+        try_in_order((poor, broken), Way.go)
+    with pytest.raises(AllBackendsFailed):
+        try_in_order((), Way.go)
 
 
 def test_a_final_error_ends_the_search() -> None:
     with pytest.raises(GrabCancelled):
-        attempt((Way("a", error=GrabCancelled("no", hint="")), Way("b")), Way.go, final=(GrabCancelled,))
+        try_in_order((Way("a", error=GrabCancelled("no", hint="")), Way("b")), Way.go, final=(GrabCancelled,))
 
 
 X11 = {"DISPLAY": ":0"}
@@ -118,16 +123,16 @@ def test_what_is_chosen_where(
         (tmp_path / program).write_text("")
         (tmp_path / program).chmod(0o755)
     session = read_session(environ | {"PATH": str(tmp_path)}, platform)
-    assert [way.name for way in choose(screenshot.BACKENDS, session).usable] == grabs.split()
-    assert [way.name for way in choose(hotkey.BACKENDS, session).usable] == keys.split()
-    assert [way.name for way in choose(clipboard.TEXT_BACKENDS, session).usable] == texts.split()
+    assert [way.name for way in select(screenshot.BACKENDS, session).usable] == grabs.split()
+    assert [way.name for way in select(hotkey.BACKENDS, session).usable] == keys.split()
+    assert [way.name for way in select(clipboard.TEXT_BACKENDS, session).usable] == texts.split()
 
 
 @pytest.mark.parametrize("table", [screenshot.BACKENDS, hotkey.BACKENDS, clipboard.TEXT_BACKENDS])
 def test_names_are_unique_and_every_no_has_a_reason(table: tuple[Way, ...]) -> None:
     assert len({way.name for way in table}) == len(table)
     for _platform, environ, *_ in DESKS:
-        for each in choose(table, read_session(environ | {"PATH": ""}, "linux")).considered:
+        for each in select(table, read_session(environ | {"PATH": ""}, "linux")).considered:
             availability = each.availability
             assert bool(availability.reason) == (availability.presence is not Presence.YES)
             assert bool(availability.hint) == (availability.presence is Presence.INSTALL)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pic2latex.javascript.typesetter import typesetter
-from pic2latex_desktop.system.memory import free_typesetter, give_back, held_megabytes
+from pic2latex_desktop.system.memory import free_typesetter, release_memory, resident_megabytes
 
 only_glibc = pytest.mark.skipif(
     sys.platform != "linux", reason="other systems return freed memory by themselves"
@@ -35,12 +35,12 @@ met.wait()
 
 
 def test_memory_is_that_of_now() -> None:
-    before = held_megabytes()
+    before = resident_megabytes()
     block = bytearray(b"x" * 80_000_000)
-    assert held_megabytes() > before + 70
+    assert resident_megabytes() > before + 70
     del block
-    give_back()
-    assert held_megabytes() < before + 10
+    release_memory()
+    assert resident_megabytes() < before + 10
 
 
 @only_glibc

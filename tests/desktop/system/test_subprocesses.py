@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex_desktop.errors import ProgramError, ProgramHung
-from pic2latex_desktop.system.subprocesses import clean_environment, hand_to, output_of, within
+from pic2latex_desktop.errors import ProgramError, ProgramTimeout
+from pic2latex_desktop.system.subprocesses import clean_environment, output_of, pipe_to, run_with_timeout
 
 POLLUTED = {
     "HOME": "/home/me",
@@ -54,7 +54,7 @@ def test_opencvs_own_pollution_is_known() -> None:
 
 def test_output_and_input() -> None:
     assert output_of((sys.executable, "-c", "print('ü')"), limit=20).decode().strip() == "ü"
-    hand_to((sys.executable, "-c", "import sys; sys.exit(sys.stdin.read() != 'ü')"), "ü".encode(), limit=20)
+    pipe_to((sys.executable, "-c", "import sys; sys.exit(sys.stdin.read() != 'ü')"), "ü".encode(), limit=20)
 
 
 def test_failures_have_their_names(tmp_path: Path) -> None:
@@ -63,21 +63,21 @@ def test_failures_have_their_names(tmp_path: Path) -> None:
     assert "no-such-program" in missing.value.hint
     with pytest.raises(ProgramError, match="exit code 3"):
         output_of((sys.executable, "-c", "raise SystemExit(3)"), limit=20)
-    with pytest.raises(ProgramHung):
+    with pytest.raises(ProgramTimeout):
         output_of(("sleep", "20"), limit=0.1)
     with pytest.raises(ProgramError, match="could not be started"):
         output_of((str(tmp_path),), limit=1)
 
 
 def test_a_program_that_stays_behind_does_not_hold_us() -> None:
-    hand_to(("sh", "-c", "cat > /dev/null; sleep 5 &"), b"x" * 100_000, limit=2)
+    pipe_to(("sh", "-c", "cat > /dev/null; sleep 5 &"), b"x" * 100_000, limit=2)
 
 
 def test_calls_are_limited() -> None:
     done = threading.Event()
-    assert within(5, lambda: 7, "quick") == 7
+    assert run_with_timeout(5, lambda: 7, "quick") == 7
     with pytest.raises(ZeroDivisionError):
-        within(5, lambda: 1 // 0, "wrong")
-    with pytest.raises(ProgramHung, match="slow"):
-        within(0.05, done.wait, "slow")
+        run_with_timeout(5, lambda: 1 // 0, "wrong")
+    with pytest.raises(ProgramTimeout, match="slow"):
+        run_with_timeout(0.05, done.wait, "slow")
     done.set()

@@ -15,7 +15,7 @@ from pic2latex.formats import FORMATS, PAGE_FORMATS
 from pic2latex_desktop.clipboard.copy_formats import FORMAT_LABELS, PAGE_FORMAT_LABELS
 from pic2latex_desktop.settings.schema import Settings, spec_of
 from pic2latex_desktop.ui.translations import LANGUAGES, Translations
-from pic2latex_desktop.windows.alternatives_bar import ReadingsBar
+from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 
 
 def messages(language: str) -> list[tuple[str, list[str], str]]:
@@ -97,7 +97,7 @@ def test_qt_speaks_the_language_too(translations: Translations) -> None:
 )
 def test_plurals(qtbot: QtBot, translations: Translations, language: str, count: int, words: str) -> None:
     translations.choose(language)
-    bar = ReadingsBar()
+    bar = AlternativesBar()
     qtbot.addWidget(bar)
     bar.show_count(count)
     assert words in [child.text() for child in bar.children() if hasattr(child, "text")]

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from pic2latex_desktop.windows.placement import beside, room_beside
+from pic2latex_desktop.windows.placement import fit_beside, place_beside
 
 SIZE = QSize(600, 500)
 SCREEN = QRect(0, 0, 1920, 1080)
@@ -26,13 +26,13 @@ SCREEN = QRect(0, 0, 1920, 1080)
 @pytest.mark.parametrize("origin", [(0, 0), (-1920, 0), (1920, -300)])
 def test_window_is_on_the_screen_and_not_over_the_snip(snip: QRect, origin: tuple[int, int]) -> None:
     screen, snip = SCREEN.translated(*origin), snip.translated(*origin)
-    window = QRect(beside(SIZE, snip, screen), SIZE)
+    window = QRect(place_beside(SIZE, snip, screen), SIZE)
     assert screen.contains(window)
     assert not window.intersects(snip)
 
 
 def test_snip_of_the_whole_screen_still_gets_a_window() -> None:
-    window = QRect(beside(SIZE, SCREEN, SCREEN), SIZE)
+    window = QRect(place_beside(SIZE, SCREEN, SCREEN), SIZE)
     assert SCREEN.contains(window)
 
 
@@ -51,7 +51,7 @@ def test_snip_of_the_whole_screen_still_gets_a_window() -> None:
 def test_window_gets_smaller_rather_than_to_cover_the_snip(
     snip: QRect, wanted: QSize, expected: QSize
 ) -> None:
-    place = room_beside(wanted, QSize(460, 360), snip, SCREEN)
+    place = fit_beside(wanted, QSize(460, 360), snip, SCREEN)
     assert SCREEN.contains(place)
     assert place.size() == expected
     assert place.intersects(snip) is (snip in {SCREEN, QRect(400, 350, 1100, 400)})
@@ -59,5 +59,5 @@ def test_window_gets_smaller_rather_than_to_cover_the_snip(
 
 def test_least_is_covered_when_something_must_be() -> None:
     snip = QRect(0, 0, 1500, 1080)
-    window = QRect(beside(SIZE, snip, SCREEN), SIZE)
+    window = QRect(place_beside(SIZE, snip, SCREEN), SIZE)
     assert (window & snip).width() == 600 - (1920 - 1500)

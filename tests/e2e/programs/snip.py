@@ -18,8 +18,8 @@ from pic2latex_desktop.capture.screenshot.portal_backend import PortalScreens, p
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.capture.selection import Screenshot, Selection, cut, to_picture
 from pic2latex_desktop.errors import GrabError
-from pic2latex_desktop.hotkey import Hearing, HotkeyListener, Status
-from pic2latex_desktop.system.backend_selection import choose
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
+from pic2latex_desktop.system.backend_selection import select
 from pic2latex_desktop.system.session import read_session
 from tests.e2e.programs.speaking import listen, say
 
@@ -97,12 +97,12 @@ def obey(order: str) -> None:
         say("picked", width=image.width(), height=image.height())
     elif order == "listen":
         listener.start({"open": "F9"})
-    elif not grab.start(choice=choose(backends, read_session(), preferred)):
+    elif not grab.start(choice=select(backends, read_session(), preferred)):
         say("busy")
 
 
-def show_state(state: Hearing) -> None:
-    if state.status is Status.READY:
+def show_state(state: HotkeyState) -> None:
+    if state.status is HotkeyStatus.READY:
         say("listening")
 
 

@@ -25,7 +25,7 @@ def tell(start: Callable[..., None]) -> Callable[..., None]:
     """Connect what happens to what is said, right before the program begins."""
 
     @wraps(start)
-    def begin(self: whole.App, **options: bool) -> None:
+    def begin(self: whole.Application, **options: bool) -> None:
         self.snipping.opened.connect(lambda: say("opened"))
         self.wishes.cancelled.connect(lambda _: say("cancelled"))
         self.wishes.failed.connect(lambda error, _: say("not taken", error=type(error).__name__))
@@ -53,7 +53,7 @@ def main() -> int:
     chosen = {"welcomed": True, "preview": "light"} | asked.get("settings", {})
     settings = replace(Settings(), **chosen)
     save(settings, settings_path())
-    whole.App.start = tell(whole.App.start)  # type: ignore[method-assign]
+    whole.Application.start = tell(whole.Application.start)  # type: ignore[method-assign]
     make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
     if asked.get("is_without_model"):
         make_reader = reader_without_model

@@ -4,22 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from pic2latex.bench.interleaved import Contestant, Run, Series, ratio, take_turns
+from pic2latex.bench.interleaved import Candidate, Run, Series, ratio, run_interleaved
 
 
-def contestant(name: str, log: list[tuple[str, int]], seconds: Iterator[float]) -> Contestant:
+def contestant(name: str, log: list[tuple[str, int]], seconds: Iterator[float]) -> Candidate:
     def write(tokens: int) -> Run:
         log.append((name, tokens))
         return Run(1.0, next(seconds), tuple(range(tokens)))
 
-    return Contestant(name, write)
+    return Candidate(name, write)
 
 
 def test_contestants_take_turns_after_warming_up() -> None:
     log: list[tuple[str, int]] = []
     told: list[str] = []
     both = [contestant(name, log, iter([9.0, 2.0, 4.0])) for name in ("a", "b")]
-    series = take_turns(both, tokens=5, rounds=2, warm_up=1, told=told.append)
+    series = run_interleaved(both, tokens=5, rounds=2, warm_up=1, told=told.append)
     assert log == [("a", 1), ("b", 1), ("a", 5), ("b", 5), ("a", 5), ("b", 5)]
     assert [len(each.runs) for each in series.values()] == [2, 2]
     assert [run.decoding for run in series["a"].runs] == [2.0, 4.0]

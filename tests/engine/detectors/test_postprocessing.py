@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from pic2latex.detectors.postprocessing import FormulaRegion, Maps, formula_regions
+from pic2latex.detectors.postprocessing import FormulaRegion, ProbabilityMaps, formula_regions
 from pic2latex.types import RegionKind
 
 HEIGHT, WIDTH, EM = 128, 320, 16.0
@@ -35,7 +35,10 @@ def seen(marks: list[Mark], cores: list[tuple[int, int, int, int]]) -> tuple[For
     for left, top, right, bottom in cores:
         planes[3, top // 2 : bottom // 2, left // 2 : right // 2] = 0.9
     return tuple(
-        sorted(formula_regions(canvas, Maps.of(planes), EM), key=lambda region: (region.top, region.left))
+        sorted(
+            formula_regions(canvas, ProbabilityMaps.of(planes), EM),
+            key=lambda region: (region.top, region.left),
+        )
     )
 
 

@@ -10,19 +10,19 @@ from functools import partial
 import pytest
 
 from pic2latex.cli import doctor
-from pic2latex.doctor.check_result import Finding, State
-from pic2latex.doctor.checks import PROBES, Probe, examine
+from pic2latex.doctor.check_result import CheckResult, State
+from pic2latex.doctor.checks import CHECKS, Check, examine
 
 
-def good_look() -> tuple[Finding, ...]:
-    return (Finding("good", "1", State.READY), Finding("extra", "none", State.ABSENT, "Get it."))
+def good_look() -> tuple[CheckResult, ...]:
+    return (CheckResult("good", "1", State.READY), CheckResult("extra", "none", State.ABSENT, "Get it."))
 
 
-def wrong_look() -> tuple[Finding, ...]:
+def wrong_look() -> tuple[CheckResult, ...]:
     raise RuntimeError("a fault of ours")
 
 
-def dying_look() -> tuple[Finding, ...]:
+def dying_look() -> tuple[CheckResult, ...]:
     signal.raise_signal(signal.SIGABRT)
     return ()
 
@@ -30,7 +30,7 @@ def dying_look() -> tuple[Finding, ...]:
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("may_crash", [False, True])
 def test_a_faulty_look_is_a_finding_and_logged(may_crash: bool, caplog: pytest.LogCaptureFixture) -> None:
-    probes = (Probe("wrong", wrong_look, may_crash=may_crash), Probe("good", good_look))
+    probes = (Check("wrong", wrong_look, may_crash=may_crash), Check("good", good_look))
     first, *others = examine(probes)
     assert (first.component, first.version, first.state) == (
         "wrong",
@@ -44,7 +44,7 @@ def test_a_faulty_look_is_a_finding_and_logged(may_crash: bool, caplog: pytest.L
 
 
 def test_a_crash_does_not_end_the_examination() -> None:
-    probes = (Probe("dying", dying_look, may_crash=True), Probe("good", good_look))
+    probes = (Check("dying", dying_look, may_crash=True), Check("good", good_look))
     assert [finding.state for finding in examine(probes)] == [State.FAILED, State.READY, State.ABSENT]
 
 
@@ -52,7 +52,11 @@ def test_a_crash_does_not_end_the_examination() -> None:
     ("look", "code", "last"),
     [
         (good_look, 0, "Everything that recognition needs works."),
-        (partial(lambda: (Finding("thing", "no", State.FAILED, "Mend it."),)), 70, "Does not work: thing."),
+        (
+            partial(lambda: (CheckResult("thing", "no", State.FAILED, "Mend it."),)),
+            70,
+            "Does not work: thing.",
+        ),
     ],
     ids=["works", "fails"],
 )
@@ -61,7 +65,7 @@ def test_report(
 ) -> None:
     import argparse
 
-    monkeypatch.setattr(doctor, "examine", lambda: examine((Probe("thing", look),)))  # type: ignore[arg-type]
+    monkeypatch.setattr(doctor, "examine", lambda: examine((Check("thing", look),)))  # type: ignore[arg-type]
     assert doctor.run(argparse.Namespace(json=False)) == code
     table = capsys.readouterr().out.splitlines()
     assert table[-1] == last
@@ -72,7 +76,7 @@ def test_report(
 
 
 def test_names_in_the_table_are_unique() -> None:
-    assert len({probe.name for probe in PROBES}) == len(PROBES)
+    assert len({probe.name for probe in CHECKS}) == len(CHECKS)
 
 
 def test_the_real_command_finds_this_machine_fit() -> None:

@@ -6,7 +6,7 @@ import onnx
 import pytest
 
 from pic2latex.doctor import models
-from pic2latex.doctor.check_result import Finding, State
+from pic2latex.doctor.check_result import CheckResult, State
 from pic2latex.models import store
 from pic2latex.models.card import write_card
 from tests.engine.models.model_folders import card_of, write_files, write_model
@@ -34,7 +34,7 @@ def roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     return tmp_path / "bundled", tmp_path / "home" / "models"
 
 
-def by_component(findings: tuple[Finding, ...]) -> dict[str, Finding]:
+def by_component(findings: tuple[CheckResult, ...]) -> dict[str, CheckResult]:
     return {finding.component: finding for finding in findings}
 
 

@@ -8,36 +8,36 @@ from functools import partial
 
 import pytest
 
-from pic2latex.doctor.check_result import Finding, State
-from pic2latex.doctor.subprocess_check import LookFailed, isolated
+from pic2latex.doctor.check_result import CheckResult, State
+from pic2latex.doctor.subprocess_check import CheckCrashed, isolated
 
 
-def look(text: str) -> tuple[Finding, ...]:
-    return (Finding("thing", text, State.READY),)
+def look(text: str) -> tuple[CheckResult, ...]:
+    return (CheckResult("thing", text, State.READY),)
 
 
-def noisy_look() -> tuple[Finding, ...]:
+def noisy_look() -> tuple[CheckResult, ...]:
     os.write(1, b"noise of a library")
     os.write(2, b"noise of a library")
     sys.stdout.write("noise")
     return look("heard")
 
 
-def failing_look() -> tuple[Finding, ...]:
+def failing_look() -> tuple[CheckResult, ...]:
     raise ValueError("the look is wrong")
 
 
-def hanging_look() -> tuple[Finding, ...]:
+def hanging_look() -> tuple[CheckResult, ...]:
     time.sleep(600)
     return ()
 
 
-def dying_look(number: int) -> tuple[Finding, ...]:
+def dying_look(number: int) -> tuple[CheckResult, ...]:
     signal.raise_signal(number)
     return ()
 
 
-def leaving_look() -> tuple[Finding, ...]:
+def leaving_look() -> tuple[CheckResult, ...]:
     os._exit(5)
 
 
@@ -69,5 +69,5 @@ def test_silence_is_a_finding() -> None:
 
 
 def test_an_error_of_the_look_comes_back_with_its_traceback() -> None:
-    with pytest.raises(LookFailed, match=r"(?s)in failing_look.*ValueError: the look is wrong"):
+    with pytest.raises(CheckCrashed, match=r"(?s)in failing_look.*ValueError: the look is wrong"):
         isolated("thing", failing_look, 60)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.errors import ComponentMissing, ConversionError
-from pic2latex.javascript import Context, JavaScript, Limits
+from pic2latex.javascript import Context, JavaScript, ScriptLimits
 
 SCRIPT = """
 globalThis.calls = 0;
@@ -40,7 +40,7 @@ def boot(tmp_path: Path) -> Callable[[Context], None]:
 
 @pytest.fixture
 def javascript(boot: Callable[[Context], None]) -> Iterator[JavaScript]:
-    engine = JavaScript(boot, Limits(seconds=0.5, memory=64 * 2**20))
+    engine = JavaScript(boot, ScriptLimits(seconds=0.5, memory=64 * 2**20))
     yield engine
     engine.close()
 
@@ -90,7 +90,7 @@ def test_a_world_that_hit_a_limit_is_not_used_again(javascript: JavaScript) -> N
 
 def test_only_the_calls_own_time_counts(boot: Callable[[Context], None]) -> None:
     """The engine's clock is the process's: threads that compute elsewhere must not use up a call's time."""
-    javascript = JavaScript(boot, Limits(seconds=1.0))
+    javascript = JavaScript(boot, ScriptLimits(seconds=1.0))
     rounds = 1_000_000
     expected = javascript.call("tools.work", rounds)
     stop = threading.Event()

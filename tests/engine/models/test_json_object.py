@@ -5,9 +5,9 @@ import pickle
 import pytest
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 
-RECORD = Record(
+RECORD = JsonObject(
     {
         "side": 448,
         "mean": [0.5, 1],
@@ -64,7 +64,7 @@ def test_a_wrong_field_is_named(reader: str, key: str, message: str) -> None:
 
 def test_a_field_inside_a_field_is_named_by_its_path() -> None:
     deep = RECORD["deep"]
-    assert isinstance(deep, Record)
+    assert isinstance(deep, JsonObject)
 
     with pytest.raises(ModelDamaged, match=r"“settings\.deep\.m” is missing"):
         deep.integer("m")
@@ -75,8 +75,8 @@ def test_equal_content_is_equal_and_survives_pickling() -> None:
 
     assert copy == RECORD
     assert hash(copy) == hash(RECORD)
-    assert Record(RECORD.plain()) == RECORD
-    assert Record({"a": 1}) != Record({"a": 2})
+    assert JsonObject(RECORD.plain()) == RECORD
+    assert JsonObject({"a": 1}) != JsonObject({"a": 2})
 
 
 def test_plain_is_json() -> None:
@@ -86,4 +86,4 @@ def test_plain_is_json() -> None:
 
 def test_what_json_cannot_express_is_refused() -> None:
     with pytest.raises(TypeError, match=r"settings\.path holds a set"):
-        Record({"path": {1, 2}}, path="settings")
+        JsonObject({"path": {1, 2}}, path="settings")

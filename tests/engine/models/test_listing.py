@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pic2latex.models.card import ModelKind, Role
+from pic2latex.models.card import ModelKind, ModelRole
 from pic2latex.models.listing import ModelState, overview
 from pic2latex.models.store import Store
 from tests.engine.models.model_folders import write_model
@@ -22,9 +22,9 @@ def test_bundled_installed_damaged_available(empty_store: Store, tmp_path: Path)
         ModelState.DAMAGED,
     ]
     assert {row.state for row in list(rows.values())[3:]} == {ModelState.AVAILABLE}
-    assert rows["ppocr-v5-server"].role is Role.TEXT
+    assert rows["ppocr-v5-server"].role is ModelRole.TEXT
     assert rows["texteller"].bytes == 400
-    assert rows["texteller-detector"].role is Role.DETECTOR
+    assert rows["texteller-detector"].role is ModelRole.DETECTOR
     assert "has lost its card" in rows["torn"].problem
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from pic2latex import errors
 from pic2latex.picture import read_picture
-from pic2latex.preprocessing.binarization import canvas, estimate_em, ink_of, rescale
+from pic2latex.preprocessing.binarization import estimate_em, extract_ink, pad_to_canvas, rescale
 
 Array = NDArray[np.uint8]
 
@@ -26,7 +26,7 @@ def formula(em: int = 28) -> Array:
 
 
 def normal(picture: Array, em: float = 48) -> Array:
-    return rescale(ink_of(read_picture(picture)), em)
+    return rescale(extract_ink(read_picture(picture)), em)
 
 
 def overlap(first: Array, second: Array) -> float:
@@ -98,15 +98,17 @@ def test_size_does_not_matter(em: int, least: float) -> None:
 
 @pytest.mark.parametrize("em", [6, 8, 10, 12])
 def test_small_text_keeps_more_when_it_is_enlarged_first(em: int) -> None:
-    reference = ink_of(read_picture(formula(28)))
+    reference = extract_ink(read_picture(formula(28)))
     # Of a known size, so that only the ink is compared.
     picture = replace(read_picture(formula(em)), em=reference.em * em / 28)
-    plain, enlarged = (rescale(ink_of(picture, enlarges=enlarges), 48) for enlarges in (False, True))
+    plain, enlarged = (rescale(extract_ink(picture, enlarges=enlarges), 48) for enlarges in (False, True))
     assert overlap(rescale(reference, 48), enlarged) > overlap(rescale(reference, 48), plain)
 
 
 def test_enlarged_text_says_where_it_was() -> None:
-    at_rest, enlarged = (ink_of(read_picture(formula(10)), enlarges=enlarges) for enlarges in (False, True))
+    at_rest, enlarged = (
+        extract_ink(read_picture(formula(10)), enlarges=enlarges) for enlarges in (False, True)
+    )
     assert at_rest.scale == 1
     assert enlarged.scale > 2
     assert enlarged.em == pytest.approx(at_rest.em * enlarged.scale, rel=0.25)
@@ -116,7 +118,7 @@ def test_enlarged_text_says_where_it_was() -> None:
 
 
 def test_large_text_is_not_enlarged() -> None:
-    assert ink_of(read_picture(formula(40)), enlarges=True).scale == 1
+    assert extract_ink(read_picture(formula(40)), enlarges=True).scale == 1
 
 
 def test_a_large_picture_with_small_text_stays_small_enough() -> None:
@@ -125,7 +127,7 @@ def test_a_large_picture_with_small_text_stays_small_enough() -> None:
     for top in range(0, 1200 - tile.shape[0], tile.shape[0]):
         wide[top : top + tile.shape[0], : tile.shape[1]] = tile
         wide[top : top + tile.shape[0], -tile.shape[1] :] = tile
-    assert ink_of(read_picture(wide), enlarges=True).pixels.size <= 1_600_000 * 1.1
+    assert extract_ink(read_picture(wide), enlarges=True).pixels.size <= 1_600_000 * 1.1
 
 
 def test_the_em_is_estimated_from_the_letters_not_from_bars_and_dots() -> None:
@@ -140,18 +142,18 @@ def test_the_em_is_estimated_from_the_letters_not_from_bars_and_dots() -> None:
 @pytest.mark.parametrize("value", [0, 255, 128])
 def test_one_colour_is_blank(value: int) -> None:
     with pytest.raises(errors.PictureBlank) as caught:
-        ink_of(read_picture(np.full((50, 80), value, np.uint8)))
+        extract_ink(read_picture(np.full((50, 80), value, np.uint8)))
     assert caught.value.hint
 
 
 def test_noise_below_sight_is_blank() -> None:
     noise = np.random.default_rng(1).integers(250, 256, (50, 80)).astype(np.uint8)
     with pytest.raises(errors.PictureBlank):
-        ink_of(read_picture(noise))
+        extract_ink(read_picture(noise))
 
 
 def test_ink_is_trimmed_bright_on_nothing_and_read_only() -> None:
-    ink = ink_of(read_picture(formula()))
+    ink = extract_ink(read_picture(formula()))
     assert ink.pixels.dtype == np.uint8
     assert ink.pixels.max() == 255
     assert np.median(ink.pixels) == 0
@@ -163,14 +165,14 @@ def test_ink_is_trimmed_bright_on_nothing_and_read_only() -> None:
 def test_enlargement_and_area_are_limited() -> None:
     dot = np.full((400, 400), 255, np.uint8)
     dot[200:204, 20:380] = 0
-    small = rescale(ink_of(read_picture(dot)), 1000.0)
+    small = rescale(extract_ink(read_picture(dot)), 1000.0)
     assert small.size <= 1_600_000 * 1.1
 
 
 @pytest.mark.parametrize(("height", "width"), [(4, 4), (16, 16), (40, 201), (24, 24)])
 def test_the_canvas_keeps_all_ink_and_has_round_sides(height: int, width: int) -> None:
     pixels = np.full((height, width), 9, np.uint8)
-    result = canvas(pixels)
+    result = pad_to_canvas(pixels)
     assert result.shape[0] % 16 == 0
     assert result.shape[1] % 16 == 0
     assert int(result.sum()) == 9 * height * width
@@ -179,6 +181,6 @@ def test_the_canvas_keeps_all_ink_and_has_round_sides(height: int, width: int) -
 
 def test_a_canvas_can_have_a_least_width() -> None:
     pixels = np.full((20, 10), 9, np.uint8)
-    assert canvas(pixels, least=64).shape == (32, 64)
-    assert np.array_equal(canvas(pixels, least=64)[:, :32], canvas(pixels))
-    assert canvas(np.full((20, 90), 9, np.uint8), least=64).shape == (32, 112)
+    assert pad_to_canvas(pixels, least=64).shape == (32, 64)
+    assert np.array_equal(pad_to_canvas(pixels, least=64)[:, :32], pad_to_canvas(pixels))
+    assert pad_to_canvas(np.full((20, 90), 9, np.uint8), least=64).shape == (32, 112)

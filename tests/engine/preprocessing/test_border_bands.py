@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import pic2latex_resources
-from pic2latex.preprocessing.binarization import ink_of
-from pic2latex.preprocessing.border_bands import inside_surround
+from pic2latex.preprocessing.binarization import extract_ink
+from pic2latex.preprocessing.border_bands import crop_uniform_bands
 from pic2latex.types import Picture
 
 Pixels = NDArray[np.uint8]
@@ -35,12 +35,12 @@ def surrounded(pixels: Pixels, sides: tuple[int, int, int, int], colour: tuple[i
 def test_bands_are_cut_off(name: str, sides: tuple[int, int, int, int], colour: tuple[int, int, int]) -> None:
     pixels = sample(name)
     made = surrounded(pixels, sides, colour)
-    rows, columns = inside_surround(made)
+    rows, columns = crop_uniform_bands(made)
     inside = made[rows, columns]
     assert inside.shape[0] >= pixels.shape[0] - 2
     assert inside.shape[1] >= pixels.shape[1] - 2
     assert (np.abs(inside[[0, -1]].astype(int) - colour).max(axis=2) > 24).any(axis=1).all()
-    alone, banded = ink_of(Picture(pixels)), ink_of(Picture(made))
+    alone, banded = extract_ink(Picture(pixels)), extract_ink(Picture(made))
     assert np.abs(np.subtract(alone.pixels.shape, banded.pixels.shape)).max() <= 1
     assert (banded.left - sides[2], banded.top - sides[0]) == pytest.approx((alone.left, alone.top), abs=1)
 
@@ -48,7 +48,7 @@ def test_bands_are_cut_off(name: str, sides: tuple[int, int, int, int], colour: 
 def test_two_bands_of_different_colours_meet_in_a_corner() -> None:
     pixels = sample("basel.png")
     made = surrounded(surrounded(pixels, (0, 0, 0, 20), BLUE), (10, 0, 0, 0), BLACK)
-    rows, columns = inside_surround(made)
+    rows, columns = crop_uniform_bands(made)
     assert (rows.start, columns.stop) == (11, pixels.shape[1] - 1)
 
 
@@ -58,7 +58,7 @@ def test_pictures_without_bands_stay_whole(path: object) -> None:
         pixels = np.asarray(picture.convert("RGB"))
     for made in (pixels, 255 - pixels, surrounded(pixels, (8, 8, 8, 8), colour_at(pixels))):
         height, width = made.shape[:2]
-        assert inside_surround(made) == (slice(0, height), slice(0, width))
+        assert crop_uniform_bands(made) == (slice(0, height), slice(0, width))
 
 
 def colour_at(pixels: Pixels) -> tuple[int, int, int]:
@@ -94,4 +94,4 @@ def disc(size: int) -> Pixels:
     ],
 )
 def test_what_may_be_written_stays(pixels: Pixels) -> None:
-    assert inside_surround(pixels) == (slice(0, pixels.shape[0]), slice(0, pixels.shape[1]))
+    assert crop_uniform_bands(pixels) == (slice(0, pixels.shape[0]), slice(0, pixels.shape[1]))

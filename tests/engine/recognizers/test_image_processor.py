@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.recognizers.image_processor import Fitting, fitted_size, grey, trimmed
 from tests.engine.recognizers.tiny_models import scribbles
 
-TEXTELLER = Fitting.of(Record())
+TEXTELLER = Fitting.of(JsonObject())
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_nothing_to_trim_to() -> None:
 def test_stretching_and_colour() -> None:
     """What other exports want: the whole picture, stretched, in colour, with a number for each channel."""
     settings = {"height": 64, "width": 96, "channels": 3, "mean": [0.5] * 3, "std": [0.25, 0.5, 1.0]}
-    fitting = Fitting.of(Record({**settings, "trim": False, "fit": "stretch"}))
+    fitting = Fitting.of(JsonObject({**settings, "trim": False, "fit": "stretch"}))
     pixels = np.zeros((10, 10, 3), np.uint8)
     pixels[..., 0] = 255
     values = fitting.normalised(fitting.fitted(pixels))

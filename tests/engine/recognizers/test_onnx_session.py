@@ -13,7 +13,7 @@ from pic2latex import device as device_module
 from pic2latex import onnx_session as session_module
 from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelDamaged, RecognitionError
-from pic2latex.onnx_session import Session, Sessions
+from pic2latex.onnx_session import OnnxSession, Sessions
 from pic2latex.types import Device
 from tests.engine.recognizers.failing_network import Elsewhere, real_failure
 
@@ -102,7 +102,7 @@ def test_two_runtimes_are_named(doubler: Path, tmp_path: Path, monkeypatch: pyte
 
 def test_failure_on_an_accelerator_is_the_devices(doubler: Path) -> None:
     network = Sessions(Device.CPU)._network(doubler, 1)
-    session = Session(Elsewhere(network, "CUDAExecutionProvider", real_failure()), "doubler")
+    session = OnnxSession(Elsewhere(network, "CUDAExecutionProvider", real_failure()), "doubler")
     assert session.device is Device.CUDA
     session._place = "cpu"  # there is no such device to bring tensors to
     with pytest.raises(DeviceError, match="illegal memory access"):

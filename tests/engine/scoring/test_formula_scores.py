@@ -6,7 +6,7 @@ import pytest
 
 from pic2latex.scoring import ScoredPair, ScoreReport, as_json, as_text, score_pair, score_pairs
 from pic2latex.scoring.edit_distance import edits, normalised
-from pic2latex.scoring.render_match import Comparison
+from pic2latex.scoring.render_match import RenderMatch
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_bands_go_by_the_reference(tokens: int, band: str) -> None:
 def test_rendering_is_asked_for_each_pair_and_counted() -> None:
     asked: list[tuple[str, str] | int] = []
 
-    def compare(prediction: str, reference: str) -> Comparison:
+    def compare(prediction: str, reference: str) -> RenderMatch:
         asked.append((prediction, reference))
-        return Comparison(prediction != "bad", None if reference == "broken" else prediction == reference)
+        return RenderMatch(prediction != "bad", None if reference == "broken" else prediction == reference)
 
     found = score_pairs(
         [pair("x", "x"), pair("bad", "y"), pair("z", "broken")], compare=compare, progress=asked.append

@@ -3,7 +3,7 @@ r"""Pictures of formulas, drawn by MathJax, and whether two are the same."""
 import numpy as np
 import pytest
 
-from pic2latex.scoring.render_match import Comparison, compare_pictures, draw, is_same_ink
+from pic2latex.scoring.render_match import RenderMatch, compare_pictures, draw, is_same_ink
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from pic2latex.scoring.render_match import Comparison, compare_pictures, draw, i
     ],
 )
 def test_compare_pictures(prediction: str, reference: str, renders: bool, matches: bool | None) -> None:
-    assert compare_pictures(prediction, reference) == Comparison(renders, matches)
+    assert compare_pictures(prediction, reference) == RenderMatch(renders, matches)
 
 
 def test_drawing_is_cropped_to_its_ink() -> None:

@@ -4,10 +4,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from pic2latex_desktop.capture.overlay.pixel_mapping import ScaleMap
-from pic2latex_desktop.capture.overlay.scene import Scene
+from pic2latex_desktop.capture.overlay.scene import OverlayState
 from pic2latex_desktop.capture.selection import Screenshot
 
-__all__ = ["Drawing"]
+__all__ = ["OverlayPainter"]
 
 _DIMNESS = QColor(0, 0, 0, 110)
 # A white line beside a black one is seen on every background.
@@ -19,7 +19,7 @@ _REACH = 12  # pixels seen in the magnifier on each side of the cursor
 _ZOOM = 6.0  # points per pixel in the magnifier
 
 
-class Drawing:
+class OverlayPainter:
     """The pictures of one screen and how a scene is drawn over them. Coordinates are the window's points."""
 
     def __init__(self, screenshot: Screenshot, font: QFont) -> None:
@@ -29,7 +29,7 @@ class Drawing:
         self._metrics = QFontMetricsF(font)
         self._frozen = screenshot.image
 
-    def paint(self, painter: QPainter, scene: Scene) -> None:
+    def paint(self, painter: QPainter, scene: OverlayState) -> None:
         """Draw the whole scene; the painter's clip decides how much of it is really touched."""
         painter.setFont(self._font)
         self._show(painter)
@@ -46,7 +46,7 @@ class Drawing:
         if scene.hint:
             self._plate(painter, self._hint_place(scene), scene.hint)
 
-    def region(self, scene: Scene) -> QRegion:
+    def region(self, scene: OverlayState) -> QRegion:
         """Return the part of the window that `scene` draws on, apart from the dimmed picture itself."""
         places: list[QRectF] = []
         if scene.rect is not None:
@@ -133,7 +133,7 @@ class Drawing:
             top = place.top() + _GAP / 2
         return QRectF(QPointF(max(left, 0.0), top), size)
 
-    def _hint_place(self, scene: Scene) -> QRectF:
+    def _hint_place(self, scene: OverlayState) -> QRectF:
         size = self._plate_size(scene.hint)
         left = (self._area.width() - size.width()) / 2
         place = QRectF(QPointF(left, 2 * _GAP), size)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
-__all__ = ["Scene"]
+__all__ = ["OverlayState"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class OverlayState:
     """Everything drawn over one frozen screen, in the screen's pixels.
 
     `cursor` is None on the screens where the hand is not. `last` is the region that can be repeated. `hint`

@@ -4,10 +4,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
-from pic2latex_desktop.capture.overlay.painter import Drawing
-from pic2latex_desktop.capture.overlay.scene import Scene
+from pic2latex_desktop.capture.overlay.painter import OverlayPainter
+from pic2latex_desktop.capture.overlay.scene import OverlayState
 from pic2latex_desktop.capture.selection import Screenshot
-from pic2latex_desktop.system.session import Display, Session, System
+from pic2latex_desktop.system.session import DesktopSession, Display, System
 
 __all__ = ["ScreenWindow"]
 
@@ -26,12 +26,12 @@ class ScreenWindow(QWidget):
     closed_from_outside = Signal()
     appeared = Signal()
 
-    def __init__(self, screenshot: Screenshot, screen: QScreen, session: Session) -> None:
+    def __init__(self, screenshot: Screenshot, screen: QScreen, session: DesktopSession) -> None:
         super().__init__(None, _FLAGS | _system_flags(session))
         self.screenshot = screenshot
         self._session = session
-        self._scene = Scene()
-        self._drawing = Drawing(screenshot, self.font())
+        self._scene = OverlayState()
+        self._drawing = OverlayPainter(screenshot, self.font())
         self._is_ours_to_close = False
         self._has_appeared = False
         self.setObjectName("overlay")
@@ -69,7 +69,7 @@ class ScreenWindow(QWidget):
         self.hide()
         self.deleteLater()
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: OverlayState) -> None:
         """Draw a new scene, touching only what differs from the one before."""
         if scene == self._scene:
             return
@@ -132,7 +132,7 @@ class ScreenWindow(QWidget):
             self.closed_from_outside.emit()
 
 
-def _system_flags(session: Session) -> Qt.WindowType:
+def _system_flags(session: DesktopSession) -> Qt.WindowType:
     if session.display is Display.X11:
         # Managers disagree on what several full-screen windows mean; this window is none of their business.
         return Qt.WindowType.BypassWindowManagerHint

@@ -12,10 +12,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QG
 
 from pic2latex.types import Mode
 from pic2latex_desktop.capture.overlay.rubber_band import RubberBand
-from pic2latex_desktop.capture.overlay.scene import Scene
+from pic2latex_desktop.capture.overlay.scene import OverlayState
 from pic2latex_desktop.capture.overlay.screen_window import ScreenWindow
-from pic2latex_desktop.capture.selection import Place, Screenshot, Selection, place_of, selection_at
-from pic2latex_desktop.system.session import Display, Session, read_session
+from pic2latex_desktop.capture.selection import SavedRegion, Screenshot, Selection, place_of, selection_at
+from pic2latex_desktop.system.session import DesktopSession, Display, read_session
 
 __all__ = ["Overlay"]
 
@@ -48,10 +48,10 @@ class Overlay(QObject):
     selected = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, session: DesktopSession | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session or read_session()
-        self.last_region: Place | None = None
+        self.last_region: SavedRegion | None = None
         self._windows: list[ScreenWindow] = []
         self._active: ScreenWindow | None = None
         self._band = RubberBand(QSize(1, 1))
@@ -252,12 +252,12 @@ class Overlay(QObject):
             words = self.tr("{width} by {height} pixels")
             self._announce(words.format(width=rect.width(), height=rect.height()))
 
-    def _scene_of(self, window: ScreenWindow) -> Scene:
+    def _scene_of(self, window: ScreenWindow) -> OverlayState:
         last = self._last_on(window) if self._phase is _Phase.AIMING else None
         if window is not self._active:
-            return Scene(last=last)
+            return OverlayState(last=last)
         hint = "" if self._phase is _Phase.DRAGGING else self._hint()
-        return Scene(self._band.cursor, self._band.rect, last, hint)
+        return OverlayState(self._band.cursor, self._band.rect, last, hint)
 
     def _last_on(self, window: ScreenWindow) -> QRect | None:
         selection = selection_at(self.last_region, (window.screenshot,)) if self.last_region else None

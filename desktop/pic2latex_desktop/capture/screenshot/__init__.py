@@ -19,8 +19,14 @@ from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea, cur
 from pic2latex_desktop.capture.screenshot.spectacle_backend import Spectacle
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.errors import GrabCancelled, GrabError, GrabRefused
-from pic2latex_desktop.system.backend_selection import Availability, Choice, NoneWorked, attempt, choose
-from pic2latex_desktop.system.session import Session, read_session
+from pic2latex_desktop.system.backend_selection import (
+    AllBackendsFailed,
+    Availability,
+    BackendChoice,
+    select,
+    try_in_order,
+)
+from pic2latex_desktop.system.session import DesktopSession, read_session
 
 __all__ = ["BACKENDS", "GrabBackend", "grab_screens", "usable_backends"]
 
@@ -32,7 +38,7 @@ class GrabBackend(Protocol):
     def name(self) -> str:
         """A short stable name."""
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Say whether this way can work in `session`."""
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
@@ -49,16 +55,18 @@ BACKENDS: tuple[GrabBackend, ...] = (
 )
 
 
-def usable_backends(preferred: str | None = None, session: Session | None = None) -> Choice[GrabBackend]:
+def usable_backends(
+    preferred: str | None = None, session: DesktopSession | None = None
+) -> BackendChoice[GrabBackend]:
     """Return the ways worth trying here, best first, and what every other way said about this session."""
-    return choose(BACKENDS, session or read_session(), preferred)
+    return select(BACKENDS, session or read_session(), preferred)
 
 
 def grab_screens(
     preferred: str | None = None,
     *,
     areas: Sequence[ScreenArea] | None = None,
-    choice: Choice[GrabBackend] | None = None,
+    choice: BackendChoice[GrabBackend] | None = None,
 ) -> tuple[Screenshot, ...]:
     """Freeze every screen and return the pictures.
 
@@ -76,12 +84,12 @@ def grab_screens(
         return refuse_blank(backend.grab(areas))
 
     try:
-        return attempt(choice.usable, grab, final=(GrabCancelled,)).result
-    except NoneWorked as none_worked:
+        return try_in_order(choice.usable, grab, final=(GrabCancelled,)).result
+    except AllBackendsFailed as none_worked:
         raise _explain(none_worked, choice) from none_worked
 
 
-def _explain(none_worked: NoneWorked, choice: Choice[GrabBackend]) -> GrabError:
+def _explain(none_worked: AllBackendsFailed, choice: BackendChoice[GrabBackend]) -> GrabError:
     """Turn all the failures into the one error that helps most: a refusal says more than a missing tool."""
     errors = [failure.error for failure in none_worked.failures]
     refusals = [error for error in errors if isinstance(error, GrabRefused)]

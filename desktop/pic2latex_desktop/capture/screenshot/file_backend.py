@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from pic2latex_desktop.capture.screenshot.image_decoding import picture_in_file
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.selection import Screenshot
-from pic2latex_desktop.system.backend_selection import Availability, here, not_here
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
+from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = ["VARIABLE", "FileScreens"]
 
@@ -21,13 +21,13 @@ class FileScreens:
 
     name = "files"
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work when the variable is set."""
         del session
         if os.environ.get(VARIABLE):
-            return here()
+            return available()
         say = QCoreApplication.translate("Grab", "Used only when the variable {name} is set.")
-        return not_here(say.format(name=VARIABLE))
+        return unavailable(say.format(name=VARIABLE))
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Read the files. Screens without a file are left out. Raises GrabError."""

@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage
 from pic2latex_desktop.capture.screenshot.image_decoding import picture_in_bytes
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.selection import Screenshot
-from pic2latex_desktop.system.backend_selection import Availability, here, install, not_here
-from pic2latex_desktop.system.session import Display, Session
+from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display
 from pic2latex_desktop.system.subprocesses import output_of
 
 __all__ = ["Grim"]
@@ -24,16 +24,16 @@ class Grim:
 
     name = "grim"
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work on Wayland unless the desktop is known not to know grim's protocol."""
         if session.display is not Display.WAYLAND or session.is_desktop(*_OTHERS):
-            return not_here(QCoreApplication.translate("Grab", "Works with wlroots compositors only."))
+            return unavailable(QCoreApplication.translate("Grab", "Works with wlroots compositors only."))
         if session.has_program("grim"):
-            return here()
+            return available()
         reason = QCoreApplication.translate("Grab", "grim is not installed.")
         if not session.is_desktop(*_WLROOTS):
-            return not_here(reason)
-        return install(reason, QCoreApplication.translate("Grab", "Install the package grim."))
+            return unavailable(reason)
+        return needs_install(reason, QCoreApplication.translate("Grab", "Install the package grim."))
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Take all outputs at the same time. Raises GrabError or ProgramError."""

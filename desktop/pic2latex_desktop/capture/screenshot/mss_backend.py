@@ -10,8 +10,8 @@ from pic2latex_desktop.capture.screenshot.macos_permission import require_screen
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea, pair
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.errors import GrabError
-from pic2latex_desktop.system.backend_selection import Availability, here, not_here
-from pic2latex_desktop.system.session import Display, Session
+from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display
 
 __all__ = ["MssScreens"]
 
@@ -21,11 +21,11 @@ class MssScreens:
 
     name = "mss"
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work on X11, Windows and macOS."""
         if session.display in {Display.X11, Display.NATIVE}:
-            return here()
-        return not_here(QCoreApplication.translate("Grab", "Works on X11, Windows and macOS only."))
+            return available()
+        return unavailable(QCoreApplication.translate("Grab", "Works on X11, Windows and macOS only."))
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Take a picture of each monitor. Any thread. Raises GrabError."""

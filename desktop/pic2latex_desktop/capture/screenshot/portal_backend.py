@@ -24,10 +24,10 @@ from pic2latex_desktop.errors import (
     PortalDenied,
     PortalRejected,
 )
-from pic2latex_desktop.system.backend_selection import Availability, here, not_here
+from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
 from pic2latex_desktop.system.portal import PortalBus, request
 from pic2latex_desktop.system.portal.request import Options
-from pic2latex_desktop.system.session import Session
+from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = ["PortalScreens", "pick_area"]
 
@@ -47,11 +47,11 @@ class PortalScreens:
     def __init__(self, limit: float = _SILENT_SECONDS) -> None:
         self._limit = limit
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work where there is a session bus. Whether a portal sits on it is learned by asking."""
         if session.has_bus:
-            return here()
-        return not_here(QCoreApplication.translate("Grab", "Works with a desktop portal only."))
+            return available()
+        return unavailable(QCoreApplication.translate("Grab", "Works with a desktop portal only."))
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Ask for a picture of the desk and cut it up. Raises GrabError, GrabRefused or GrabCancelled."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from pic2latex_desktop.capture.screenshot import GrabBackend, grab_screens, usable_backends
 from pic2latex_desktop.capture.screenshot.screen_geometry import current_screens
 from pic2latex_desktop.errors import GrabError
-from pic2latex_desktop.system.backend_selection import Choice
+from pic2latex_desktop.system.backend_selection import BackendChoice
 
 __all__ = ["BackgroundGrab"]
 
@@ -40,7 +40,7 @@ class BackgroundGrab(QObject):
         """Whether a picture is being taken now."""
         return self._busy
 
-    def start(self, preferred: str | None = None, choice: Choice[GrabBackend] | None = None) -> bool:
+    def start(self, preferred: str | None = None, choice: BackendChoice[GrabBackend] | None = None) -> bool:
         """Begin; return False, and do nothing, when a picture is being taken already. Main thread only."""
         if self._busy:
             return False

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from pic2latex_desktop.capture.screenshot.image_decoding import picture_in_file, split
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.selection import Screenshot
-from pic2latex_desktop.system.backend_selection import Availability, here, install, not_here
-from pic2latex_desktop.system.session import Display, Session
+from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
+from pic2latex_desktop.system.session import DesktopSession, Display
 from pic2latex_desktop.system.subprocesses import output_of
 
 __all__ = ["Spectacle"]
@@ -22,14 +22,14 @@ class Spectacle:
 
     name = "spectacle"
 
-    def available(self, session: Session) -> Availability:
+    def available(self, session: DesktopSession) -> Availability:
         """Work on KDE under Wayland."""
         if session.display is not Display.WAYLAND or not session.is_desktop("kde"):
-            return not_here(QCoreApplication.translate("Grab", "Works with KDE Plasma only."))
+            return unavailable(QCoreApplication.translate("Grab", "Works with KDE Plasma only."))
         if session.has_program("spectacle"):
-            return here()
+            return available()
         reason = QCoreApplication.translate("Grab", "Spectacle is not installed.")
-        return install(reason, QCoreApplication.translate("Grab", "Install the package spectacle."))
+        return needs_install(reason, QCoreApplication.translate("Grab", "Install the package spectacle."))
 
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Let Spectacle write the desk to a file and cut it up. Raises GrabError or ProgramError."""

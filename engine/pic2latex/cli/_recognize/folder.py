@@ -24,7 +24,7 @@ from pic2latex.errors import (
     PictureError,
     RecognitionError,
 )
-from pic2latex.json_output import facts, page_facts
+from pic2latex.json_output import page_facts, to_json
 from pic2latex.jsonl_record import json_line
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Page, Recognition
@@ -239,7 +239,7 @@ def _result(arguments: argparse.Namespace, job: _Job, outcome: Result) -> dict[s
         known = page_facts(job.name, outcome, rendered)
     else:
         rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
-        known = facts(job.name, outcome, rendered)
+        known = to_json(job.name, outcome, rendered)
     data = rendered.data if rendered.data is not None else f"{rendered.text}\n".encode()
     path: Path = arguments.output / job.file
     with writing(path):

@@ -12,7 +12,7 @@ from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile
 from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.json_output import facts
+from pic2latex.json_output import to_json
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Options, Recognition
 
@@ -86,7 +86,7 @@ def _write(
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
     rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
     if put is not None:
-        put(facts(source.name, outcome, rendered))
+        put(to_json(source.name, outcome, rendered))
     elif source.output is None:
         _print(rendered)
     else:

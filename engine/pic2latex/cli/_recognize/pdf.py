@@ -15,21 +15,21 @@ from pic2latex.cli.progress_bar import ProgressBar
 from pic2latex.cli.signals import interrupts_between_steps
 from pic2latex.errors import PictureUnreadable
 from pic2latex.jsonl_record import json_line
-from pic2latex.pages.document.checkpoint import DocumentRecord, key_of, plain
+from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_json
 from pic2latex.pages.document.merge import DocumentPage, markdown_of_document
 from pic2latex.pages.pdf.page_range import parse_pages
 from pic2latex.pages.pdf.pdfium import Pdf
 from pic2latex.pages.pdf.reader import FigureFolder, PageEngine, PdfReader
 from pic2latex.types import Options
 
-__all__ = ["Document", "recognize_document"]
+__all__ = ["PdfInput", "recognize_document"]
 
 MARKDOWN = "markdown"
 GO_ON = "Finished pages are kept. Run the same command again to go on."
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PdfInput:
     """A PDF to read: its name for messages, its path or content, and where the text goes (None: standard output)."""
 
     name: str
@@ -38,7 +38,7 @@ class Document:
 
 
 def recognize_document(
-    arguments: argparse.Namespace, document: Document, engine: PageEngine, options: Options
+    arguments: argparse.Namespace, document: PdfInput, engine: PageEngine, options: Options
 ) -> int:
     """Read the asked pages of a PDF into one text; return the exit code.
 
@@ -66,7 +66,7 @@ def recognize_document(
     return run.code
 
 
-def _figures(document: Document) -> FigureFolder | None:
+def _figures(document: PdfInput) -> FigureFolder | None:
     if document.output is None:
         return None
     folder = figure_folder(document.output)
@@ -77,7 +77,7 @@ class _Run:
     """One run over the pages of a PDF. `code` is the exit code of the first page that failed."""
 
     def __init__(
-        self, arguments: argparse.Namespace, document: Document, pdf: Pdf, reader: PdfReader
+        self, arguments: argparse.Namespace, document: PdfInput, pdf: Pdf, reader: PdfReader
     ) -> None:
         self._arguments = arguments
         self._document = document
@@ -94,7 +94,7 @@ class _Run:
             return
         with writing(output):
             output.parent.mkdir(parents=True, exist_ok=True)
-        key = key_of(self._document.data, options, self._arguments.dpi)
+        key = cache_key(self._document.data, options, self._arguments.dpi)
         self._record = DocumentRecord(pages_file(output), key)
         with writing(pages_file(output)):
             if self._arguments.overwrite:
@@ -137,9 +137,9 @@ def _teller(bar: ProgressBar, done: int, check: Callable[[], None]) -> Callable[
     return tell
 
 
-def _write(arguments: argparse.Namespace, document: Document, pages: Sequence[DocumentPage]) -> None:
+def _write(arguments: argparse.Namespace, document: PdfInput, pages: Sequence[DocumentPage]) -> None:
     if arguments.json:
-        lines = (json_line({"picture": document.name, **plain(page)}) for page in pages)
+        lines = (json_line({"picture": document.name, **to_json(page)}) for page in pages)
         text = "".join(f"{line}\n" for line in lines)
     else:
         text = _formatted(markdown_of_document(pages), arguments.format)

@@ -6,22 +6,22 @@ from typing import TypeGuard
 from pic2latex.formats.content_tree.mathjax import Node, mathjax_tree
 from pic2latex.formats.content_tree.nodes import (
     Accent,
+    AtomClass,
     Coloured,
     Enclosure,
     Expression,
-    Fence,
+    FenceNode,
     Fraction,
     Phantom,
     Prescripts,
-    Role,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
     SymbolKind,
-    Table,
-    Text,
+    SymbolNode,
+    TableNode,
+    TextNode,
 )
 
 __all__ = ["CHEMISTRY", "VARIANTS", "is_accent", "read_formula"]
@@ -50,13 +50,13 @@ CHEMISTRY = {
 UNITS = {"em": 1.0, "ex": 0.442, "pt": 0.1, "mu": 1 / 18, "px": 1 / 16, "in": 7.2, "cm": 2.85, "mm": 0.285}
 
 
-def read_formula(latex: str, *, display: bool = True) -> Row:
+def read_formula(latex: str, *, display: bool = True) -> RowNode:
     """Return what the LaTeX means. Raises ConversionError when it does not compile."""
     return _row(mathjax_tree(latex, display=display).children)
 
 
-def _row(nodes: Iterable[Node]) -> Row:
-    return Row(_joined([item for node in nodes for item in _items(node)]))
+def _row(nodes: Iterable[Node]) -> RowNode:
+    return RowNode(_joined([item for node in nodes for item in _items(node)]))
 
 
 def _items(node: Node) -> list[Expression]:
@@ -67,7 +67,7 @@ def _items(node: Node) -> list[Expression]:
     found = reader(node) if reader else _row(node.children)
     if found is None:
         return []
-    return list(found.items) if isinstance(found, Row) else [found]
+    return list(found.items) if isinstance(found, RowNode) else [found]
 
 
 def _transparent(node: Node) -> list[Expression]:
@@ -77,24 +77,28 @@ def _transparent(node: Node) -> list[Expression]:
     items = list(_row(node.children).items)
     colour = node.get("mathcolor")
     if colour:
-        return [Coloured(Row(tuple(items)), colour)]
+        return [Coloured(RowNode(tuple(items)), colour)]
     only = items[0] if len(items) == 1 else None
-    if isinstance(only, Symbol) and node.kind == "TeXAtom" and node.role not in {Role.ORDINARY, Role.NONE}:
+    if (
+        isinstance(only, SymbolNode)
+        and node.kind == "TeXAtom"
+        and node.role not in {AtomClass.ORDINARY, AtomClass.NONE}
+    ):
         # \mathrel{R}, \mathop{X}: the braces say what the symbol is.
-        return [Symbol(only.text, only.kind, node.role, only.variant, only.is_large)]
+        return [SymbolNode(only.text, only.kind, node.role, only.variant, only.is_large)]
     return items
 
 
-def _fence(node: Node) -> Fence | None:
+def _fence(node: Node) -> FenceNode | None:
     r"""Return a row whose own first and last elements are its delimiters, as \left and \right make."""
-    inside = [child for child in node.children if child.role is not Role.NONE or child.kind != "TeXAtom"]
-    if len(inside) < 2 or inside[0].role is not Role.OPEN or inside[-1].role is not Role.CLOSE:
+    inside = [child for child in node.children if child.role is not AtomClass.NONE or child.kind != "TeXAtom"]
+    if len(inside) < 2 or inside[0].role is not AtomClass.OPEN or inside[-1].role is not AtomClass.CLOSE:
         return None
     left, right = _delimiter(inside[0]), _delimiter(inside[-1])
-    is_group = node.role is Role.INNER or inside[0].kind == "TeXAtom"
+    is_group = node.role is AtomClass.INNER or inside[0].kind == "TeXAtom"
     if left is None or right is None or not is_group:
         return None
-    return Fence(left, _row(inside[1:-1]), right)
+    return FenceNode(left, _row(inside[1:-1]), right)
 
 
 def _delimiter(node: Node) -> str | None:
@@ -108,16 +112,16 @@ def _symbol(node: Node) -> Expression | None:
     if not text.strip():
         return None
     variant = node.get("mathvariant")
-    role = Role.ORDINARY if node.role is Role.NONE else node.role
+    role = AtomClass.ORDINARY if node.role is AtomClass.NONE else node.role
     is_large = node.get("known-largeop") == "true"
-    is_divider = node.kind == "mo" and node.get("stretchy") == "true" and role is Role.ORDINARY
+    is_divider = node.kind == "mo" and node.get("stretchy") == "true" and role is AtomClass.ORDINARY
     text = "".join(CHEMISTRY.get(character, character) for character in text)
-    return Symbol(text, SymbolKind(node.kind), role, VARIANTS.get(variant, variant), is_large, is_divider)
+    return SymbolNode(text, SymbolKind(node.kind), role, VARIANTS.get(variant, variant), is_large, is_divider)
 
 
-def _text(node: Node) -> Text:
+def _text(node: Node) -> TextNode:
     variant = node.get("mathvariant")
-    return Text(node.text.replace("\u00a0", " "), VARIANTS.get(variant, variant))
+    return TextNode(node.text.replace("\u00a0", " "), VARIANTS.get(variant, variant))
 
 
 def _space(node: Node) -> Space | None:
@@ -159,10 +163,10 @@ def _scripted(node: Node) -> Expression | None:
     ground = _single(_row([base]))
     if sub is None and sup is None:
         return ground
-    return Scripts(ground, sub, sup, has_limits)
+    return ScriptsNode(ground, sub, sup, has_limits)
 
 
-def _script(node: Node) -> Row | None:
+def _script(node: Node) -> RowNode | None:
     """Return a script, or None when nothing of it can be seen."""
     row = _row([node])
     visible = any(not isinstance(item, Space | Phantom) for item in row.items)
@@ -190,19 +194,19 @@ def _multiscripts(node: Node) -> Expression:
     )
 
 
-def _padded(node: Node) -> Row | None:
+def _padded(node: Node) -> RowNode | None:
     """Return what is padded: padding means nothing, and a phantom of no width (a strut) nothing at all."""
     row = _row(node.children)
     is_strut = node.get("width") == "0" and all(isinstance(item, Phantom | Space) for item in row.items)
     return None if is_strut else row
 
 
-def _table(node: Node) -> Table:
+def _table(node: Node) -> TableNode:
     rows = tuple(tuple(_row(cell.children) for cell in row.children) for row in node.children)
-    table = Table(rows, node.words("columnalign"))
+    table = TableNode(rows, node.words("columnalign"))
     columns = _lines(node, "columnlines", table.width)
     between = _lines(node, "rowlines", len(rows))
-    return Table(rows, table.alignments, columns, between)
+    return TableNode(rows, table.alignments, columns, between)
 
 
 def _lines(node: Node, name: str, count: int) -> tuple[int, ...]:
@@ -216,7 +220,7 @@ def _enclosure(node: Node) -> Enclosure:
     return Enclosure(_row(node.children), node.words("notation"))
 
 
-def _single(row: Row) -> Expression:
+def _single(row: RowNode) -> Expression:
     return row.items[0] if len(row.items) == 1 else row
 
 
@@ -225,27 +229,27 @@ def _joined(items: list[Expression]) -> tuple[Expression, ...]:
     joined: list[Expression] = []
     for item in items:
         before = joined[-1] if joined else None
-        if isinstance(item, Text) and isinstance(before, Text) and item.variant == before.variant:
-            joined[-1] = Text(before.text + item.text, item.variant)
-        elif _has_no_base(item) and isinstance(before, Symbol) and before.variant == "normal":
+        if isinstance(item, TextNode) and isinstance(before, TextNode) and item.variant == before.variant:
+            joined[-1] = TextNode(before.text + item.text, item.variant)
+        elif _has_no_base(item) and isinstance(before, SymbolNode) and before.variant == "normal":
             # mhchem writes the 2 of H2O on a strut after the H.
-            joined[-1] = Scripts(before, item.sub, item.sup)
+            joined[-1] = ScriptsNode(before, item.sub, item.sup)
         elif _has_no_base(before) and not isinstance(item, Space):
             joined[-1] = _with_prescripts(before, item)
         else:
             joined.append(item)
     if len(joined) > 1 and _has_no_base(last := joined[-1]) and not isinstance(joined[-2], Space):
-        joined[-2:] = [Scripts(joined[-2], last.sub, last.sup)]
+        joined[-2:] = [ScriptsNode(joined[-2], last.sub, last.sup)]
     return tuple(joined)
 
 
-def _has_no_base(item: Expression | None) -> TypeGuard[Scripts]:
-    return isinstance(item, Scripts) and item.base == Row() and not item.has_limits
+def _has_no_base(item: Expression | None) -> TypeGuard[ScriptsNode]:
+    return isinstance(item, ScriptsNode) and item.base == RowNode() and not item.has_limits
 
 
-def _with_prescripts(before: Scripts, item: Expression) -> Prescripts:
-    inner = item if isinstance(item, Scripts) and not item.has_limits else Scripts(item)
-    return Prescripts(inner.base, before.sub or Row(), before.sup or Row(), inner.sub, inner.sup)
+def _with_prescripts(before: ScriptsNode, item: Expression) -> Prescripts:
+    inner = item if isinstance(item, ScriptsNode) and not item.has_limits else ScriptsNode(item)
+    return Prescripts(inner.base, before.sub or RowNode(), before.sup or RowNode(), inner.sub, inner.sup)
 
 
 _TRANSPARENT = frozenset({"mrow", "TeXAtom", "mstyle", "semantics", "math"})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pic2latex.formats.content_tree.nodes import Role
+from pic2latex.formats.content_tree.nodes import AtomClass
 
 __all__ = ["Node", "mathjax_tree"]
 
@@ -14,7 +14,7 @@ class Node:
 
     kind: str
     text: str = ""
-    role: Role = Role.NONE
+    role: AtomClass = AtomClass.NONE
     attributes: tuple[tuple[str, str], ...] = ()
     children: tuple["Node", ...] = ()
 
@@ -42,7 +42,7 @@ def _node(reply: list[Any]) -> Node:
     return Node(
         kind=kind,
         text=text,
-        role=Role.NONE if role is None else Role(role),
+        role=AtomClass.NONE if role is None else AtomClass(role),
         attributes=tuple(attributes.items()),
         children=tuple(_node(child) for child in children),
     )

@@ -10,26 +10,26 @@ from typing import TypeAlias
 
 __all__ = [
     "Accent",
+    "AtomClass",
     "Coloured",
     "Enclosure",
     "Expression",
-    "Fence",
+    "FenceNode",
     "Fraction",
     "Phantom",
     "Prescripts",
-    "Role",
     "Root",
-    "Row",
-    "Scripts",
+    "RowNode",
+    "ScriptsNode",
     "Space",
-    "Symbol",
     "SymbolKind",
-    "Table",
-    "Text",
+    "SymbolNode",
+    "TableNode",
+    "TextNode",
 ]
 
 
-class Role(IntEnum):
+class AtomClass(IntEnum):
     """TeX's classes of atoms, with MathJax's numbers. They decide the space around a symbol."""
 
     NONE = -1
@@ -52,7 +52,7 @@ class SymbolKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class SymbolNode:
     r"""A letter, a name such as sin, a number or a sign.
 
     `variant` is the alphabet by MathML's name and "" for the usual one: italic for one letter, upright for more.
@@ -61,7 +61,7 @@ class Symbol:
 
     text: str
     kind: SymbolKind
-    role: Role = Role.ORDINARY
+    role: AtomClass = AtomClass.ORDINARY
     variant: str = ""
     is_large: bool = False
     is_divider: bool = False
@@ -69,11 +69,11 @@ class Symbol:
     @property
     def is_function(self) -> bool:
         """Whether this is a named operator: sin, lim, rank."""
-        return self.role is Role.OPERATOR and len(self.text) > 1
+        return self.role is AtomClass.OPERATOR and len(self.text) > 1
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextNode:
     """Words between the formulas, in the text's own font."""
 
     text: str
@@ -88,7 +88,7 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowNode:
     """Things side by side."""
 
     items: "tuple[Expression, ...]" = ()
@@ -98,8 +98,8 @@ class Row:
 class Fraction:
     """One over the other, with a bar or (binomials) without."""
 
-    above: Row
-    below: Row
+    above: RowNode
+    below: RowNode
     has_bar: bool = True
 
 
@@ -107,17 +107,17 @@ class Fraction:
 class Root:
     """A root; `index` is None for a square root."""
 
-    body: Row
-    index: Row | None = None
+    body: RowNode
+    index: RowNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Scripts:
+class ScriptsNode:
     """Scripts on a base: beside it or, with `has_limits`, below and above it."""
 
     base: "Expression"
-    sub: Row | None = None
-    sup: Row | None = None
+    sub: RowNode | None = None
+    sup: RowNode | None = None
     has_limits: bool = False
 
 
@@ -126,35 +126,35 @@ class Prescripts:
     """Scripts on both sides of a base."""
 
     base: "Expression"
-    presub: Row
-    presup: Row
-    sub: Row | None = None
-    sup: Row | None = None
+    presub: RowNode
+    presup: RowNode
+    sub: RowNode | None = None
+    sup: RowNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accent:
     """A mark over (or below) the whole body: hats, bars, arrows, braces. `mark` is one character."""
 
-    body: Row
+    body: RowNode
     mark: str
     is_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
+class FenceNode:
     """Delimiters that grow with what they enclose; "" for an invisible one."""
 
     left: str
-    body: Row
+    body: RowNode
     right: str
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableNode:
     """Rows of cells. Lines are numbered by the row or column they follow; 0 is the edge before the first."""
 
-    rows: tuple[tuple[Row, ...], ...]
+    rows: tuple[tuple[RowNode, ...], ...]
     alignments: tuple[str, ...] = ()
     column_lines: tuple[int, ...] = ()
     row_lines: tuple[int, ...] = ()
@@ -179,7 +179,7 @@ class Table:
 class Enclosure:
     """Something drawn around or through the body; notations have MathML's names (box, circle, updiagonalstrike)."""
 
-    body: Row
+    body: RowNode
     notations: tuple[str, ...]
 
 
@@ -187,29 +187,29 @@ class Enclosure:
 class Phantom:
     """Takes space and shows nothing."""
 
-    body: Row
+    body: RowNode
 
 
 @dataclass(frozen=True, slots=True)
 class Coloured:
     """The body in a colour, as the source names it."""
 
-    body: Row
+    body: RowNode
     colour: str = field(default="black")
 
 
 Expression: TypeAlias = (
-    Symbol
-    | Text
+    SymbolNode
+    | TextNode
     | Space
-    | Row
+    | RowNode
     | Fraction
     | Root
-    | Scripts
+    | ScriptsNode
     | Prescripts
     | Accent
-    | Fence
-    | Table
+    | FenceNode
+    | TableNode
     | Enclosure
     | Phantom
     | Coloured

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pic2latex.formats.content_tree.nodes import (
+    AtomClass,
     Expression,
-    Fence,
+    FenceNode,
     Fraction,
     Prescripts,
-    Role,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
     SymbolKind,
-    Table,
+    SymbolNode,
+    TableNode,
 )
 
 __all__ = ["Application", "Grouped", "LargeOperator", "grouped"]
@@ -34,11 +34,11 @@ DIFFERENTIALS = frozenset({"d", "ⅆ", "∂"})
 class LargeOperator:
     """A sum, an integral or the like, with its bounds and what it runs over."""
 
-    sign: Symbol
-    sub: Row | None
-    sup: Row | None
+    sign: SymbolNode
+    sub: RowNode | None
+    sup: RowNode | None
     has_limits: bool
-    operand: Row
+    operand: RowNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Application:
     """A named function (perhaps with scripts) and its argument."""
 
     function: Expression
-    argument: Row
+    argument: RowNode
 
 
 Grouped: TypeAlias = Expression | LargeOperator | Application
 
 
-def grouped(row: Row) -> tuple[Grouped, ...]:
+def grouped(row: RowNode) -> tuple[Grouped, ...]:
     """Return the items of a row with operators and functions joined to what they apply to.
 
     The operands are rows as they were: group them in their turn.
@@ -62,52 +62,52 @@ def grouped(row: Row) -> tuple[Grouped, ...]:
     position = 0
     while position < len(items):
         item, rest = items[position], items[position + 1 :]
-        core = item.base if isinstance(item, Scripts) else item
+        core = item.base if isinstance(item, ScriptsNode) else item
         taken = 0
-        if isinstance(core, Symbol) and core.is_large:
+        if isinstance(core, SymbolNode) and core.is_large:
             taken = _term_length(rest, core)
-            result.append(_large(item, core, Row(rest[:taken])))
-        elif isinstance(core, Symbol) and core.is_function:
-            is_limit = isinstance(item, Scripts) and item.has_limits
+            result.append(_large(item, core, RowNode(rest[:taken])))
+        elif isinstance(core, SymbolNode) and core.is_function:
+            is_limit = isinstance(item, ScriptsNode) and item.has_limits
             taken = _term_length(rest, core) if is_limit else _argument_length(rest)
-            result.append(Application(item, Row(rest[:taken])) if taken else item)
+            result.append(Application(item, RowNode(rest[:taken])) if taken else item)
         else:
             result.append(item)
         position += 1 + taken
     return tuple(result)
 
 
-def _large(item: Expression, sign: Symbol, operand: Row) -> LargeOperator:
-    if isinstance(item, Scripts):
+def _large(item: Expression, sign: SymbolNode, operand: RowNode) -> LargeOperator:
+    if isinstance(item, ScriptsNode):
         return LargeOperator(sign, item.sub, item.sup, item.has_limits, operand)
     return LargeOperator(sign, None, None, has_limits=False, operand=operand)
 
 
-def _term_length(items: Sequence[Expression], sign: Symbol) -> int:
+def _term_length(items: Sequence[Expression], sign: SymbolNode) -> int:
     """Return how many items the term after an operator has."""
     has_differential = sign.text not in INTEGRALS
     depth = 0
     for position, item in enumerate(items):
         role = _role(item)
         if depth == 0 and (
-            role in {Role.RELATION, Role.PUNCTUATION, Role.CLOSE}
-            or (role is Role.BINARY and has_differential and _is_additive(item))
+            role in {AtomClass.RELATION, AtomClass.PUNCTUATION, AtomClass.CLOSE}
+            or (role is AtomClass.BINARY and has_differential and _is_additive(item))
         ):
             return _without_space(items, position)
-        depth += {Role.OPEN: 1, Role.CLOSE: -1}.get(role, 0)
-        has_differential = has_differential or (isinstance(item, Symbol) and item.text in DIFFERENTIALS)
+        depth += {AtomClass.OPEN: 1, AtomClass.CLOSE: -1}.get(role, 0)
+        has_differential = has_differential or (isinstance(item, SymbolNode) and item.text in DIFFERENTIALS)
     return _without_space(items, len(items))
 
 
 def _argument_length(items: Sequence[Expression]) -> int:
     """Return how many items the argument of a function such as sin has: a bracket, or letters and numbers."""
     start = 1 if items and isinstance(items[0], Space) else 0
-    if start < len(items) and _role(items[start]) is Role.OPEN:
+    if start < len(items) and _role(items[start]) is AtomClass.OPEN:
         return _bracket_length(items, start)
     end = start
     while end < len(items) and _is_factor(items[end]):
         end += 1
-        if isinstance(items[end - 1], Fence):
+        if isinstance(items[end - 1], FenceNode):
             break
     return end if end > start else 0
 
@@ -115,26 +115,26 @@ def _argument_length(items: Sequence[Expression]) -> int:
 def _bracket_length(items: Sequence[Expression], start: int) -> int:
     depth = 0
     for position in range(start, len(items)):
-        depth += {Role.OPEN: 1, Role.CLOSE: -1}.get(_role(items[position]), 0)
+        depth += {AtomClass.OPEN: 1, AtomClass.CLOSE: -1}.get(_role(items[position]), 0)
         if depth == 0:
             return position + 1
     return 0
 
 
 def _is_factor(item: Expression) -> bool:
-    core = item.base if isinstance(item, Scripts | Prescripts) else item
-    if isinstance(core, Symbol):
-        return core.kind is not SymbolKind.SIGN and core.role is Role.ORDINARY
-    return isinstance(core, Fence | Fraction | Root) and not isinstance(core, Table)
+    core = item.base if isinstance(item, ScriptsNode | Prescripts) else item
+    if isinstance(core, SymbolNode):
+        return core.kind is not SymbolKind.SIGN and core.role is AtomClass.ORDINARY
+    return isinstance(core, FenceNode | Fraction | Root) and not isinstance(core, TableNode)
 
 
-def _role(item: Expression) -> Role:
-    core = item.base if isinstance(item, Scripts) else item
-    return core.role if isinstance(core, Symbol) else Role.ORDINARY
+def _role(item: Expression) -> AtomClass:
+    core = item.base if isinstance(item, ScriptsNode) else item
+    return core.role if isinstance(core, SymbolNode) else AtomClass.ORDINARY
 
 
 def _is_additive(item: Expression) -> bool:
-    return isinstance(item, Symbol) and item.text in {"+", "−", "±", "∓", "-"}
+    return isinstance(item, SymbolNode) and item.text in {"+", "−", "±", "∓", "-"}
 
 
 def _without_space(items: Sequence[Expression], end: int) -> int:

@@ -13,19 +13,19 @@ from pic2latex.formats.pages.tree import (
     Break,
     Code,
     CodeBlock,
-    Figure,
-    Formula,
+    FigureNode,
+    FormulaNode,
     Grid,
     Heading,
     Inline,
     Link,
     List,
-    Paragraph,
+    ParagraphNode,
     Quote,
     Rule,
     Style,
     Styled,
-    Words,
+    TextRun,
     read_page,
 )
 from pic2latex.formats.raster import draw_png
@@ -34,7 +34,7 @@ from pic2latex.formats.word.omml import omml
 
 __all__ = ["Draw", "html_fragment", "html_page", "office_page"]
 
-Draw = Callable[[Formula | Figure], str]
+Draw = Callable[[FormulaNode | FigureNode], str]
 """Turns what is no text into an HTML element that may stand in a line.
 
 May raise ConversionError for a formula that does not compile.
@@ -80,17 +80,17 @@ def html_fragment(blocks: Sequence[Block], draw: Draw) -> str:
     return "\n".join(_block(block, draw) for block in blocks)
 
 
-def _drawn(thing: Formula | Figure) -> str:
-    if isinstance(thing, Formula):
+def _drawn(thing: FormulaNode | FigureNode) -> str:
+    if isinstance(thing, FormulaNode):
         return html(thing.latex, display=thing.is_display)
     return f'<img src="{markup.escape(thing.address)}" alt="{markup.escape(thing.text)}">'
 
 
-def _drawn_for_office(thing: Formula | Figure) -> str:
-    return _office_formula(thing) if isinstance(thing, Formula) else _drawn(thing)
+def _drawn_for_office(thing: FormulaNode | FigureNode) -> str:
+    return _office_formula(thing) if isinstance(thing, FormulaNode) else _drawn(thing)
 
 
-def _office_formula(formula: Formula) -> str:
+def _office_formula(formula: FormulaNode) -> str:
     shape = picture(formula.latex, display=formula.is_display)
     data = b64encode(draw_png(formula.latex, display=formula.is_display)).decode()
     drawn = (
@@ -102,7 +102,7 @@ def _office_formula(formula: Formula) -> str:
 
 def _block(block: Block, draw: Draw) -> str:
     written = _write(block, draw)
-    if isinstance(block, Formula):
+    if isinstance(block, FormulaNode):
         return f'<p style="text-align: center" align="center">{written}</p>'
     return written
 
@@ -119,7 +119,7 @@ def _(block: Heading, draw: Draw) -> str:
 
 
 @_write.register
-def _(block: Paragraph, draw: Draw) -> str:
+def _(block: ParagraphNode, draw: Draw) -> str:
     words = _inline(block.content, draw)
     return words if block.is_tight else f"<p>{words}</p>"
 
@@ -163,7 +163,7 @@ def _(block: Grid, draw: Draw) -> str:
 
 
 @_write.register
-def _(piece: Words, draw: Draw) -> str:
+def _(piece: TextRun, draw: Draw) -> str:
     del draw
     return markup.escape(piece.text, quote=False)
 
@@ -181,7 +181,7 @@ def _(piece: Break, draw: Draw) -> str:
 
 
 @_write.register
-def _(piece: Figure, draw: Draw) -> str:
+def _(piece: FigureNode, draw: Draw) -> str:
     return draw(piece)
 
 
@@ -197,7 +197,7 @@ def _(piece: Styled, draw: Draw) -> str:
 
 
 @_write.register
-def _(formula: Formula, draw: Draw) -> str:
+def _(formula: FormulaNode, draw: Draw) -> str:
     try:
         return draw(formula)
     except ConversionError:

@@ -16,19 +16,19 @@ from pic2latex.formats.pages.tree import (
     Break,
     Code,
     CodeBlock,
-    Figure,
-    Formula,
+    FigureNode,
+    FormulaNode,
     Grid,
     Heading,
     Inline,
     Link,
     List,
-    Paragraph,
+    ParagraphNode,
     Quote,
     Rule,
     Style,
     Styled,
-    Words,
+    TextRun,
     read_page,
 )
 
@@ -79,13 +79,13 @@ def _(block: Heading, depth: int) -> str:
 
 
 @_write.register
-def _(block: Paragraph, depth: int) -> str:
+def _(block: ParagraphNode, depth: int) -> str:
     del depth
     return _inline(block.content)
 
 
 @_write.register
-def _(block: Formula, depth: int) -> str:
+def _(block: FormulaNode, depth: int) -> str:
     del depth
     return _formula(block)
 
@@ -153,7 +153,7 @@ def _piece(piece: Inline) -> str:
 
 
 @_piece.register
-def _(piece: Words) -> str:
+def _(piece: TextRun) -> str:
     return _escaped(piece.text)
 
 
@@ -168,7 +168,7 @@ def _(piece: Break) -> str:
 
 
 @_piece.register
-def _(piece: Figure) -> str:
+def _(piece: FigureNode) -> str:
     return f"\\includegraphics[width=\\linewidth]{{{_file(piece.address)}}}"
 
 
@@ -183,7 +183,7 @@ def _(piece: Styled) -> str:
 
 
 @_piece.register
-def _formula(formula: Formula) -> str:
+def _formula(formula: FormulaNode) -> str:
     body = body_of(formula.latex)
     if not formula.is_display:
         return f"${body.inline}$"

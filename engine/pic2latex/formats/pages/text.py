@@ -11,18 +11,18 @@ from pic2latex.formats.pages.tree import (
     Break,
     Code,
     CodeBlock,
-    Figure,
-    Formula,
+    FigureNode,
+    FormulaNode,
     Grid,
     Heading,
     Inline,
     Link,
     List,
-    Paragraph,
+    ParagraphNode,
     Quote,
     Rule,
     Styled,
-    Words,
+    TextRun,
     read_page,
 )
 from pic2latex.formats.unicode_text import unicode_text
@@ -39,14 +39,14 @@ def _blocks(blocks: Sequence[Block]) -> str:
     text = ""
     for place, block in enumerate(blocks):
         if place:
-            is_close = isinstance(block, List) and isinstance(blocks[place - 1], Paragraph)
+            is_close = isinstance(block, List) and isinstance(blocks[place - 1], ParagraphNode)
             text += "\n" if is_close and _is_tight(blocks[place - 1]) else "\n\n"
         text += _write(block)
     return text
 
 
 def _is_tight(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.is_tight
+    return isinstance(block, ParagraphNode) and block.is_tight
 
 
 @functools.singledispatch
@@ -55,12 +55,12 @@ def _write(block: Block) -> str:
 
 
 @_write.register
-def _(block: Heading | Paragraph) -> str:
+def _(block: Heading | ParagraphNode) -> str:
     return _inline(block.content)
 
 
 @_write.register
-def _(block: Formula) -> str:
+def _(block: FormulaNode) -> str:
     return _formula(block)
 
 
@@ -102,9 +102,9 @@ def _inline(content: tuple[Inline, ...]) -> str:
 
 def _piece(piece: Inline) -> str:
     match piece:
-        case Formula():
+        case FormulaNode():
             return _formula(piece)
-        case Words() | Code() | Figure():
+        case TextRun() | Code() | FigureNode():
             return piece.text
         case Break():
             return "\n"
@@ -112,7 +112,7 @@ def _piece(piece: Inline) -> str:
             return _inline(piece.content)
 
 
-def _formula(formula: Formula) -> str:
+def _formula(formula: FormulaNode) -> str:
     try:
         return unicode_text(formula.latex, display=formula.is_display)
     except ConversionError:

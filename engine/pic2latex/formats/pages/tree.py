@@ -14,19 +14,19 @@ __all__ = [
     "Cell",
     "Code",
     "CodeBlock",
-    "Figure",
-    "Formula",
+    "FigureNode",
+    "FormulaNode",
     "Grid",
     "Heading",
     "Inline",
     "Link",
     "List",
-    "Paragraph",
+    "ParagraphNode",
     "Quote",
     "Rule",
     "Style",
     "Styled",
-    "Words",
+    "TextRun",
     "formulas_in",
     "read_page",
 ]
@@ -49,7 +49,7 @@ class Align(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FormulaNode:
     """A formula, within a line or (`is_display`) on its own, and where it stands in the Markdown.
 
     `start` and `end` enclose the LaTeX itself, `outer_start` and `outer_end` its dollar signs too; all count
@@ -65,7 +65,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextRun:
     """Plain text."""
 
     text: str
@@ -86,7 +86,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureNode:
     """A picture beside the text: its address and the words that stand for it."""
 
     address: str
@@ -109,7 +109,7 @@ class Link:
     content: "tuple[Inline, ...]"
 
 
-Inline = Words | Code | Break | Figure | Styled | Link | Formula
+Inline = TextRun | Code | Break | FigureNode | Styled | Link | FormulaNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ParagraphNode:
     """A paragraph. In tight lists no space is left around it."""
 
     content: tuple[Inline, ...]
@@ -172,7 +172,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block = Heading | Paragraph | List | Quote | CodeBlock | Rule | Grid | Formula
+Block = Heading | ParagraphNode | List | Quote | CodeBlock | Rule | Grid | FormulaNode
 
 
 def read_page(markdown: str) -> tuple[Block, ...]:
@@ -182,10 +182,10 @@ def read_page(markdown: str) -> tuple[Block, ...]:
     return _blocks({"children": markdown_parser().parse(markdown)})
 
 
-def formulas_in(blocks: "Sequence[Block | Inline]") -> Iterator[Formula]:
+def formulas_in(blocks: "Sequence[Block | Inline]") -> Iterator[FormulaNode]:
     """List the formulas of a page in the order in which they are read."""
     for block in blocks:
-        if isinstance(block, Formula):
+        if isinstance(block, FormulaNode):
             yield block
         else:
             yield from formulas_in(_inside(block))
@@ -193,7 +193,7 @@ def formulas_in(blocks: "Sequence[Block | Inline]") -> Iterator[Formula]:
 
 def _inside(block: "Block | Inline") -> "Sequence[Block | Inline]":
     match block:
-        case Heading() | Paragraph() | Styled() | Link():
+        case Heading() | ParagraphNode() | Styled() | Link():
             return block.content
         case Quote():
             return block.blocks
@@ -212,9 +212,9 @@ def _inline(node: Any) -> tuple[Inline, ...]:
     return tuple(_PIECES[child["kind"]](child) for child in node["children"])
 
 
-def _formula(node: Any) -> Formula:
+def _formula(node: Any) -> FormulaNode:
     places = (*node.get("inside", (0, 0)), *node.get("outside", (0, 0)))
-    return Formula(node["text"], node["isDisplay"], *places)
+    return FormulaNode(node["text"], node["isDisplay"], *places)
 
 
 def _cell(node: Any) -> Cell:
@@ -226,7 +226,7 @@ def _cell(node: Any) -> Cell:
 _BLOCKS: MappingProxyType[str, Callable[[Any], Block]] = MappingProxyType(
     {
         "heading": lambda node: Heading(node["level"], _inline(node)),
-        "paragraph": lambda node: Paragraph(_inline(node), node["isTight"]),
+        "paragraph": lambda node: ParagraphNode(_inline(node), node["isTight"]),
         "list": lambda node: List(
             tuple(_blocks(item) for item in node["children"]), node["isOrdered"], node["start"]
         ),
@@ -239,10 +239,10 @@ _BLOCKS: MappingProxyType[str, Callable[[Any], Block]] = MappingProxyType(
 )
 _PIECES: MappingProxyType[str, Callable[[Any], Inline]] = MappingProxyType(
     {
-        "text": lambda node: Words(node["text"]),
+        "text": lambda node: TextRun(node["text"]),
         "code": lambda node: Code(node["text"]),
         "break": lambda node: Break(node["isHard"]),
-        "image": lambda node: Figure(node["address"], node["text"]),
+        "image": lambda node: FigureNode(node["address"], node["text"]),
         "link": lambda node: Link(node["address"], _inline(node)),
         "formula": _formula,
         **{style.value: partial(lambda style, node: Styled(style, _inline(node)), style) for style in Style},

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from pic2latex.formats.content_tree.nodes import Expression, Fence, Role, Scripts, Symbol, SymbolKind
+from pic2latex.formats.content_tree.nodes import (
+    AtomClass,
+    Expression,
+    FenceNode,
+    ScriptsNode,
+    SymbolKind,
+    SymbolNode,
+)
 
 __all__ = ["CLOSING", "OPENING", "side_by_side"]
 
@@ -28,11 +35,11 @@ def side_by_side(items: Sequence[Expression], pieces: Sequence[str], *, in_call:
         character = _bracket(item)
         is_paired = place in partners
         depth -= is_paired and character in CLOSING
-        is_separator = in_call and depth == 0 and isinstance(item, Symbol) and item.text in SEPARATORS
+        is_separator = in_call and depth == 0 and isinstance(item, SymbolNode) and item.text in SEPARATORS
         before = items[place - 1] if place else None
         closes = is_paired and character in CLOSING
         gap = "" if not text or closes or _is_close(before, item, piece, place - 1 in partners) else " "
-        if isinstance(item, Symbol) and item.text == ":" and (in_call or depth):
+        if isinstance(item, SymbolNode) and item.text == ":" and (in_call or depth):
             piece = "colon"  # noqa: PLW2901 - the same piece, said otherwise
         text += gap + ("\\" if is_separator or (character and not is_paired) else "") + piece
         depth += is_paired and character in OPENING
@@ -41,8 +48,8 @@ def side_by_side(items: Sequence[Expression], pieces: Sequence[str], *, in_call:
 
 def _bracket(item: Expression) -> str:
     """Return the bracket an item is or, with scripts on it, stands on."""
-    core = item.base if isinstance(item, Scripts) else item
-    return core.text if isinstance(core, Symbol) and core.text in OPENING | CLOSING else ""
+    core = item.base if isinstance(item, ScriptsNode) else item
+    return core.text if isinstance(core, SymbolNode) and core.text in OPENING | CLOSING else ""
 
 
 def _partners(items: Sequence[Expression]) -> frozenset[int]:
@@ -54,7 +61,7 @@ def _pairs(items: Sequence[Expression]) -> Iterator[tuple[int, int]]:
     open_places: list[int] = []
     for place, item in enumerate(items):
         character = _bracket(item)
-        if character in OPENING and not isinstance(item, Scripts):
+        if character in OPENING and not isinstance(item, ScriptsNode):
             open_places.append(place)
         elif character in CLOSING and open_places:
             yield open_places.pop(), place
@@ -62,22 +69,24 @@ def _pairs(items: Sequence[Expression]) -> Iterator[tuple[int, int]]:
 
 def _is_close(before: Expression | None, item: Expression, piece: str, follows_pair: bool) -> bool:  # noqa: FBT001
     """Tell whether no space is wanted: f(x), (a + b), x, y, -1."""
-    core = item.base if isinstance(item, Scripts) else item
-    if isinstance(core, Symbol) and core.text in CLOSE_TO_THE_LEFT:
+    core = item.base if isinstance(item, ScriptsNode) else item
+    if isinstance(core, SymbolNode) and core.text in CLOSE_TO_THE_LEFT:
         return True
-    is_unary = isinstance(before, Symbol) and before.text in SIGNS and before.role is not Role.BINARY
-    if is_unary and not (isinstance(core, Symbol) and core.kind is SymbolKind.SIGN and not _bracket(item)):
+    is_unary = isinstance(before, SymbolNode) and before.text in SIGNS and before.role is not AtomClass.BINARY
+    if is_unary and not (
+        isinstance(core, SymbolNode) and core.kind is SymbolKind.SIGN and not _bracket(item)
+    ):
         return True
-    opens = isinstance(core, Symbol | Fence) and piece.startswith("(")
+    opens = isinstance(core, SymbolNode | FenceNode) and piece.startswith("(")
     opened = follows_pair and before is not None and _bracket(before) in OPENING
     return opened or (opens and _is_letter(before))
 
 
 def _is_letter(item: Expression | None) -> bool:
     """Tell whether this is a letter, perhaps with primes, that stands for a function when a bracket follows."""
-    if isinstance(item, Scripts) and item.sub is None and item.sup is not None:
-        has_primes = all(isinstance(part, Symbol) and part.text in PRIMES for part in item.sup.items)
+    if isinstance(item, ScriptsNode) and item.sub is None and item.sup is not None:
+        has_primes = all(isinstance(part, SymbolNode) and part.text in PRIMES for part in item.sup.items)
         return has_primes and _is_letter(item.base)
-    if not isinstance(item, Symbol) or item.variant or len(item.text) > 1:
+    if not isinstance(item, SymbolNode) or item.variant or len(item.text) > 1:
         return False
     return item.kind is SymbolKind.IDENTIFIER and item.text.isascii() and item.text.isalpha()

@@ -2,7 +2,7 @@
 
 import re
 
-from pic2latex.formats.content_tree.nodes import Role, Symbol, SymbolKind
+from pic2latex.formats.content_tree.nodes import AtomClass, SymbolKind, SymbolNode
 from pic2latex.formats.typst.names import FUNCTIONS, LIMIT_FUNCTIONS, NAMES
 from pic2latex.formats.typst.rows import CLOSING, OPENING
 
@@ -26,10 +26,10 @@ STYLES = {
     "sans-serif-bold-italic": ("bold", "sans"),
     "monospace": ("mono",),
 }
-CLASSES = {Role.BINARY: "binary", Role.RELATION: "relation", Role.PUNCTUATION: "punctuation"}
+CLASSES = {AtomClass.BINARY: "binary", AtomClass.RELATION: "relation", AtomClass.PUNCTUATION: "punctuation"}
 
 
-def symbol(item: Symbol) -> str:
+def symbol(item: SymbolNode) -> str:
     """Return a letter, number, name or sign."""
     if item.variant in STYLES and item.text.isalnum():
         return _styled(item)
@@ -45,13 +45,13 @@ def symbol(item: Symbol) -> str:
     return sign(item.text)
 
 
-def _name(item: Symbol) -> str:
+def _name(item: SymbolNode) -> str:
     if item.text in FUNCTIONS | LIMIT_FUNCTIONS:
         return item.text
     return f"op({quoted(item.text)})" if item.is_function else quoted(item.text)
 
 
-def _styled(item: Symbol) -> str:
+def _styled(item: SymbolNode) -> str:
     if item.variant == "double-struck" and re.fullmatch("[A-Z]", item.text):
         return item.text * 2
     is_number = item.text.isdigit()

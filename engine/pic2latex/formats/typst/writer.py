@@ -12,21 +12,21 @@ from pic2latex.formats.colours import hexadecimal
 from pic2latex.formats.content_tree.from_mathjax import read_formula
 from pic2latex.formats.content_tree.nodes import (
     Accent,
+    AtomClass,
     Coloured,
     Enclosure,
-    Fence,
+    FenceNode,
     Fraction,
     Phantom,
     Prescripts,
-    Role,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
     SymbolKind,
-    Table,
-    Text,
+    SymbolNode,
+    TableNode,
+    TextNode,
 )
 from pic2latex.formats.typst.names import ACCENTS, ACCENTS_BELOW, LIMIT_FUNCTIONS, SPACES
 from pic2latex.formats.typst.rows import CLOSING, OPENING, side_by_side
@@ -45,28 +45,28 @@ def typst(latex: str, *, display: bool = True) -> str:
     if not display:
         return f"${_row(formula)}$"
     only = formula.items[0] if len(formula.items) == 1 else None
-    if isinstance(only, Table) and (only.is_aligned or only.width == 1):
+    if isinstance(only, TableNode) and (only.is_aligned or only.width == 1):
         lines = " \\\n  ".join(_line(row) for row in only.rows)
         return f"$\n  {lines}\n$"
     return f"$ {_row(formula)} $"
 
 
-def _row(row: Row, *, in_call: bool = False) -> str:
+def _row(row: RowNode, *, in_call: bool = False) -> str:
     return side_by_side(row.items, [_write(item) for item in row.items], in_call=in_call)
 
 
-def _argument(row: Row | None) -> str:
+def _argument(row: RowNode | None) -> str:
     """Write an argument of a call; an empty one has to be said."""
-    return _row(row or Row(), in_call=True) or '""'
+    return _row(row or RowNode(), in_call=True) or '""'
 
 
-def _script(row: Row) -> str:
+def _script(row: RowNode) -> str:
     only = row.items[0] if len(row.items) == 1 else None
     text = _row(row)
-    return text if isinstance(only, Symbol) and is_word(text) else f"({text})"
+    return text if isinstance(only, SymbolNode) and is_word(text) else f"({text})"
 
 
-def _line(cells: Iterable[Row]) -> str:
+def _line(cells: Iterable[RowNode]) -> str:
     """Write one line of aligned equations; empty cells at its end say nothing."""
     return " & ".join(_row(cell) for cell in cells).rstrip("& ")
 
@@ -77,17 +77,17 @@ def _write(item: object) -> str:
 
 
 @_write.register
-def _write_row(item: Row) -> str:
+def _write_row(item: RowNode) -> str:
     return _row(item) or '""'
 
 
 @_write.register
-def _write_symbol(item: Symbol) -> str:
+def _write_symbol(item: SymbolNode) -> str:
     return symbol(item)
 
 
 @_write.register
-def _write_text(item: Text) -> str:
+def _write_text(item: TextNode) -> str:
     styles = [
         name
         for name, word in (("bold", "bold"), ("italic", "italic"), ("mono", "mono"))
@@ -111,11 +111,11 @@ def _write_fraction(item: Fraction) -> str:
     return f"{_operand(item.above)}/{_operand(item.below)}"
 
 
-def _operand(row: Row) -> str:
+def _operand(row: RowNode) -> str:
     """Write what stands over or under a slash; its brackets are not shown."""
     only = row.items[0] if len(row.items) == 1 else None
     is_atom = isinstance(only, Root | Accent) or (
-        isinstance(only, Symbol) and only.kind is not SymbolKind.SIGN
+        isinstance(only, SymbolNode) and only.kind is not SymbolKind.SIGN
     )
     return _row(row) if is_atom else f"({_row(row)})"
 
@@ -128,7 +128,7 @@ def _write_root(item: Root) -> str:
 
 
 @_write.register
-def _write_scripts(item: Scripts) -> str:
+def _write_scripts(item: ScriptsNode) -> str:
     brace = _braced(item)
     if brace:
         return brace
@@ -140,35 +140,35 @@ def _write_scripts(item: Scripts) -> str:
     return base + primes + sub + (f"^{_script(sup)}" if sup is not None else "")
 
 
-def _base(item: Scripts) -> str:
+def _base(item: ScriptsNode) -> str:
     """Write what carries the scripts, so that they stand beside it or below and above it as they should."""
     base = item.base
-    if not isinstance(base, Symbol):
-        simple = isinstance(base, Text | Root | Accent | Fence) or base == Row()
-        text = _write(base) if simple else f"attach({_argument(Row((base,)))})"
-        return f"limits({_argument(Row((base,)))})" if item.has_limits else text
+    if not isinstance(base, SymbolNode):
+        simple = isinstance(base, TextNode | Root | Accent | FenceNode) or base == RowNode()
+        text = _write(base) if simple else f"attach({_argument(RowNode((base,)))})"
+        return f"limits({_argument(RowNode((base,)))})" if item.has_limits else text
     text = symbol(base)
     if item.has_limits:
         if base.text in ARROWS and base.text != "=":
             return f"stretch({text})"
         has_own = base.is_large or base.text in LIMIT_FUNCTIONS
         return text if has_own or base.is_function else f"limits({text})"
-    is_limiting = base.role is Role.RELATION or (base.text in LIMIT_FUNCTIONS)
+    is_limiting = base.role is AtomClass.RELATION or (base.text in LIMIT_FUNCTIONS)
     return f"scripts({text})" if is_limiting else text
 
 
-def _primes(sup: Row) -> tuple[str, Row | None]:
+def _primes(sup: RowNode) -> tuple[str, RowNode | None]:
     """Split leading primes off a superscript."""
     counts = {"′": 1, "″": 2, "‴": 3, "⁗": 4}
     items = list(sup.items)
     count = 0
-    while items and isinstance(first := items[0], Symbol) and first.text in counts:
+    while items and isinstance(first := items[0], SymbolNode) and first.text in counts:
         count += counts[first.text]
         items.pop(0)
-    return "'" * count, Row(tuple(items)) if items else None
+    return "'" * count, RowNode(tuple(items)) if items else None
 
 
-def _braced(item: Scripts) -> str | None:
+def _braced(item: ScriptsNode) -> str | None:
     """Write a brace with its note, which Typst takes as a second argument."""
     if not isinstance(item.base, Accent) or not item.has_limits:
         return None
@@ -184,7 +184,7 @@ def _braced(item: Scripts) -> str | None:
 def _write_prescripts(item: Prescripts) -> str:
     places = (("tl", item.presup), ("bl", item.presub), ("tr", item.sup), ("br", item.sub))
     scripts = (f", {name}: {_argument(row)}" for name, row in places if row is not None and row.items)
-    return f"attach({_argument(Row((item.base,)))}{''.join(scripts)})"
+    return f"attach({_argument(RowNode((item.base,)))}{''.join(scripts)})"
 
 
 @_write.register
@@ -197,9 +197,9 @@ def _write_accent(item: Accent) -> str:
 
 
 @_write.register
-def _write_fence(item: Fence) -> str:
+def _write_fence(item: FenceNode) -> str:
     only = item.body.items[0] if len(item.body.items) == 1 else None
-    if isinstance(only, Table):
+    if isinstance(only, TableNode):
         is_cases = (item.left, item.right) == ("{", "") and not only.column_lines
         return _cases(only) if is_cases else _matrix(only, item.left, item.right)
     if isinstance(only, Fraction) and not only.has_bar and (item.left, item.right) == ("(", ")"):
@@ -215,11 +215,11 @@ def _write_fence(item: Fence) -> str:
 
 
 @_write.register
-def _write_table(item: Table) -> str:
+def _write_table(item: TableNode) -> str:
     return _matrix(item, "", "")
 
 
-def _matrix(table: Table, left: str, right: str) -> str:
+def _matrix(table: TableNode, left: str, right: str) -> str:
     marks = [f'"{mark}"' if mark else "none" for mark in (left, right)]
     usual = {("(", ")"): "", ("[", "]"): 'delim: "[", ', ("", ""): "delim: #none, "}
     delimiters = usual.get((left, right), f"delim: #({marks[0]}, {marks[1]}), ")
@@ -227,7 +227,7 @@ def _matrix(table: Table, left: str, right: str) -> str:
     return f"mat({delimiters}{_lines(table)}{rows})"
 
 
-def _cells(table: Table, row: tuple[Row, ...]) -> list[str]:
+def _cells(table: TableNode, row: tuple[RowNode, ...]) -> list[str]:
     """Write the cells of a row; cells that meet at a point are one cell with that point in it."""
     cells = [_argument(cell) for cell in row]
     if not table.is_aligned:
@@ -235,7 +235,7 @@ def _cells(table: Table, row: tuple[Row, ...]) -> list[str]:
     return [" & ".join(cells[start : start + 2]) for start in range(0, len(cells), 2)]
 
 
-def _lines(table: Table) -> str:
+def _lines(table: TableNode) -> str:
     columns = [str(line) for line in table.column_lines if 0 < line < table.width]
     rows = [str(line) for line in table.row_lines if 0 < line < len(table.rows)]
     sides = [
@@ -244,7 +244,7 @@ def _lines(table: Table) -> str:
     return f"augment: #({', '.join(sides)}), " if sides else ""
 
 
-def _cases(table: Table) -> str:
+def _cases(table: TableNode) -> str:
     return f"cases({', '.join(' & '.join(_argument(cell) for cell in row) for row in table.rows)})"
 
 

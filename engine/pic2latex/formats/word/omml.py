@@ -16,17 +16,17 @@ from pic2latex.formats.content_tree.nodes import (
     Coloured,
     Enclosure,
     Expression,
-    Fence,
+    FenceNode,
     Fraction,
     Phantom,
     Prescripts,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
-    Table,
-    Text,
+    SymbolNode,
+    TableNode,
+    TextNode,
 )
 from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
 from pic2latex.formats.word.omml_runs import colour, element, is_plain, run, run_of, value
@@ -61,11 +61,11 @@ def omml(latex: str, *, display: bool = True) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _argument(name: str, row: Row | None) -> ET.Element:
-    return element(name, *_row(row or Row()))
+def _argument(name: str, row: RowNode | None) -> ET.Element:
+    return element(name, *_row(row or RowNode()))
 
 
-def _row(row: Row) -> list[ET.Element]:
+def _row(row: RowNode) -> list[ET.Element]:
     """Write a row; neighbours that are plain signs and letters share one run."""
     elements: list[ET.Element] = []
     for item in grouped(row):
@@ -83,14 +83,14 @@ def _write(item: object) -> list[ET.Element]:
 
 
 @_write.register
-def _write_row(item: Row) -> list[ET.Element]:
+def _write_row(item: RowNode) -> list[ET.Element]:
     return _row(item)
 
 
-@_write.register(Symbol)
-@_write.register(Text)
+@_write.register(SymbolNode)
+@_write.register(TextNode)
 @_write.register(Space)
-def _write_run(item: Symbol | Text | Space) -> list[ET.Element]:
+def _write_run(item: SymbolNode | TextNode | Space) -> list[ET.Element]:
     made = run_of(item)
     return [] if made is None else [made]
 
@@ -108,7 +108,7 @@ def _write_root(item: Root) -> list[ET.Element]:
 
 
 @_write.register
-def _write_scripts(item: Scripts) -> list[ET.Element]:
+def _write_scripts(item: ScriptsNode) -> list[ET.Element]:
     base = element("e", *_write(item.base))
     if item.has_limits:
         if item.sub is not None:
@@ -127,7 +127,7 @@ def _write_scripts(item: Scripts) -> list[ET.Element]:
 def _write_prescripts(item: Prescripts) -> list[ET.Element]:
     inner = item.base
     if item.sub is not None or item.sup is not None:
-        inner = Scripts(item.base, item.sub, item.sup)
+        inner = ScriptsNode(item.base, item.sub, item.sup)
     parts = _argument("sub", item.presub), _argument("sup", item.presup), element("e", *_write(inner))
     return [element("sPre", *parts)]
 
@@ -147,24 +147,24 @@ def _write_accent(item: Accent) -> list[ET.Element]:
 
 
 @_write.register
-def _write_fence(item: Fence) -> list[ET.Element]:
+def _write_fence(item: FenceNode) -> list[ET.Element]:
     """Write delimiters; a sign that grows with them divides the inside into several arguments."""
-    dividers = [part.text for part in item.body.items if isinstance(part, Symbol) and part.is_divider]
+    dividers = [part.text for part in item.body.items if isinstance(part, SymbolNode) and part.is_divider]
     separator = dividers[0] if dividers and len(set(dividers)) == 1 else ""
     properties = element(
         "dPr", value("begChr", item.left), value("sepChr", separator), value("endChr", item.right)
     )
     parts: list[list[Expression]] = [[]]
     for part in item.body.items:
-        if separator and isinstance(part, Symbol) and part.is_divider:
+        if separator and isinstance(part, SymbolNode) and part.is_divider:
             parts.append([])
         else:
             parts[-1].append(part)
-    return [element("d", properties, *(_argument("e", Row(tuple(part))) for part in parts))]
+    return [element("d", properties, *(_argument("e", RowNode(tuple(part))) for part in parts))]
 
 
 @_write.register
-def _write_table(item: Table) -> list[ET.Element]:
+def _write_table(item: TableNode) -> list[ET.Element]:
     if item.is_aligned or item.width == 1:
         lines = (element("e", *_joined_cells(row)) for row in item.rows)
         return [element("eqArr", *lines)]
@@ -180,7 +180,7 @@ def _write_table(item: Table) -> list[ET.Element]:
     return [element("m", properties, *rows)]
 
 
-def _joined_cells(row: tuple[Row, ...]) -> list[ET.Element]:
+def _joined_cells(row: tuple[RowNode, ...]) -> list[ET.Element]:
     """Write the cells of one line of an array of equations; its `&` aligns and spaces in turn, as in LaTeX."""
     elements: list[ET.Element] = []
     for number, cell in enumerate(row):

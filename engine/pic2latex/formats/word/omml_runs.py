@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 from pic2latex.formats.alphabets import styled
-from pic2latex.formats.content_tree.nodes import Space, Symbol, SymbolKind, Text
+from pic2latex.formats.content_tree.nodes import Space, SymbolKind, SymbolNode, TextNode
 
 __all__ = ["colour", "element", "is_plain", "run", "run_of", "value"]
 
@@ -42,11 +42,11 @@ def run(text: str, *properties: ET.Element) -> ET.Element:
     return element("r", element("rPr", *properties), content) if properties else element("r", content)
 
 
-def run_of(item: Symbol | Text | Space) -> ET.Element | None:
+def run_of(item: SymbolNode | TextNode | Space) -> ET.Element | None:
     """Return the run for a symbol, words or a space; None for a space that does not show."""
-    if isinstance(item, Symbol):
+    if isinstance(item, SymbolNode):
         return _symbol(item)
-    if isinstance(item, Text):
+    if isinstance(item, TextNode):
         return _text(item)
     return _space(item.em)
 
@@ -66,7 +66,7 @@ def colour(made: ET.Element, digits: str) -> None:
         ET.SubElement(properties, "w:color").set("w:val", digits)
 
 
-def _symbol(item: Symbol) -> ET.Element:
+def _symbol(item: SymbolNode) -> ET.Element:
     is_name = (
         item.kind is not SymbolKind.NUMBER and len(item.text) > 1 and item.text.isalpha() and not item.variant
     )
@@ -81,7 +81,7 @@ def _symbol(item: Symbol) -> ET.Element:
     return run(styled(item.text, item.variant), value("sty", "p"))
 
 
-def _text(item: Text) -> ET.Element:
+def _text(item: TextNode) -> ET.Element:
     made = run(item.text, element("nor"))
     styles = [name for name, word in (("w:b", "bold"), ("w:i", "italic")) if word in item.variant]
     if styles:

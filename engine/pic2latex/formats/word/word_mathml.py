@@ -15,18 +15,18 @@ from pic2latex.formats.content_tree.nodes import (
     Accent,
     Coloured,
     Enclosure,
-    Fence,
+    FenceNode,
     Fraction,
     Phantom,
     Prescripts,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
     SymbolKind,
-    Table,
-    Text,
+    SymbolNode,
+    TableNode,
+    TextNode,
 )
 from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
 from pic2latex.formats.mathml import NAMESPACE, SIGNS
@@ -55,13 +55,13 @@ def _token(name: str, text: str, **attributes: str) -> ET.Element:
     return made
 
 
-def _row(row: Row) -> list[ET.Element]:
+def _row(row: RowNode) -> list[ET.Element]:
     return [made for item in grouped(row) for made in _write(item)]
 
 
-def _one(row: Row | None) -> ET.Element:
+def _one(row: RowNode | None) -> ET.Element:
     """Write a row as the one element a place in a fraction or a script has."""
-    made = _row(row or Row())
+    made = _row(row or RowNode())
     return made[0] if len(made) == 1 else _element("mrow", *made)
 
 
@@ -71,12 +71,12 @@ def _write(item: object) -> list[ET.Element]:
 
 
 @_write.register
-def _write_row(item: Row) -> list[ET.Element]:
+def _write_row(item: RowNode) -> list[ET.Element]:
     return [_one(item)]
 
 
 @_write.register
-def _write_symbol(item: Symbol) -> list[ET.Element]:
+def _write_symbol(item: SymbolNode) -> list[ET.Element]:
     text = SIGNS.get(item.text, item.text)
     if item.variant == "normal":
         is_letter = item.kind is SymbolKind.IDENTIFIER and len(text) == 1
@@ -86,7 +86,7 @@ def _write_symbol(item: Symbol) -> list[ET.Element]:
 
 
 @_write.register
-def _write_text(item: Text) -> list[ET.Element]:
+def _write_text(item: TextNode) -> list[ET.Element]:
     # Word drops blanks at the ends of a token, but not these.
     text = item.text.replace(" ", "\u00a0")
     styles = {"mathvariant": item.variant} if item.variant in {"bold", "italic", "bold-italic"} else {}
@@ -112,11 +112,11 @@ def _write_root(item: Root) -> list[ET.Element]:
 
 
 @_write.register
-def _write_scripts(item: Scripts) -> list[ET.Element]:
-    return [_scripted(_one(Row((item.base,))), item.sub, item.sup, has_limits=item.has_limits)]
+def _write_scripts(item: ScriptsNode) -> list[ET.Element]:
+    return [_scripted(_one(RowNode((item.base,))), item.sub, item.sup, has_limits=item.has_limits)]
 
 
-def _scripted(base: ET.Element, sub: Row | None, sup: Row | None, *, has_limits: bool) -> ET.Element:
+def _scripted(base: ET.Element, sub: RowNode | None, sup: RowNode | None, *, has_limits: bool) -> ET.Element:
     parts = [_one(row) for row in (sub, sup) if row is not None]
     names = ("munderover", "munder", "mover") if has_limits else ("msubsup", "msub", "msup")
     if not parts:
@@ -142,13 +142,13 @@ def _write_accent(item: Accent) -> list[ET.Element]:
 
 
 @_write.register
-def _write_fence(item: Fence) -> list[ET.Element]:
+def _write_fence(item: FenceNode) -> list[ET.Element]:
     inside = _element("mrow", *_row(item.body))
     return [_element("mfenced", inside, open=item.left, close=item.right, separators="|")]
 
 
 @_write.register
-def _write_table(item: Table) -> list[ET.Element]:
+def _write_table(item: TableNode) -> list[ET.Element]:
     rows = (
         _element(
             "mtr", *(_element("mtd", *(_row(row[i]) if i < len(row) else ())) for i in range(item.width))
@@ -184,5 +184,5 @@ def _write_large(item: LargeOperator) -> list[ET.Element]:
 
 @_write.register
 def _write_application(item: Application) -> list[ET.Element]:
-    function = _one(Row((item.function,)))
+    function = _one(RowNode((item.function,)))
     return [_element("mrow", function, _token("mo", APPLY), _element("mrow", *_row(item.argument)))]

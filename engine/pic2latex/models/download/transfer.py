@@ -18,7 +18,7 @@ from pic2latex.models.download.checksum import Advance, sha256_of
 from pic2latex.models.download.release import CLIENT_NAME, RemoteFile
 from pic2latex.models.install_errors import status_of, transport_errors
 
-__all__ = ["PART_SUFFIX", "Patience", "fetch", "part_of"]
+__all__ = ["PART_SUFFIX", "RetryPolicy", "fetch", "part_of"]
 
 PART_SUFFIX = ".part"
 OK, PARTIAL, RANGE_REFUSED = 200, 206, 416
@@ -26,7 +26,7 @@ TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How often a broken connection is tried again without any progress, and the pauses between (seconds)."""
 
     attempts: int = 5
@@ -44,7 +44,7 @@ def part_of(file: RemoteFile, folder: Path) -> Path:
     return folder / f"{file.name}.{file.digest.value[:16]}{PART_SUFFIX}"
 
 
-def fetch(file: RemoteFile, folder: Path, advance: Advance, patience: Patience) -> ModelFile:
+def fetch(file: RemoteFile, folder: Path, advance: Advance, patience: RetryPolicy) -> ModelFile:
     """Bring `file` into `folder` and return its entry for the card; `advance` is told of the bytes.
 
     What an earlier call left is used. Raises ModelInstallFailed when the bytes are not the right ones,
@@ -71,7 +71,7 @@ def fetch(file: RemoteFile, folder: Path, advance: Advance, patience: Patience) 
     return ModelFile(file.name, sha256, file.bytes)
 
 
-def _complete(file: RemoteFile, part: Path, advance: Advance, patience: Patience) -> None:
+def _complete(file: RemoteFile, part: Path, advance: Advance, patience: RetryPolicy) -> None:
     """Append to `part` until it has all bytes, trying again while there is hope."""
     have = _size(part)
     advance(have)
@@ -88,7 +88,7 @@ def _complete(file: RemoteFile, part: Path, advance: Advance, patience: Patience
         have = _size(part)
 
 
-def _append(file: RemoteFile, part: Path, advance: Advance, patience: Patience) -> None:
+def _append(file: RemoteFile, part: Path, advance: Advance, patience: RetryPolicy) -> None:
     from huggingface_hub import get_session
     from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 

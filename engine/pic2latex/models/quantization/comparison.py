@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureMissing
-from pic2latex.models.card import Role
+from pic2latex.models.card import ModelRole
 from pic2latex.models.download.checksum import Advance, ignore
 from pic2latex.models.store import InstalledModel
 from pic2latex.types import Device
@@ -20,13 +20,13 @@ from pic2latex.types import Device
 if TYPE_CHECKING:
     from pic2latex.types import Recognition
 
-__all__ = ["Comparison", "compare", "pictures_in"]
+__all__ = ["ModelComparison", "compare", "pictures_in"]
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ModelComparison:
     """Two models side by side.
 
     `seconds_*` are medians of a picture (seconds); `same` is how many of the `pictures` got exactly the same
@@ -64,20 +64,20 @@ def pictures_in(folder: Path | None = None) -> tuple[Path, ...]:
 
 def compare(
     before: InstalledModel, after: InstalledModel, pictures: Sequence[Path], advance: Advance = ignore
-) -> Comparison:
+) -> ModelComparison:
     """Read `pictures` with both models and compare; `advance` is told each picture read.
 
     Models that do not read formulas are compared by their size alone, with no picture. Raises what the engine
     raises.
     """
-    if before.card.role is not Role.RECOGNIZER:
-        return Comparison(before.card.bytes, after.card.bytes)
+    if before.card.role is not ModelRole.RECOGNIZER:
+        return ModelComparison(before.card.bytes, after.card.bytes)
     old = _read(before, pictures, advance)
     new = _read(after, pictures, advance)
     tokens = [(_tokens(one), _tokens(other)) for one, other in zip(old, new, strict=True)]
     longest = sum(max(len(one), len(other)) for one, other in tokens)
     edits = sum(_edits(one, other) for one, other in tokens)
-    return Comparison(
+    return ModelComparison(
         bytes_before=before.card.bytes,
         bytes_after=after.card.bytes,
         pictures=len(pictures),

@@ -19,7 +19,7 @@ from pic2latex.models.card import ModelCard, ModelFile
 from pic2latex.models.download.checksum import Advance, ignore, sha256_of
 from pic2latex.models.folder_layouts import companions
 from pic2latex.models.install_errors import install_failure, require_space
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.quantization.cpu_support import needs_reduced_range
 from pic2latex.models.quantization.float16 import narrow, widen
 from pic2latex.models.quantization.shared_weights import untie
@@ -173,7 +173,7 @@ def _card(model: InstalledModel, name: str, folder: Path, *, reduced_range: bool
         ModelFile(path.name, sha256_of(path), path.stat().st_size) for path in sorted(folder.iterdir())
     )
     bits = 7 if reduced_range else 8
-    settings = Record(
+    settings = JsonObject(
         {**model.card.settings.plain(), QUANTIZED: {"weights": "int8", "bits": bits}}, path="settings"
     )
     return replace(
@@ -183,6 +183,6 @@ def _card(model: InstalledModel, name: str, folder: Path, *, reduced_range: bool
         provenance=f"{model.card.provenance} Quantised to int8 ({bits} bits) on this machine from “{model.name}”.",
         files=files,
         settings=settings,
-        scores=Record(),  # those of the original were not measured with these weights
+        scores=JsonObject(),  # those of the original were not measured with these weights
         base=model.name,
     )

@@ -12,10 +12,10 @@ from pic2latex.jsonl_record import JsonlRecord, RecordLine
 from pic2latex.pages.document.merge import DocumentPage, Figure
 from pic2latex.types import Box, Options, Passage, PassageKind
 
-__all__ = ["DocumentRecord", "key_of", "plain"]
+__all__ = ["DocumentRecord", "cache_key", "to_json"]
 
 
-def key_of(document: Path | bytes, options: Options, dpi: float) -> str:
+def cache_key(document: Path | bytes, options: Options, dpi: float) -> str:
     """Return what the reading of a document depends on: its content, how it is read, and the program's version.
 
     Raises OSError when the file cannot be read.
@@ -56,7 +56,7 @@ class DocumentRecord:
     def add(self, page: DocumentPage) -> None:
         """Keep a page. Raises OSError."""
         if self._record is not None:
-            self._record.add({"key": self._key, **plain(page)})
+            self._record.add({"key": self._key, **to_json(page)})
 
     def clear(self) -> None:
         """Forget all pages. Raises OSError."""
@@ -64,7 +64,7 @@ class DocumentRecord:
             self._record.clear()
 
 
-def plain(page: DocumentPage) -> dict[str, object]:
+def to_json(page: DocumentPage) -> dict[str, object]:
     """Return a page as JSON says it; measures are in points from the upper left corner."""
     return {
         "page": page.number,

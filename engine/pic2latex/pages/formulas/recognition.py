@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FormulaReading",
     "ReadFormulas",
-    "judged",
+    "choose_formula_or_text",
     "judged_doubtful",
     "picture_of",
     "without_punctuation",
@@ -78,7 +78,9 @@ def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
     return Picture(pixels, origin, em)
 
 
-def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfText]") -> FormulaReading:
+def choose_formula_or_text(
+    outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfText]"
+) -> FormulaReading:
     """Choose between a formula's reading and the words its ink reads as. `words` is asked only when in doubt."""
     from pic2latex.latex import problems
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.text.line_recognition import Piece
-from pic2latex.pages.text.rapidocr import Glyph
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.types import Box, Candidate, Token
 
@@ -105,7 +105,7 @@ def _formula_of(piece: Piece, first: int, last: int, readings: list[FormulaReadi
     return replace(part_of(piece, first, last), text="", glyphs=(), formula=len(readings) - 1)
 
 
-def _points_at(glyphs: Sequence[Glyph], place: int) -> int:
+def _points_at(glyphs: Sequence[RecognizedCharacter], place: int) -> int:
     """Return how many letters from `place` on name a figure by its points, as in 三角形ABC; 0 for none."""
     match = _POINTS.match("".join(glyph.text for glyph in glyphs[place : place + 5]))
     before = "".join(glyph.text for glyph in glyphs[max(0, place - 6) : place]).rstrip()
@@ -132,7 +132,7 @@ def part_of(piece: Piece, first: int, last: int) -> Piece:
     )
 
 
-def _is_lone_letter(glyphs: Sequence[Glyph], place: int, *, chinese: bool) -> bool:
+def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chinese: bool) -> bool:
     glyph = glyphs[place]
     is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
     is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
@@ -147,12 +147,12 @@ def _is_lone_letter(glyphs: Sequence[Glyph], place: int, *, chinese: bool) -> bo
     return not any(_belongs_to_word(each) for each in (before, after))
 
 
-def _is_label(glyphs: Sequence[Glyph], place: int) -> bool:
+def _is_label(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
     return glyphs[place].text in "ABCDEFGH" and after in ".．)）"
 
 
-def _is_named_a(glyphs: Sequence[Glyph], place: int) -> bool:
+def _is_named_a(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:
     """Tell whether an “A” follows a small word: an article is large only where a sentence begins."""
     before = "".join(glyph.text for glyph in glyphs[:place])
     match = _WITHIN_SENTENCE.search(before) if glyphs[place].text == "A" else None

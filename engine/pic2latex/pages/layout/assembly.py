@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
 from pic2latex.pages.layout.answers import answer_rows, label_of
-from pic2latex.pages.layout.formula_placement import Placed, number_of
+from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import markdown_of, passage_of
-from pic2latex.pages.layout.paragraphs import Row, blocks_of
+from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
 from pic2latex.pages.layout.reading_order import columns_of
-from pic2latex.pages.layout.text_lines import Line
-from pic2latex.pages.text.line_joining import Fragment, row_of
+from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.text.line_joining import Fragment, join_fragments
 from pic2latex.pages.text.line_recognition import Piece
-from pic2latex.pages.text.ocr_corrections import repaired
-from pic2latex.pages.text.unicode_classes import is_wide, units
+from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
+from pic2latex.pages.text.unicode_classes import display_width, is_wide
 from pic2latex.types import Box, Passage, Region, RegionKind
 
 __all__ = ["Assembled", "assemble"]
@@ -36,14 +36,14 @@ class Assembled:
 class _Element:
     """A row before it has its place: what it will be in Markdown, and its regions."""
 
-    row: Row
+    row: TextRow
     regions: tuple[Region, ...]
 
 
 def assemble(
     pieces: Sequence[Sequence[Piece]],
-    lines: Sequence[Line],
-    formulas: Sequence[Placed],
+    lines: Sequence[TextLine],
+    formulas: Sequence[PlacedFormula],
     readings: Sequence[FormulaReading],
     em: float,
 ) -> Assembled:
@@ -80,13 +80,13 @@ def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:
 
 def _beside_each_other(elements: Sequence[_Element]) -> _Element:
     """Return one element of elements that make a row, from the left."""
-    fragments = row_of([fragment for each in elements for fragment in each.row.fragments])
+    fragments = join_fragments([fragment for each in elements for fragment in each.row.fragments])
     row = replace(elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments)
     return _Element(row, tuple(region for each in elements for region in each.regions))
 
 
 def _numbered(
-    line: Line, row: Sequence[Piece], formulas: Sequence[Placed], shown: Sequence[int]
+    line: TextLine, row: Sequence[Piece], formulas: Sequence[PlacedFormula], shown: Sequence[int]
 ) -> int | None:
     """Return the place of the display whose number a row is, or None when it is none."""
     if len(row) != 1 or row[0].formula is not None or number_of(row[0].text) is None:
@@ -104,12 +104,12 @@ def _numbered(
     )
 
 
-def _text_element(line: Line, row: Sequence[Piece], readings: Sequence[FormulaReading]) -> _Element:
+def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[FormulaReading]) -> _Element:
     fragments: list[Fragment] = []
     regions: list[Region] = []
     for piece in _with_labels(row, readings):
         if piece.formula is None:
-            text = repaired(piece.text, alone=len(row) == 1)
+            text = fix_ocr_errors(piece.text, alone=len(row) == 1)
             fragments.append(Fragment(text, before=piece.before, after=piece.after))
             regions.append(Region(piece.box, RegionKind.TEXT, text))
             continue
@@ -129,7 +129,7 @@ def _text_element(line: Line, row: Sequence[Piece], readings: Sequence[FormulaRe
         fragments += [part for part in parts if part.content]
         regions.append(Region(piece.box, RegionKind.INLINE, formula=reading.candidate))
     box = line.whole if width(line.box) <= 0 else bounds((line.box, line.whole))
-    return _Element(Row(box, row_of(fragments)), tuple(regions))
+    return _Element(TextRow(box, join_fragments(fragments)), tuple(regions))
 
 
 def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> list[Piece]:
@@ -159,14 +159,14 @@ def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> li
     return result
 
 
-def _display(formula: Placed, reading: FormulaReading, tag: str | None) -> _Element:
+def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -> _Element:
     if reading.candidate is None:
         fragments = (Fragment(reading.words),) if reading.words else ()
         regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
-        return _Element(Row(formula.box, fragments), regions)
+        return _Element(TextRow(formula.box, fragments), regions)
     fragments = (Fragment(reading.candidate.latex, is_formula=True),)
     region = Region(formula.box, RegionKind.DISPLAY, formula=reading.candidate, tag=tag)
-    return _Element(Row(formula.box, fragments, is_display=True, tag=tag), (region,))
+    return _Element(TextRow(formula.box, fragments, is_display=True, tag=tag), (region,))
 
 
 def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
@@ -175,7 +175,7 @@ def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
     result = []
     for element, (size, wide) in zip(elements, measured, strict=True):
         alike = [
-            (other, units(element_.row.text))
+            (other, display_width(element_.row.text))
             for element_, (other, other_wide) in zip(elements, measured, strict=True)
             if other and other_wide == wide
         ]
@@ -188,7 +188,7 @@ def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
 def _letter_size(element: _Element) -> tuple[float, bool]:
     """Return pixels for each em of a row's text, 0 where there is too little of it, and whether it is Chinese."""
     texts = [region for region in element.regions if region.kind is RegionKind.TEXT]
-    count = sum(units(region.text) for region in texts)
+    count = sum(display_width(region.text) for region in texts)
     wide = sum(is_wide(character) for region in texts for character in region.text) > 0.5 * count
     if count < (FEWEST_UNITS if not wide else 2.0):
         return 0.0, wide
@@ -218,7 +218,7 @@ def _rows_of_column(elements: Sequence[_Element]) -> list[_Element]:
     return [_display_if_alone(element, frame) for element in result]
 
 
-def _continues_row(last: Row, row: Row) -> bool:
+def _continues_row(last: TextRow, row: TextRow) -> bool:
     if last.is_display or row.is_display:
         return False
     shared = overlap_of(last.box.top, last.box.bottom, row.box.top, row.box.bottom)

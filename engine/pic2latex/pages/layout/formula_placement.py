@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.preprocessing.page_ink import FormulaInk
 
-__all__ = ["WIDEST_NUMBER", "Placed", "number_of", "numbers_beside", "stands_in_text", "without_number"]
+__all__ = [
+    "WIDEST_NUMBER",
+    "PlacedFormula",
+    "number_of",
+    "numbers_beside",
+    "stands_in_text",
+    "without_number",
+]
 
 BESIDE = 1.3
 """Ems between a formula and words up to which they are one row."""
@@ -36,7 +43,7 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class PlacedFormula:
     """A formula with its ink on the page; `is_display` when it stands on rows of its own."""
 
     box: Box

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from pic2latex.geometry import bounds, height, middle, width
 from pic2latex.pages.layout.reading_order import GUTTER
-from pic2latex.pages.layout.text_lines import NEAR, Line
+from pic2latex.pages.layout.text_lines import NEAR, TextLine
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["InkPieces", "ink_pieces", "own_ink", "text_em", "tight_rows", "unseen_words"]
+__all__ = ["InkPieces", "assign_ink_to_lines", "ink_pieces", "text_em", "tight_rows", "unseen_words"]
 
 INK_EM = 0.92
 """The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
@@ -54,7 +54,7 @@ def ink_pieces(ink: "NDArray[np.uint8]") -> InkPieces:
     return InkPieces(labels, stats, middles)
 
 
-def text_em(lines: Sequence[Line], estimate: float) -> float:
+def text_em(lines: Sequence[TextLine], estimate: float) -> float:
     """Return the size of the text from the ink of rows: from the highest to the lowest stroke they are 0.92 ems.
 
     Rows shorter than four ems may lack both, and do not count; neither do those that a determinant or a limit makes
@@ -73,7 +73,7 @@ def tight_rows(pieces: InkPieces, boxes: Sequence[Box], estimate: float) -> tupl
 
     The network may take two columns for one row: rows are parted at white, to be joined again where that is no gutter.
     """
-    lines = [Line(box, (), box) for box in boxes]
+    lines = [TextLine(box, (), box) for box in boxes]
     owners = _owners(pieces, lines, estimate, 0.0)
     fitted = [_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(lines, 1)]
     em = text_em(fitted, estimate)
@@ -101,16 +101,16 @@ def _stretches(stats: "NDArray[np.int32]", em: float) -> Iterator[tuple[float, f
         yield begun, reached
 
 
-def unseen_words(pieces: InkPieces, lines: Sequence[Line], em: float) -> tuple[Box, ...]:
+def unseen_words(pieces: InkPieces, lines: Sequence[TextLine], em: float) -> tuple[Box, ...]:
     """Return the boxes of words that are in none of `lines`."""
     owners = _owners(pieces, lines, em, TIGHT)
     boxes = (_box(pieces.stats[members]) for members in _strays(pieces, owners, em))
     return tuple(box for box in boxes if width(box) > WORD[0] * em and height(box) > WORD[1] * em)
 
 
-def own_ink(
-    pieces: InkPieces, lines: Sequence[Line], em: float
-) -> "tuple[NDArray[np.int32], tuple[Line, ...]]":
+def assign_ink_to_lines(
+    pieces: InkPieces, lines: Sequence[TextLine], em: float
+) -> "tuple[NDArray[np.int32], tuple[TextLine, ...]]":
     """Return which line each pixel of ink belongs to (h, w; 0 for none, else 1 + its place), and all lines.
 
     Pieces that are in no line are gathered to new lines, which come last. The boxes of text are what their ink fills.
@@ -121,7 +121,7 @@ def own_ink(
     owners = _owners(pieces, lines, em, NEAR)
     every = list(lines)
     for members in _strays(pieces, owners, em):
-        every.append(Line(Box(0, 0, 0, 0)))
+        every.append(TextLine(Box(0, 0, 0, 0)))
         owners[members] = len(every)
     fitted = tuple(_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(every, 1))
     owner = owners[pieces.labels]
@@ -129,7 +129,7 @@ def own_ink(
     return np.where(owner == 0, grown, owner), fitted
 
 
-def _owners(pieces: InkPieces, lines: Sequence[Line], em: float, reach: float) -> "NDArray[np.int32]":
+def _owners(pieces: InkPieces, lines: Sequence[TextLine], em: float, reach: float) -> "NDArray[np.int32]":
     """Return for each piece 1 + the place of its line, or 0. `reach` is how far beside a line it may be, in ems."""
     import numpy as np
 
@@ -140,7 +140,7 @@ def _owners(pieces: InkPieces, lines: Sequence[Line], em: float, reach: float) -
     return owners
 
 
-def _line_at(lines: Sequence[Line], point: tuple[float, float], em: float, reach: float) -> int:
+def _line_at(lines: Sequence[TextLine], point: tuple[float, float], em: float, reach: float) -> int:
     """Return the place of the line a point belongs to, or -1."""
     x, y = point
     best, best_distance = -1, 1.0
@@ -184,7 +184,7 @@ def _box(stats: "NDArray[np.int32]") -> Box:
     return Box(float(left.min()), float(top.min()), float(right.max()), float(bottom.max()))
 
 
-def _fitted(line: Line, stats: "NDArray[np.int32]") -> Line:
+def _fitted(line: TextLine, stats: "NDArray[np.int32]") -> TextLine:
     """Return a line whose box of text is exactly around its ink."""
     if not len(stats):
         return replace(line, box=Box(line.whole.left, line.box.top, line.whole.left, line.box.bottom))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pic2latex.geometry import bounds
-from pic2latex.pages.text.line_joining import Fragment, joined, with_chinese_punctuation
-from pic2latex.pages.text.unicode_classes import ends_sentence, is_wide, units
+from pic2latex.pages.text.line_joining import Fragment, join_lines, with_chinese_punctuation
+from pic2latex.pages.text.unicode_classes import display_width, ends_sentence, is_wide
 from pic2latex.types import Box
 
-__all__ = ["Block", "BlockKind", "Row", "blocks_of"]
+__all__ = ["Block", "BlockKind", "TextRow", "blocks_of"]
 
 INDENT = 0.8
 """Ems a paragraph's first row stands further right than the column, at least."""
@@ -55,7 +55,7 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A row of a column: text with inline formulas, or a displayed formula with its number (None for none).
 
     `size` is the size of its letters in ems of the page, or 0 where there are too few to tell.
@@ -87,9 +87,9 @@ class Block:
     tag: str | None = None
 
 
-def blocks_of(columns: Sequence[Sequence[Row]], em: float) -> tuple[Block, ...]:
+def blocks_of(columns: Sequence[Sequence[TextRow]], em: float) -> tuple[Block, ...]:
     """Return the blocks of a page whose columns, in order, hold these rows. `em` is the size of the page's text."""
-    groups: list[list[Row]] = []
+    groups: list[list[TextRow]] = []
     for column in columns:
         parts = list(_paragraphs(column, em))
         if groups and parts and _goes_on(groups[-1], parts[0], column, em):
@@ -98,11 +98,11 @@ def blocks_of(columns: Sequence[Sequence[Row]], em: float) -> tuple[Block, ...]:
     return tuple(_block(group) for group in groups)
 
 
-def _paragraphs(column: Sequence[Row], em: float) -> Iterator[list[Row]]:
+def _paragraphs(column: Sequence[TextRow], em: float) -> Iterator[list[TextRow]]:
     """Part the rows of a column."""
     usual = _usual_white(column)
     frame = bounds(row.box for row in column) if column else Box(0, 0, 0, 0)
-    group: list[Row] = []
+    group: list[TextRow] = []
     for row in column:
         if group and _begins(group, row, frame, (em, usual)):
             yield group
@@ -112,7 +112,7 @@ def _paragraphs(column: Sequence[Row], em: float) -> Iterator[list[Row]]:
         yield group
 
 
-def _usual_white(column: Sequence[Row]) -> float:
+def _usual_white(column: Sequence[TextRow]) -> float:
     """Return the median white between neighbouring rows of text; large where there are too few rows to know."""
     whites = sorted(
         after.box.top - row.box.bottom
@@ -122,7 +122,7 @@ def _usual_white(column: Sequence[Row]) -> float:
     return whites[(len(whites) - 1) // 2] if len(whites) >= 2 else float("inf")
 
 
-def _begins(group: Sequence[Row], row: Row, frame: Box, measures: tuple[float, float]) -> bool:
+def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[float, float]) -> bool:
     """Tell whether `row` begins something new after the rows of `group`."""
     em, usual = measures
     last = group[-1]
@@ -141,23 +141,25 @@ def _begins(group: Sequence[Row], row: Row, frame: Box, measures: tuple[float, f
     return ends_sentence(last.text) and _had_room(last, row, frame, em)
 
 
-def _ends_item(group: Sequence[Row], row: Row, frame: Box, em: float) -> bool:
+def _ends_item(group: Sequence[TextRow], row: TextRow, frame: Box, em: float) -> bool:
     """Tell whether a row after those of an item is no part of it: an item goes on where its text began."""
     last = group[-1]
     if row.box.left >= group[0].box.left + 0.3 * em:
         return False
-    is_title = row.text.rstrip().endswith((":", "：")) and units(row.text) < SHORT_TITLE
+    is_title = row.text.rstrip().endswith((":", "：")) and display_width(row.text) < SHORT_TITLE
     return is_title or ends_sentence(last.text) or _had_room(last, row, frame, em)
 
 
-def _had_room(last: Row, row: Row, frame: Box, em: float) -> bool:
+def _had_room(last: TextRow, row: TextRow, frame: Box, em: float) -> bool:
     """Tell whether the first word of `row` had had room at the end of `last`."""
     text = row.text
     word = text[:1] if text[:1] and is_wide(text[0]) else text.split(" ")[0]
-    return frame.right - last.box.right > (units(word) + 1.0) * em
+    return frame.right - last.box.right > (display_width(word) + 1.0) * em
 
 
-def _goes_on(group: Sequence[Row], following: Sequence[Row], column: Sequence[Row], em: float) -> bool:
+def _goes_on(
+    group: Sequence[TextRow], following: Sequence[TextRow], column: Sequence[TextRow], em: float
+) -> bool:
     """Tell whether a paragraph goes on at the top of the next column."""
     last, first = group[-1], following[0]
     if any(each.is_display or _is_heading(each) or _marker(each) is not None for each in (last, first)):
@@ -166,11 +168,11 @@ def _goes_on(group: Sequence[Row], following: Sequence[Row], column: Sequence[Ro
     return not indented and not ends_sentence(last.text)
 
 
-def _is_heading(row: Row) -> bool:
+def _is_heading(row: TextRow) -> bool:
     return row.size > LARGE and not row.is_display and len(row.text) <= LONGEST_HEADING
 
 
-def _marker(row: Row) -> "re.Match[str] | None":
+def _marker(row: TextRow) -> "re.Match[str] | None":
     """Return what marks a row as the first of an item."""
     text = row.fragments[0].content if row.fragments and not row.fragments[0].is_formula else ""
     if row.is_display or len(row.text) < 3:
@@ -180,11 +182,11 @@ def _marker(row: Row) -> "re.Match[str] | None":
     return _BULLET.match(text) or _NUMBER.match(text) or _LABEL.match(text)
 
 
-def _block(group: Sequence[Row]) -> Block:
+def _block(group: Sequence[TextRow]) -> Block:
     first, box = group[0], bounds(row.box for row in group)
     if first.is_display:
         return Block(BlockKind.DISPLAY, first.fragments, box, tag=first.tag)
-    fragments = with_chinese_punctuation(joined(row.fragments for row in group))
+    fragments = with_chinese_punctuation(join_lines(row.fragments for row in group))
     if _is_heading(first):
         return Block(BlockKind.HEADING, fragments, box, "#" if first.size > VERY_LARGE else "##")
     text = "" if fragments[0].is_formula else fragments[0].content

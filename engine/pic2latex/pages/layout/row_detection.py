@@ -9,7 +9,7 @@ from pic2latex.pages.layout.box_refinement import fitted_box
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.formula_placement import (
     WIDEST_NUMBER,
-    Placed,
+    PlacedFormula,
     number_of,
     numbers_beside,
     stands_in_text,
@@ -24,15 +24,15 @@ from pic2latex.pages.layout.formula_splitting import (
 )
 from pic2latex.pages.layout.ink_assignment import (
     InkPieces,
+    assign_ink_to_lines,
     ink_pieces,
-    own_ink,
     text_em,
     tight_rows,
     unseen_words,
 )
 from pic2latex.pages.layout.missed_marks import missed_fractions
-from pic2latex.pages.layout.text_lines import Line, em_of, find_lines, rows_of
-from pic2latex.pages.preprocessing.page_ink import PageInk, take_formulas
+from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
+from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
 from pic2latex.pages.text.line_recognition import read_words
 from pic2latex.types import Box, Detection, RegionKind
 
@@ -59,8 +59,8 @@ class PageRows:
     the text.
     """
 
-    formulas: tuple[Placed, ...]
-    lines: tuple[Line, ...]
+    formulas: tuple[PlacedFormula, ...]
+    lines: tuple[TextLine, ...]
     words: "NDArray[np.uint8]"
     owners: "NDArray[np.int32]"
     em: float
@@ -70,7 +70,7 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     """Take a page apart. `found` are the formulas a detector saw, in pixels of the picture."""
     whole = ink_pieces(page.pixels)
     detected = _joined(page, found, whole)
-    without_shown, _ = take_formulas(page.pixels, [each.box for each in detected if each.is_display])
+    without_shown, _ = remove_formulas(page.pixels, [each.box for each in detected if each.is_display])
     seen = list(find_lines(networks, without_shown, page.em))
     seen, em = tight_rows(whole, seen, em_of(seen, page.em))
     seen += _small_words(page, detected, seen, em)
@@ -78,20 +78,22 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     placed, labels = finder.placed(detected, seen)
     placed = _with_fractions(page, placed, em)
     boxes = [each.box for each in placed]
-    words, inks = take_formulas(page.pixels, boxes)
-    formulas = tuple(Placed(each.box, ink, each.is_display) for each, ink in zip(placed, inks, strict=True))
+    words, inks = remove_formulas(page.pixels, boxes)
+    formulas = tuple(
+        PlacedFormula(each.box, ink, each.is_display) for each, ink in zip(placed, inks, strict=True)
+    )
     inline = [place for place, each in enumerate(formulas) if not each.is_display]
     text = [row for row in seen if all(shared_area(row, each) < WITHIN * area(row) for each in boxes)]
     text += [label for label in labels if all(shared_area(row, label) < WITHIN * area(label) for row in text)]
     pieces = ink_pieces(words)
     text += unseen_words(pieces, rows_of(text, boxes, inline, em), em)
-    owners, lines = own_ink(pieces, rows_of(text, boxes, inline, em), em)
+    owners, lines = assign_ink_to_lines(pieces, rows_of(text, boxes, inline, em), em)
     return PageRows(formulas, lines, words, owners, text_em(lines, em))
 
 
 def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "list[_Found]":
     """Add fractions among the words that the detector did not see; what of one it saw goes with it."""
-    words, _ = take_formulas(page.pixels, [each.box for each in placed])
+    words, _ = remove_formulas(page.pixels, [each.box for each in placed])
     missed = missed_fractions(ink_pieces(words), em)
     kept = [
         each
@@ -105,8 +107,8 @@ def _small_words(
     page: PageInk, detected: "Sequence[_Found]", seen: Sequence[Box], em: float
 ) -> tuple[Box, ...]:
     """Return words the text network overlooked, such as the number of an item before its formula."""
-    words, _ = take_formulas(page.pixels, [each.box for each in detected])
-    return unseen_words(ink_pieces(words), [Line(box, (), box) for box in seen], em)
+    words, _ = remove_formulas(page.pixels, [each.box for each in detected])
+    return unseen_words(ink_pieces(words), [TextLine(box, (), box) for box in seen], em)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +192,5 @@ class _FormulaFinder:
         )
 
     def _words(self, part: Box) -> "LineOfText":
-        _, inks = take_formulas(self.page.pixels, [part])
+        _, inks = remove_formulas(self.page.pixels, [part])
         return read_words(self.networks, inks[0].pixels, self.em)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text.rapidocr import TextNetworks
 
-__all__ = ["Line", "em_of", "find_lines", "rows_of"]
+__all__ = ["TextLine", "em_of", "find_lines", "rows_of"]
 
 SOUGHT_EM = 16.0
 """Pixels: lines of this size are found surely, and twice the size takes four times the time."""
@@ -34,7 +34,7 @@ NEAR = 1.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A row of writing: the box of its text, and the places of its formulas in the list of all, from the left.
 
     `whole` holds the formulas too. A row of formulas alone has an empty box of text.
@@ -78,17 +78,17 @@ def em_of(boxes: Sequence[Box], estimate: float) -> float:
 
 def rows_of(
     boxes: Sequence[Box], formulas: Sequence[Box], inline: Sequence[int], em: float
-) -> tuple[Line, ...]:
+) -> tuple[TextLine, ...]:
     """Put boxes of text and inline formulas together to rows. `inline` are places in `formulas`."""
-    lines = [Line(box, (), box) for box in boxes]
+    lines = [TextLine(box, (), box) for box in boxes]
     for place in inline:
         box = formulas[place]
         home = max(range(len(lines)), key=lambda index: _fit(lines[index].whole, box, em), default=None)
         if home is None or _fit(lines[home].whole, box, em) <= 0:
-            lines.append(Line(Box(box.left, box.top, box.left, box.bottom), (place,), box))
+            lines.append(TextLine(Box(box.left, box.top, box.left, box.bottom), (place,), box))
         else:
             line = lines[home]
-            lines[home] = Line(line.box, (*line.formulas, place), bounds((line.whole, box)))
+            lines[home] = TextLine(line.box, (*line.formulas, place), bounds((line.whole, box)))
     return tuple(_in_order(line, formulas) for line in _merged(lines, em))
 
 
@@ -100,7 +100,7 @@ def _fit(line: Box, formula: Box, em: float) -> float:
     return share - max(0.0, apart) / (10 * em) if apart < NEAR * em and share > SAME_ROW else 0.0
 
 
-def _merged(lines: Sequence[Line], em: float) -> list[Line]:
+def _merged(lines: Sequence[TextLine], em: float) -> list[TextLine]:
     """Join what stands close together in one row of a column."""
     columns = columns_of([line.whole for line in lines], em)
     result = [
@@ -109,8 +109,8 @@ def _merged(lines: Sequence[Line], em: float) -> list[Line]:
     return sorted(result, key=lambda line: (line.whole.top, line.whole.left))
 
 
-def _merged_in_column(lines: Sequence[Line], em: float) -> list[Line]:
-    result: list[Line] = []
+def _merged_in_column(lines: Sequence[TextLine], em: float) -> list[TextLine]:
+    result: list[TextLine] = []
     for line in sorted(lines, key=lambda line: line.whole.left):
         mate = next((index for index, other in enumerate(result) if _one_row(other, line, em)), None)
         if mate is None:
@@ -119,11 +119,11 @@ def _merged_in_column(lines: Sequence[Line], em: float) -> list[Line]:
         other = result[mate]
         texts = [each.box for each in (other, line) if width(each.box) > 0] or [other.box]
         formulas = (*other.formulas, *line.formulas)
-        result[mate] = Line(bounds(texts), formulas, bounds((other.whole, line.whole)))
+        result[mate] = TextLine(bounds(texts), formulas, bounds((other.whole, line.whole)))
     return result
 
 
-def _one_row(first: Line, second: Line, em: float) -> bool:
+def _one_row(first: TextLine, second: TextLine, em: float) -> bool:
     """Tell whether two lines are beside each other, going by their text where they have some."""
     bands = [line.box if width(line.box) > 0 else line.whole for line in (first, second)]
     shared = overlap_of(bands[0].top, bands[0].bottom, bands[1].top, bands[1].bottom)
@@ -135,5 +135,5 @@ def _one_row(first: Line, second: Line, em: float) -> bool:
     return gap < NEAR * em
 
 
-def _in_order(line: Line, formulas: Sequence[Box]) -> Line:
+def _in_order(line: TextLine, formulas: Sequence[Box]) -> TextLine:
     return replace(line, formulas=tuple(sorted(line.formulas, key=lambda place: formulas[place].left)))

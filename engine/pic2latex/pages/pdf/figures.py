@@ -7,7 +7,7 @@ what lies behind text (a coloured page, the ground of a listing) hides nothing o
 from collections.abc import Iterable
 
 from pic2latex.detectors.boxes import area
-from pic2latex.pages.pdf.objects import Placed
+from pic2latex.pages.pdf.objects import PdfObject
 from pic2latex.types import Box
 
 __all__ = ["figures_of"]
@@ -20,7 +20,7 @@ MOST_LETTERS_ON_IMAGE = 15  # labels; more is text, and the image its ground
 MOST_LETTERS = 250  # on a drawing: axes and legends have fewer, what lies behind text has more
 
 
-def figures_of(objects: Iterable[Placed], width: float, height: float) -> tuple[Box, ...]:
+def figures_of(objects: Iterable[PdfObject], width: float, height: float) -> tuple[Box, ...]:
     """Return the boxes of the figures of a page of this size (all in points), from the top."""
     boxes = [each.box for each in objects if _is_picture(each)]
     merged = _merged([box for box in boxes if area(box)])
@@ -30,7 +30,7 @@ def figures_of(objects: Iterable[Placed], width: float, height: float) -> tuple[
     return tuple(sorted(large, key=lambda box: (box.top, box.left)))
 
 
-def _is_picture(placed: Placed) -> bool:
+def _is_picture(placed: PdfObject) -> bool:
     if placed.pixels != (0, 0):
         return placed.letters <= MOST_LETTERS_ON_IMAGE
     return placed.paths >= FEWEST_PATHS and placed.letters <= max(MOST_LETTERS, placed.paths)

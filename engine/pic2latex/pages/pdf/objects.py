@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pic2latex.pages.pdf.vector_drawings import Line, drawings_of, line_of
+from pic2latex.pages.pdf.vector_drawings import VectorPath, drawings_of, line_of
 from pic2latex.types import Box
 
-__all__ = ["Placed", "objects_of"]
+__all__ = ["PdfObject", "objects_of"]
 
 FINER = 16  # PDFium tells places in whole pixels, so it is asked as if a point had this many
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))  # of an image, in its own space
@@ -24,7 +24,7 @@ WORTH_COUNTING = 30.0  # points each way: letters on what is smaller are not cou
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PdfObject:
     """An object of a page: its box in points from the page's upper left corner, and what it is made of.
 
     `pixels` are the width and height of an image, (0, 0) of a drawing; `paths` are a drawing's lines and curves.
@@ -37,12 +37,12 @@ class Placed:
     letters: int = 0
 
 
-def objects_of(page: Any) -> tuple[Placed, ...]:
+def objects_of(page: Any) -> tuple[PdfObject, ...]:
     """Return the images and drawings of a page of pypdfium2. Raises its PdfiumError."""
     import pypdfium2.raw as pdfium
 
-    found: list[Placed] = []
-    lines: list[Line] = []
+    found: list[PdfObject] = []
+    lines: list[VectorPath] = []
     for each in islice(page.get_objects(max_depth=1), MOST_OBJECTS):
         if each.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             found.append(_image(page, each))
@@ -50,11 +50,11 @@ def objects_of(page: Any) -> tuple[Placed, ...]:
             found += _form(page, each)
         elif each.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING}:
             lines.append(line_of(each, _shown(page, _corners(*each.get_bounds()))))
-    found += [Placed(each.box, paths=each.parts) for each in drawings_of(lines, *page.get_size())]
+    found += [PdfObject(each.box, paths=each.parts) for each in drawings_of(lines, *page.get_size())]
     return _with_letters(page, found)
 
 
-def _form(page: Any, form: Any) -> Iterator[Placed]:
+def _form(page: Any, form: Any) -> Iterator[PdfObject]:
     """Give the images inside a form and, last, the form itself."""
     import pypdfium2.raw as pdfium
 
@@ -64,26 +64,28 @@ def _form(page: Any, form: Any) -> Iterator[Placed]:
         if each.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             yield _image(page, each)
         paths += each.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING}
-    yield Placed(_shown(page, _corners(*form.get_bounds())), paths=paths)
+    yield PdfObject(_shown(page, _corners(*form.get_bounds())), paths=paths)
 
 
-def _image(page: Any, image: Any) -> Placed:
+def _image(page: Any, image: Any) -> PdfObject:
     matrix = image.get_matrix()
     container = image.container
     while container is not None:
         matrix = matrix.multiply(container.get_matrix())
         container = container.container
-    return Placed(_shown(page, (matrix.on_point(*corner) for corner in CORNERS)), tuple(image.get_px_size()))
+    return PdfObject(
+        _shown(page, (matrix.on_point(*corner) for corner in CORNERS)), tuple(image.get_px_size())
+    )
 
 
-def _with_letters(page: Any, found: list[Placed]) -> tuple[Placed, ...]:
+def _with_letters(page: Any, found: list[PdfObject]) -> tuple[PdfObject, ...]:
     """Count the characters in each box that is large enough to matter."""
     large = [_thickness(each.box) for each in found]
     if not any(side > WORTH_COUNTING for side in large):
         return tuple(found)
     places = _places_of_letters(page)
     return tuple(
-        Placed(each.box, each.pixels, each.paths, sum(_holds(each.box, x, y) for x, y in places))
+        PdfObject(each.box, each.pixels, each.paths, sum(_holds(each.box, x, y) for x, y in places))
         if side > WORTH_COUNTING
         else each
         for each, side in zip(found, large, strict=True)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from pic2latex.errors import PictureError, PictureMissing, PictureUnreadable
-from pic2latex.pages.pdf.objects import Placed, objects_of
+from pic2latex.pages.pdf.objects import PdfObject, objects_of
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
 from pic2latex.types import Box, Picture
 
@@ -95,7 +95,7 @@ class Pdf:
             pixels = self._drawn(page, _scale(page, dpi), crop)
         return Picture(pixels, f"{self.name}, page {number}")
 
-    def objects(self, number: int) -> tuple[Placed, ...]:
+    def objects(self, number: int) -> tuple[PdfObject, ...]:
         """Return the images of a page, and its drawings that came as one piece. Raises PictureUnreadable."""
         with self._page(number) as page:
             return objects_of(page)

@@ -13,7 +13,7 @@ from typing import Any
 from pic2latex.detectors.boxes import area
 from pic2latex.types import Box
 
-__all__ = ["Drawing", "Line", "drawings_of", "line_of"]
+__all__ = ["VectorDrawing", "VectorPath", "drawings_of", "line_of"]
 
 RULE = 1.6  # points: what is thinner is a rule, a fraction bar, or an axis
 REACH = 9  # points between lines of one drawing
@@ -26,7 +26,7 @@ MOST_SEGMENTS = 40  # of a path that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VectorPath:
     """A path: its box in points, whether it bends or leans at all, and whether it is open and does so at length.
 
     Frames are closed, and bend at their corners only.
@@ -38,24 +38,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class VectorDrawing:
     """Paths that lie together: the box around them, and how many parts show that they are a drawing."""
 
     box: Box
     parts: int
 
 
-def line_of(path: Any, box: Box) -> Line:
+def line_of(path: Any, box: Box) -> VectorPath:
     """Look at a path of pypdfium2 that stands in `box`."""
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFPath_CountSegments(path)
     if count < 1:
-        return Line(box)
+        return VectorPath(box)
     strokes = _strokes(path, min(MOST_SEGMENTS, count))
     length = sum(math.dist(start, end) for start, end, is_bent in strokes if is_bent or _leans(start, end))
     is_closed = bool(pdfium.FPDFPathSegment_GetClose(pdfium.FPDFPath_GetPathSegment(path, count - 1)))
-    return Line(box, length > 0, is_curve=length > SHORT and not is_closed)
+    return VectorPath(box, length > 0, is_curve=length > SHORT and not is_closed)
 
 
 def _strokes(path: Any, count: int) -> Iterator[tuple[Point, Point, bool]]:
@@ -78,7 +78,7 @@ def _strokes(path: Any, count: int) -> Iterator[tuple[Point, Point, bool]]:
         start, controls = end, 0
 
 
-def drawings_of(lines: Iterable[Line], width: float, height: float) -> Iterator[Drawing]:
+def drawings_of(lines: Iterable[VectorPath], width: float, height: float) -> Iterator[VectorDrawing]:
     """Gather the lines of a page of this size that lie near each other, and add the rules between them."""
     every = list(lines)
     shapes = [each for each in every if _thickness(each.box) > RULE]
@@ -94,10 +94,10 @@ def drawings_of(lines: Iterable[Line], width: float, height: float) -> Iterator[
             near = [each.box for each in rules if _near(each.box, box)]
             box = _around((box, *near))
             parts = max(parts, CURVE * curves + len(near))
-        yield Drawing(box, parts)
+        yield VectorDrawing(box, parts)
 
 
-def _groups(lines: Sequence[Line], width: float, height: float) -> Iterable[list[Line]]:
+def _groups(lines: Sequence[VectorPath], width: float, height: float) -> Iterable[list[VectorPath]]:
     import cv2
     import numpy as np
 
@@ -106,7 +106,7 @@ def _groups(lines: Sequence[Line], width: float, height: float) -> Iterable[list
         box = each.box
         covered[round(box.top) : round(box.bottom) + 1, round(box.left) : round(box.right) + 1] = 1
     _, labels = cv2.connectedComponents(cv2.dilate(covered, np.ones((REACH, REACH), np.uint8)))
-    groups: dict[int, list[Line]] = {}
+    groups: dict[int, list[VectorPath]] = {}
     for each in lines:
         groups.setdefault(int(labels[round(each.box.top), round(each.box.left)]), []).append(each)
     return groups.values()

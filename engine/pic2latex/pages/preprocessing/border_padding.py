@@ -7,13 +7,13 @@ outside, the line is one as others are. Thicker bands are cut off wherever ink i
 from typing import TYPE_CHECKING
 
 from pic2latex.preprocessing.border_bands import DIFFERENT, THINNEST
-from pic2latex.preprocessing.color import ground_of
+from pic2latex.preprocessing.color import dominant_color
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ROOM", "room_outside"]
+__all__ = ["ROOM", "pad_bordered"]
 
 ROOM = 16
 """Pixels of ground put around a picture with a line along its edge."""
@@ -22,14 +22,14 @@ SHARE = 0.6
 """The share of a side that is of the line's colour, and of the ground's a few pixels further in, at least."""
 
 
-def room_outside(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8] | None":
+def pad_bordered(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8] | None":
     """Return a picture (h, w, 3) with ROOM pixels of its ground on all sides; None where no line runs along an edge."""
     import cv2
     import numpy as np
 
     if min(pixels.shape[:2]) <= 2 * THINNEST:
         return None
-    ground = ground_of(pixels)
+    ground = dominant_color(pixels)
     turned = pixels.swapaxes(0, 1)
     if not any(_has_line(sides, ground) for sides in (pixels, pixels[::-1], turned, turned[::-1])):
         return None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["skew_of"]
+__all__ = ["estimate_skew"]
 
 MOST = 8.0
 """Degrees that are looked at to both sides; what is turned further was turned on purpose."""
@@ -40,7 +40,7 @@ LETTER = (0.5, 2.2)
 """Times the usual height of a piece of ink that letters have."""
 
 
-def skew_of(mask: "NDArray[np.uint8]") -> float:
+def estimate_skew(mask: "NDArray[np.uint8]") -> float:
     """Return by how many degrees rows fall from left to right; 0 when they are level, or when that is not clear.
 
     `mask` (h, w) is 1 where there is ink.

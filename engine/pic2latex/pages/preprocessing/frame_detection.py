@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Ruling", "ruling_of"]
+__all__ = ["Ruling", "classify_lines"]
 
 CORNER = 1.0
 """Ems between the ends of two sides of a frame, at most: round corners lie between."""
@@ -64,7 +64,7 @@ class Ruling:
     frames: tuple[Box, ...] = ()
 
 
-def ruling_of(mask: "NDArray[np.uint8]", lines: Sequence[DrawnLine], edge: Box, em: float) -> Ruling:
+def classify_lines(mask: "NDArray[np.uint8]", lines: Sequence[DrawnLine], edge: Box, em: float) -> Ruling:
     """Tell which of the lines of a page are no writing.
 
     `mask` (h, w) is 1 where there is ink, `edge` is the picture's own edge in pixels of the page.
@@ -78,7 +78,7 @@ def ruling_of(mask: "NDArray[np.uint8]", lines: Sequence[DrawnLine], edge: Box, 
     borders = [line for line in lines if _is_border(line, edge)]
     is_corner = len({line.is_level for line in borders}) > 1
     found |= {line for line in borders if line.length >= LONG * em or is_corner}
-    page = _Paper(_without(mask, lines), em)
+    page = _Background(_without(mask, lines), em)
     rest = [line for line in lines if line not in found and line not in own]
     rest = [line for line in rest if not _begins_in_corner(line, rest, em)]
     found |= set(page.rules(line for line in rest if line.is_level))
@@ -193,7 +193,7 @@ def _without(mask: "NDArray[np.uint8]", lines: Sequence[DrawnLine]) -> "NDArray[
     return rest
 
 
-class _Paper:
+class _Background:
     """A page without its lines: what white there is beside each of them."""
 
     def __init__(self, mask: "NDArray[np.uint8]", em: float) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.preprocessing.border_padding import ROOM, room_outside
-from pic2latex.pages.preprocessing.deskew import skew_of
-from pic2latex.pages.preprocessing.frame_detection import Ruling, ruling_of
+from pic2latex.pages.preprocessing.border_padding import ROOM, pad_bordered
+from pic2latex.pages.preprocessing.deskew import estimate_skew
+from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
-from pic2latex.pages.preprocessing.rotation import Turn, turned
+from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
 from pic2latex.preprocessing.binarization import LARGE_EM
 from pic2latex.types import Box, LeftOut, LeftOutKind, Picture
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text.rapidocr import LineOfText
 
-__all__ = ["Sheet", "sheet_of", "without_stamps"]
+__all__ = ["PreparedPage", "prepare_page", "without_stamps"]
 
 HALO = 2
 """Pixels beside a line that may hold its soft edges."""
@@ -49,7 +49,7 @@ CORNER = 1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class PreparedPage:
     """What is to be read: a picture and its ink.
 
     `rules` are the lines that were taken off, in pixels of the picture, and `turn` is how that was turned, if it was.
@@ -59,7 +59,7 @@ class Sheet:
     picture: Picture
     page: PageInk
     rules: tuple[Box, ...] = ()
-    turn: Turn | None = None
+    turn: Rotation | None = None
     left_out: tuple[LeftOut, ...] = ()
 
     def to_given(self, box: Box) -> Box:
@@ -68,17 +68,17 @@ class Sheet:
         return box if self.turn is None else self.turn.to_given(box)
 
 
-def sheet_of(picture: Picture) -> Sheet:
+def prepare_page(picture: Picture) -> PreparedPage:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
     picture, page, left_out = _without_edges(picture, page_ink(picture))
-    degrees = skew_of((page.pixels > INK).astype("uint8"))
+    degrees = estimate_skew((page.pixels > INK).astype("uint8"))
     if not degrees:
         return replace(_without_rules(picture, page), left_out=left_out)
-    picture, turn = turned(picture, degrees)
+    picture, turn = rotate(picture, degrees)
     return replace(_without_rules(picture, page_ink(picture)), turn=turn, left_out=left_out)
 
 
-def without_stamps(sheet: Sheet, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> Sheet:
+def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> PreparedPage:
     """Return a page without turned text in its margins; `read` gives the words in upright ink."""
     import numpy as np
 
@@ -110,8 +110,8 @@ def _without_edges(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, t
     return picture, page_ink(picture), left_out
 
 
-def _without_rules(picture: Picture, page: PageInk) -> Sheet:
-    roomy = room_outside(picture.pixels)
+def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
+    roomy = pad_bordered(picture.pixels)
     room = 0 if roomy is None else ROOM
     wide = picture if roomy is None else replace(picture, pixels=_read_only(roomy))
     large = page if roomy is None else page_ink(wide)
@@ -121,12 +121,12 @@ def _without_rules(picture: Picture, page: PageInk) -> Sheet:
         large = page_ink(replace(wide, em=LARGE_EM))
     ruling, mask = _ruling(large, Box(room, room, room + picture.width, room + picture.height))
     if not ruling.lines:
-        return Sheet(picture, page)
+        return PreparedPage(picture, page)
     pixels = _without(wide, large, ruling, mask)[room : room + picture.height, room : room + picture.width]
     picture = replace(picture, pixels=_read_only(pixels.copy()))
     boxes = (large.to_picture(line.box) for line in ruling.lines)
     rules = tuple(Box(box.left - room, box.top - room, box.right - room, box.bottom - room) for box in boxes)
-    return Sheet(picture, page_ink(picture), rules)
+    return PreparedPage(picture, page_ink(picture), rules)
 
 
 def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
@@ -138,7 +138,7 @@ def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
 
     mask = (page.pixels > INK).astype(np.uint8)
     em = _letter_em(mask)
-    return ruling_of(mask, drawn_lines(mask, em), page.to_page(edge), em), mask
+    return classify_lines(mask, drawn_lines(mask, em), page.to_page(edge), em), mask
 
 
 def _letter_em(mask: "NDArray[np.uint8]") -> float:

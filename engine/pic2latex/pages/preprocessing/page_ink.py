@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.detectors.preprocessing import page_em
-from pic2latex.preprocessing.binarization import COMPONENT_EM, LARGE_EM, Ink, ink_of
+from pic2latex.preprocessing.binarization import COMPONENT_EM, LARGE_EM, Ink, extract_ink
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FormulaInk", "PageInk", "page_ink", "take_formulas"]
+__all__ = ["FormulaInk", "PageInk", "page_ink", "remove_formulas"]
 
 INK = 40
 """Of 255: what is darker belongs to a piece of ink; hairlines of small text are no darker. The rest are soft edges."""
@@ -78,12 +78,12 @@ def page_ink(picture: Picture) -> PageInk:
     """Separate what is written on a page from the paper. Raises PictureBlank when nothing is."""
     import numpy as np
 
-    ink = ink_of(picture, page_em)
+    ink = extract_ink(picture, page_em)
     em = _page_em(ink)
     if (
         ink.scale < 1 and em / ink.scale < LARGE_EM
     ):  # it was taken for large writing because of a frame around it
-        ink = ink_of(replace(picture, em=em / ink.scale))
+        ink = extract_ink(replace(picture, em=em / ink.scale))
     margin = max(4, round(MARGIN * em))
     pixels = np.pad(ink.pixels, margin)
     pixels.setflags(write=False)
@@ -104,7 +104,7 @@ def _page_em(ink: Ink) -> float:
     return max(4.0, float(np.median(usual)) / COMPONENT_EM)
 
 
-def take_formulas(
+def remove_formulas(
     ink: "NDArray[np.uint8]", boxes: Sequence[Box]
 ) -> "tuple[NDArray[np.uint8], tuple[FormulaInk, ...]]":
     """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink."""

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import bounds
-from pic2latex.preprocessing.color import ground_of
+from pic2latex.preprocessing.color import dominant_color
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Turn", "turned"]
+__all__ = ["Rotation", "rotate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Rotation:
     """How a picture was turned around its middle: anticlockwise by `degrees`, and the middles before and after."""
 
     degrees: float
@@ -34,7 +34,7 @@ class Turn:
         return self.before[0] + cos * across - sin * down, self.before[1] + sin * across + cos * down
 
 
-def turned(picture: Picture, degrees: float) -> tuple[Picture, Turn]:
+def rotate(picture: Picture, degrees: float) -> tuple[Picture, Rotation]:
     """Return a picture turned anticlockwise, large enough for all of it, with its ground in the corners."""
     import cv2
 
@@ -43,7 +43,7 @@ def turned(picture: Picture, degrees: float) -> tuple[Picture, Turn]:
         math.ceil(picture.width * cos + picture.height * sin),
         math.ceil(picture.width * sin + picture.height * cos),
     )
-    turn = Turn(degrees, (picture.width / 2, picture.height / 2), (size[0] / 2, size[1] / 2))
+    turn = Rotation(degrees, (picture.width / 2, picture.height / 2), (size[0] / 2, size[1] / 2))
     matrix = cv2.getRotationMatrix2D((turn.before[0] - 0.5, turn.before[1] - 0.5), degrees, 1.0)
     matrix[:, 2] += (turn.after[0] - turn.before[0], turn.after[1] - turn.before[1])
     pixels: NDArray[np.uint8] = cv2.warpAffine(
@@ -52,7 +52,7 @@ def turned(picture: Picture, degrees: float) -> tuple[Picture, Turn]:
         size,
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=ground_of(picture.pixels),
+        borderValue=dominant_color(picture.pixels),
     )
     pixels.setflags(write=False)
     return replace(picture, pixels=pixels), turn

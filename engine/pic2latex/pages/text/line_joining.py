@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pic2latex.pages.text.unicode_classes import CLOSING, OPENING, is_chinese, is_wide
 
-__all__ = ["Fragment", "is_one_formula", "joined", "row_of", "with_chinese_punctuation"]
+__all__ = ["Fragment", "is_one_formula", "join_fragments", "join_lines", "with_chinese_punctuation"]
 
 CLINGS = 0.13
 """Ems of white between a word and a formula below which they belong together, as in “nth” or “2-adic”."""
@@ -32,7 +32,7 @@ class Fragment:
     after: float | None = None
 
 
-def row_of(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
+def join_fragments(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     """Return the fragments of one row with the spaces between them."""
     result: tuple[Fragment, ...] = ()
     for fragment in fragments:
@@ -42,7 +42,7 @@ def row_of(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     return result
 
 
-def joined(rows: Iterable[Sequence[Fragment]]) -> tuple[Fragment, ...]:
+def join_lines(rows: Iterable[Sequence[Fragment]]) -> tuple[Fragment, ...]:
     """Return rows of a paragraph as one, words that were hyphenated at a row's end put together."""
     result: tuple[Fragment, ...] = ()
     for row in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import width
-from pic2latex.pages.text.rapidocr import LINE_HEIGHT, Glyph, LineOfText, TextNetworks
+from pic2latex.pages.text.rapidocr import LINE_HEIGHT, LineOfText, RecognizedCharacter, TextNetworks
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.types import Box
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.layout.text_lines import Line
+    from pic2latex.pages.layout.text_lines import TextLine
 
 __all__ = ["Piece", "read_line", "read_words"]
 
@@ -52,11 +52,11 @@ class Piece:
     formula: int | None = None
     before: float | None = None
     after: float | None = None
-    glyphs: tuple[Glyph, ...] = ()
+    glyphs: tuple[RecognizedCharacter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Segment:
     """Columns [left, right) of the page between formulas, and the x in the strip where they begin."""
 
     left: int
@@ -65,7 +65,7 @@ class _Stretch:
 
 
 def read_line(
-    networks: TextNetworks, ink: "NDArray[np.uint8]", line: "Line", formulas: Sequence[Box], em: float
+    networks: TextNetworks, ink: "NDArray[np.uint8]", line: "TextLine", formulas: Sequence[Box], em: float
 ) -> tuple[Piece, ...]:
     """Read a row; `ink` (h, w) is the whole page with nothing on it but the row's text."""
     between = [formulas[place] for place in line.formulas]
@@ -88,7 +88,7 @@ def read_words(networks: TextNetworks, ink: "NDArray[np.uint8]", em: float) -> L
     if not len(filled):
         return LineOfText()
     box = Box(0.0, float(filled[0]), float(ink.shape[1]), float(filled[-1] + 1))
-    stretch = _Stretch(0, ink.shape[1], 0)
+    stretch = _Segment(0, ink.shape[1], 0)
     return _read_group(networks, ink, box, (stretch,), em)[0]
 
 
@@ -96,7 +96,9 @@ def _from_left(piece: Piece) -> float:
     return (piece.box.left + piece.box.right) / 2
 
 
-def _stretches(ink: "NDArray[np.uint8]", line: "Line", between: Sequence[Box], em: float) -> list[_Stretch]:
+def _stretches(
+    ink: "NDArray[np.uint8]", line: "TextLine", between: Sequence[Box], em: float
+) -> list[_Segment]:
     """Return the stretches of text between formulas, as narrow as their ink."""
     import numpy as np
 
@@ -115,7 +117,7 @@ def _stretches(ink: "NDArray[np.uint8]", line: "Line", between: Sequence[Box], e
         if len(columns):
             first, last = int(left) + int(columns[0]), int(left) + int(columns[-1]) + 1
             for begin, end in _not_too_long(filled, first, last, _longest(line.box, em)):
-                found.append(_Stretch(begin, end, start))
+                found.append(_Segment(begin, end, start))
                 start += end - begin + round(GAP * em)
     return found
 
@@ -142,10 +144,10 @@ def _not_too_long(filled: "NDArray[np.bool_]", first: int, last: int, most: int)
     yield first, last
 
 
-def _groups(stretches: Sequence[_Stretch], row: Box, em: float) -> Iterator[tuple[_Stretch, ...]]:
+def _groups(stretches: Sequence[_Segment], row: Box, em: float) -> Iterator[tuple[_Segment, ...]]:
     """Put neighbouring stretches together to strips that are not too long to be read."""
     scale = LINE_HEIGHT / _strip_height(row, em)
-    group: list[_Stretch] = []
+    group: list[_Segment] = []
     for stretch in stretches:
         if group and (stretch.start + stretch.right - stretch.left - group[0].start) * scale > LONGEST:
             yield tuple(group)
@@ -160,7 +162,7 @@ def _strip_height(row: Box, em: float) -> float:
 
 
 def _read_all_of(
-    networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Stretch], em: float
+    networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Segment], em: float
 ) -> dict[int, LineOfText]:
     """Read stretches as one strip, and once more those that came out empty.
 
@@ -175,7 +177,7 @@ def _read_all_of(
 
 
 def _read_group(
-    networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Stretch], em: float
+    networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Segment], em: float
 ) -> dict[int, LineOfText]:
     """Read some stretches as one strip; return the text of each by where it begins on the page."""
     import cv2
@@ -204,7 +206,7 @@ def _read_group(
     }
 
 
-def _in_company(group: Sequence[_Stretch], place: int, em: float) -> tuple[_Stretch, ...]:
+def _in_company(group: Sequence[_Segment], place: int, em: float) -> tuple[_Segment, ...]:
     """Return a stretch with the shortest other one that is a word: what is read alone is enlarged beyond knowing."""
     others = [each for each in group if each is not group[place]]
     company = min(others, key=lambda each: (each.right - each.left < em, each.right - each.left))
@@ -213,20 +215,22 @@ def _in_company(group: Sequence[_Stretch], place: int, em: float) -> tuple[_Stre
     return replace(pair[0], start=0), replace(pair[1], start=start)
 
 
-def _cut(text: LineOfText, group: Sequence[_Stretch], pad: int, scale: float) -> list[tuple[Glyph, ...]]:
+def _cut(
+    text: LineOfText, group: Sequence[_Segment], pad: int, scale: float
+) -> list[tuple[RecognizedCharacter, ...]]:
     """Give each stretch its glyphs: those nearest to it."""
-    shares: list[list[Glyph]] = [[] for _ in group]
+    shares: list[list[RecognizedCharacter]] = [[] for _ in group]
     for glyph in text.glyphs:
         x = glyph.x / scale - pad + group[0].start
         distances = [max(each.start - x, x - each.start - (each.right - each.left), 0) for each in group]
         nearest = min(range(len(group)), key=distances.__getitem__)
         shares[nearest].append(
-            Glyph(glyph.text, glyph.probability, x - group[nearest].start + group[nearest].left)
+            RecognizedCharacter(glyph.text, glyph.probability, x - group[nearest].start + group[nearest].left)
         )
     return [tuple(share) for share in shares]
 
 
-def _piece(stretch: _Stretch, text: LineOfText, line: "Line", between: Sequence[Box], em: float) -> Piece:
+def _piece(stretch: _Segment, text: LineOfText, line: "TextLine", between: Sequence[Box], em: float) -> Piece:
     box = Box(float(stretch.left), line.box.top, float(stretch.right), line.box.bottom)
     centre = (stretch.left + stretch.right) / 2
     left = [each.right for each in between if (each.left + each.right) / 2 < centre]
@@ -244,7 +248,7 @@ def _piece(stretch: _Stretch, text: LineOfText, line: "Line", between: Sequence[
 def _with_wide_spaces(text: LineOfText, em: float) -> str:
     """Return the text, with a wide space where two Chinese characters stand as far apart as if one was left out."""
     parts: list[str] = []
-    before: Glyph | None = None
+    before: RecognizedCharacter | None = None
     for glyph in text.glyphs:
         is_apart = before is not None and glyph.x - before.x > WIDE_STEP * em
         if is_apart and before is not None and is_chinese(before.text) and is_chinese(glyph.text):

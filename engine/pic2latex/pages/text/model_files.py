@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelError, ModelMissing
-from pic2latex.models.folder_layouts import TEXT_DETECTOR, TEXT_KEYS, TEXT_RECOGNIZER, Part
+from pic2latex.models.folder_layouts import TEXT_DETECTOR, TEXT_KEYS, TEXT_RECOGNIZER, FolderPart
 from pic2latex.types import TextFiles
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def text_files_in(folder: Path) -> TextFiles:
 
 
 def _files_of(name: str, store: "Store") -> TextFiles:
-    from pic2latex.models.card import CARD_NAME, Role
+    from pic2latex.models.card import CARD_NAME, ModelRole
 
     folder = Path(name).expanduser()
     if name not in store.names() and folder.is_dir() and not (folder / CARD_NAME).is_file():
         return text_files_in(folder)
     model = store.find(name)
-    if model.card.role is not Role.TEXT:
+    if model.card.role is not ModelRole.TEXT:
         message = f"The model “{model.card.name}” is a {model.card.kind} model and cannot read text."
         raise ModelError(message, hint="Choose a model that reads text: pic2latex models list")
     listed = {file.name for file in model.card.files}
@@ -60,7 +60,7 @@ def _files_of(name: str, store: "Store") -> TextFiles:
     return TextFiles(detector, recognizer, keys)
 
 
-def _only(folder: Path, part: Part) -> Path | None:
+def _only(folder: Path, part: FolderPart) -> Path | None:
     found = part.choices(path.name for path in folder.iterdir())
     if len(found) > 1:
         hint = "Name the files themselves with --text-detector, --text-recognizer and --text-keys."

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["repaired"]
+__all__ = ["fix_ocr_errors"]
 
 _MARKS = {"·": ".", "•": ".", "・": "、", "‚": ",", "'": ",", "’": ",", "`": ",", "﹐": "，", "﹒": "."}
 """Single marks between formulas, as they are misread, and what they are there."""
@@ -10,7 +10,7 @@ _MARKS = {"·": ".", "•": ".", "・": "、", "‚": ",", "'": ",", "’": ",",
 _ASIDE = re.compile(r"\s+([,.;:!?，。；：！？、])")
 
 
-def repaired(text: str, *, alone: bool) -> str:
+def fix_ocr_errors(text: str, *, alone: bool) -> str:
     """Return a piece of a row put right. `alone` says that there are no formulas beside it."""
     text = text.strip()
     if not alone and text in _MARKS:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pic2latex.onnx_session import Sessions
 
-__all__ = ["Glyph", "LineOfText", "RapidNetworks", "TextNetworks", "open_text_networks"]
+__all__ = ["LineOfText", "RapidNetworks", "RecognizedCharacter", "TextNetworks", "open_text_networks"]
 
 DETECTOR, RECOGNIZER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 """What RapidOCR 3.10 brings: the multilingual networks of PP-OCRv6, 10 and 21 MB."""
@@ -31,7 +31,7 @@ LINE_HEIGHT = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class RecognizedCharacter:
     """A character that was read, how sure that is (0-1), and the x of its middle in pixels of the line's picture."""
 
     text: str
@@ -43,7 +43,7 @@ class Glyph:
 class LineOfText:
     """What was read from the picture of one line; empty when that is nothing."""
 
-    glyphs: tuple[Glyph, ...] = ()
+    glyphs: tuple[RecognizedCharacter, ...] = ()
 
     @property
     def text(self) -> str:
@@ -108,16 +108,18 @@ class RapidNetworks:
             raise RecognitionError("The networks that read text failed.", hint=hint) from error
 
 
-def _glyphs(text: str, probabilities: Sequence[float], columns: Sequence[int], width: float) -> "list[Glyph]":
+def _glyphs(
+    text: str, probabilities: Sequence[float], columns: Sequence[int], width: float
+) -> "list[RecognizedCharacter]":
     """Put characters and the network's columns, each `width` pixels wide, together. Spaces have no column."""
     places = iter(columns)
-    glyphs: list[Glyph] = []
+    glyphs: list[RecognizedCharacter] = []
     for character, probability in zip(text, probabilities, strict=True):
         if character.isspace():
             x = glyphs[-1].x + width if glyphs else 0.0
-            glyphs.append(Glyph(" ", probability, x))
+            glyphs.append(RecognizedCharacter(" ", probability, x))
         else:
-            glyphs.append(Glyph(character, probability, (next(places) + 0.5) * width))
+            glyphs.append(RecognizedCharacter(character, probability, (next(places) + 0.5) * width))
     return glyphs
 
 

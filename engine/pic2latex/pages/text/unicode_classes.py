@@ -1,6 +1,6 @@
 """What kind of writing a character belongs to: Chinese or not, punctuation that clings to one side."""
 
-__all__ = ["CLOSING", "OPENING", "ends_sentence", "is_chinese", "is_wide", "units"]
+__all__ = ["CLOSING", "OPENING", "display_width", "ends_sentence", "is_chinese", "is_wide"]
 
 CLOSING = frozenset(",.;:!?)]}%’”'\"、，。；：！？）】》」』…")
 """What never has a space before it."""
@@ -28,7 +28,7 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip("”’\"') ）】")[-1:] in _ENDS
 
 
-def units(text: str) -> float:
+def display_width(text: str) -> float:
     """Return about how many ems a text is wide, over the usual fonts."""
     return sum(_unit(character) for character in text)
 

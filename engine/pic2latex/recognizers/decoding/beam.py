@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.recognizers.decoding.log_softmax import Scores, best_first
+from pic2latex.recognizers.decoding.log_softmax import StepScores, top_k
 from pic2latex.recognizers.decoding.loop import (
-    Choice,
     Ending,
     Hypothesis,
     Limit,
-    Move,
-    Settings,
+    SearchSettings,
     SpecialTokens,
+    Step,
+    TokenChoice,
 )
 from pic2latex.recognizers.decoding.repetition import Repetition
 
@@ -33,12 +33,12 @@ __all__ = ["BeamSearch"]
 class Beam:
     """The newest token of a reading, the reading before it, and the sum of log probabilities so far."""
 
-    choice: Choice | None
+    choice: TokenChoice | None
     before: "Beam | None"
     total: np.float32
     length: int
 
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[TokenChoice, ...]:
         """Return the reading's tokens from the first on."""
         found = []
         beam: Beam | None = self
@@ -68,14 +68,14 @@ class PictureBeams:
 
 
 class BeamSearch:
-    """`Settings.beams` rows a picture after the first step; a picture leaves the batch when it is read."""
+    """`SearchSettings.beams` rows a picture after the first step; a picture leaves the batch when it is read."""
 
     def __init__(
         self,
         special: SpecialTokens,
         separators: frozenset[int],
         limits: tuple[Limit, ...],
-        settings: Settings,
+        settings: SearchSettings,
     ) -> None:
         self._end = special.end
         self._settings = settings
@@ -83,12 +83,12 @@ class BeamSearch:
         self._pictures = tuple(PictureBeams(limit, [start], []) for limit in limits)
         self._repetition = Repetition(limits, separators) if settings.loops else None
 
-    def advance(self, logits: "NDArray[np.float32]") -> Move | None:
+    def advance(self, logits: "NDArray[np.float32]") -> Step | None:
         """Grow the beams of every picture by a token; see `Search`."""
         written = next((p.running[0].length for p in self._pictures if p.running), 0)
         if written < self._settings.min_tokens - 1:
             logits[:, self._end] = -np.inf
-        scores = Scores.of(logits)
+        scores = StepScores.of(logits)
         log_probabilities = scores.log_probabilities()
         parents: list[int] = []
         first = 0
@@ -105,7 +105,7 @@ class BeamSearch:
         return tuple(tuple(map(_hypothesis, picture.finished)) for picture in self._pictures)
 
     def _grow(
-        self, picture: PictureBeams, log_probabilities: "NDArray[np.float32]", scores: Scores, rows: range
+        self, picture: PictureBeams, log_probabilities: "NDArray[np.float32]", scores: StepScores, rows: range
     ) -> list[int]:
         """Replace the running beams by their best continuations; return the row each of them comes from."""
         vocabulary = log_probabilities.shape[1]
@@ -133,7 +133,7 @@ class BeamSearch:
         return parents if picture.running else []
 
     def _candidates(self, totals: "NDArray[np.float32]", vocabulary: int) -> Iterator[tuple[int, int]]:
-        for place in best_first(totals, 2 * self._settings.beams):
+        for place in top_k(totals, 2 * self._settings.beams):
             beam, token = divmod(int(place), vocabulary)
             yield beam, token
 
@@ -152,12 +152,12 @@ class BeamSearch:
         possible = float(best.total) / best.length**self._settings.length_penalty
         return bool(possible <= picture.finished[-1].score)
 
-    def _move(self, parents: list[int]) -> Move | None:
+    def _move(self, parents: list[int]) -> Step | None:
         rows = np.array(parents, np.intp)
         if self._repetition and parents:
             rows = self._without_loops(self._repetition, rows)
         tokens = [beam.choice.id for p in self._pictures for beam in p.running if beam.choice is not None]
-        return Move(np.array(tokens, np.int64), rows) if tokens else None
+        return Step(np.array(tokens, np.int64), rows) if tokens else None
 
     def _without_loops(self, repetition: Repetition, rows: "NDArray[np.intp]") -> "NDArray[np.intp]":
         """Finish the running beams that repeat themselves; return the rows of the others."""

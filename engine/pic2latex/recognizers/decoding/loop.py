@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
-    "Choice",
     "Ending",
     "Hypothesis",
     "Limit",
-    "Move",
     "Search",
-    "Settings",
+    "SearchSettings",
     "SpecialTokens",
+    "Step",
     "StepModel",
+    "TokenChoice",
     "decode",
-    "never",
-    "stop_if",
+    "not_cancelled",
+    "raise_if_cancelled",
 ]
 
 
@@ -42,7 +42,7 @@ class SpecialTokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SearchSettings:
     """How to search.
 
     `alternatives` is how many other readings of each token are kept. `length_penalty` divides the log probability of a
@@ -79,7 +79,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TokenChoice:
     """A written token: its id and log probability, and the next best ids with theirs, best first."""
 
     id: int
@@ -91,7 +91,7 @@ class Choice:
 class Hypothesis:
     """One reading: tokens without start and end, and the mean log probability of a token, the end included."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[TokenChoice, ...]
     score: float
     ending: Ending
 
@@ -102,7 +102,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Step:
     """The next step: the rows that go on (None for all, in order) and the newest token of each."""
 
     tokens: "NDArray[np.int64]"
@@ -128,26 +128,29 @@ class StepModel(Protocol):
 class Search(Protocol):
     """Decides from logits what to write."""
 
-    def advance(self, logits: "NDArray[np.float32]") -> Move | None:
+    def advance(self, logits: "NDArray[np.float32]") -> Step | None:
         """Take logits (rows, vocabulary) of the rows that went on; return the next move, None when all is done."""
 
     def results(self) -> tuple[tuple[Hypothesis, ...], ...]:
         """Return the readings of each picture, best first; never an empty tuple for a picture."""
 
 
-def never() -> bool:
+def not_cancelled() -> bool:
     """Say that nobody cancelled."""
     return False
 
 
-def stop_if(cancelled: Callable[[], bool]) -> None:
+def raise_if_cancelled(cancelled: Callable[[], bool]) -> None:
     """Raise Cancelled when `cancelled` says so."""
     if cancelled():
         raise Cancelled("The recognition was cancelled.", hint="Start it again when you want to.")
 
 
 def decode(
-    model: StepModel, limits: Sequence[Limit], settings: Settings, cancelled: Callable[[], bool] = never
+    model: StepModel,
+    limits: Sequence[Limit],
+    settings: SearchSettings,
+    cancelled: Callable[[], bool] = not_cancelled,
 ) -> tuple[tuple[Hypothesis, ...], ...]:
     """Write what `model` sees; return the readings of each picture, best first and at least one.
 
@@ -160,7 +163,7 @@ def decode(
     search: Search = kind(model.special, model.separators, tuple(limits), settings)
     logits = model.begin()
     while (move := search.advance(logits)) is not None:
-        stop_if(cancelled)
+        raise_if_cancelled(cancelled)
         if move.rows is not None:
             model.keep(move.rows)
         logits = model.step(move.tokens)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.training.data.fonts import Font
-    from pic2latex.training.data.formulas import Formula
+    from pic2latex.training.data.formulas import TrainingFormula
 
     Grey = NDArray[np.uint8]
 
@@ -36,7 +36,7 @@ _BATCH = 50
 
 
 def make_test_set(
-    formulas: "Sequence[Formula]",
+    formulas: "Sequence[TrainingFormula]",
     folder: Path,
     *,
     look: str = "clean",
@@ -72,7 +72,7 @@ def make_test_set(
 
 
 def _pictures(
-    formulas: "Sequence[Formula]", seed: int, fonts: "Sequence[Font]"
+    formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
 ) -> "Iterator[tuple[TypesetFormula, Grey]]":
     """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
     import cv2

@@ -80,9 +80,9 @@ class _FilePixels:
         import numpy as np
 
         from pic2latex.picture import read_picture
-        from pic2latex.preprocessing.binarization import ink_of
+        from pic2latex.preprocessing.binarization import extract_ink
 
-        ink = ink_of(read_picture(self.path), enlarges=True)
+        ink = extract_ink(read_picture(self.path), enlarges=True)
         return Pixels(255 - ink.pixels, None, np.zeros(0, np.int64), np.zeros((0, 2), np.float32))
 
 

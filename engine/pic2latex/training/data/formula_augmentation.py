@@ -9,7 +9,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ _ATOM = re.compile(
 )
 
 
-def with_variants(formulas: "Sequence[Formula]", share: float, seed: int) -> list[Formula]:
+def with_variants(formulas: "Sequence[TrainingFormula]", share: float, seed: int) -> list[TrainingFormula]:
     """Return the formulas and `share` times as many variants of them, drawn by `seed`."""
     generator = random.Random(seed)
     single = [formula for formula in formulas if r"\\" not in formula.latex and "&" not in formula.latex]
@@ -62,7 +62,7 @@ def with_variants(formulas: "Sequence[Formula]", share: float, seed: int) -> lis
     return [*formulas, *(kind(single, generator) for kind in drawn)]
 
 
-def _substituted(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _substituted(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     """Exchange symbols for others of their family, consistently within the formula."""
     formula = generator.choice(formulas)
     exchange: dict[str, str] = {}
@@ -72,7 +72,7 @@ def _substituted(formulas: "Sequence[Formula]", generator: random.Random) -> For
             generator.shuffle(other)
             exchange.update(zip(family, other, strict=True))
     atoms = _ATOM.findall(formula.latex)
-    return Formula(_joined([exchange.get(atom, atom) for atom in atoms]), formula.display)
+    return TrainingFormula(_joined([exchange.get(atom, atom) for atom in atoms]), formula.display)
 
 
 def _joined(atoms: "Sequence[str]") -> str:
@@ -85,48 +85,48 @@ def _joined(atoms: "Sequence[str]") -> str:
     return text
 
 
-def _row(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _row(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     """Join two or three in one row."""
     parts = [_short(formulas, generator, _MIDDLE).latex for _ in range(generator.choice((2, 2, 3)))]
-    return Formula(generator.choice(_JOINERS).join(parts), display=True)
+    return TrainingFormula(generator.choice(_JOINERS).join(parts), display=True)
 
 
-def _matrix(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _matrix(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     rows, columns = generator.randint(1, 4), generator.randint(1, 4)
     name = generator.choice(("pmatrix", "bmatrix", "vmatrix", "matrix", "Bmatrix", "pmatrix", "bmatrix"))
     cells = [[_entry(formulas, generator) for _ in range(columns)] for _ in range(rows)]
     body = r"\\".join("&".join(row) for row in cells)
-    return Formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+    return TrainingFormula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
 
-def _entry(formulas: "Sequence[Formula]", generator: random.Random) -> str:
+def _entry(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> str:
     if generator.random() < 0.5:
         return str(generator.choice(_ENTRIES))
     return _short(formulas, generator, _SHORT).latex
 
 
-def _cases(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _cases(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     rows = [
         f"{_short(formulas, generator, 25).latex}&{_short(formulas, generator, _SHORT).latex}"
         for _ in range(generator.randint(2, 3))
     ]
     body = r"\\".join(rows)
-    return Formula(
+    return TrainingFormula(
         rf"{_short(formulas, generator, _SHORT).latex}=\begin{{cases}}{body}\end{{cases}}", display=True
     )
 
 
-def _aligned(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _aligned(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     """Stack formulas, aligned at their first equals sign where they have one."""
     rows = [
         _short(formulas, generator, _MIDDLE).latex.replace("=", "&=", 1)
         for _ in range(generator.randint(2, 4))
     ]
     body = r"\\".join(rows)
-    return Formula(rf"\begin{{aligned}}{body}\end{{aligned}}", display=True)
+    return TrainingFormula(rf"\begin{{aligned}}{body}\end{{aligned}}", display=True)
 
 
-def _stacked(formulas: "Sequence[Formula]", generator: random.Random) -> Formula:
+def _stacked(formulas: "Sequence[TrainingFormula]", generator: random.Random) -> TrainingFormula:
     """Put a short formula over or under a relation, an arrow or another formula, as few sources do."""
     over, left, right = (_short(formulas, generator, _SHORT).latex for _ in range(3))
     relation = generator.choice(
@@ -135,19 +135,19 @@ def _stacked(formulas: "Sequence[Formula]", generator: random.Random) -> Formula
     stack = generator.choice(_STACKS).format(
         over=over, base=generator.choice((relation, left)), relation=relation
     )
-    return Formula(f"{left}{stack}{right}", display=True)
+    return TrainingFormula(f"{left}{stack}{right}", display=True)
 
 
-def _short(formulas: "Sequence[Formula]", generator: random.Random, longest: int) -> Formula:
+def _short(formulas: "Sequence[TrainingFormula]", generator: random.Random, longest: int) -> TrainingFormula:
     """Draw a formula of at most `longest` characters; a letter if none comes up soon."""
     for _ in range(20):
         formula = generator.choice(formulas)
         if len(formula.latex) <= longest:
             return formula
-    return Formula(generator.choice(_LATIN))
+    return TrainingFormula(generator.choice(_LATIN))
 
 
-_KINDS: "tuple[tuple[Callable[[Sequence[Formula], random.Random], Formula], float], ...]" = (
+_KINDS: "tuple[tuple[Callable[[Sequence[TrainingFormula], random.Random], TrainingFormula], float], ...]" = (
     (_substituted, 0.52),
     (_row, 0.2),
     (_matrix, 0.1),

@@ -11,11 +11,11 @@ from pic2latex.errors import TrainingError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Formula", "read_formulas"]
+__all__ = ["TrainingFormula", "read_formulas"]
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class TrainingFormula:
     """LaTeX without delimiters, whether its source set it on a line of its own, and which source that was."""
 
     latex: str
@@ -23,7 +23,7 @@ class Formula:
     source: str = ""
 
 
-def read_formulas(path: Path) -> "Iterator[Formula]":
+def read_formulas(path: Path) -> "Iterator[TrainingFormula]":
     """Yield the formulas of a `.jsonl`, `.json`, `.txt` file or the same with `.gz`; blank lines are passed over.
 
     Raises TrainingError, with the line's number, for a file that cannot be read or a line that is not a formula.
@@ -33,7 +33,7 @@ def read_formulas(path: Path) -> "Iterator[Formula]":
         with _open(path) as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _from_json(line, path, number) if as_json else Formula(line.strip())
+                    yield _from_json(line, path, number) if as_json else TrainingFormula(line.strip())
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise TrainingError(
             f"{path} cannot be read: {error}.", hint="Check the path and the file."
@@ -46,7 +46,7 @@ def _open(path: Path) -> IO[str]:
     return path.open(encoding="utf-8")
 
 
-def _from_json(line: str, path: Path, number: int) -> Formula:
+def _from_json(line: str, path: Path, number: int) -> TrainingFormula:
     try:
         row = json.loads(line)
         latex = row["latex"] if "latex" in row else row["formula"]
@@ -57,4 +57,4 @@ def _from_json(line: str, path: Path, number: int) -> Formula:
         ) from error
     if not isinstance(latex, str) or not latex.strip():
         raise TrainingError(f"{path}, line {number}, has no LaTeX.", hint="Remove the line or fill it in.")
-    return Formula(latex.strip(), bool(row.get("display", False)), str(row.get("source", "")))
+    return TrainingFormula(latex.strip(), bool(row.get("display", False)), str(row.get("source", "")))

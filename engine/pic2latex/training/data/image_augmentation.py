@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
     Effect: TypeAlias = Callable[["View", np.random.Generator], "View"]
 
-__all__ = ["LOOKS", "Look", "View", "snip_view", "worn"]
+__all__ = ["LOOKS", "Look", "View", "augment_snip", "degrade"]
 
 SMALLEST_EM, LARGEST_EM = 6.0, 44.0
 """Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
@@ -50,7 +50,7 @@ class Look:
     effects: "tuple[tuple[float, Effect], ...]"
 
 
-def snip_view(
+def augment_snip(
     pixels: "NDArray[np.uint8]", centres: "Floats", em: float, generator: "np.random.Generator"
 ) -> View:
     """Draw one of LOOKS and apply it to a stored picture (h, w; black on white); the result is (h, w, 3), 0 to 255."""
@@ -64,7 +64,7 @@ def snip_view(
     return view
 
 
-def worn(coverage: "Floats", em: float, generator: "np.random.Generator") -> "Floats":
+def degrade(coverage: "Floats", em: float, generator: "np.random.Generator") -> "Floats":
     """Draw a look and apply all of it that moves nothing, to coverage (h, w); the result is (h, w, 3), 0 to 255."""
     import numpy as np
 

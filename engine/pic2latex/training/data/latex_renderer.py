@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.fonts import Font
 
-__all__ = ["HAN", "SOURCE_EM", "Glyph", "TypesetFormula", "TypesetRequest", "typeset"]
+__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
 
 SOURCE_EM = 28.0
 """Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
@@ -73,7 +73,7 @@ class TypesetRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class GlyphBox:
     """A glyph's class and its centre in pixels of the picture."""
 
     kind: str
@@ -88,7 +88,7 @@ class TypesetFormula:
     request: TypesetRequest
     font: str
     pixels: "NDArray[np.uint8]"
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[GlyphBox, ...]
 
 
 def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
@@ -219,7 +219,7 @@ def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | 
     top, left = max(0, int(rows.min()) - 2), max(0, int(columns.min()) - 2)
     cut = pixels[top : int(rows.max()) + 3, left : int(columns.max()) + 3]
     glyphs = tuple(
-        Glyph(kind, round(x * scale - left, 1), round((height - y) * scale - top, 1))
+        GlyphBox(kind, round(x * scale - left, 1), round((height - y) * scale - top, 1))
         for kind, x, y in _glyphs(page.get_textpage())
     )
     return TypesetFormula(request, font.name, np.ascontiguousarray(cut), glyphs)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.data.formulas import Formula
+    from pic2latex.training.data.formulas import TrainingFormula
 
 __all__ = ["RENDERERS", "RenderPlan", "RenderedShard", "plan_shards", "render_shards"]
 
@@ -40,7 +40,7 @@ class RenderPlan:
     """One shard to be made: its stem, its formulas, its seed, who draws, and how many formulas share a run of TeX."""
 
     stem: Path
-    formulas: "tuple[Formula, ...]"
+    formulas: "tuple[TrainingFormula, ...]"
     seed: int
     renderer: str = "tex"
     batch: int = 250
@@ -56,7 +56,7 @@ class RenderedShard:
 
 
 def plan_shards(
-    formulas: "Iterable[Formula]",
+    formulas: "Iterable[TrainingFormula]",
     folder: Path,
     *,
     renderer: str = "tex",
@@ -125,7 +125,7 @@ def _tex_pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDA
                 yield _sample(drawn), drawn.pixels
 
 
-def _request(formula: "Formula", generator: random.Random) -> TypesetRequest:
+def _request(formula: "TrainingFormula", generator: random.Random) -> TypesetRequest:
     share = DISPLAY_STYLE_OF_DISPLAY if formula.display else DISPLAY_STYLE_OF_INLINE
     kind = formula.source.removeprefix(MIXTURE) if formula.source.startswith(MIXTURE) else ""
     return TypesetRequest(formula.latex, generator.random() < share, kind)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LOOKS",
+    "DetectionCounts",
     "DetectorScore",
     "PageResult",
-    "Tally",
     "labelled_pages",
     "page_results",
     "tally",
@@ -35,15 +35,15 @@ KINDS = (RegionKind.DISPLAY, RegionKind.INLINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DetectionCounts:
     """Counts of formulas: those there are, those found, and those found that are right."""
 
     true: int = 0
     found: int = 0
     right: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.true + other.true, self.found + other.found, self.right + other.right)
+    def __add__(self, other: "DetectionCounts") -> "DetectionCounts":
+        return DetectionCounts(self.true + other.true, self.found + other.found, self.right + other.right)
 
     @property
     def precision(self) -> float:
@@ -68,7 +68,7 @@ class PageResult:
     name: str
     language: str
     look: str
-    tallies: dict[RegionKind, Tally]
+    tallies: dict[RegionKind, DetectionCounts]
     picture: Picture
     true: tuple[Detection, ...]
     found: tuple[Detection, ...]
@@ -76,14 +76,14 @@ class PageResult:
     @property
     def f1(self) -> float:
         """Over all kinds."""
-        return sum(self.tallies.values(), Tally()).f1
+        return sum(self.tallies.values(), DetectionCounts()).f1
 
 
 @dataclass(slots=True)
 class DetectorScore:
     """Tallies added up over pages, by (language, look, kind); the worst pages are kept."""
 
-    tallies: dict[tuple[str, str, RegionKind], Tally] = field(default_factory=dict)
+    tallies: dict[tuple[str, str, RegionKind], DetectionCounts] = field(default_factory=dict)
     worst: list[PageResult] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
     keep: int = 10
@@ -93,17 +93,17 @@ class DetectorScore:
         self.pages[result.look] += 1
         for kind, counts in result.tallies.items():
             key = (result.language, result.look, kind)
-            self.tallies[key] = self.tallies.get(key, Tally()) + counts
+            self.tallies[key] = self.tallies.get(key, DetectionCounts()) + counts
         self.worst = sorted([*self.worst, result], key=lambda each: each.f1)[: self.keep]
 
-    def of(self, kind: RegionKind, language: str | None = None, look: str | None = None) -> Tally:
+    def of(self, kind: RegionKind, language: str | None = None, look: str | None = None) -> DetectionCounts:
         """Return the tally of a kind, of one language and look or of all."""
         chosen = (
             counts
             for (one_language, one_look, one_kind), counts in self.tallies.items()
             if one_kind is kind and language in {None, one_language} and look in {None, one_look}
         )
-        return sum(chosen, Tally())
+        return sum(chosen, DetectionCounts())
 
     def table(self) -> str:
         """Return a Markdown table, a line for each kind, language and look."""
@@ -124,7 +124,7 @@ class DetectorScore:
         return "\n".join(lines)
 
 
-def tally(true: Sequence[Detection], found: Sequence[Detection]) -> dict[RegionKind, Tally]:
+def tally(true: Sequence[Detection], found: Sequence[Detection]) -> dict[RegionKind, DetectionCounts]:
     """Match what was found with what there is, the surest first, each kind by itself."""
     result = {}
     for kind in KINDS:
@@ -136,7 +136,7 @@ def tally(true: Sequence[Detection], found: Sequence[Detection]) -> dict[RegionK
             if best is not None and _iou(best, each.box) >= RIGHT:
                 right += 1
                 free.remove(best)
-        result[kind] = Tally(len(wanted), len(offered), right)
+        result[kind] = DetectionCounts(len(wanted), len(offered), right)
     return result
 
 

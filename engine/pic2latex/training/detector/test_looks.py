@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.image_augmentation import worn
+from pic2latex.training.data.image_augmentation import degrade
 from pic2latex.types import Box, Detection, Picture
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _worn(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
     import numpy as np
 
     ink, factor = _at_screen_size(page.ink, page.em, generator)
-    pixels = worn(ink.astype(np.float32) / np.float32(255), page.em * factor, generator)
+    pixels = degrade(ink.astype(np.float32) / np.float32(255), page.em * factor, generator)
     return _picture(np.clip(pixels, 0, 255).astype(np.uint8)), _true_boxes(page.boxes, factor)
 
 
@@ -52,7 +52,7 @@ def _snip(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
     bottom = int(below[0]) if below.size else page.ink.shape[0]
     piece = page.ink[top:bottom]
     ink, factor = _at_screen_size(piece, page.em, generator)
-    pixels = worn(ink.astype(np.float32) / np.float32(255), page.em * factor, generator)
+    pixels = degrade(ink.astype(np.float32) / np.float32(255), page.em * factor, generator)
     true = tuple(
         Detection(
             Box(each.box.left, each.box.top - top * factor, each.box.right, each.box.bottom - top * factor),

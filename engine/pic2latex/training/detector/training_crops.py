@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pic2latex.detectors.preprocessing import EM, MARGIN, scaled
 from pic2latex.errors import PictureBlank
-from pic2latex.training.data.image_augmentation import worn
+from pic2latex.training.data.image_augmentation import degrade
 from pic2latex.training.pages.typeset import LABELS
 from pic2latex.types import Picture, RegionKind
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Bytes: TypeAlias = NDArray[np.uint8]
 
-__all__ = ["STRIDE", "Snip", "TrainingView", "cores", "cut_snip", "training_view"]
+__all__ = ["STRIDE", "TrainingCrop", "TrainingView", "cores", "cut_snip", "training_view"]
 
 STRIDE = 2
 """Pixels of the canvas to one of the network's answer."""
@@ -48,7 +48,7 @@ class TrainingView:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Snip:
+class TrainingCrop:
     """A piece of a page on its way: `planes` (h, w, 4) uint8 of ink, inline, display and cores; its em."""
 
     planes: "Bytes"
@@ -68,11 +68,11 @@ def training_view(
     if generator.random() < 0.08:
         snip = _with_figure(snip, generator)
     coverage = snip.planes[:, :, 0].astype(np.float32) / np.float32(255)
-    pixels = worn(coverage, snip.em, generator)
+    pixels = degrade(coverage, snip.em, generator)
     return _seen(pixels.clip(0, 255).astype(np.uint8), snip, size, generator)
 
 
-def cut_snip(page: "TypesetPage", window: tuple[int, int, int, int]) -> Snip:
+def cut_snip(page: "TypesetPage", window: tuple[int, int, int, int]) -> TrainingCrop:
     """Return the piece in `window` (left, top, right, bottom; it may reach beyond the page)."""
     import numpy as np
 
@@ -86,7 +86,7 @@ def cut_snip(page: "TypesetPage", window: tuple[int, int, int, int]) -> Snip:
     for plane, kind in enumerate((RegionKind.INLINE, RegionKind.DISPLAY), 1):
         inner[:, :, plane] = (labels == LABELS[kind]) * inner[:, :, 0]
     planes[:, :, 3] = cores(page.boxes, window, page.em)
-    return Snip(planes, page.em)
+    return TrainingCrop(planes, page.em)
 
 
 def cores(boxes: "tuple[FormulaBox, ...]", window: tuple[int, int, int, int], em: float) -> "Bytes":
@@ -127,7 +127,7 @@ def _drawn_window(
     return left, top, left + max(8, round(width)), top + max(8, round(height))
 
 
-def _moved(snip: Snip, generator: "np.random.Generator") -> Snip:
+def _moved(snip: TrainingCrop, generator: "np.random.Generator") -> TrainingCrop:
     """Turn a scan a little, and bring the piece to the size of a screen."""
     import cv2
     import numpy as np
@@ -140,7 +140,7 @@ def _moved(snip: Snip, generator: "np.random.Generator") -> Snip:
     em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
     factor = em / snip.em
     size = (max(4, round(width * factor * generator.uniform(0.97, 1.03))), max(4, round(height * factor)))
-    return Snip(_resized(planes, size), em)
+    return TrainingCrop(_resized(planes, size), em)
 
 
 def _resized(planes: "Bytes", size: tuple[int, int]) -> "Bytes":
@@ -151,7 +151,7 @@ def _resized(planes: "Bytes", size: tuple[int, int]) -> "Bytes":
     return np.asarray(cv2.resize(planes, size, interpolation=method), np.uint8)
 
 
-def _with_figure(snip: Snip, generator: "np.random.Generator") -> Snip:
+def _with_figure(snip: TrainingCrop, generator: "np.random.Generator") -> TrainingCrop:
     """Put a picture without any writing over a part: what pages show between their paragraphs."""
     import cv2
     import numpy as np
@@ -168,11 +168,11 @@ def _with_figure(snip: Snip, generator: "np.random.Generator") -> Snip:
         figure = cv2.Canny(figure, 40, 90)
     planes[top : top + tall, left : left + wide] = 0
     planes[top : top + tall, left : left + wide, 0] = figure
-    return Snip(planes, snip.em)  # to the network, a figure is text: what it says is no formula
+    return TrainingCrop(planes, snip.em)  # to the network, a figure is text: what it says is no formula
 
 
 def _seen(
-    pixels: "Bytes", snip: Snip, size: tuple[int, int], generator: "np.random.Generator"
+    pixels: "Bytes", snip: TrainingCrop, size: tuple[int, int], generator: "np.random.Generator"
 ) -> TrainingView | None:
     """Prepare the picture as for reading, take the labels along, and cut or fill up to `size`."""
     import numpy as np

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.training.export.compact_graphs import DecoderGraph, EncoderGraph, names
-from pic2latex.training.recognizer.compact_network import Network, load_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class CompactExport:
     name: str = "compact"
     licence: str = "Apache-2.0"
     provenance: str = "Trained by the Pic2LaTeX project on formulas it rendered itself."
-    scores: Record = field(default_factory=Record)
+    scores: JsonObject = field(default_factory=JsonObject)
 
 
 def export_compact(export: CompactExport, folder: Path) -> ModelCard:
@@ -67,7 +67,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
         licence=export.licence,
         provenance=export.provenance,
         files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
-        settings=Record(
+        settings=JsonObject(
             {
                 "em": config.em,
                 "joining": export.joining,
@@ -125,7 +125,7 @@ def differing_pictures(
     return tuple(differing)
 
 
-def _encoder_model(network: Network) -> Any:
+def _encoder_model(network: CompactNetwork) -> Any:
     import torch
 
     batch, rows, columns = (torch.export.Dim(name) for name in ("batch", "rows", "columns"))
@@ -142,7 +142,7 @@ def _encoder_model(network: Network) -> Any:
     )
 
 
-def _decoder_model(network: Network) -> Any:
+def _decoder_model(network: CompactNetwork) -> Any:
     import torch
 
     config, layers = network.config, network.config.decoder_layers

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from pic2latex.training.recognizer.compact_network import DecoderLayer, Encoder, Network
+from pic2latex.training.recognizer.compact_network import CompactEncoderNetwork, CompactNetwork, DecoderLayer
 
 __all__ = ["DecoderGraph", "EncoderGraph"]
 
@@ -22,7 +22,7 @@ __all__ = ["DecoderGraph", "EncoderGraph"]
 class EncoderGraph(nn.Module):
     """(B, 1, H, W) pictures -> memory_key_0, memory_value_0, …, log_em with a scale head, glyph probabilities."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: CompactNetwork) -> None:
         super().__init__()
         self.encoder = _without_batch_norm(copy.deepcopy(network.encoder))
         self.heads = network.config.heads
@@ -62,7 +62,7 @@ class EncoderGraph(nn.Module):
 class DecoderGraph(nn.Module):
     """tokens, position, memory_mask, memory and past of each layer -> logits and the grown cache."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: CompactNetwork) -> None:
         super().__init__()
         self.network = copy.deepcopy(network)
         for layer in self.network.layers:
@@ -119,7 +119,7 @@ def _scale_queries(layer: DecoderLayer) -> None:
             parameter.mul_(scale)
 
 
-def _without_batch_norm(encoder: Encoder) -> Encoder:
+def _without_batch_norm(encoder: CompactEncoderNetwork) -> CompactEncoderNetwork:
     """Fold every batch normalisation into the convolution before it, in place."""
     encoder.eval()
     for module in list(encoder.modules()):

@@ -14,7 +14,7 @@ from pic2latex.detectors.preprocessing import EM
 from pic2latex.detectors.segmentation import MODEL_FILE, THRESHOLD
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.training.detector.network import SegmentationNetwork, load_segmentation
 from pic2latex.training.export.compact import exported, save_halved
 
@@ -35,7 +35,7 @@ class DetectorExport:
     licence: str = "Apache-2.0"
     provenance: str = "Trained by the Pic2LaTeX project on pages it typeset itself."
     threshold: float = THRESHOLD
-    scores: Record = field(default_factory=Record)
+    scores: JsonObject = field(default_factory=JsonObject)
 
 
 class DetectorGraph(nn.Module):
@@ -67,7 +67,7 @@ def export_detector(export: DetectorExport, folder: Path) -> ModelCard:
         licence=export.licence,
         provenance=export.provenance,
         files=(ModelFile(path.name, sha256_of(path), path.stat().st_size),),
-        settings=Record({"em": EM, "threshold": export.threshold}),
+        settings=JsonObject({"em": EM, "threshold": export.threshold}),
         scores=export.scores,
     )
     write_card(folder, card)

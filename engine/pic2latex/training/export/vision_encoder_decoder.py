@@ -14,7 +14,7 @@ from typing import Any
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import CARD_NAME, ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.training.data.byte_level_tokenizer import save_tokenizer
 from pic2latex.training.recognizer.texteller_architecture import TINY, Architecture, random_model
 
@@ -101,7 +101,7 @@ def export_model(model: Any, folder: Path, layout: DecoderLayout | str, text: Ca
         licence=text.licence,
         provenance=text.provenance,
         files=_files_of(folder),
-        settings=Record(_card_settings(model)),
+        settings=JsonObject(_card_settings(model)),
     )
     write_card(folder, card)
     return card

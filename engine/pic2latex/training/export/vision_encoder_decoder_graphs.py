@@ -10,12 +10,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-__all__ = ["CachedStep", "Encoder", "FirstPass"]
+__all__ = ["CachedStep", "FirstPass", "VisionEncoderGraph"]
 
 POSITION_OFFSET = 2  # TrOCR's first two learned positions are never used
 
 
-class Encoder(nn.Module):
+class VisionEncoderGraph(nn.Module):
     """Pixel values (b, 1, height, width) -> last hidden state (b, s, width of the encoder)."""
 
     def __init__(self, model: Any) -> None:

@@ -4,7 +4,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pic2latex.training.export.vision_encoder_decoder_graphs import CachedStep, Encoder, FirstPass
+from pic2latex.training.export.vision_encoder_decoder_graphs import CachedStep, FirstPass, VisionEncoderGraph
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -29,7 +29,7 @@ def trace_encoder(model: Any, path: Path) -> None:
     pixels = torch.zeros(2, sizes.num_channels, sizes.image_size, sizes.image_size)
     inputs: Shapes = {"pixel_values": (BATCH, "num_channels", "height", "width")}
     outputs: Shapes = {"last_hidden_state": (BATCH, PICTURE, sizes.hidden_size)}
-    _trace(Encoder(model), (pixels,), path, inputs, outputs)
+    _trace(VisionEncoderGraph(model), (pixels,), path, inputs, outputs)
 
 
 def trace_first_pass(model: Any, path: Path) -> None:

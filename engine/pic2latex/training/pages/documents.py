@@ -13,9 +13,9 @@ from pic2latex.training.pages.prose_english import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pic2latex.training.data.formulas import Formula
+    from pic2latex.training.data.formulas import TrainingFormula
 
-__all__ = ["LANGUAGES", "Document", "document"]
+__all__ = ["LANGUAGES", "SyntheticDocument", "document"]
 
 LANGUAGES = {"english": ENGLISH, "chinese": CHINESE}
 _BLOCKS_A_PAGE = 8
@@ -45,7 +45,7 @@ _CHINESE = r"\usepackage[no-math]{fontspec}\usepackage{xeCJK}\setCJKmainfont[%(o
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SyntheticDocument:
     """A document to be set: its LaTeX, the program that sets it, the em of its text in points, its font's name.
 
     `formulas` names the formulas by the lines of `text` (from 1).
@@ -56,12 +56,12 @@ class Document:
     em: float
     font: str
     language: str
-    formulas: "dict[int, Formula]"
+    formulas: "dict[int, TrainingFormula]"
 
 
 def document(
-    formulas: "Sequence[Formula]", language: str, pages: int, seed: int, *, held_out: bool = False
-) -> Document:
+    formulas: "Sequence[TrainingFormula]", language: str, pages: int, seed: int, *, held_out: bool = False
+) -> SyntheticDocument:
     """Draw a document of about that many pages by `seed`."""
     generator = random.Random(seed)
     fonts = maths_fonts(held_out=held_out)
@@ -88,7 +88,7 @@ def document(
     usable = [each for each in formulas if language == "chinese" or each.latex.isascii()]
     written = body(prose, usable, generator, blocks=pages * _BLOCKS_A_PAGE * columns, width=width)
     before = preamble.count("\n")
-    return Document(
+    return SyntheticDocument(
         text=preamble + written.text + "\n\\end{document}\n",
         program="xelatex" if language == "chinese" else "pdflatex",
         em=float({10: 10, 11: 10.95, 12: 12}[size]),

@@ -21,7 +21,7 @@ from pic2latex.training.process_pool import worker_processes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pic2latex.training.data.formulas import Formula
+    from pic2latex.training.data.formulas import TrainingFormula
     from pic2latex.training.pages.typeset import TypesetPage
 
 __all__ = ["PagePlan", "PagesWanted", "made_pages", "plan_pages", "usable_formulas"]
@@ -48,14 +48,14 @@ class PagePlan:
     """One shard to be made: its stem, the formulas to draw from, the languages of its documents, its seed."""
 
     stem: Path
-    formulas: "tuple[Formula, ...]"
+    formulas: "tuple[TrainingFormula, ...]"
     languages: tuple[str, ...]
     seed: int
     pages: int
     held_out: bool
 
 
-def usable_formulas(formulas: "Iterable[Formula]", *, held_out: bool) -> "list[Formula]":
+def usable_formulas(formulas: "Iterable[TrainingFormula]", *, held_out: bool) -> "list[TrainingFormula]":
     """Return the formulas of one side of the split; a file without sources is taken whole.
 
     Raises TrainingError when none is left.
@@ -68,7 +68,9 @@ def usable_formulas(formulas: "Iterable[Formula]", *, held_out: bool) -> "list[F
     return rows
 
 
-def plan_pages(formulas: "Iterable[Formula]", folder: Path, wanted: PagesWanted) -> tuple[PagePlan, ...]:
+def plan_pages(
+    formulas: "Iterable[TrainingFormula]", folder: Path, wanted: PagesWanted
+) -> tuple[PagePlan, ...]:
     """Cut the pages wanted into shards `folder`/pages-00000 and on, leaving out those there are."""
     rows = usable_formulas(formulas, held_out=wanted.held_out)
     plans = []

@@ -1,6 +1,6 @@
 """A synthetic document: its style, drawn once, and its body of paragraphs, lists, theorems, tables and formulas.
 
-Every formula is set in a colour of its own (`FormulaInk`), which is how pixels and boxes are told apart afterwards.
+Every formula is set in a colour of its own (`InkLabel`), which is how pixels and boxes are told apart afterwards.
 Blue is never used, so that the blue channel of a page is exactly the page in black.
 """
 
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.pages.prose import FORMULA
 from pic2latex.types import RegionKind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.pages.prose import Prose
 
-__all__ = ["Body", "FormulaInk", "body", "kind_of_ink"]
+__all__ = ["InkLabel", "PageBody", "body", "kind_of_ink"]
 
 _GREENS, _GREEN_STEP = 84, 3
 _INLINE_RED, _DISPLAY_RED, _RED_STEP = 160, 56, 8
@@ -52,7 +52,7 @@ _COUNTED = re.compile(r"[\d.,\s%\\]*")
 
 
 @dataclass(frozen=True, slots=True)
-class FormulaInk:
+class InkLabel:
     """The colour of one formula: red and green, 0 to 255; blue is 0."""
 
     red: int
@@ -64,11 +64,11 @@ class FormulaInk:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PageBody:
     """LaTeX of a document's body, a formula to a line, and the formulas by their lines (from 1)."""
 
     text: str
-    formulas: "dict[int, Formula]"
+    formulas: "dict[int, TrainingFormula]"
 
 
 def kind_of_ink(red: float) -> RegionKind:
@@ -79,24 +79,29 @@ def kind_of_ink(red: float) -> RegionKind:
 
 
 def body(
-    prose: "Prose", formulas: "Sequence[Formula]", generator: random.Random, *, blocks: int, width: float
-) -> Body:
+    prose: "Prose",
+    formulas: "Sequence[TrainingFormula]",
+    generator: random.Random,
+    *,
+    blocks: int,
+    width: float,
+) -> PageBody:
     """Write a body of that many blocks for lines `width` ems wide; the narrower, the shorter the displayed formulas."""
     writer = _Writer(prose, formulas, generator, width)
     for _ in range(blocks):
         kind = generator.choices(tuple(_BLOCKS), tuple(_BLOCKS.values()))[0]
         kind(writer)
-    return Body("\n".join(writer.lines), writer.used)
+    return PageBody("\n".join(writer.lines), writer.used)
 
 
 class _Writer:
     """Puts lines of LaTeX together and remembers which line holds which formula."""
 
     def __init__(
-        self, prose: "Prose", formulas: "Sequence[Formula]", generator: random.Random, width: float
+        self, prose: "Prose", formulas: "Sequence[TrainingFormula]", generator: random.Random, width: float
     ) -> None:
         self.lines: list[str] = []
-        self.used: dict[int, Formula] = {}
+        self.used: dict[int, TrainingFormula] = {}
         self.prose, self.draw = prose, generator
         self.density = generator.choice((0.35, 0.6, 0.8, 0.9))
         self._glue = prose.language.formula_glue
@@ -133,7 +138,7 @@ class _Writer:
     def _set_inline(self) -> None:
         formula = self.draw.choice(self._inline)
         if self.draw.random() < _SINGLE_LETTERS:
-            formula = Formula(self.draw.choice(_LETTERS))
+            formula = TrainingFormula(self.draw.choice(_LETTERS))
         self.used[len(self.lines) + 1] = formula
         # A number in a sentence cannot be told from text, on paper: it is not marked.
         ink = "" if _COUNTED.fullmatch(formula.latex) else self._ink(RegionKind.INLINE).command()
@@ -149,12 +154,12 @@ class _Writer:
         if piece:
             self.lines.append(piece + ("%" if glued_after else ""))
 
-    def _ink(self, kind: RegionKind) -> FormulaInk:
+    def _ink(self, kind: RegionKind) -> InkLabel:
         number = self._inks[kind]
         self._inks[kind] += 1
         first = _INLINE_RED if kind is RegionKind.INLINE else _DISPLAY_RED
         red = first + _RED_STEP * (number // _GREENS % _SHARES[kind])
-        return FormulaInk(red, _GREEN_STEP * (number * 37 % _GREENS))
+        return InkLabel(red, _GREEN_STEP * (number * 37 % _GREENS))
 
 
 def _is_plausible(latex: str) -> bool:
@@ -162,7 +167,7 @@ def _is_plausible(latex: str) -> bool:
     return not _SENTENCE.search(_NAMES.sub(" ", latex))
 
 
-def _is_inline(formula: "Formula") -> bool:
+def _is_inline(formula: "TrainingFormula") -> bool:
     latex = formula.latex
     return (
         _is_plausible(latex)
@@ -172,7 +177,7 @@ def _is_inline(formula: "Formula") -> bool:
     )
 
 
-def _is_display(formula: "Formula", longest: float) -> bool:
+def _is_display(formula: "TrainingFormula", longest: float) -> bool:
     return (
         _is_plausible(formula.latex)
         and (formula.display or len(formula.latex) > 15)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.training.pages.boxes import FormulaBox
-    from pic2latex.training.pages.documents import Document
+    from pic2latex.training.pages.documents import SyntheticDocument
 
 __all__ = ["LABELS", "PAGE_DPI", "TypesetPage", "typeset_pages"]
 
@@ -48,7 +48,7 @@ class TypesetPage:
     em: float
 
 
-def typeset_pages(document: "Document", folder: Path) -> "Iterator[TypesetPage]":
+def typeset_pages(document: "SyntheticDocument", folder: Path) -> "Iterator[TypesetPage]":
     """Set a document and yield its pages, or nothing if TeX cannot be satisfied. `folder` is scratch space.
 
     Raises ComponentMissing without the TeX program the document asks for.
@@ -68,7 +68,7 @@ def typeset_pages(document: "Document", folder: Path) -> "Iterator[TypesetPage]"
         document = _without(document, bad)
 
 
-def _run_tex(document: "Document", folder: Path) -> Path | None:
+def _run_tex(document: "SyntheticDocument", folder: Path) -> Path | None:
     pdf = folder / "page.pdf"
     pdf.unlink(missing_ok=True)
     (folder / "page.tex").write_text(document.text, encoding="utf-8")
@@ -100,7 +100,7 @@ def _run_tex(document: "Document", folder: Path) -> Path | None:
     return pdf if pdf.exists() else None
 
 
-def _log(folder: Path, document: "Document") -> str:
+def _log(folder: Path, document: "SyntheticDocument") -> str:
     """Return what TeX wrote about the run. Raises ComponentMissing when it did not find a font or a package."""
     log = folder / "page.log"
     text = log.read_text("utf-8", errors="replace") if log.exists() else ""
@@ -112,13 +112,13 @@ def _log(folder: Path, document: "Document") -> str:
     return text
 
 
-def _complaints(log: str, document: "Document") -> frozenset[int]:
+def _complaints(log: str, document: "SyntheticDocument") -> frozenset[int]:
     """Return the lines with formulas that TeX found fault with."""
     lines = re.findall(r"^(?:\./)?page\.tex:(\d+):", log, re.MULTILINE)
     return frozenset(int(line) for line in lines) & frozenset(document.formulas)
 
 
-def _without(document: "Document", bad: frozenset[int]) -> "Document":
+def _without(document: "SyntheticDocument", bad: frozenset[int]) -> "SyntheticDocument":
     lines = document.text.split("\n")
     for line in bad:
         lines[line - 1] = "%"
@@ -126,7 +126,7 @@ def _without(document: "Document", bad: frozenset[int]) -> "Document":
     return replace(document, text="\n".join(lines), formulas=formulas)
 
 
-def _draw(page: Any, document: "Document") -> TypesetPage:
+def _draw(page: Any, document: "SyntheticDocument") -> TypesetPage:
     import numpy as np
 
     scale = PAGE_DPI / 72

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.preprocessing.binarization import Ink, estimate_em, ink_of, rescale
-from pic2latex.training.data.image_augmentation import snip_view
+from pic2latex.preprocessing.binarization import Ink, estimate_em, extract_ink, rescale
+from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def _snipped(
     pixels: "Pixels", ink: Ink, generator: "np.random.Generator"
 ) -> "tuple[Ink, NDArray[np.float32]]":
     """Draw a look, and read the picture as the engine would. A look that leaves nothing to see is not used."""
-    view = snip_view(pixels.grey, pixels.centres, ink.em, generator)
+    view = augment_snip(pixels.grey, pixels.centres, ink.em, generator)
     try:
-        seen = ink_of(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)), enlarges=True)
+        seen = extract_ink(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)), enlarges=True)
     except PictureBlank:
         return ink, pixels.centres
     centres = (view.centres - np.array([seen.left, seen.top], np.float32)) * np.float32(seen.scale)

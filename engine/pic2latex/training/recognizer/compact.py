@@ -10,7 +10,7 @@ from pic2latex.recognizers.detokenizer import join_plain
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
-from pic2latex.training.recognizer.compact_network import Network, NetworkConfig, save_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
 from pic2latex.training.recognizer.families import Losses
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
 
@@ -63,7 +63,7 @@ class CompactFamily:
         """Return the LaTeX of `ids`."""
         return join_plain([self._tokenizer.id_to_token(token) or "" for token in ids])
 
-    def build(self) -> Network:
+    def build(self) -> CompactNetwork:
         """Make a network of the preset's size, or load `init`, grown to the vocabulary and classes at hand."""
         config = NetworkConfig(
             vocabulary=self._tokenizer.get_vocab_size(),
@@ -73,7 +73,7 @@ class CompactFamily:
             **PRESETS[self._config.preset],  # type: ignore[arg-type]
         )
         if self._config.init is None:
-            return Network(config)
+            return CompactNetwork(config)
         return warm_start(self._config.init, config, self._tokenizer, self._classes)
 
     def batch(
@@ -117,13 +117,13 @@ class CompactFamily:
 
     def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]", row: int) -> tuple[int, ...]:
         """Read one picture greedily."""
-        assert isinstance(model, Network)
+        assert isinstance(model, CompactNetwork)
         picture = batch["pictures"][row : row + 1].float() / 127.5 - 0.25
         return tuple(model.greedy(picture, self._config.max_tokens))
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write config.json, model.safetensors, tokenizer.json and the glyph classes."""
-        assert isinstance(model, Network)
+        assert isinstance(model, CompactNetwork)
         save_network(model, folder)
         self._tokenizer.save(str(folder / "tokenizer.json"))
         self._classes.write(folder / GLYPHS_FILE)

@@ -22,7 +22,14 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.errors import TrainingError
 
-__all__ = ["Encoded", "Encoder", "Network", "NetworkConfig", "load_network", "save_network"]
+__all__ = [
+    "CompactEncoderNetwork",
+    "CompactNetwork",
+    "EncoderOutput",
+    "NetworkConfig",
+    "load_network",
+    "save_network",
+]
 
 POSITION_BASE = 10000.0
 ROW_RATE = 4  # rows of the grid are twice as tall as columns are wide, and few: spread their sines
@@ -57,7 +64,7 @@ class NetworkConfig:
     dropout: float = 0.0
 
 
-class Encoded(NamedTuple):
+class EncoderOutput(NamedTuple):
     """What the encoder makes of B pictures.
 
     `memory` is (B, h·w, D); `glyphs` are logits (B, G, h, w); `log_em` is (B,), the logarithm of the text's em over
@@ -73,7 +80,7 @@ class Decoded(NamedTuple):
     """Logits (B, T, V) and what the encoder said about the same pictures."""
 
     logits: Tensor
-    encoded: Encoded
+    encoded: EncoderOutput
 
 
 def convolution(
@@ -113,7 +120,7 @@ class Residual(nn.Module):
         return F.relu(x + self.second(self.first(x)), inplace=True)
 
 
-class Encoder(nn.Module):
+class CompactEncoderNetwork(nn.Module):
     """Convolutions to the grid, the glyph map that feeds back into it, then self-attention over its cells."""
 
     def __init__(self, config: NetworkConfig) -> None:
@@ -161,10 +168,10 @@ class Encoder(nn.Module):
         log_em: Tensor = self.scale_head(mean)[:, 0]
         return log_em
 
-    def forward(self, pictures: Tensor) -> Encoded:
+    def forward(self, pictures: Tensor) -> EncoderOutput:
         """(B, 1, H, W) -> Encoded."""
         x, glyphs, log_em = self.grid(pictures)
-        return Encoded(self.norm(self.layers(x)), glyphs, log_em)
+        return EncoderOutput(self.norm(self.layers(x)), glyphs, log_em)
 
 
 class DecoderLayer(nn.Module):
@@ -198,13 +205,13 @@ class DecoderLayer(nn.Module):
         return x + self._drop(self.down(F.gelu(self.up(self.norm3(x)))))
 
 
-class Network(nn.Module):
+class CompactNetwork(nn.Module):
     """Encoder and decoder. Embedding and output share their weights."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
         self.config = config
-        self.encoder = Encoder(config)
+        self.encoder = CompactEncoderNetwork(config)
         self.tokens = nn.Embedding(config.vocabulary, config.width)
         self.token_positions = nn.Embedding(config.max_tokens, config.width)
         self.layers = nn.ModuleList(
@@ -241,7 +248,7 @@ class Network(nn.Module):
         return ids[1:]
 
 
-def load_network(folder: Path) -> Network:
+def load_network(folder: Path) -> CompactNetwork:
     """Read config.json and model.safetensors (any floating point width) and return the network, ready to read.
 
     Raises TrainingError when either is missing or they do not belong together.
@@ -254,7 +261,7 @@ def load_network(folder: Path) -> Network:
         data = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         known = {field.name for field in fields(NetworkConfig)}
         config = NetworkConfig(**{key: _tuple(value) for key, value in data.items() if key in known})
-        network = Network(config)
+        network = CompactNetwork(config)
         weights = load_file(folder / "model.safetensors")
         network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in weights.items()})
     except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
@@ -262,7 +269,7 @@ def load_network(folder: Path) -> Network:
     return network.eval()
 
 
-def save_network(network: Network, folder: Path) -> None:
+def save_network(network: CompactNetwork, folder: Path) -> None:
     """Write config.json and model.safetensors; matrices in half precision."""
     from safetensors.torch import save_file
 

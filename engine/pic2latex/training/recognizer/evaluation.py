@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pic2latex.training.data.dataset import Example
     from pic2latex.training.recognizer.families import Family
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "evaluate"]
 
 _SHOWN = 5
 
@@ -29,7 +29,7 @@ class Judgement:
 
 
 @torch.no_grad()
-def judge(family: "Family", model: torch.nn.Module, examples: "Sequence[Example]") -> Judgement:
+def evaluate(family: "Family", model: torch.nn.Module, examples: "Sequence[Example]") -> Judgement:
     """Read each example clean and greedily. The model is left in the mode it was in."""
     was_training = model.training
     model.eval()

@@ -11,7 +11,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.image_processor import Fitting
-from pic2latex.training.data.image_augmentation import snip_view
+from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.training.data.tokenizer import END, PADDING, START, read_tokenizer
 from pic2latex.training.recognizer.families import Losses
 from pic2latex.training.recognizer.texteller_architecture import TEXTELLER, TINY, Architecture, configuration
@@ -91,7 +91,7 @@ class TexTellerFamily:
         import numpy as np
 
         if generator is not None and pixels.em is not None and generator.random() < self._config.snips:
-            view = snip_view(pixels.grey, pixels.centres, pixels.em, generator)
+            view = augment_snip(pixels.grey, pixels.centres, pixels.em, generator)
             return np.clip(view.coverage, 0, 255).astype(np.uint8)
         return np.repeat(pixels.grey[:, :, None], 3, axis=2)
 

@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader, Dataset
 from pic2latex.training.checkpoints import AveragedWeights, Progress, load_state, save_state
 from pic2latex.training.data.dataset import ExampleLimits, load_examples
 from pic2latex.training.recognizer.batching import bucketed
-from pic2latex.training.recognizer.evaluation import judge
+from pic2latex.training.recognizer.evaluation import evaluate
 from pic2latex.training.recognizer.families import Family, Losses, open_family
 from pic2latex.training.training_log import TrainingLog
 
@@ -191,7 +191,7 @@ def _loop(run: _Run, log: TrainingLog) -> None:
             if step % config.save_every == 0:
                 run.save()
             if run.judged and step % config.show_every == 0 and run.accelerator.is_main_process:
-                log.judged(step, judge(run.family, run.bare, run.judged[: config.judged]))
+                log.judged(step, evaluate(run.family, run.bare, run.judged[: config.judged]))
             if step >= config.steps:
                 return
         run.progress = replace(run.progress, epoch=run.progress.epoch + 1, batch=0)

@@ -13,7 +13,7 @@ import torch
 from pic2latex.errors import TrainingError
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import SPECIAL, read_tokenizer
-from pic2latex.training.recognizer.compact_network import Network, NetworkConfig, load_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, load_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -30,7 +30,9 @@ _SCALE_BIAS = "encoder.scale_head.2.bias"
 _TOKEN_ROWS = "tokens.weight"  # noqa: S105 - tokens of text
 
 
-def warm_start(folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses) -> Network:
+def warm_start(
+    folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses
+) -> CompactNetwork:
     """Return a network of `config` that begins with what the checkpoint in `folder` knows.
 
     Raises TrainingError when the checkpoint has another width, or another vocabulary without its tokenizer.json.
@@ -41,7 +43,7 @@ def warm_start(folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", clas
             f"The checkpoint in {folder} has width {old.config.width}, not {config.width}.",
             hint="Choose the preset it was trained with.",
         )
-    network = Network(config)
+    network = CompactNetwork(config)
     state, known = network.state_dict(), old.state_dict()
     for name, value in known.items():
         if name in state and state[name].shape == value.shape:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Mode
 from pic2latex_desktop.capture.overlay import Overlay
-from pic2latex_desktop.capture.selection import Place, Screenshot, Selection
+from pic2latex_desktop.capture.selection import SavedRegion, Screenshot, Selection
 from pic2latex_desktop.system.session import read_session
 
 LEFT = Qt.MouseButton.LeftButton
@@ -117,7 +117,7 @@ def test_a_whole_screen_by_two_keys(opened: Open, taken: list[QRect]) -> None:
 def test_the_last_region_is_shown_and_taken_by_one_key(
     overlay: Overlay, opened: Open, taken: list[QRect]
 ) -> None:
-    overlay.last_region = Place(frozen()[0].screen_name, 40, 60, 100, 80)
+    overlay.last_region = SavedRegion(frozen()[0].screen_name, 40, 60, 100, 80)
     window = opened()
     picture = window.grab().toImage()
     ratio = picture.devicePixelRatio()
@@ -125,7 +125,7 @@ def test_the_last_region_is_shown_and_taken_by_one_key(
     assert len(edge) > 1, "its outline is drawn"
     QTest.keyClick(window, Qt.Key.Key_R)
     assert taken == [QRect(40, 60, 100, 80)]
-    overlay.last_region = Place("a screen that is gone", 0, 0, 10, 10)
+    overlay.last_region = SavedRegion("a screen that is gone", 0, 0, 10, 10)
     window = opened()
     QTest.keyClick(window, Qt.Key.Key_R)
     assert overlay.is_open

@@ -15,7 +15,7 @@ from pic2latex_desktop.capture.screenshot.blank_check import is_one_colour
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.errors import GrabError, GrabRefused
-from pic2latex_desktop.system.backend_selection import Choice, choose
+from pic2latex_desktop.system.backend_selection import BackendChoice, select
 from pic2latex_desktop.system.session import read_session
 
 AREAS = (ScreenArea("OUT-1", QRect(0, 0, 64, 40), 1.0), ScreenArea("OUT-2", QRect(64, 0, 64, 40), 1.0))
@@ -63,7 +63,7 @@ def files(monkeypatch: pytest.MonkeyPatch, folder: Path, *pictures: QImage) -> N
 def test_screens_from_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files(monkeypatch, tmp_path, image(64, 40, "black"), image(128, 80, "white", (3, 3)))
     screens = screenshot.grab_screens(
-        "mss", areas=AREAS, choice=choose(screenshot.BACKENDS[:1], read_session())
+        "mss", areas=AREAS, choice=select(screenshot.BACKENDS[:1], read_session())
     )
     assert [screen.screen_name for screen in screens] == ["OUT-1", "OUT-2"]
     assert screens[1].image.width() == 128, "one blank screen of two is ordinary"
@@ -72,7 +72,7 @@ def test_screens_from_files_come_first(tmp_path: Path, monkeypatch: pytest.Monke
 def test_black_screens_are_refused_and_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files(monkeypatch, tmp_path, image(64, 40, "black"), image(64, 40, "black"))
     with pytest.raises(GrabRefused, match="one colour") as refused:
-        screenshot.grab_screens(areas=AREAS, choice=choose(screenshot.BACKENDS[:1], read_session()))
+        screenshot.grab_screens(areas=AREAS, choice=select(screenshot.BACKENDS[:1], read_session()))
     assert "privacy settings" in refused.value.hint
 
 
@@ -83,9 +83,9 @@ def player(folder: Path, name: str, code: str) -> None:
     path.chmod(0o755)
 
 
-def wayland(folder: Path, desktop: str) -> Choice[GrabBackend]:
+def wayland(folder: Path, desktop: str) -> BackendChoice[GrabBackend]:
     environ = {"WAYLAND_DISPLAY": "w", "XDG_CURRENT_DESKTOP": desktop, "PATH": str(folder)}
-    return choose(screenshot.BACKENDS, read_session(environ, "linux"))
+    return select(screenshot.BACKENDS, read_session(environ, "linux"))
 
 
 def test_grim_is_asked_once_per_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,12 +133,12 @@ def test_in_the_background(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Mon
     worker = BackgroundGrab()
     files(monkeypatch, tmp_path, image(800, 800, "white", (1, 1)))
     with qtbot.waitSignal(worker.grabbed) as grabbed:
-        assert worker.start(choice=choose(screenshot.BACKENDS[:1], read_session()))
+        assert worker.start(choice=select(screenshot.BACKENDS[:1], read_session()))
         assert not worker.start(), "one at a time"
     assert grabbed.args is not None
     assert grabbed.args[0][0].image.width() == 800
     files(monkeypatch, tmp_path, image(800, 800, "white"))
     with qtbot.waitSignal(worker.failed) as failed:
-        worker.start(choice=choose(screenshot.BACKENDS[:1], read_session()))
+        worker.start(choice=select(screenshot.BACKENDS[:1], read_session()))
     assert failed.args is not None
     assert isinstance(failed.args[0], GrabRefused)

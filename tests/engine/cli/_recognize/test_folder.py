@@ -16,10 +16,10 @@ from pic2latex.cli import main
 from pic2latex.cli._recognize.folder import recognize_folder
 from pic2latex.engine import Engine
 from pic2latex.errors import OptionError
-from pic2latex.recognizers.decoding.loop import never
+from pic2latex.recognizers.decoding.loop import not_cancelled
 from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer
 from pic2latex.recognizers.opened import Opened, Opener
-from pic2latex.recognizers.protocol import Prepared, Reading, Request
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.types import Device, Options, Picture
 from tests.engine.recognizers.tiny_models import scribbles
 
@@ -43,8 +43,11 @@ class Counting(FakeRecognizer):
         return super().prepare(picture)
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = not_cancelled,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         self.read_at_all += len(pictures)
         return super().read(pictures, request, cancelled)
 

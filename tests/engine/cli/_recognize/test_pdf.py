@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pic2latex.cli._recognize.pdf import Document, recognize_document
+from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
 from pic2latex.errors import OptionError, OutputError, PictureBlank, PictureUnreadable, RecognitionError
 from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset
@@ -60,7 +60,7 @@ def read(
 ) -> tuple[int, list[int]]:
     """Read a PDF; return the exit code and the numbers of the pages that the engine saw."""
     engine = PagesByScript(answer)
-    code = recognize_document(arguments_for(**others), Document(str(path), path, output), engine, OPTIONS)
+    code = recognize_document(arguments_for(**others), PdfInput(str(path), path, output), engine, OPTIONS)
     return code, [int(picture.origin.rpartition(" ")[2]) for picture in engine.shown]
 
 
@@ -179,7 +179,7 @@ def test_figures_become_links_to_pictures_and_are_not_read(pictured_pdf: Path, t
 
     output = tmp_path / "my paper.md"
     engine = PagesByScript(text_of)
-    document = Document("it.pdf", pictured_pdf, output)
+    document = PdfInput("it.pdf", pictured_pdf, output)
     recognize_document(arguments_for(), document, engine, OPTIONS)
 
     text = output.read_text(encoding="utf-8")

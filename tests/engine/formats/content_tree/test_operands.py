@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.formats.content_tree.from_mathjax import read_formula
-from pic2latex.formats.content_tree.nodes import Row, Symbol
+from pic2latex.formats.content_tree.nodes import RowNode, SymbolNode
 from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
 
 # LaTeX, and how many things follow the first operator inside of it.
@@ -41,9 +41,9 @@ def test_nothing_is_lost_or_doubled() -> None:
     def symbols(items: tuple[object, ...]) -> list[str]:
         found: list[str] = []
         for item in items:
-            if isinstance(item, Symbol):
+            if isinstance(item, SymbolNode):
                 found.append(item.text)
-            elif isinstance(item, Row):
+            elif isinstance(item, RowNode):
                 found += symbols(item.items)
             elif isinstance(item, LargeOperator):
                 found += [item.sign.text, *symbols(item.operand.items)]
@@ -51,6 +51,6 @@ def test_nothing_is_lost_or_doubled() -> None:
                 found += [*symbols((item.function,)), *symbols(item.argument.items)]
         return found
 
-    plain = [item.text for item in row.items if isinstance(item, Symbol)]
+    plain = [item.text for item in row.items if isinstance(item, SymbolNode)]
     kept = symbols(grouped(row))
     assert [text for text in kept if text not in {"∑"}] == [text for text in plain if text != "∑"]

@@ -10,16 +10,16 @@ from pic2latex.formats.pages.tree import (
     Block,
     Cell,
     CodeBlock,
-    Formula,
+    FormulaNode,
     Grid,
     Heading,
     List,
-    Paragraph,
+    ParagraphNode,
     Quote,
     Rule,
     Style,
     Styled,
-    Words,
+    TextRun,
     formulas_in,
     read_page,
 )
@@ -84,17 +84,17 @@ def test_places_count_characters_and_skip_code() -> None:
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("## A *b*", (Heading(2, (Words("A "), Styled(Style.EMPHASIS, (Words("b"),)))),)),
-        ("<b>a</b>", (Paragraph((Words("<b>a</b>"),)),)),
-        ("<script>a</script>", (Paragraph((Words("<script>a</script>"),)),)),
-        ("> a", (Quote((Paragraph((Words("a"),)),)),)),
+        ("## A *b*", (Heading(2, (TextRun("A "), Styled(Style.EMPHASIS, (TextRun("b"),)))),)),
+        ("<b>a</b>", (ParagraphNode((TextRun("<b>a</b>"),)),)),
+        ("<script>a</script>", (ParagraphNode((TextRun("<script>a</script>"),)),)),
+        ("> a", (Quote((ParagraphNode((TextRun("a"),)),)),)),
         ("```\na\n```", (CodeBlock("a\n"),)),
         ("***", (Rule(),)),
         (
             "2. a\n3. b",
             (
                 List(
-                    ((Paragraph((Words("a"),), True),), (Paragraph((Words("b"),), True),)),
+                    ((ParagraphNode((TextRun("a"),), True),), (ParagraphNode((TextRun("b"),), True),)),
                     is_ordered=True,
                     start=2,
                 ),
@@ -104,11 +104,14 @@ def test_places_count_characters_and_skip_code() -> None:
             "|a|\n|:-:|\n|b|",
             (
                 Grid(
-                    ((Cell((Words("a"),), True, Align.CENTER),), (Cell((Words("b"),), False, Align.CENTER),))
+                    (
+                        (Cell((TextRun("a"),), True, Align.CENTER),),
+                        (Cell((TextRun("b"),), False, Align.CENTER),),
+                    )
                 ),
             ),
         ),
-        ("$$x$$", (Formula("x", True, 2, 3, 0, 5),)),
+        ("$$x$$", (FormulaNode("x", True, 2, 3, 0, 5),)),
         ("", ()),
     ],
 )
@@ -118,7 +121,7 @@ def test_blocks_are_what_markdown_says(markdown: str, expected: tuple[Block, ...
 
 def test_dangerous_addresses_are_no_links() -> None:
     (paragraph,) = read_page("[x](javascript:alert(1))")
-    assert paragraph == Paragraph((Words("[x](javascript:alert(1))"),))
+    assert paragraph == ParagraphNode((TextRun("[x](javascript:alert(1))"),))
 
 
 def test_limits_are_errors_and_not_crashes() -> None:

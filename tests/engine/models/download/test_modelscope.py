@@ -9,7 +9,7 @@ import pytest
 import rapidocr
 
 from pic2latex.errors import ModelInstallFailed
-from pic2latex.models.card import ModelKind, ModelSource, Role
+from pic2latex.models.card import ModelKind, ModelRole, ModelSource
 from pic2latex.models.catalogue import CatalogueEntry, CatalogueFile, Hub, Localized
 from pic2latex.models.install import install
 from pic2latex.models.store import Store
@@ -51,7 +51,7 @@ def test_it_is_fetched_checked_and_kept(scope: LocalHub, empty_store: Store) -> 
     model = install(ENTRY, empty_store)
 
     assert empty_store.verify("words") == model
-    assert (model.card.role, model.card.source) == (Role.TEXT, ModelSource(REPO, REVISION))
+    assert (model.card.role, model.card.source) == (ModelRole.TEXT, ModelSource(REPO, REVISION))
     assert f"{scope.url}, {REPO} at {REVISION}" in model.card.provenance
     assert [(model.folder / name).read_bytes() for name in PATHS] == [FILES[path] for path in PATHS.values()]
     asked = len(scope.asked)

@@ -15,7 +15,7 @@ from onnx import helper, numpy_helper
 from pic2latex.errors import ComponentMissing, ModelError, ModelInstallFailed
 from pic2latex.models.card import ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
-from pic2latex.models.json_object import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.quantization.quantize import quantize
 from pic2latex.models.store import InstalledModel, Store
 from tests.engine.models.model_folders import write_model
@@ -89,7 +89,7 @@ def test_the_sibling_is_a_whole_model_with_a_card_of_its_own(
     assert sibling.card.kind is original.card.kind
     assert sibling.card.base == "tiny"
     assert "int8 (8 bits)" in sibling.card.provenance
-    assert sibling.card.settings["quantization"] == Record({"weights": "int8", "bits": 8})
+    assert sibling.card.settings["quantization"] == JsonObject({"weights": "int8", "bits": 8})
     assert {k: v for k, v in sibling.card.settings.items() if k != "quantization"} == original.card.settings
     assert tiny_store.verify("tiny") == original
 

@@ -5,14 +5,16 @@ import pytest
 from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.text.line_recognition import Piece
-from pic2latex.pages.text.rapidocr import Glyph
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
 from pic2latex.types import Box, Candidate
 
 READ = [FormulaReading(Candidate("x", (), 0.0))]
 
 
 def piece(text: str, probability: float = 0.99) -> Piece:
-    glyphs = tuple(Glyph(each, probability, 10.0 * place + 5) for place, each in enumerate(text))
+    glyphs = tuple(
+        RecognizedCharacter(each, probability, 10.0 * place + 5) for place, each in enumerate(text)
+    )
     return Piece(Box(0, 0, 10 * len(text), 12), text, probability, glyphs=glyphs)
 
 

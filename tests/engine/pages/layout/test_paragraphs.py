@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pic2latex.pages.layout.markdown_writer import markdown_of
-from pic2latex.pages.layout.paragraphs import BlockKind, Row, blocks_of
+from pic2latex.pages.layout.paragraphs import BlockKind, TextRow, blocks_of
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Box
 
@@ -13,18 +13,18 @@ EM = 10.0
 FULL = 300.0
 
 
-def row(number: float, text: str, *, left: float = 0.0, right: float = FULL, size: float = 1.0) -> Row:
+def row(number: float, text: str, *, left: float = 0.0, right: float = FULL, size: float = 1.0) -> TextRow:
     top = 14 * number
-    return Row(Box(left, top, right, top + 10), (Fragment(text),), size=size)
+    return TextRow(Box(left, top, right, top + 10), (Fragment(text),), size=size)
 
 
-def display(number: float, latex: str, tag: str | None = None) -> Row:
+def display(number: float, latex: str, tag: str | None = None) -> TextRow:
     top = 14 * number
     box = Box(100, top, 200, top + 10)
-    return Row(box, (Fragment(latex, is_formula=True),), is_display=True, tag=tag)
+    return TextRow(box, (Fragment(latex, is_formula=True),), is_display=True, tag=tag)
 
 
-def markdown(*rows: Row) -> str:
+def markdown(*rows: TextRow) -> str:
     return markdown_of(blocks_of([rows], EM))
 
 
@@ -40,7 +40,7 @@ def test_rows_are_one_paragraph() -> None:
         ((row(0, "one"), row(1, "end.", right=100), row(2, "Two"), row(3, "more")), "room for the word"),
     ],
 )
-def test_paragraphs_are_parted(rows: tuple[Row, ...], why: str) -> None:
+def test_paragraphs_are_parted(rows: tuple[TextRow, ...], why: str) -> None:
     assert markdown(*rows).count("\n\n") == 1, why
 
 

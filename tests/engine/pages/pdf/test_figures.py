@@ -8,7 +8,7 @@ from PIL import Image
 
 from pic2latex.detectors.visualization import painted_over
 from pic2latex.pages.pdf.figures import figures_of
-from pic2latex.pages.pdf.objects import Placed
+from pic2latex.pages.pdf.objects import PdfObject
 from pic2latex.pages.pdf.pdfium import Pdf
 from pic2latex.pages.pdf.reader import figures_in_pixels, figures_on
 from pic2latex.types import Box
@@ -92,8 +92,8 @@ def test_images_inside_forms_are_found_where_they_are(pictured_pdf: Path, tmp_pa
         assert (there.min(axis=2) > 250).mean() < 0.02
 
 
-def image(left: float, top: float, right: float, bottom: float) -> Placed:
-    return Placed(Box(left, top, right, bottom), pixels=(100, 100))
+def image(left: float, top: float, right: float, bottom: float) -> PdfObject:
+    return PdfObject(Box(left, top, right, bottom), pixels=(100, 100))
 
 
 @pytest.mark.parametrize(
@@ -106,15 +106,15 @@ def image(left: float, top: float, right: float, bottom: float) -> Placed:
         ([image(100, 100, 112, 112)], []),  # an ornament
         ([image(100, 100, 300, 104)], []),  # a rule
         ([image(300, 400, 400, 500), image(50, 90, 150, 190)], [(50, 90, 150, 190), (300, 400, 400, 500)]),
-        ([Placed(Box(100, 100, 300, 250), paths=20, letters=12)], [(100, 100, 300, 250)]),
-        ([Placed(Box(100, 100, 300, 250), paths=20, letters=900)], []),  # text that came as one piece
-        ([Placed(Box(100, 100, 300, 250), paths=2)], []),  # a frame
-        ([Placed(Box(100, 100, 300, 250), (100, 100), letters=6)], [(100, 100, 300, 250)]),  # labels
-        ([Placed(Box(100, 100, 300, 250), (100, 100), letters=80)], []),  # the ground of text
+        ([PdfObject(Box(100, 100, 300, 250), paths=20, letters=12)], [(100, 100, 300, 250)]),
+        ([PdfObject(Box(100, 100, 300, 250), paths=20, letters=900)], []),  # text that came as one piece
+        ([PdfObject(Box(100, 100, 300, 250), paths=2)], []),  # a frame
+        ([PdfObject(Box(100, 100, 300, 250), (100, 100), letters=6)], [(100, 100, 300, 250)]),  # labels
+        ([PdfObject(Box(100, 100, 300, 250), (100, 100), letters=80)], []),  # the ground of text
         ([], []),
     ],
 )
-def test_what_is_a_figure(objects: list[Placed], figures: list[tuple[float, ...]]) -> None:
+def test_what_is_a_figure(objects: list[PdfObject], figures: list[tuple[float, ...]]) -> None:
     assert figures_of(objects, 612, 792) == tuple(Box(*each) for each in figures)
 
 

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 import pic2latex_resources
-from pic2latex.pages.preprocessing.deskew import LEAST, skew_of
+from pic2latex.pages.preprocessing.deskew import LEAST, estimate_skew
 from pic2latex.pages.preprocessing.page_ink import INK, page_ink
-from pic2latex.pages.preprocessing.rotation import turned
+from pic2latex.pages.preprocessing.rotation import rotate
 from pic2latex.types import Picture
 from tests.engine.pages.known_pages import known_pages
 
@@ -27,7 +27,7 @@ def picture_of(path: "Path") -> Picture:
 
 
 def seen(picture: Picture) -> float:
-    return skew_of(mask_of(picture))
+    return estimate_skew(mask_of(picture))
 
 
 def mask_of(picture: Picture) -> "NDArray[np.uint8]":
@@ -37,7 +37,7 @@ def mask_of(picture: Picture) -> "NDArray[np.uint8]":
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("degrees", [0.8, -1.5, 3.0, -5.0])
 def test_turned_pages(name: str, degrees: float) -> None:
-    falling, _ = turned(picture_of(PAGES[name].picture), -degrees)
+    falling, _ = rotate(picture_of(PAGES[name].picture), -degrees)
     assert seen(falling) == pytest.approx(degrees, abs=0.25)
 
 
@@ -61,10 +61,10 @@ def test_samples(path: "Path") -> None:
 
 
 def test_what_is_nearly_level_is_left_alone() -> None:
-    falling, _ = turned(picture_of(PAGES["en-exercises"].picture), -LEAST / 2)
+    falling, _ = rotate(picture_of(PAGES["en-exercises"].picture), -LEAST / 2)
     assert seen(falling) == 0
 
 
 def test_no_letters_and_noise() -> None:
-    assert skew_of(np.zeros((50, 50), np.uint8)) == 0
-    assert skew_of(np.random.default_rng(0).integers(0, 2, (300, 400)).astype(np.uint8)) == 0
+    assert estimate_skew(np.zeros((50, 50), np.uint8)) == 0
+    assert estimate_skew(np.random.default_rng(0).integers(0, 2, (300, 400)).astype(np.uint8)) == 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pic2latex.pages.preprocessing.frame_detection import Ruling, ruling_of
+from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
 from pic2latex.types import Box
 
@@ -41,7 +41,7 @@ def drawn(strokes: Strokes) -> "NDArray[np.uint8]":
 
 def ruling(strokes: Strokes) -> Ruling:
     mask = drawn(strokes)
-    return ruling_of(mask, drawn_lines(mask, EM), Box(0, 0, 400, 200), EM)
+    return classify_lines(mask, drawn_lines(mask, EM), Box(0, 0, 400, 200), EM)
 
 
 ROWS = words(30, 370, 50, 62, 74)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pic2latex.errors import PictureBlank
-from pic2latex.pages.preprocessing.page_image import sheet_of
+from pic2latex.pages.preprocessing.page_image import prepare_page
 from pic2latex.types import Box, Picture
 from tests.engine.pages.known_pages import known_pages
 
@@ -34,7 +34,7 @@ def surrounded(pixels: "NDArray[np.uint8]", room: int) -> Image.Image:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_without_lines_stays_the_very_same(name: str) -> None:
     picture = Picture(pixels_of(name))
-    sheet = sheet_of(picture)
+    sheet = prepare_page(picture)
     assert sheet.picture is picture
     assert sheet.rules == ()
 
@@ -55,10 +55,10 @@ def test_a_frame_goes_and_nothing_else_does(
     framed = np.asarray(image)
     if turned:
         plain, framed = 255 - plain, 255 - framed
-    sheet = sheet_of(Picture(framed))
+    sheet = prepare_page(Picture(framed))
     assert np.abs(sheet.picture.pixels.astype(int) - plain.astype(int)).max() <= 8
     assert len(sheet.rules) == 4
-    assert sheet.page.pixels.shape == sheet_of(Picture(plain)).page.pixels.shape
+    assert sheet.page.pixels.shape == prepare_page(Picture(plain)).page.pixels.shape
 
 
 def test_places_are_those_of_what_was_given() -> None:
@@ -66,7 +66,7 @@ def test_places_are_those_of_what_was_given() -> None:
     pixels[100:110, 150:250:12] = pixels[100:110, 151:250:12] = pixels[100:110, 152:250:12] = 0
     pixels[[0, -1]] = 0
     pixels[:, [0, -1]] = 0
-    sheet = sheet_of(Picture(pixels))
+    sheet = prepare_page(Picture(pixels))
     page = sheet.page
     rows, columns = np.flatnonzero(page.pixels.any(axis=1)), np.flatnonzero(page.pixels.any(axis=0))
     box = sheet.to_given(Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1))
@@ -77,4 +77,4 @@ def test_a_frame_with_nothing_in_it_is_blank() -> None:
     image = Image.new("RGB", (300, 200), (255, 255, 255))
     ImageDraw.Draw(image).rectangle((20, 20, 280, 180), outline=BLACK)
     with pytest.raises(PictureBlank):
-        sheet_of(Picture(np.asarray(image)))
+        prepare_page(Picture(np.asarray(image)))

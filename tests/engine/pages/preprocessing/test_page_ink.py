@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import PictureBlank
-from pic2latex.pages.preprocessing.page_ink import page_ink, take_formulas
+from pic2latex.pages.preprocessing.page_ink import page_ink, remove_formulas
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def blocks(*boxes: tuple[int, int, int, int], size: tuple[int, int] = (60, 200))
 def test_a_comma_in_the_box_stays_and_a_bar_that_sticks_out_goes() -> None:
     ink = blocks((20, 20, 40, 40), (39, 45, 45, 52), (60, 20, 80, 40))
     ink[18:20, 20:56] = 255  # the bar of a root
-    rest, (formula,) = take_formulas(ink, [Box(18, 16, 42, 48)])
+    rest, (formula,) = remove_formulas(ink, [Box(18, 16, 42, 48)])
     assert rest[45:52, 39:45].all()
     assert not rest[16:42, 18:58].any()
     assert rest[20:40, 60:80].all()
@@ -35,7 +35,7 @@ def test_a_frame_around_everything_is_cut() -> None:
     ink = blocks((20, 20, 40, 40))
     ink[0:2], ink[-2:], ink[:, 0:2], ink[:, -2:] = 255, 255, 255, 255
     ink[28:32] = 255
-    rest, (formula,) = take_formulas(ink, [Box(18, 18, 42, 42)])
+    rest, (formula,) = remove_formulas(ink, [Box(18, 18, 42, 42)])
     assert rest[0].all()
     assert rest[30, 60:].all()
     assert not rest[20:40, 20:40].any()
@@ -45,7 +45,7 @@ def test_a_frame_around_everything_is_cut() -> None:
 @pytest.mark.parametrize("box", [Box(-50, -50, -10, -10), Box(190, 50, 900, 900), Box(70, 20, 60, 10)])
 def test_boxes_with_nothing_in_them(box: Box) -> None:
     ink = blocks((20, 20, 40, 40))
-    rest, (formula,) = take_formulas(ink, [box])
+    rest, (formula,) = remove_formulas(ink, [box])
     assert np.array_equal(rest, ink)
     assert not formula.pixels.any()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.text.line_joining import Fragment, joined, row_of, with_chinese_punctuation
+from pic2latex.pages.text.line_joining import Fragment, join_fragments, join_lines, with_chinese_punctuation
 
 F = Fragment
 
@@ -29,7 +29,7 @@ def written(fragments: tuple[Fragment, ...]) -> str:
     ],
 )
 def test_spaces_of_a_row(row: tuple[Fragment, ...], text: str) -> None:
-    assert written(row_of(row)) == text
+    assert written(join_fragments(row)) == text
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_spaces_of_a_row(row: tuple[Fragment, ...], text: str) -> None:
     ],
 )
 def test_rows_of_a_paragraph(rows: tuple[Fragment, ...], text: str) -> None:
-    assert written(joined((row,) for row in rows)) == text
+    assert written(join_lines((row,) for row in rows)) == text
 
 
 @pytest.mark.parametrize(

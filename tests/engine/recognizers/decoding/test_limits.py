@@ -7,7 +7,7 @@ import pytest
 import pic2latex_resources
 from pic2latex.latex import tokenize
 from pic2latex.picture import read_picture
-from pic2latex.preprocessing.binarization import ink_of
+from pic2latex.preprocessing.binarization import extract_ink
 from pic2latex.recognizers.decoding.limits import limit_for
 
 
@@ -31,7 +31,7 @@ def test_samples_fit() -> None:
     folder = pic2latex_resources.path("samples")
     for sample in json.loads((folder / "samples.json").read_text(encoding="utf-8")):
         if "latex" in sample:
-            ink = ink_of(read_picture(folder / sample["file"]))
+            ink = extract_ink(read_picture(folder / sample["file"]))
             limit = limit_for(ink.pixels.shape[1] / ink.em, ink.pixels.shape[0] / ink.em, 4096)
             assert limit.tokens > 2 * len(tokenize(sample["latex"]))
 

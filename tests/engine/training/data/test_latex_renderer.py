@@ -11,7 +11,7 @@ from pic2latex.training.data.benchmark_looks import LOOKS
 from pic2latex.training.data.benchmark_set import make_test_set
 from pic2latex.training.data.dataset_reader import read_dataset_folder
 from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS, TEST_FONTS, font_by_name
-from pic2latex.training.data.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetRequest, typeset
 from pic2latex.training.data.render_shards import plan_shards, render_shards
 from pic2latex.training.data.shards import ShardReader, find_shards
@@ -53,7 +53,9 @@ def test_rendering_goes_on_where_it_was_stopped_and_is_the_same_again(tmp_path: 
 
 
 def test_mathjax_draws_shards_too(tmp_path: Path) -> None:
-    (done,) = render_shards(plan_shards([Formula("x^2+1")], tmp_path, renderer="mathjax"), processes=1)
+    (done,) = render_shards(
+        plan_shards([TrainingFormula("x^2+1")], tmp_path, renderer="mathjax"), processes=1
+    )
     assert done.made == 1
     reader = ShardReader(find_shards(tmp_path)[0])
     (sample,) = reader.samples()
@@ -125,9 +127,9 @@ def test_opentype_fonts_draw_chinese_and_name_script_letters_by_their_shape(
 
 def test_formulas_with_chinese_go_to_fonts_that_have_it(tmp_path: Path) -> None:
     formulas = [
-        Formula("x"),
-        Formula(r"F_{\text{浮}}"),
-        Formula("y", source="mixture:roots"),
+        TrainingFormula("x"),
+        TrainingFormula(r"F_{\text{浮}}"),
+        TrainingFormula("y", source="mixture:roots"),
     ]
     render_shards(plan_shards(formulas, tmp_path), processes=1)
     samples = {sample.latex: sample for sample in ShardReader(find_shards(tmp_path)[0]).samples()}

@@ -9,7 +9,7 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
-from pic2latex.training.data.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.mixture.kinds import (
     KINDS,
     MIXTURE,
@@ -60,7 +60,7 @@ def test_the_shares_are_a_table_and_half_is_real() -> None:
 
 
 def test_the_mixture_is_drawn_by_its_shares_and_the_same_again() -> None:
-    real = [Formula(latex) for latex in REAL]
+    real = [TrainingFormula(latex) for latex in REAL]
     made = list(draw_mixture(real, 4000, seed=3))
     assert made[:200] == list(draw_mixture(real, 200, seed=3))
     assert made[:200] != list(draw_mixture(real, 200, seed=4))
@@ -74,7 +74,7 @@ def test_slices_are_made_of_kinds_and_nothing_else() -> None:
     names = {kind.name for kind in KINDS}
     assert all(set(kinds) <= names for kinds in SLICES.values())
     for name, kinds in SLICES.items():
-        made = list(draw_slice([Formula(latex) for latex in REAL], name, 30, seed=1))
+        made = list(draw_slice([TrainingFormula(latex) for latex in REAL], name, 30, seed=1))
         assert len(made) == 30
         assert {formula.source.removeprefix(MIXTURE) for formula in made} <= set(kinds)
 

@@ -11,7 +11,7 @@ from pic2latex.cli import main
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import ModelKind, read_card
 from pic2latex.training.detector.config import read_detector_config
-from pic2latex.training.detector.evaluation import Tally, labelled_pages, tally
+from pic2latex.training.detector.evaluation import DetectionCounts, labelled_pages, tally
 from pic2latex.training.detector.test_looks import LOOKS
 from pic2latex.training.detector.training_crops import training_view
 from pic2latex.types import Box, Detection, RegionKind
@@ -111,8 +111,8 @@ def test_each_true_box_counts_once_and_only_for_its_kind() -> None:
         Detection(far, RegionKind.INLINE, 0.7),
     )
     counts = tally(true, found)
-    assert counts[RegionKind.INLINE] == Tally(true=1, found=3, right=1)
-    assert counts[RegionKind.DISPLAY] == Tally(true=1, found=0, right=0)
+    assert counts[RegionKind.INLINE] == DetectionCounts(true=1, found=3, right=1)
+    assert counts[RegionKind.DISPLAY] == DetectionCounts(true=1, found=0, right=0)
     assert counts[RegionKind.INLINE].f1 == 0.5
 
 

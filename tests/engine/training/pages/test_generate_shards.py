@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import ComponentMissing, TrainingError
-from pic2latex.training.data.formulas import Formula
-from pic2latex.training.pages.documents import Document, document
+from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.pages.documents import SyntheticDocument, document
 from pic2latex.training.pages.fonts import CHINESE_FONTS, maths_fonts
 from pic2latex.training.pages.generate_shards import PagesWanted, made_pages, plan_pages
 from pic2latex.training.pages.shards import PageShard
@@ -59,7 +59,7 @@ def test_most_of_a_page_is_text_in_plain_black(page: TypesetPage) -> None:
 
 
 def test_a_formula_broken_over_two_lines_has_two_boxes(tmp_path: Path) -> None:
-    by_hand = Document(BY_HAND, "pdflatex", 10.0, "cm", "english", {5: Formula("x")})
+    by_hand = SyntheticDocument(BY_HAND, "pdflatex", 10.0, "cm", "english", {5: TrainingFormula("x")})
     (page,) = typeset_pages(by_hand, tmp_path)
     upper, lower = sorted(page.boxes, key=lambda box: box.top)
     assert lower.top >= upper.bottom - 2
@@ -78,7 +78,7 @@ def test_a_formula_tex_refuses_is_left_out(tmp_path: Path) -> None:
 
 
 def test_without_tex_it_is_said_what_to_install(tmp_path: Path) -> None:
-    missing = Document("", "no-such-tex", 10.0, "cm", "english", {})
+    missing = SyntheticDocument("", "no-such-tex", 10.0, "cm", "english", {})
     with pytest.raises(ComponentMissing, match="no-such-tex") as caught:
         list(typeset_pages(missing, tmp_path))
     assert "texlive-xetex" in str(caught.value.hint)
@@ -93,7 +93,11 @@ def test_held_out_pages_share_no_font_with_the_others() -> None:
 
 
 def test_held_out_pages_take_formulas_of_other_sources(tmp_path: Path) -> None:
-    rows = [Formula("a", source="HoTT/book"), Formula("b", source="stacks/stacks-project"), Formula("c")]
+    rows = [
+        TrainingFormula("a", source="HoTT/book"),
+        TrainingFormula("b", source="stacks/stacks-project"),
+        TrainingFormula("c"),
+    ]
     for held_out, expected in ((True, {"a"}), (False, {"b", "c"})):
         plans = plan_pages(rows, tmp_path, PagesWanted(10, held_out=held_out))
         assert {formula.latex for plan in plans for formula in plan.formulas} == expected

@@ -9,7 +9,7 @@ import torch
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.recognizer.compact_network import (
-    Network,
+    CompactNetwork,
     NetworkConfig,
     load_network,
     positions,
@@ -52,10 +52,10 @@ NAMES = (
 )
 
 
-def network(config: NetworkConfig = SMALL) -> Network:
+def network(config: NetworkConfig = SMALL) -> CompactNetwork:
     with torch.random.fork_rng():
         torch.manual_seed(3)
-        return Network(config).eval()
+        return CompactNetwork(config).eval()
 
 
 def pictures(count: int = 2) -> torch.Tensor:

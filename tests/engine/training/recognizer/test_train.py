@@ -13,7 +13,7 @@ from pic2latex.errors import TrainingError
 from pic2latex.training.data.glyph_classes import GlyphClasses
 from pic2latex.training.data.render_shards import plan_shards, render_shards
 from pic2latex.training.data.tokenizer import read_tokenizer, train_compact_tokenizer
-from pic2latex.training.recognizer.compact_network import Network, NetworkConfig, save_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
 from pic2latex.training.recognizer.config import TrainConfig, read_train_config
 from pic2latex.training.recognizer.train import learning_rate, train_recognizer
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
@@ -127,7 +127,7 @@ def test_an_unknown_family_is_named(prepared: Path, tmp_path: Path) -> None:
 def test_a_warm_start_moves_rows_by_name(prepared: Path, tmp_path: Path) -> None:
     tokenizer = read_tokenizer(prepared / "tokenizer.json")
     sizes = {"width": 32, "channels": (8, 8, 8, 8), "encoder_layers": 1, "decoder_layers": 1, "heads": 2}
-    old = Network(NetworkConfig(tokenizer.get_vocab_size(), 3, **sizes))  # type: ignore[arg-type]
+    old = CompactNetwork(NetworkConfig(tokenizer.get_vocab_size(), 3, **sizes))  # type: ignore[arg-type]
     save_network(old, tmp_path)
     tokenizer.save(str(tmp_path / "tokenizer.json"))
     GlyphClasses(("x", "=")).write(tmp_path / GLYPHS_FILE)

@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, nesting, scripts, tables
 from pic2latex.training.data.mixture.material import gather_material
 
@@ -107,17 +107,19 @@ SLICES: "Mapping[str, tuple[str, ...]]" = {
 """What test sets can be made of, by names of kinds."""
 
 
-def draw_slice(formulas: "Sequence[Formula]", name: str, count: int, seed: int) -> "Iterator[Formula]":
+def draw_slice(
+    formulas: "Sequence[TrainingFormula]", name: str, count: int, seed: int
+) -> "Iterator[TrainingFormula]":
     """Yield `count` generated formulas of one of SLICES, its kinds drawn by their shares."""
     generator = random.Random(f"slice/{seed}")
     material = gather_material((formula.latex for formula in formulas), generator)
     kinds = [kind for kind in KINDS if kind.name in SLICES[name]]
     weights = [kind.percent for kind in kinds]
     for kind in generator.choices(kinds, weights, k=count):
-        yield Formula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+        yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
 
 
-def draw_mixture(formulas: "Sequence[Formula]", count: int, seed: int) -> "Iterator[Formula]":
+def draw_mixture(formulas: "Sequence[TrainingFormula]", count: int, seed: int) -> "Iterator[TrainingFormula]":
     """Yield `count` formulas: real ones, and generated ones whose `source` is `mixture:` and their kind."""
     generator = random.Random(f"mixture/{seed}")
     material = gather_material((formula.latex for formula in formulas), generator)
@@ -127,4 +129,4 @@ def draw_mixture(formulas: "Sequence[Formula]", count: int, seed: int) -> "Itera
             yield generator.choice(formulas)
         else:
             kind = generator.choices(KINDS, weights)[0]
-            yield Formula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+            yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)

@@ -8,19 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.pages.paragraphs.typeset import FONTS, Paragraph, TypesetParagraph, typeset_paragraph
+from pic2latex.training.pages.paragraphs.typeset import (
+    FONTS,
+    ParagraphSource,
+    TypesetParagraph,
+    typeset_paragraph,
+)
 
 __all__ = ["make_paragraph_set", "read_paragraphs", "shipped_paragraphs"]
 
 
-def shipped_paragraphs() -> tuple[Paragraph, ...]:
+def shipped_paragraphs() -> tuple[ParagraphSource, ...]:
     """Return the forty paragraphs that travel with the program, half of them Chinese."""
     import pic2latex_resources
 
     return read_paragraphs(pic2latex_resources.path("examples/paragraphs.toml"))
 
 
-def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
+def read_paragraphs(path: Path) -> tuple[ParagraphSource, ...]:
     """Read a file of paragraphs. Raises TrainingError when it is not one."""
     hint = "Compare it with paragraphs.toml among the program's examples."
     try:
@@ -37,12 +42,12 @@ def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
     return paragraphs
 
 
-def _paragraph(entry: dict[str, Any]) -> Paragraph:
-    return Paragraph(**{**entry, "text": entry["text"].strip()})
+def _paragraph(entry: dict[str, Any]) -> ParagraphSource:
+    return ParagraphSource(**{**entry, "text": entry["text"].strip()})
 
 
 def make_paragraph_set(
-    paragraphs: Sequence[Paragraph], folder: Path, progress: Callable[[int], None] = lambda _: None
+    paragraphs: Sequence[ParagraphSource], folder: Path, progress: Callable[[int], None] = lambda _: None
 ) -> None:
     """Write the pictures to `folder`/images, and `folder`/pages.jsonl with what each should be read as.
 

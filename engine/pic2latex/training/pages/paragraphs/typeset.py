@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FONTS", "Paragraph", "TypesetParagraph", "typeset_paragraph"]
+__all__ = ["FONTS", "ParagraphSource", "TypesetParagraph", "typeset_paragraph"]
 
 _POINTS_PER_EM = 10.0
 _SCALED_POINTS = 65536 * 72.27 / 72  # of TeX in a point of PDF
@@ -70,7 +70,7 @@ _ITEM = re.compile(r"(?:\d+\.|-) ")
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ParagraphSource:
     """A text in Markdown and how it is set: a font of `FONTS`, the em in pixels, columns, light on dark or not."""
 
     name: str
@@ -86,12 +86,12 @@ class Paragraph:
 class TypesetParagraph:
     """The picture (h, w, 3), uint8 RGB, and where its formulas are, in the order of the text."""
 
-    paragraph: Paragraph
+    paragraph: ParagraphSource
     pixels: "NDArray[np.uint8]"
     formulas: tuple[Detection, ...]
 
 
-def typeset_paragraph(paragraph: Paragraph, folder: Path) -> TypesetParagraph:
+def typeset_paragraph(paragraph: ParagraphSource, folder: Path) -> TypesetParagraph:
     """Typeset one paragraph. `folder` is scratch space.
 
     Raises ComponentMissing without XeLaTeX, and TrainingError when TeX makes no page of the text.
@@ -117,7 +117,7 @@ def typeset_paragraph(paragraph: Paragraph, folder: Path) -> TypesetParagraph:
     return TypesetParagraph(paragraph, _coloured(cut, dark=paragraph.dark), formulas)
 
 
-def _document(paragraph: Paragraph) -> str:
+def _document(paragraph: ParagraphSource) -> str:
     width = _COLUMN_EM[paragraph.columns][paragraph.em]
     several = paragraph.columns > 1
     return _DOCUMENT % {
@@ -151,7 +151,7 @@ def _line(text: str) -> str:
     return _FORMULA.sub(r"\\inlineformula{\1}", text)
 
 
-def _run_tex(paragraph: Paragraph, folder: Path) -> None:
+def _run_tex(paragraph: ParagraphSource, folder: Path) -> None:
     pdf = folder / "paragraph.pdf"
     pdf.unlink(missing_ok=True)
     command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paragraph.tex"]

@@ -14,7 +14,7 @@ from pic2latex.training.pages.paragraphs.dataset import (
     read_paragraphs,
     shipped_paragraphs,
 )
-from pic2latex.training.pages.paragraphs.typeset import Paragraph, typeset_paragraph
+from pic2latex.training.pages.paragraphs.typeset import ParagraphSource, typeset_paragraph
 from pic2latex.types import RegionKind
 
 needs_tex = pytest.mark.skipif(shutil.which("xelatex") is None, reason="XeTeX is not installed")
@@ -37,7 +37,7 @@ def test_the_shipped_paragraphs_are_what_they_should_be() -> None:
 @needs_tex
 @pytest.mark.parametrize("dark", [False, True])
 def test_boxes_hold_the_formulas(dark: bool, tmp_path: Path) -> None:
-    paragraph = Paragraph("p", "en", "modern", 26, dark, TEXT)
+    paragraph = ParagraphSource("p", "en", "modern", 26, dark, TEXT)
     typeset = typeset_paragraph(paragraph, tmp_path)
     assert [each.kind for each in typeset.formulas] == [RegionKind.INLINE, RegionKind.DISPLAY]
     assert bool(typeset.pixels[0, 0].mean() < 64) is dark
@@ -52,7 +52,7 @@ def test_boxes_hold_the_formulas(dark: bool, tmp_path: Path) -> None:
 
 @needs_tex
 def test_a_set_can_be_read_back(tmp_path: Path) -> None:
-    make_paragraph_set([Paragraph("one", "zh", "song", 18, False, "设 $x$ 是数。")], tmp_path)
+    make_paragraph_set([ParagraphSource("one", "zh", "song", 18, False, "设 $x$ 是数。")], tmp_path)
     (page,) = known_pages(tmp_path)
     assert page.markdown == "设 $x$ 是数。"
     assert len(page.formulas) == 1
@@ -63,7 +63,7 @@ def test_a_set_can_be_read_back(tmp_path: Path) -> None:
 @needs_tex
 def test_wrong_texts_are_told(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"no page of the paragraph p\. Undefined control sequence"):
-        typeset_paragraph(Paragraph("p", "en", "modern", 18, False, r"\nosuchcommand"), tmp_path)
+        typeset_paragraph(ParagraphSource("p", "en", "modern", 18, False, r"\nosuchcommand"), tmp_path)
 
 
 @pytest.mark.parametrize(
