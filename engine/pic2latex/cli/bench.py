@@ -31,12 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
     add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
-    add(
-        "--text-size",
-        type=Path,
-        metavar="FOLDER",
-        help="measure how well the size of text is told on these pictures",
-    )
+    add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
     add(
         "--with-optimum",

@@ -1,1 +1,1 @@
-"""What is done to a picture before any network sees it."""
+"""From a picture to ink: background removal, binarisation, cropping and the colours of paper and ink."""

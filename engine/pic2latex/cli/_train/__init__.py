@@ -1,1 +1,1 @@
-"""Steps of `pic2latex train`, a file for each kind."""
+"""The parts of `pic2latex train`."""
