@@ -148,7 +148,7 @@ def test_boxes_of_anything_lie_inside_it(detector: Detector, pixels: "NDArray[np
 
 def test_from_perfect_maps_every_formula_of_a_page_comes_out_exactly(page: TypesetPage) -> None:
     """What the geometry adds to the network's mistakes: nothing."""
-    picture = Picture(np.repeat((255 - page.ink)[:, :, None], 3, axis=2))
+    picture = Picture(np.repeat((255 - page.ink)[:, :, None], 3, axis=2), "page", page.em)
     seen = scaled(picture)
     true = tuple(
         Detection(Box(each.left, each.top, each.right, each.bottom), each.kind, 1.0) for each in page.boxes
@@ -162,7 +162,7 @@ def test_from_perfect_maps_every_formula_of_a_page_comes_out_exactly(page: Types
 
 def _perfect_maps(page: TypesetPage, size: tuple[int, ...]) -> "NDArray[np.float32]":
     height, width = page.ink.shape
-    seen = scaled(Picture(np.repeat((255 - page.ink)[:, :, None], 3, axis=2)))
+    seen = scaled(Picture(np.repeat((255 - page.ink)[:, :, None], 3, axis=2), "page", page.em))
     top, left = seen.ink.top, seen.ink.left
     rows, columns = seen.ink.pixels.shape
     planes = cut_snip(page, (0, 0, width, height)).planes[top : top + rows, left : left + columns]
