@@ -1,7 +1,6 @@
 """`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from pic2latex.cli.stopping import stoppable
@@ -33,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         if error.name is None or error.name.split(".")[0] not in {
             "torch",
             "accelerate",
+            "msgspec",
             "safetensors",
             "onnx",
         }:
@@ -150,12 +150,12 @@ def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _recognizer(arguments: argparse.Namespace) -> int:
+    from pic2latex.training.config_file import read_config
     from pic2latex.training.recognizer import train_recognizer
-    from pic2latex.training.train_config import read_train_config
+    from pic2latex.training.train_config import TrainConfig
 
     with stoppable():
-        progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
-    print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
+        train_recognizer(read_config(TrainConfig, arguments.config, arguments.settings))
     return 0
 
 

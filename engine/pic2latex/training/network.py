@@ -197,6 +197,22 @@ class DecoderLayer(nn.Module):
         x = x + self._drop(self.cross_out(attended.transpose(1, 2).flatten(2)))
         return x + self._drop(self.down(F.gelu(self.up(self.norm3(x)))))
 
+    def next(
+        self, x: Tensor, seen: list[Tensor], past: tuple[Tensor, ...]
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """One token a row: x (B, 1, D) -> the same, and the keys and values of the tokens so far, grown by one.
+
+        `seen` are keys and values over the picture, `past` those of the tokens before (nothing for the first).
+        """
+        q, k, v = (self.split(t) for t in self.self_qkv(self.norm1(x)).chunk(3, -1))
+        if past:
+            k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
+        attended = F.scaled_dot_product_attention(q, k, v)
+        x = x + self.self_out(attended.transpose(1, 2).flatten(2))
+        attended = F.scaled_dot_product_attention(self.split(self.cross_q(self.norm2(x))), seen[0], seen[1])
+        x = x + self.cross_out(attended.transpose(1, 2).flatten(2))
+        return x + self.down(F.gelu(self.up(self.norm3(x)))), (k, v)
+
 
 class Network(nn.Module):
     """Encoder and decoder. Embedding and output share their weights."""
@@ -227,6 +243,29 @@ class Network(nn.Module):
         """(B, 1, H, W) pictures and (B, T) tokens -> Decoded."""
         encoded = self.encoder(pictures)
         return Decoded(self.decode(tokens, encoded.memory), encoded)
+
+    @torch.no_grad()
+    def read(self, pictures: Tensor, limit: int) -> list[tuple[int, ...]]:
+        """Read (B, 1, H, W) pictures greedily, with a cache, at most `limit` tokens each; ids without start and end."""
+        memory = self.encoder(pictures).memory
+        layers = [layer for layer in self.layers if isinstance(layer, DecoderLayer)]
+        seen = [[layer.split(t) for t in layer.cross_kv(memory).chunk(2, -1)] for layer in layers]
+        past: list[tuple[Tensor, ...]] = [() for _ in layers]
+        token = torch.full((len(pictures), 1), self.config.bos, device=pictures.device)
+        done = torch.zeros(len(pictures), dtype=torch.bool, device=pictures.device)
+        written = []
+        for step in range(min(limit, self.config.max_tokens)):
+            x = self.tokens(token) + self.token_positions.weight[step]
+            for number, layer in enumerate(layers):
+                x, past[number] = layer.next(x, seen[number], past[number])
+            token = F.linear(self.norm(x), self.tokens.weight)[:, -1].argmax(-1, keepdim=True)
+            token[done] = self.config.eos
+            done |= token[:, 0] == self.config.eos
+            written.append(token)
+            if bool(done.all()):
+                break
+        rows = torch.cat(written, 1).tolist()
+        return [tuple(row[: row.index(self.config.eos)] if self.config.eos in row else row) for row in rows]
 
     @torch.no_grad()
     def greedy(self, picture: Tensor, limit: int = 256) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_files import atomic_writer
 from pic2latex.errors import TrainingError
 from pic2latex.training.page_boxes import FormulaBox
 from pic2latex.training.page_typeset import TypesetPage
@@ -38,8 +39,7 @@ class PageFacts:
 def write_page_shard(stem: Path, pages: "Iterable[tuple[str, str, TypesetPage]]") -> int:
     """Write `stem`.bin and `stem`.jsonl from pages with their language and font; return how many."""
     count = offset = 0
-    blob_path, index_path = stem.with_suffix(".bin.part"), stem.with_suffix(".jsonl.part")
-    with blob_path.open("wb") as blob, index_path.open("w", encoding="utf-8") as index:
+    with atomic_writer(stem.with_suffix(".bin"), stem.with_suffix(".jsonl")) as (blob, index):
         for language, font, page in pages:
             ink, labels = _png(page.ink), _png(page.labels)
             row = {
@@ -51,12 +51,10 @@ def write_page_shard(stem: Path, pages: "Iterable[tuple[str, str, TypesetPage]]"
                 "ink_size": len(ink),
                 "labels_size": len(labels),
             }
-            index.write(json.dumps(row, separators=(",", ":")) + "\n")
+            index.write((json.dumps(row, separators=(",", ":")) + "\n").encode())
             blob.write(ink + labels)
             offset += len(ink) + len(labels)
             count += 1
-    blob_path.replace(stem.with_suffix(".bin"))
-    index_path.replace(stem.with_suffix(".jsonl"))
     return count
 
 

@@ -12,7 +12,7 @@ import torch
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.glyph_classes import GlyphClasses, read_classes
-from pic2latex.training.network import Network, NetworkConfig, load_network
+from pic2latex.training.network import Network, NetworkConfig
 from pic2latex.training.tokenizer import SPECIAL, read_tokenizer
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ _SCALE_BIAS = "encoder.scale_head.2.bias"
 _TOKEN_ROWS = "tokens.weight"  # noqa: S105 - tokens of text
 
 
-def warm_start(folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses) -> Network:
-    """Return a network of `config` that begins with what the checkpoint in `folder` knows.
+def warm_start(
+    old: Network, folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses
+) -> Network:
+    """Return a network of `config` that begins with what `old`, the checkpoint in `folder`, knows.
 
     Raises TrainingError when the checkpoint has another width, or another vocabulary without its tokenizer.json.
     """
-    old = load_network(folder)
     if old.config.width != config.width:
         raise TrainingError(
             f"The checkpoint in {folder} has width {old.config.width}, not {config.width}.",

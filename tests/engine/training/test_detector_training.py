@@ -37,8 +37,8 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["train", "pages", str(formulas), "-o", pages, "--count", "4", "--chinese", "0", "--processes", "1"],
         [
             "train", "detector", f"data={pages}", f"out={folder / 'out'}", f"validation={pages}", f"steps={STEPS}",
-            "height=96", "width=256", "batch=2", "workers=0", "warmup=2", "ema=0.5", "log_every=2", "judged=4",
-            f"show_every={STEPS}", "save_every=1000",
+            "height=96", "width=256", "batch=2", "workers=0", "warmup=2", "ema=0.5", "log_every=2", "evaluated=4",
+            "precision=no",            f"evaluate_every={STEPS}", "save_every=1000",
         ],
         ["train", "detector-export", str(folder / "out"), "-o", str(folder / "model"), "--name", "tiny"],
     ):  # fmt: skip
@@ -120,7 +120,7 @@ def test_each_true_box_counts_once_and_only_for_its_kind() -> None:
     ("settings", "what"),
     [
         (["data=x"], "does not say out"),
-        (["data=x", "out=y", "height=100"], "does not fit the network"),
+        (["data=x", "out=y", "height=100"], "height cannot be"),
         (["data=x", "out=y", "depth=3"], "no setting depth"),
         (["data=x", "out=y", "batch=many"], "batch cannot be"),
     ],

@@ -30,7 +30,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "train", "recognizer", f"data={folder / 'shards'}", f"out={folder / 'out'}",
             f"tokenizer={folder / 'tokenizer' / 'tokenizer.json'}", f"steps={STEPS}", "preset=tiny", "warmup=20",
             "learning_rate=0.004", "label_smoothing=0", "ema=0.95", "save_every=100", "log_every=10", "workers=0",
-            "budget=110000", "snips=0",
+            "budget=110000", "snips=0", "em=16", "precision=no", "held_out=0",
         ],
         [
             "train", "export", str(folder / "out"), "-o", str(folder / "model"), "--name", "tiny",

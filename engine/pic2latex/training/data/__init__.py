@@ -1,0 +1,1 @@
+"""What networks learn from: formulas, pictures of them, and batches made on worker processes."""
