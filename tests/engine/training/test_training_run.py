@@ -1,5 +1,6 @@
 """A run is told what to do, can be stopped anywhere, and goes on as if it had not been."""
 
+import csv
 import signal
 import subprocess
 import sys
@@ -12,9 +13,10 @@ import torch
 from pic2latex.errors import TrainingError
 from pic2latex.training.checkpoints import Progress
 from pic2latex.training.config_file import read_config
+from pic2latex.training.data.batch_feeder import BatchFeeder
 from pic2latex.training.glyph_classes import GlyphClasses
 from pic2latex.training.network import Network, NetworkConfig, load_network, save_network
-from pic2latex.training.recognizer import train_recognizer
+from pic2latex.training.recognizer import RecognizerTask, decided, train_recognizer
 from pic2latex.training.render import plan_shards, render_shards
 from pic2latex.training.schedule import learning_rate
 from pic2latex.training.tokenizer import read_tokenizer, train_compact_tokenizer
@@ -83,6 +85,48 @@ def test_a_run_that_is_stopped_saves_where_it_was(prepared: Path, tmp_path: Path
     assert 3 <= state["progress"]["step"] < 1000
     assert (out / "model.safetensors").exists()
     assert time.time() - (out / "state.pt").stat().st_mtime < 120
+
+
+def test_shards_that_come_in_are_seen_next(prepared: Path, tmp_path: Path) -> None:
+    formulas = easy_formulas(30)
+    render_shards(plan_shards(formulas, tmp_path / "shards", per_shard=15)[:1], processes=1)
+    config = read_config(
+        TrainConfig, None, [*settings(prepared, tmp_path / "out"), f"data={tmp_path / 'shards'}"]
+    )
+    task = RecognizerTask(decided(config))
+    first = task.choose(0, {})
+    assert first == {"passes": {}, "sources": ["tex-00000"]}
+    render_shards(plan_shards(formulas, tmp_path / "shards", per_shard=15), processes=1)
+    second = task.choose(1, first)
+    assert second == {"passes": {"tex-00000": 1}, "sources": ["tex-00001"]}
+    assert sorted(task.choose(2, second)["sources"]) == ["tex-00000", "tex-00001"]
+    with BatchFeeder(0) as feeder:
+        epoch = task.epoch(1, second, feeder)
+    assert 10 <= sum(job.size for job in epoch.jobs) <= 15
+    assert "epoch 2" in epoch.sentences[0]
+
+
+def test_clean_pictures_and_snips_are_judged_apart(prepared: Path, tmp_path: Path) -> None:
+    more = ["held_out=0.3", "steps=2", "workers=1", "snips=0.2", "evaluate_every=2"]
+    train_recognizer(read_config(TrainConfig, None, settings(prepared, tmp_path, *more)))
+    with (tmp_path / "log.csv").open(encoding="utf-8") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["clean_loss"]]
+    assert float(row["clean_loss"]) != float(row["snips_loss"])
+    assert (tmp_path / "best" / "model.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("preset=huge", "no preset huge"),
+        ("init=nowhere", "no checkpoint or model"),
+        ("family=texteller", "no preset tiny-small"),
+    ],
+)
+def test_what_does_not_exist_is_named(prepared: Path, tmp_path: Path, setting: str, said: str) -> None:
+    more = [setting, "preset=tiny-small"] if "texteller" in setting else [setting]
+    with pytest.raises(TrainingError, match=said):
+        train_recognizer(read_config(TrainConfig, None, settings(prepared, tmp_path, *more)))
 
 
 def test_a_state_of_another_network_is_refused(prepared: Path, tmp_path: Path) -> None:
