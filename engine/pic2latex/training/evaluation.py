@@ -30,8 +30,9 @@ _SEED = 5
 def evaluate(
     family: "Family", model: torch.nn.Module, examples: "Sequence[Example]", config: "TrainConfig"
 ) -> Evaluation:
-    """Read every example in both views, in batches. The score is the mean share of formulas read exactly, and
-    between equals the lower loss.
+    """Read every example in both views, in batches.
+
+    The score is the mean share of formulas read exactly; between equals, the lower loss decides.
 
     Exactly is by canonical form; losses are of tokens, without smoothing, by batch.
     """

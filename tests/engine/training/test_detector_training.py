@@ -48,10 +48,10 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_loss_falls(run_folder: Path) -> None:
     with (run_folder / "out" / "log.csv").open(encoding="utf-8") as file:
-        losses = [float(row["classes"]) for row in csv.DictReader(file)]
-    assert (
-        losses[-1] < 0.95 * losses[0]
-    )  # means over about fifty steps: the loss itself fell several times as far
+        rows = list(csv.DictReader(file))
+    losses = [float(row["classes"]) for row in rows if row["classes"]]
+    assert sum(losses[-3:]) < 0.8 * sum(losses[:3])
+    assert rows[-1]["inline"]
 
 
 def test_the_exported_model_is_a_detector(run_folder: Path) -> None:
