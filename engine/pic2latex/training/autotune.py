@@ -43,6 +43,12 @@ class Arithmetic:
         context: AbstractContextManager[None] = sdpa_kernel(SDPBackend.MATH)
         return context
 
+    def autocast(self, device: torch.device) -> AbstractContextManager[Any]:
+        """Return the context in which products are computed in that precision."""
+        if self.precision == "no":
+            return nullcontext()
+        return torch.autocast(device.type, {"bf16": torch.bfloat16, "fp16": torch.float16}[self.precision])
+
     def words(self, device: torch.device) -> str:
         """Say it, with the device, for the log."""
         name = torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
@@ -90,7 +96,7 @@ def _seconds(
     shortest = float("inf")
     for round_number in range(_ROUNDS):
         began = time.perf_counter()
-        with way.attention_context(), _autocast(way.precision):
+        with way.attention_context(), way.autocast(torch.device("cpu")):
             total: Any = task.losses(model, batch).total
         total.backward()
         took = time.perf_counter() - began
@@ -99,7 +105,3 @@ def _seconds(
         if took > _HOPELESS * best and round_number:
             break
     return shortest
-
-
-def _autocast(precision: str) -> AbstractContextManager[Any]:
-    return torch.autocast("cpu", torch.bfloat16) if precision == "bf16" else nullcontext()

@@ -166,21 +166,24 @@ class _Run:
     def _step(self) -> None:
         """Learn from `accumulate` batches."""
         config, model = self.config, self.state.model
-        for optimizer in self._optimizers:
+        for optimizer in self.state.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(config, self.state.progress)
             optimizer.zero_grad(set_to_none=True)
         for left in reversed(range(config.accumulate)):
             place, batch = self._next()
             with self.accelerator.no_sync(self._wrapped) if left else nullcontext():
-                with self.accelerator.autocast():
+                with self.arithmetic.autocast(self.processes.device):
                     losses = self.task.losses(self._wrapped, batch)
-                self.accelerator.backward(losses.total / config.accumulate)
+                self.accelerator.backward(self._scaler.scale(losses.total / config.accumulate))
             self.log.add({name: part.detach() for name, part in losses.parts.items()}, place.size)
             self._advance(place)
-        self.accelerator.clip_grad_norm_(model.parameters(), config.clip)
-        for optimizer in self._optimizers:
-            optimizer.step()
+        for optimizer in self.state.optimizers:
+            self._scaler.unscale_(optimizer)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
+        for optimizer in self.state.optimizers:
+            self._scaler.step(optimizer)
+        self._scaler.update()
         self.state.average.update(model)
         self.state.progress = replace(self.state.progress, step=self.state.progress.step + 1)
 
@@ -234,8 +237,12 @@ class _Run:
     def _prepare(self) -> "Accelerator":
         from accelerate import Accelerator
 
-        accelerator = Accelerator(mixed_precision=self.arithmetic.precision)
-        self._wrapped, *self._optimizers = accelerator.prepare(self.state.model, *self.state.optimizers)
+        # Its own mixed precision could not be changed between two runs of one program.
+        accelerator = Accelerator(mixed_precision="no")
+        self._wrapped = accelerator.prepare_model(self.state.model)
+        self._scaler = torch.amp.GradScaler(
+            self.processes.device.type, enabled=self.arithmetic.precision == "fp16"
+        )
         millions = sum(parameter.numel() for parameter in self.state.model.parameters()) / 1e6
         self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}")
         return accelerator
