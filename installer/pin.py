@@ -50,7 +50,7 @@ def wanted(project: dict[str, object]) -> dict[str, list[str]]:
         before = set(seen)
         for requirement in requirements:
             _follow(requirement, seen)
-        groups[group] = sorted(seen - before)
+        groups[group] = sorted(name for name in seen - before if "[" not in name)
     return groups
 
 
@@ -78,15 +78,16 @@ def canonical(name: str) -> str:
 def _follow(requirement: str, seen: set[str]) -> None:
     match = NAME.match(requirement)
     name = canonical(match[0]) if match else ""
-    if name in seen or name == "pic2latex":
+    asked = re.search(r"\[(.*?)\]", requirement.partition(";")[0])
+    extras = asked[1].replace(" ", "").split(",") if asked else []
+    names = {name, *(f"{name}[{extra}]" for extra in extras)}  # the extras of one that was seen come later
+    if names <= seen or name == "pic2latex":
         return
     try:
         needs = metadata.requires(name) or []
     except metadata.PackageNotFoundError:
         return  # for another platform, or a version of Python that needs it
-    seen.add(name)
-    asked = re.search(r"\[(.*?)\]", requirement.partition(";")[0])
-    extras = asked[1].replace(" ", "").split(",") if asked else []
+    seen.update(names)
     for need in needs:
         optional = re.search(r"extra *== *['\"](.+?)['\"]", need)
         if optional is None or optional[1] in extras:

@@ -31,15 +31,29 @@ HEAVY = {
     "PIL",
     "accelerate",
     "cv2",
+    "fastapi",
+    "httpx2",
     "huggingface_hub",
     "onnx",
     "onnxruntime",
+    "prometheus_client",
     "pypdfium2",
     "quickjs",
     "ray",
+    "segno",
+    "starlette",
     "tokenizers",
     "torch",
     "transformers",
+    "uvicorn",
+}
+# Modules that need them to be defined at all, and the only ones that may import them.
+WEB = {"fastapi", "pydantic", "starlette", "uvicorn"}
+RAY_MODULES = {
+    "server/ray_deployments.py",
+    "server/ray_reader.py",
+    "server/ray_serving.py",
+    "server/ray_front.py",
 }
 EMPTY_NAMES = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 FILE_LINES, FUNCTION_LINES, FUNCTION_AIM = 300, 60, 40
@@ -113,9 +127,33 @@ def test_heavy_packages_are_imported_late() -> None:
         for file in files_of(name)
         if not file.is_relative_to(training)
         for one in imports_of(file)
-        if one.at_load and one.top in HEAVY
+        if one.at_load and one.top in HEAVY and not (one.top in WEB and is_server(file))
     ]
     assert not wrong
+
+
+def is_server(file: Path) -> bool:
+    return file.is_relative_to(PACKAGES["pic2latex"] / "server")
+
+
+def test_only_the_server_imports_web_frameworks_and_ray() -> None:
+    engine = PACKAGES["pic2latex"]
+    wrong = [
+        f"{label(file)}:{one.line} imports {one.module}"
+        for name in PACKAGES
+        for file in files_of(name)
+        for one in imports_of(file)
+        if (one.top in WEB and not is_server(file))
+        or (one.top == "ray" and file.relative_to(PACKAGES[name]).as_posix() not in RAY_MODULES)
+    ]
+    assert not wrong
+    light = ("__init__", "components", "errors", "problems", "settings", "tasks", "reader", "engine_host")
+    assert not [
+        file
+        for file in light
+        for one in imports_of(engine / "server" / f"{file}.py")
+        if one.at_load and one.top in WEB
+    ]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
@@ -135,7 +173,7 @@ def test_nothing_happens_at_import(name: str) -> None:
 )
 def test_import_is_light(program: str) -> None:
     """Neither the library's import nor the command's help loads anything that takes long."""
-    unwanted = sorted(HEAVY | QT | {"numpy", "fastapi", "uvicorn", "rapidocr"})
+    unwanted = sorted(HEAVY | QT | {"numpy", "rapidocr"})
     if program == "help":
         program = (
             "import contextlib, io\nfrom pic2latex.cli import main\n"

@@ -5,6 +5,7 @@ A recognition goes through four stages, and each is timed: prepare (picture -> w
 (pages/reader.py). One recognition runs at a time; others wait for it.
 """
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.pages.opened import PageNetworks, installed_page_networks
-from pic2latex.recognizers.many import Many, Outcome
+from pic2latex.recognizers.many import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
 from pic2latex.recognizers.protocol import Request
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from pic2latex.pages.text_networks import TextNetworks
     from pic2latex.picture import PictureSource
 
-__all__ = ["Engine", "Outcome", "Progress"]
+__all__ = ["Done", "Engine", "Outcome", "Progress"]
 
 Progress = Callable[[int, int], None]
 """Told how many pictures are done, and of how many."""
+
+Done = Callable[[int, Outcome], None]
+"""Told the place of a picture among those asked for, and what became of it."""
 
 
 class Engine:
@@ -97,33 +101,42 @@ class Engine:
             raise outcome
         return outcome
 
-    def recognize_many(
+    def recognize_many(  # noqa: PLR0913 - each by its name, each with a default
         self,
         sources: "Iterable[PictureSource]",
         options: Options | None = None,
         *,
         progress: Progress | None = None,
+        done: Done | None = None,
         cancelled: Callable[[], bool] | None = None,
+        cancelled_at: Callable[[int], bool] | None = None,
     ) -> tuple[Outcome, ...]:
         """Read many pictures; return what became of each, in order: a Recognition, or the error it ended with.
 
-        One bad picture does not lose the others. Pictures of like size are read together, equal ones once; `progress`
-        is told after each. Raises ModelError and DeviceError when nothing can be read at all, OptionError for options
-        that do not exist, and Cancelled.
+        One bad picture does not lose the others. Pictures of like size are read together, equal ones once. After each,
+        `progress` is told how many are done, and `done` the place of the picture and its outcome, from the calling
+        thread. `cancelled` ends everything; `cancelled_at` is asked with a place and ends that picture alone, whose
+        outcome is then Cancelled: at once where its reading has not begun, and with the last of the pictures that are
+        read together otherwise. Raises ModelError and DeviceError when nothing can be read at all, OptionError for
+        options that do not exist, and Cancelled.
         """
         options = options or Options()
         if options.mode is not Mode.FORMULA:
             message = f"A picture in the mode “{options.mode}” is not read as a single formula."
             raise OptionError(message, hint="Choose the mode formula, or read it with recognize_page.")
         waiting = list(sources)
+        count = itertools.count(1)
 
-        def told(done: int) -> None:
+        def told(place: int, outcome: Outcome) -> None:
+            if done is not None:
+                done(place, outcome)
             if progress is not None:
-                progress(done, len(waiting))
+                progress(next(count), len(waiting))
 
         with self._lock:
             self._cancelled.clear()
-            return self._read(waiting, options, told, self._is_cancelled(cancelled))
+            stop = Stop(self._is_cancelled(cancelled), cancelled_at or nowhere)
+            return self._read(waiting, options, told, stop)
 
     def recognize_page(
         self,
@@ -152,7 +165,9 @@ class Engine:
             self._cancelled.clear()
             stop = self._is_cancelled(cancelled)
             text, find = self._page_networks(options)
-            reader = PageReader(text, lambda pictures, told: self._read(pictures, options, told, stop), find)
+            reader = PageReader(
+                text, lambda pictures, told: self._read_rows(pictures, options, told, stop), find
+            )
             return reader.page(picture, PageTask(progress or (lambda _done, _all: None), stop))
 
     def cancel(self) -> None:
@@ -171,17 +186,28 @@ class Engine:
         self,
         sources: "Sequence[PictureSource]",
         options: Options,
+        told: Done,
+        stop: Stop,
+    ) -> tuple[Outcome, ...]:
+        """Read formulas, while the lock is held; `told` hears of each."""
+        outcomes: dict[int, Outcome] = {}
+        request = Request(beams=options.beams, max_tokens=options.max_tokens)
+        many = Many(self._models, self._opened(options), request, stop)
+        for place, outcome in many.outcomes(sources):
+            outcomes[place] = outcome
+            told(place, outcome)
+        return tuple(outcomes[place] for place in range(len(sources)))
+
+    def _read_rows(
+        self,
+        sources: "Sequence[PictureSource]",
+        options: Options,
         told: Callable[[int], None],
         cancelled: Callable[[], bool],
     ) -> tuple[Outcome, ...]:
-        """Read formulas, while the lock is held; `told` hears how many are done."""
-        outcomes: dict[int, Outcome] = {}
-        request = Request(beams=options.beams, max_tokens=options.max_tokens)
-        many = Many(self._models, self._opened(options), request, cancelled)
-        for place, outcome in many.outcomes(sources):
-            outcomes[place] = outcome
-            told(len(outcomes))
-        return tuple(outcomes[place] for place in range(len(sources)))
+        """Read the formulas of a page, while the lock is held; `told` hears how many are done."""
+        count = itertools.count(1)
+        return self._read(sources, options, lambda _place, _outcome: told(next(count)), Stop(cancelled))
 
     def _page_networks(self, options: Options) -> "tuple[TextNetworks, Finder | None]":
         text = self._pages.text(options.text)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     PictureSource: TypeAlias = str | Path | bytes | bytearray | memoryview | Image | NDArray[Any] | Picture
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "read_picture"]
+__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "picture_size", "read_picture"]
 
 MAX_PIXELS = 64_000_000
 """A page at 600 dpi has 35 million pixels. More than this is a mistake or a decompression bomb."""
@@ -54,8 +54,10 @@ _DECODER_ERRORS = (
 """What Pillow's decoders are known to let through on damaged data."""
 
 
-def read_picture(source: "PictureSource") -> Picture:
+def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
     """Return the pixels of `source` as RGB, with transparency resolved and the camera's rotation undone.
+
+    `origin` is what messages call bytes.
 
     Arrays are (h, w), (h, w, 1), (h, w, 3) RGB or (h, w, 4) RGBA; uint8, uint16, bool, or floats from 0 to 1.
 
@@ -71,8 +73,13 @@ def read_picture(source: "PictureSource") -> Picture:
     if isinstance(source, Image):
         return _from_image(source, "image")
     if isinstance(source, bytes | bytearray | memoryview):
-        return _from_bytes(bytes(source), "bytes")
+        return _from_bytes(bytes(source), origin)
     return _from_path(Path(source))
+
+
+def picture_size(data: bytes, *, origin: str = "bytes") -> tuple[int, int]:
+    """Return width and height of an encoded picture from its header, in pixels. Raises PictureUnreadable."""
+    return _opened(data, origin).size
 
 
 def _from_path(path: Path) -> Picture:
@@ -94,7 +101,11 @@ def _from_path(path: Path) -> Picture:
 
 
 def _from_bytes(data: bytes, origin: str) -> Picture:
-    from PIL import Image
+    return _from_image(_opened(data, origin), origin)
+
+
+def _opened(data: bytes, origin: str) -> "Image":
+    import PIL.Image
 
     if not data:
         raise PictureUnreadable(f"{origin} is empty.", hint="Save the picture again.")
@@ -104,8 +115,7 @@ def _from_bytes(data: bytes, origin: str) -> Picture:
             hint="Read it with “pic2latex recognize FILE.pdf”, or export the page as a picture.",
         )
     with _decoding(origin):
-        image = Image.open(io.BytesIO(data))
-    return _from_image(image, origin)
+        return PIL.Image.open(io.BytesIO(data))
 
 
 def _from_image(image: "Image", origin: str) -> Picture:

@@ -41,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
         "pic2latex.cli.recognize",
     ),
     Command("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
+    Command("serve", "answer over HTTP: an API and a web page", "pic2latex.cli.serve"),
+    Command("web", "serve the web page and open it in the browser", "pic2latex.cli.web"),
     Command("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
     Command("app", "tell the desktop program what to do", "pic2latex.cli.app"),
     Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),

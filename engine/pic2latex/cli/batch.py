@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.batch_record import BatchRecord, fingerprint
 from pic2latex.cli.progress import ProgressBar
-from pic2latex.cli.recognition_facts import facts
-from pic2latex.cli.recognize_pages import page_facts
 from pic2latex.errors import Cancelled, OptionError, Pic2LatexError, PictureError, RecognitionError
+from pic2latex.json_output import facts, page_facts
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Page, Recognition
 

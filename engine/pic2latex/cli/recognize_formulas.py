@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import DOUBTFUL, exit_code, report
-from pic2latex.cli.recognition_facts import facts
 from pic2latex.cli.recognize_pages import Source
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.json_output import facts
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Options, Recognition
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli.recognition_facts import warning_facts
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.json_output import page_facts
 from pic2latex.types import Mode, TextFiles
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
-    from pic2latex.types import Options, Page, Region, Rendered
+    from pic2latex.types import Options, Page
 
-__all__ = ["DEFAULT_FORMATS", "Source", "add_page_arguments", "page_facts", "recognize_pages", "text_files"]
+__all__ = ["DEFAULT_FORMATS", "Source", "add_page_arguments", "recognize_pages", "text_files"]
 
 DEFAULT_FORMATS = {Mode.FORMULA: "raw", Mode.PAGE: "markdown", Mode.TEXT: "markdown"}
 
@@ -120,31 +120,3 @@ def _write(
     except OSError as error:
         message = f"The file {path} cannot be written: {error.strerror or error}."
         raise OptionError(message, hint="Name another file with -o.") from error
-
-
-def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:
-    """Return all that is known about one page, ready for JSON; boxes are left, top, right, bottom in pixels."""
-    return {
-        "picture": name,
-        "markdown": page.markdown,
-        "format": rendered.format,
-        "text": rendered.text,
-        "width": page.width,
-        "height": page.height,
-        "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
-        "warnings": warning_facts(page.warnings),
-        "regions": [_region(region) for region in page.regions],
-    }
-
-
-def _region(region: "Region") -> dict[str, object]:
-    box = region.box
-    known: dict[str, object] = {
-        "kind": str(region.kind),
-        "box": [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)],
-    }
-    if region.formula is None:
-        return {**known, "text": region.text}
-    confidence = min((token.probability for token in region.formula.tokens), default=0.0)
-    tag = {} if region.tag is None else {"tag": region.tag}
-    return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}

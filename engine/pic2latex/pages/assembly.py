@@ -8,6 +8,7 @@ from pic2latex.pages.boxes import bounds, height, middle, overlap_of, width
 from pic2latex.pages.characters import is_wide, units
 from pic2latex.pages.formula_reading import FormulaReading, without_punctuation
 from pic2latex.pages.fragments import Fragment, row_of
+from pic2latex.pages.layout.answers import answer_rows, label_of
 from pic2latex.pages.lines import Line
 from pic2latex.pages.markdown import markdown_of, passage_of
 from pic2latex.pages.placing import Placed, number_of
@@ -59,7 +60,7 @@ def assemble(
             tags[numbered] = number_of(row[0].text) or ""
     elements = [*text, *(_display(formulas[place], readings[place], tags.get(place)) for place in shown)]
     elements = [element for element in elements if element.row.fragments]
-    elements = _with_sizes(elements, em)
+    elements = _with_sizes(_with_answer_rows(elements), em)
     columns = [
         _rows_of_column([elements[place] for place in column])
         for column in columns_of([element.row.box for element in elements], em)
@@ -67,6 +68,21 @@ def assemble(
     blocks = blocks_of([[each.row for each in column] for column in columns], em)
     regions = tuple(region for column in columns for each in column for region in each.regions)
     return Assembled(regions, markdown_of(blocks), tuple(map(passage_of, blocks)))
+
+
+def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:
+    """Make one row of answers to choose from that stand beside each other."""
+    groups = answer_rows([each.row.text for each in elements], [each.row.box for each in elements])
+    grouped = {place for group in groups for place in group}
+    rows = [_beside_each_other([elements[place] for place in group]) for group in groups]
+    return [*(each for place, each in enumerate(elements) if place not in grouped), *rows]
+
+
+def _beside_each_other(elements: Sequence[_Element]) -> _Element:
+    """Return one element of elements that make a row, from the left."""
+    fragments = row_of([fragment for each in elements for fragment in each.row.fragments])
+    row = replace(elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments)
+    return _Element(row, tuple(region for each in elements for region in each.regions))
 
 
 def _numbered(
@@ -91,7 +107,7 @@ def _numbered(
 def _text_element(line: Line, row: Sequence[Piece], readings: Sequence[FormulaReading]) -> _Element:
     fragments: list[Fragment] = []
     regions: list[Region] = []
-    for piece in row:
+    for piece in _with_labels(row, readings):
         if piece.formula is None:
             text = repaired(piece.text, alone=len(row) == 1)
             fragments.append(Fragment(text, before=piece.before, after=piece.after))
@@ -104,12 +120,43 @@ def _text_element(line: Line, row: Sequence[Piece], readings: Sequence[FormulaRe
                 regions.append(Region(piece.box, RegionKind.TEXT, reading.words))
             continue
         latex, mark = without_punctuation(reading.candidate.latex)
-        fragments.append(Fragment(latex, is_formula=True))
-        if mark:
-            fragments.append(Fragment(mark))
+        parts = (
+            Fragment(reading.before),
+            Fragment(latex, is_formula=True),
+            Fragment(mark),
+            Fragment(reading.after),
+        )
+        fragments += [part for part in parts if part.content]
         regions.append(Region(piece.box, RegionKind.INLINE, formula=reading.candidate))
     box = line.whole if width(line.box) <= 0 else bounds((line.box, line.whole))
     return _Element(Row(box, row_of(fragments)), tuple(regions))
+
+
+def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> list[Piece]:
+    """Return a row whose labels, such as the A of “A.”, are text though a detector saw formulas in them."""
+    result: list[Piece] = []
+    waiting = list(row)
+    while waiting:
+        piece = waiting.pop(0)
+        candidate = readings[piece.formula].candidate if piece.formula is not None else None
+        following = waiting[0] if waiting and waiting[0].formula is None else None
+        label = None
+        if candidate is not None:
+            gap = piece.box.left - result[-1].box.right if result else 0.0
+            label = label_of(
+                candidate.latex,
+                following.text if following is not None else "",
+                first=not result,
+                apart=gap > 0.5 * height(piece.box),
+            )
+        if label is None:
+            result.append(piece)
+            continue
+        result.append(replace(piece, formula=None, text=label[0], score=1.0))
+        if following is not None:
+            rest = [replace(following, text=label[1].strip(), glyphs=())] if label[1].strip() else []
+            waiting[:1] = rest
+    return result
 
 
 def _display(formula: Placed, reading: FormulaReading, tag: str | None) -> _Element:
@@ -164,10 +211,7 @@ def _rows_of_column(elements: Sequence[_Element]) -> list[_Element]:
     result: list[_Element] = []
     for element in elements:
         if result and _continues_row(result[-1].row, element.row):
-            last = result[-1]
-            fragments = row_of((*last.row.fragments, *element.row.fragments))
-            row = replace(last.row, box=bounds((last.row.box, element.row.box)), fragments=fragments)
-            result[-1] = _Element(row, (*last.regions, *element.regions))
+            result[-1] = _beside_each_other((result[-1], element))
         else:
             result.append(element)
     frame = bounds(each.row.box for each in result) if result else Box(0, 0, 0, 0)

@@ -29,13 +29,19 @@ MOST_WHITE = 1.0
 LARGE, VERY_LARGE = 1.22, 1.9
 """How many times the usual size headings are written in."""
 
+SHORT_TITLE = 12.0
+"""Ems: a row after an item that is shorter and ends with a colon is a title of what follows."""
+
 LONGEST_HEADING = 60
 BULLETS = "•·●○◦▪■□‣∙*"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]\s*(?=\S)|[-–—]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
 _LABEL = re.compile(
-    r"[(（]\s?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?[)）]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
+    r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
 )
+
+
+_ANSWERS = re.compile(r"[(（]?A[.．、)）].*\s[(（]?B[.．、)）]")
 
 
 class BlockKind(Enum):
@@ -122,17 +128,26 @@ def _begins(group: Sequence[Row], row: Row, frame: Box, measures: tuple[float, f
     last = group[-1]
     if row.is_display or last.is_display or _is_heading(row) != _is_heading(last):
         return True
-    if _marker(row) is not None:
+    if _marker(row) is not None or _ANSWERS.match(last.text):
         return True
     white = row.box.top - last.box.bottom
     if white > min(MOST_WHITE * em, usual + EXTRA_WHITE * em):
         return True
-    if _marker(group[0]) is not None:  # an item goes on where its text began, not at the margin
-        return row.box.left < group[0].box.left + 0.3 * em and ends_sentence(last.text)
+    if _marker(group[0]) is not None:
+        return _ends_item(group, row, frame, em)
     base = min(frame.left, last.box.left) if len(group) > 1 else frame.left
     if row.box.left > base + INDENT * em and row.box.left > last.box.left + 0.6 * em:
         return True
     return ends_sentence(last.text) and _had_room(last, row, frame, em)
+
+
+def _ends_item(group: Sequence[Row], row: Row, frame: Box, em: float) -> bool:
+    """Tell whether a row after those of an item is no part of it: an item goes on where its text began."""
+    last = group[-1]
+    if row.box.left >= group[0].box.left + 0.3 * em:
+        return False
+    is_title = row.text.rstrip().endswith((":", "：")) and units(row.text) < SHORT_TITLE
+    return is_title or ends_sentence(last.text) or _had_room(last, row, frame, em)
 
 
 def _had_room(last: Row, row: Row, frame: Box, em: float) -> bool:
@@ -160,6 +175,8 @@ def _marker(row: Row) -> "re.Match[str] | None":
     text = row.fragments[0].content if row.fragments and not row.fragments[0].is_formula else ""
     if row.is_display or len(row.text) < 3:
         return None
+    if answers := _ANSWERS.match(row.text):
+        return answers
     return _BULLET.match(text) or _NUMBER.match(text) or _LABEL.match(text)
 
 
@@ -172,7 +189,7 @@ def _block(group: Sequence[Row]) -> Block:
         return Block(BlockKind.HEADING, fragments, box, "#" if first.size > VERY_LARGE else "##")
     text = "" if fragments[0].is_formula else fragments[0].content
     marker = _marker(first)
-    if marker is None or marker.re is _LABEL:
+    if marker is None or marker.re in {_LABEL, _ANSWERS}:
         return Block(BlockKind.TEXT, fragments, box)
     here = marker.re.match(text)
     rest = fragments if here is None else (Fragment(text[here.end() :]), *fragments[1:])

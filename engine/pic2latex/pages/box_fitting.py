@@ -29,6 +29,9 @@ TOUCHING = 0.07
 SCRAP = 0.9
 """Ems: what sticks out of a box, or into it, is no wider."""
 
+LONGEST_PART = 1.15
+"""Ems: a box in a word that holds no more is a part of it; a wide capital is one letter."""
+
 MARK = 0.36
 """Ems: commas, points and their like are no higher."""
 
@@ -132,7 +135,7 @@ def _without(box: Box, cluster: _Cluster, rest: Sequence[Box], em: float) -> Box
 
 def _is_in_word(cluster: _Cluster, em: float) -> bool:
     """Tell whether all that is in a box are a few letters that touch the letters of a longer Latin word."""
-    if _span(cluster.inside) > SCRAP * em:
+    if _span(cluster.inside) > LONGEST_PART * em:
         return False
     inside_left = min(piece.left for piece in cluster.inside)
     inside_right = max(piece.right for piece in cluster.inside)

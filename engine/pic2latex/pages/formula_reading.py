@@ -7,18 +7,22 @@ words: detectors now and then take a word for a formula, and nothing that is wri
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.characters import is_chinese
+from pic2latex.pages.layout.word_detection import reads_as_words, words_at_ends
 from pic2latex.types import Candidate, Picture, Recognition
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from pic2latex.pages.page_ink import FormulaInk
     from pic2latex.pages.text_networks import LineOfText
 
-__all__ = ["FormulaReading", "ReadFormulas", "judged", "picture_of", "without_punctuation"]
+__all__ = ["FormulaReading", "ReadFormulas", "judged", "picture_of", "without_punctuation", "without_words"]
 
 ReadFormulas = Callable[[Sequence[Picture], Callable[[int], None]], Sequence[Recognition | Pic2LatexError]]
 """Reads pictures of formulas; gives for each, in order, what was read or the error. The second is told how many are."""
@@ -43,11 +47,13 @@ _TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、
 class FormulaReading:
     """What became of a formula: the reading, or words in its place; `candidate` is None when those were believed.
 
-    Both are missing where nothing could be read.
+    Both are missing where nothing could be read. `before` and `after` are words that stood in one box with the formula.
     """
 
     candidate: Candidate | None
     words: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
@@ -67,6 +73,8 @@ def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfTex
     best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
     if best is not None and problems(best.latex):
         best = None
+    if best is not None and (instead := reads_as_words(best.latex, words)) is not None:
+        return FormulaReading(None, instead)
     if best is not None and best.score >= NOT_SURE:
         return FormulaReading(best)
     text = words()
@@ -77,6 +85,21 @@ def judged(outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfTex
     if best is None or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)
     return FormulaReading(best)
+
+
+def without_words(
+    reading: FormulaReading,
+    ink: "FormulaInk",
+    em: float,
+    read: "Callable[[NDArray[np.uint8]], LineOfText]",
+) -> FormulaReading:
+    """Return a reading parted from words at its ends; `read` gives the words in a part of the formula's ink."""
+    if reading.candidate is None:
+        return reading
+    before, latex, after = words_at_ends(reading.candidate.latex, ink.pixels, em, read)
+    if not before and not after:
+        return reading
+    return FormulaReading(replace(reading.candidate, latex=latex), before=before, after=after)
 
 
 def without_punctuation(latex: str) -> tuple[str, str]:

@@ -36,7 +36,8 @@ def row_of(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:
     """Return the fragments of one row with the spaces between them."""
     result: tuple[Fragment, ...] = ()
     for fragment in fragments:
-        space = " " if result and _space_between(result[-1], fragment) else ""
+        is_spaced = bool(result) and (result[-1].content[-1:].isspace() or fragment.content[:1].isspace())
+        space = " " if result and not is_spaced and _space_between(result[-1], fragment) else ""
         result = _put_together(result, space, (fragment,)) if result else (fragment,)
     return result
 

@@ -27,6 +27,7 @@ _WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
 _KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
 """Words after which an “A” is a name of a kind and not of a thing."""
 
+_ANSWER = re.compile(r"(?:^|\s)[A-H]\s?[.．、)）]")
 _CLINGS = frozenset("-+'’‘/&@#_\\.·*")
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
@@ -49,16 +50,26 @@ def with_letters(
     text = "".join(piece.text for row in rows for piece in row)
     chinese = sum(map(is_chinese, text)) > 0.3 * sum(map(str.isalnum, text))
     return [
-        tuple(part for piece in row for part in _parted(piece, every, chinese=chinese)) for row in rows
+        tuple(
+            part for piece in row for part in _parted(piece, every, chinese=chinese, labels=_has_labels(row))
+        )
+        for row in rows
     ], every
 
 
-def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool) -> list[Piece]:
+def _has_labels(row: Sequence[Piece]) -> bool:
+    """Tell whether a row holds the labels of answers, as A. and B."""
+    return len(_ANSWER.findall(" ".join(piece.text for piece in row))) > 1
+
+
+def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool, labels: bool) -> list[Piece]:
     """Part a piece at its lone letters, whose readings are added to `readings`."""
     parts: list[Piece] = []
     begun = 0
     for place, glyph in enumerate(piece.glyphs):
         if not _is_lone_letter(piece.glyphs, place, chinese=chinese):
+            continue
+        if labels and _is_label(piece.glyphs, place):
             continue
         if place > begun:
             parts.append(_part(piece, begun, place))
@@ -104,6 +115,11 @@ def _is_lone_letter(glyphs: Sequence[Glyph], place: int, *, chinese: bool) -> bo
     last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace()
     after = " " if after == "." and last and place else after  # the end of a sentence
     return not any(_belongs_to_word(each) for each in (before, after))
+
+
+def _is_label(glyphs: Sequence[Glyph], place: int) -> bool:
+    after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
+    return glyphs[place].text in "ABCDEFGH" and after in ".．、)）"
 
 
 def _is_named_a(glyphs: Sequence[Glyph], place: int) -> bool:

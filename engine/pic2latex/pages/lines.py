@@ -23,6 +23,9 @@ MOST_PIXELS = 2_000_000
 LINE_EM = 1.17
 """The height of a box the network draws around a line, in ems of its text."""
 
+HIGHEST = 1.7
+"""Times the height of a row of letters."""
+
 SAME_ROW = 0.5
 """The share of the lower box's height in common from which on two boxes are beside each other."""
 
@@ -65,8 +68,11 @@ def find_lines(networks: "TextNetworks", ink: "NDArray[np.uint8]", em: float) ->
 
 
 def em_of(boxes: Sequence[Box], estimate: float) -> float:
-    """Return the size of the text from the heights of its rows; the estimate from its letters where there are none."""
-    heights = sorted(height(box) for box in boxes)
+    """Return the size of the text from the heights of its rows; the estimate from its letters where there are none.
+
+    Rows much higher than such letters hold a determinant or a limit, and do not count.
+    """
+    heights = sorted(height(box) for box in boxes if height(box) < HIGHEST * LINE_EM * estimate)
     return heights[len(heights) // 2] / LINE_EM if heights else estimate
 
 

@@ -21,6 +21,9 @@ __all__ = ["InkPieces", "ink_pieces", "own_ink", "text_em", "tight_rows", "unsee
 INK_EM = 0.92
 """The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
 
+HIGHEST_ROW = 1.6
+"""Estimated ems: rows whose ink is higher hold more than a row of words."""
+
 SPECK = 0.3
 """Ems: stray ink no larger than this is dirt."""
 
@@ -54,9 +57,14 @@ def ink_pieces(ink: "NDArray[np.uint8]") -> InkPieces:
 def text_em(lines: Sequence[Line], estimate: float) -> float:
     """Return the size of the text from the ink of rows: from the highest to the lowest stroke they are 0.92 ems.
 
-    Rows shorter than four ems may lack both, and do not count.
+    Rows shorter than four ems may lack both, and do not count; neither do those that a determinant or a limit makes
+    higher than letters of about the estimate are.
     """
-    heights = sorted(height(line.box) for line in lines if width(line.box) > 4 * estimate)
+    heights = sorted(
+        height(line.box)
+        for line in lines
+        if width(line.box) > 4 * estimate and height(line.box) < HIGHEST_ROW * estimate
+    )
     return heights[len(heights) // 2] / INK_EM if heights else estimate
 
 

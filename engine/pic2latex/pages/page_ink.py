@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pic2latex.detectors.reading_scale import page_em
 from pic2latex.prepare import COMPONENT_EM, LARGE_EM, Ink, ink_of
 from pic2latex.types import Box, Picture
 
@@ -77,7 +78,7 @@ def page_ink(picture: Picture) -> PageInk:
     """Separate what is written on a page from the paper. Raises PictureBlank when nothing is."""
     import numpy as np
 
-    ink = ink_of(picture)
+    ink = ink_of(picture, page_em)
     em = _page_em(ink)
     if (
         ink.scale < 1 and em / ink.scale < LARGE_EM

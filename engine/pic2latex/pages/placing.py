@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import height, overlap_of, width
+from pic2latex.pages.boxes import height, middle, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.page_ink import FormulaInk
 
-__all__ = ["Placed", "number_of", "stands_in_text", "without_number"]
+__all__ = ["WIDEST_NUMBER", "Placed", "number_of", "numbers_beside", "stands_in_text", "without_number"]
 
 BESIDE = 1.3
 """Ems between a formula and words up to which they are one row."""
@@ -63,6 +63,24 @@ def stands_in_text(formula: Box, texts: Sequence[Box], em: float) -> bool:
         and width(text) > 1.5 * em
         for text in texts
     )
+
+
+def numbers_beside(formula: Box, texts: Sequence[Box], em: float) -> list[Box]:
+    """Return the rows beside a display that may be numbers of its rows, from the top: narrow, far right of it."""
+    narrow = [
+        text
+        for text in texts
+        if text.left > formula.right + NUMBER_GAP * em
+        and width(text) < WIDEST_NUMBER * em
+        and overlap_of(formula.top, formula.bottom, text.top, text.bottom) > 0.6 * height(text)
+    ]
+    right = max((text.right for text in narrow), default=0.0)
+    column = sorted((text for text in narrow if right - text.right < 0.5 * em), key=middle)
+    return [
+        text
+        for place, text in enumerate(column)
+        if not place or middle(text) - middle(column[place - 1]) > 0.7 * em
+    ]
 
 
 def without_number(ink: "NDArray[np.uint8]", box: Box, em: float, is_number: Callable[[Box], bool]) -> Box:

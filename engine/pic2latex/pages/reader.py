@@ -15,7 +15,7 @@ import numpy as np
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.assembly import Assembled, assemble
 from pic2latex.pages.finding import PageRows, find_rows
-from pic2latex.pages.formula_reading import ReadFormulas, judged, picture_of
+from pic2latex.pages.formula_reading import FormulaReading, ReadFormulas, judged, picture_of, without_words
 from pic2latex.pages.letters import with_letters
 from pic2latex.pages.lines import Line
 from pic2latex.pages.page_ink import FormulaInk
@@ -98,6 +98,10 @@ class PageReader:
                 judged(outcome, self._words(formula.ink, rows.em))
                 for outcome, formula in zip(outcomes, rows.formulas, strict=True)
             ]
+            readings = [
+                reading if formula.is_display else self._without_words(reading, formula.ink, rows.em)
+                for reading, formula in zip(readings, rows.formulas, strict=True)
+            ]
             readings = plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
         with clock.stage("assemble"):
             pieces, readings = with_letters(pieces, readings)
@@ -110,6 +114,9 @@ class PageReader:
 
     def _words(self, ink: FormulaInk, em: float) -> "Callable[[], LineOfText]":
         return lambda: read_words(self._networks, ink.pixels, em)
+
+    def _without_words(self, reading: FormulaReading, ink: FormulaInk, em: float) -> FormulaReading:
+        return without_words(reading, ink, em, lambda part: read_words(self._networks, part, em))
 
 
 def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[RecognitionWarning, ...]:

@@ -22,6 +22,10 @@ LEAST_COLUMN = 7.0
 
 LEAST_ROWS = 2
 LEAST_ROWS_BESIDE_NARROW_GUTTER = 4
+LEAST_BESIDE = 0.5
+"""The share of the rows of the side with fewer that have a row of the other beside them: rows of words and the displays
+between them have none, columns have one almost everywhere."""
+
 LEAST_SHARE = 0.22
 """Of the width of both: a column beside a much narrower one is a text with remarks, and is read row by row."""
 
@@ -88,10 +92,23 @@ def _are_columns(
     least = max(LEAST_COLUMN * em, LEAST_SHARE * (sides[1].right - sides[0].left))
     if any(width(side) < least for side in sides):
         return False
-    if any(len(_bands(part, boxes)) < rows for part in (left, right)):
+    bands = [
+        [bounds(boxes[place] for place in band) for band in _bands(part, boxes)] for part in (left, right)
+    ]
+    if any(len(part) < rows for part in bands) or not _stand_beside(*bands):
         return False
     shared = overlap_of(sides[0].top, sides[0].bottom, sides[1].top, sides[1].bottom)
     return shared > 0.5 * min(height(side) for side in sides)
+
+
+def _stand_beside(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    """Tell whether most rows of the side with fewer have a row of the other beside them."""
+    few, many = sorted((left, right), key=len)
+    beside = sum(
+        any(overlap_of(row.top, row.bottom, other.top, other.bottom) > 0.25 * height(row) for other in many)
+        for row in few
+    )
+    return beside >= LEAST_BESIDE * len(few)
 
 
 def _bands(places: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:

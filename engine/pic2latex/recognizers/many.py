@@ -19,7 +19,7 @@ from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
-__all__ = ["Many", "Outcome"]
+__all__ = ["Many", "Outcome", "Stop", "nowhere"]
 
 Outcome = Recognition | Pic2LatexError
 """What became of one of many pictures: its recognition, or the error it ended with."""
@@ -36,16 +36,27 @@ class Copies:
     seconds: list[float]
 
 
+def nowhere(_place: int) -> bool:
+    """Say that no picture was cancelled."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Whether to stop: everything (`everywhere`), or the picture at a place among those asked for (`at`)."""
+
+    everywhere: Callable[[], bool]
+    at: Callable[[int], bool] = nowhere
+
+
 class Many:
     """One call of the engine. Not used again."""
 
-    def __init__(
-        self, models: OpenedModels, opened: Opened, request: Request, cancelled: Callable[[], bool]
-    ) -> None:
+    def __init__(self, models: OpenedModels, opened: Opened, request: Request, stop: Stop) -> None:
         self._models = models
         self._opened = opened
         self._request = request
-        self._cancelled = cancelled
+        self._stop = stop
         self._known: dict[bytes, Recognition] = {}
         self._warnings: tuple[RecognitionWarning, ...] = ()
 
@@ -69,7 +80,9 @@ class Many:
         """Add a picture to `fresh`, or return its outcome at once: an error, or what was read before."""
         from pic2latex.picture import read_picture
 
-        stop_if(self._cancelled)
+        stop_if(self._stop.everywhere)
+        if self._stop.at(place):
+            return _cancelled()
         started = time.perf_counter()
         try:
             prepared = self._opened.recognizer.prepare(read_picture(source))
@@ -90,11 +103,15 @@ class Many:
             asked = tuple(waiting)
             pictures = [copies[index].prepared for index in asked]
             try:
-                for place, reading in self._opened.recognizer.read(pictures, self._request, self._cancelled):
+                stop = self._stop_for(copies, waiting)
+                for place, reading in self._opened.recognizer.read(pictures, self._request, stop):
                     waiting.remove(asked[place])
                     yield asked[place], reading
             except Cancelled:
-                raise
+                if self._stop.everywhere() or not self._are_cancelled(copies, waiting):
+                    raise
+                yield from ((index, _cancelled()) for index in waiting)
+                return
             except Pic2LatexError as error:
                 if isinstance(error, DeviceError) and self._opened.recognizer.device is not Device.CPU:
                     self._go_on_without_device()
@@ -104,6 +121,16 @@ class Many:
                 else:  # nobody knows whose error it is: each for itself
                     yield from self._read_apart(copies, waiting)
                 return
+
+    def _stop_for(self, copies: Sequence[Copies], waiting: Sequence[int]) -> Callable[[], bool]:
+        """Return what says whether nobody wants the rest any more; `waiting` changes while it is asked."""
+        return lambda: self._stop.everywhere() or self._are_cancelled(copies, waiting)
+
+    def _are_cancelled(self, copies: Sequence[Copies], waiting: Sequence[int]) -> bool:
+        """Tell whether every picture that still has no reading was cancelled."""
+        return bool(waiting) and all(
+            self._stop.at(place) for index in waiting for place in copies[index].places
+        )
 
     def _read_apart(
         self, copies: Sequence[Copies], waiting: Sequence[int]
@@ -160,3 +187,7 @@ def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def _again(recognition: Recognition, prepared: float) -> Recognition:
     """Return what is known already, for a picture that only had to be made ready."""
     return replace(recognition, seconds=(StageTime("prepare", prepared),))
+
+
+def _cancelled() -> Cancelled:
+    return Cancelled("The recognition was cancelled.", hint="Start it again when you want to.")

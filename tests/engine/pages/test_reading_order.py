@@ -27,6 +27,11 @@ TWO = [*rows(0, 200, (0, 14, 28)), *rows(230, 430, (0, 14, 28))]
         # An equation's number, or a list's, is no column.
         ([*rows(100, 300, (0, 40)), *rows(420, 440, (0, 40))], ((0, 2, 1, 3),)),
         ([*rows(0, 12, (0, 14, 28)), *rows(26, 300, (0, 14, 28))], ((0, 3, 1, 4, 2, 5),)),
+        # Short rows of words with displays between them, whose numbers stand far right.
+        (
+            [*rows(0, 90, (0, 40, 80)), *rows(150, 250, (20, 60, 100)), *rows(400, 430, (20, 60, 100))],
+            ((0, 3, 6, 1, 4, 7, 2, 5, 8),),
+        ),
         # White within one row is not, either.
         ([Box(0, 0, 100, 10), Box(150, 0, 300, 10)], ((0, 1),)),
     ],

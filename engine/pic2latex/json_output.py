@@ -1,11 +1,11 @@
-"""A recognition as JSON says it: all that is known, in the names the HTTP API uses too."""
+"""Recognitions and pages as JSON objects, in the field names that the command line and the HTTP API share."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.types import Candidate, Recognition, RecognitionWarning, Rendered
+    from pic2latex.types import Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
 
-__all__ = ["facts", "warning_facts"]
+__all__ = ["facts", "page_facts", "warning_facts"]
 
 
 def facts(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[str, object]:
@@ -44,3 +44,31 @@ def _candidate(candidate: "Candidate") -> dict[str, object]:
             for token in candidate.tokens
         ],
     }
+
+
+def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:
+    """Return all that is known about one page, ready for JSON; boxes are left, top, right, bottom in pixels."""
+    return {
+        "picture": name,
+        "markdown": page.markdown,
+        "format": rendered.format,
+        "text": rendered.text,
+        "width": page.width,
+        "height": page.height,
+        "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
+        "warnings": warning_facts(page.warnings),
+        "regions": [_region(region) for region in page.regions],
+    }
+
+
+def _region(region: "Region") -> dict[str, object]:
+    box = region.box
+    known: dict[str, object] = {
+        "kind": str(region.kind),
+        "box": [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)],
+    }
+    if region.formula is None:
+        return {**known, "text": region.text}
+    confidence = min((token.probability for token in region.formula.tokens), default=0.0)
+    tag = {} if region.tag is None else {"tag": region.tag}
+    return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}

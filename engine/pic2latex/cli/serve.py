@@ -1,0 +1,65 @@
+"""`pic2latex serve`: the HTTP API and the web page."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from pic2latex.cli.server_options import add_server_arguments, settings_from
+
+if TYPE_CHECKING:
+    from pic2latex.server.reader import Reader
+    from pic2latex.server.settings import ServerSettings
+
+__all__ = ["add_arguments", "reader_from", "run", "start_log"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `serve`."""
+    from pic2latex.server.settings import DEFAULT_PORT
+
+    add_server_arguments(parser, DEFAULT_PORT)
+    parser.add_argument("--log-requests", action="store_true", help="a line of JSON for each request")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to end."""
+    from pic2latex.server.components import require_server
+
+    require_server()
+    from pic2latex.server.serving import serve
+
+    settings = settings_from(arguments)
+    start_log(requests=arguments.log_requests)
+    serve(reader_from(arguments, settings), settings, _say)
+    return 0
+
+
+def reader_from(arguments: argparse.Namespace, settings: "ServerSettings") -> "Reader":
+    """Return what reads: this process, or worker processes."""
+    if arguments.workers:
+        from pic2latex.server.worker_reader import WorkerReader
+
+        return WorkerReader(arguments.workers, settings.engine, limit=settings.limits.request_seconds + 5)
+    from pic2latex.server.local_reader import LocalReader
+
+    return LocalReader(settings.engine)
+
+
+def start_log(*, requests: bool) -> None:
+    """Log warnings to standard error, and requests when asked for."""
+    import logging
+
+    logging.basicConfig(level=logging.WARNING, format="pic2latex: %(message)s", stream=sys.stderr)
+    if requests:
+        logging.getLogger("pic2latex.server.requests").setLevel(logging.INFO)
+
+
+def address_of(settings: "ServerSettings") -> str:
+    """Return where the page is, with the token in the fragment, which browsers do not send."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    token = f"#token={settings.token}" if settings.token else ""
+    return f"http://{host}:{settings.port}/{token}"
+
+
+def _say(settings: "ServerSettings") -> None:
+    print(f"pic2latex: serving at {address_of(settings)} (Ctrl-C ends it)", file=sys.stderr, flush=True)

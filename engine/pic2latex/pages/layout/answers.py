@@ -1,0 +1,63 @@
+"""Answers to choose from, (A) to (D), are read row by row, however far apart they stand.
+
+White between the answers of several questions looks like the white between columns, and only their labels tell.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pic2latex.pages.boxes import height, overlap_of
+from pic2latex.types import Box
+
+__all__ = ["answer_rows", "label_of"]
+
+_LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
+
+
+_POINT = re.compile(r"[.．。、)）]")
+_ANSWER_NAME = re.compile(r"[A-H]")
+_ITEM_NAME = re.compile(r"\d{1,2}")
+
+
+def label_of(latex: str, text: str, *, first: bool, apart: bool) -> tuple[str, str] | None:
+    """Return what a formula says when it is the label of an answer or item, and the text after it without its point.
+
+    `latex` is followed by `text`; `first` tells that the row begins with it, `apart` that there is white before it.
+    None for formulas that are no labels.
+    """
+    latex = re.sub(r"\\(?:mathrm|text|mathbf)\s*\{(.*)\}", r"\1", latex).replace("\\Lambda", "A").strip()
+    name = latex.rstrip(". ")
+    point = "." if name != latex else ""
+    if match := _POINT.match(text) if not point else None:
+        point, text = match[0].replace("。", "."), text[match.end() :]
+    is_label = (first and _ITEM_NAME.fullmatch(name)) or ((first or apart) and _ANSWER_NAME.fullmatch(name))
+    return (f"{name}{point}", text) if point and is_label else None
+
+
+def answer_rows(texts: Sequence[str], boxes: Sequence[Box]) -> tuple[tuple[int, ...], ...]:
+    """Return groups of places, from the left, of rows that are answers of one question beside each other.
+
+    `texts` are what the rows begin with, and `boxes` where they are. Only answers in the order of the alphabet make a
+    group.
+    """
+    labels = {place: match[1] for place, text in enumerate(texts) if (match := _LABEL.match(text))}
+    left = sorted(labels, key=lambda place: (boxes[place].left, boxes[place].top))
+    groups: list[list[int]] = []
+    for place in left:
+        group = next((group for group in groups if _follows(group, place, labels, boxes)), None)
+        if group is None:
+            groups.append([place])
+        else:
+            group.append(place)
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
+def _follows(group: Sequence[int], place: int, labels: dict[int, str], boxes: Sequence[Box]) -> bool:
+    """Tell whether an answer stands right of the last one of a group, and is later in the alphabet."""
+    last, box = boxes[group[-1]], boxes[place]
+    shared = overlap_of(last.top, last.bottom, box.top, box.bottom)
+    return (
+        labels[place] > labels[group[-1]]
+        and box.left >= last.right - 1
+        and shared > 0.5 * min(height(last), height(box))
+    )

@@ -1,0 +1,208 @@
+r"""A detected formula that holds more than one formula is cut: between rows of text, and behind the label of an answer.
+
+A detector that sees shapes alone joins the formulas of neighbouring list items to one block, and takes “(B)” before an
+answer for mathematics. The rows of words beside the box, and what the first letters read as, tell otherwise.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pic2latex.pages.boxes import bounds, height, middle, overlap_of
+from pic2latex.types import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.pages.ownership import InkPieces
+
+__all__ = ["LABEL", "label_part", "split_at_heights", "split_at_rows", "word_around"]
+
+LABEL = re.compile(r"[(（]?\s?(?:[A-H]|[a-h]|\d{1,2}|[①-⑳])\s?[)）.．、]|[)）]")
+"""The label of an answer or of an item: (A), B., 3. or the bracket that is left of one."""
+
+BESIDE = 1.3
+"""Ems between a formula and words that stand in a row with it, at most."""
+
+TOUCHING = 0.45
+"""Ems between a formula and words of which one row alone is enough to cut: a space within a row."""
+
+WIDEST_LABEL = 2.3
+"""Ems."""
+
+LABEL_GAP = 0.2
+"""Ems of white behind a label, at least."""
+
+MARK = 0.3
+"""Ems: the point behind a label is no larger."""
+
+LEAST_OUTSIDE = 0.3
+"""Ems of a row that are outside of a formula, at least, for it to be a row of words beside it."""
+
+HIGHEST_ROW = 2.7
+"""Ems: a row of words with a fraction in it is no higher."""
+
+CORE = 0.22
+"""Ems above and below the middle of a row within which no cut lies: bars of fractions stand there."""
+
+
+def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the parts of a formula's box that stand in different rows of text, from the top.
+
+    `texts` are the boxes of rows, with or without the formulas in them. The box stays whole when ink crosses every cut,
+    as the brace of `cases` does, and when fewer than two rows are beside it; one alone counts if it touches the box.
+    """
+    bands = _bands_beside(box, texts, em)
+    if len(bands) > 1:
+        return split_at_heights(box, bands, pieces, em)
+    if not bands or _outside(box, bands[0], em) > TOUCHING * em or height(box) < 1.9 * em:
+        return (box,)
+    centre = middle(bands[0])
+    return _cut(box, [(box.top, centre), (centre, box.bottom)], pieces, em)
+
+
+def split_at_heights(box: Box, bands: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the parts of a box that stand at the heights of `bands`, which come from the top."""
+    middles = [middle(band) for band in bands]
+    return _cut(box, list(pairwise(middles)), pieces, em)
+
+
+def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3) -> Box:
+    """Return a box grown to the word it is a part of: to both sides, up to `white` ems of white."""
+    row = [
+        Box(float(left), float(top), float(left + wide), float(top + high))
+        for left, top, wide, high, _ in pieces.stats[1:].tolist()
+        if overlap_of(box.top, box.bottom, top, top + high) > 0.5 * high
+        and box.left - 8 * em < left < box.right + 8 * em
+        and wide < 6 * em
+    ]
+    grown = True
+    while grown:
+        grown = False
+        for piece in row:
+            is_near = piece.left < box.right + white * em and piece.right > box.left - white * em
+            if is_near and (piece.left < box.left or piece.right > box.right):
+                box = bounds((box, piece))
+                grown = True
+    return box
+
+
+def _cut(box: Box, limits: Sequence[tuple[float, float]], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Cut a box between each of these pairs of heights, where there is white."""
+    ink = _pieces_in(box, pieces)
+    cuts = [cut for first, last in limits if (cut := _widest_white(ink, first, last, em)) is not None]
+    if not cuts:
+        return (box,)
+    edges = [box.top, *cuts, box.bottom]
+    parts = (_fitted(box, top, bottom, ink) for top, bottom in pairwise(edges))
+    return tuple(part for part in parts if part is not None)
+
+
+def label_part(
+    ink: "NDArray[np.uint8]", box: Box, em: float, read: Callable[[Box], str]
+) -> tuple[Box, Box] | None:
+    """Return the box of the label a formula begins with, and the rest; None when it begins with none.
+
+    `ink` (h, w) is the whole page, `read` gives the words in a part of it.
+    """
+    import numpy as np
+
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    window = ink[top : int(box.bottom) + 1, left : int(box.right) + 1] > 0
+    filled = np.flatnonzero(window.any(axis=0))
+    gaps = [(a + 1, b) for a, b in pairwise(filled.tolist()) if b - a > max(2.0, LABEL_GAP * em)]
+    for end, start in gaps[:2]:
+        if end > WIDEST_LABEL * em:
+            break
+        if not _ends_like_label(window[:, :end], em):
+            continue
+        label = Box(box.left, box.top, left + end, box.bottom)
+        if LABEL.fullmatch(read(label).strip()):
+            return label, Box(left + start, box.top, box.right, box.bottom)
+    return None
+
+
+def _ends_like_label(window: "NDArray[np.bool_]", em: float) -> bool:
+    """Tell whether the last piece of ink (h, w) is a point or a bracket; reading is asked for no other."""
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(window.astype(np.uint8), connectivity=8)
+    if len(stats) < 2:
+        return False
+    last = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_LEFT]))]
+    wide, high = float(last[cv2.CC_STAT_WIDTH]), float(last[cv2.CC_STAT_HEIGHT])
+    is_point = max(wide, high) < MARK * em
+    is_bracket = wide < 0.5 * em and high > 0.7 * em
+    return is_point or is_bracket
+
+
+def _bands_beside(box: Box, texts: Sequence[Box], em: float) -> list[Box]:
+    """Return rows of words right beside a box, one for each height, from the top."""
+    beside = [
+        text
+        for text in texts
+        if overlap_of(box.top, box.bottom, text.top, text.bottom) > 0.6 * height(text)
+        and _outside(box, text, em) < BESIDE * em
+        and height(text) < HIGHEST_ROW * em
+    ]
+    bands: list[Box] = []
+    for text in sorted(beside, key=middle):
+        if not bands or middle(text) - middle(bands[-1]) > 0.7 * em:
+            bands.append(text)
+    return bands
+
+
+def _outside(box: Box, text: Box, em: float) -> float:
+    """Return the white between a box and the part of a row outside of it; infinite where there is no such part."""
+    gaps = []
+    if text.left < box.left - LEAST_OUTSIDE * em:
+        gaps.append(max(0.0, box.left - text.right))
+    if text.right > box.right + LEAST_OUTSIDE * em:
+        gaps.append(max(0.0, text.left - box.right))
+    return min(gaps, default=float("inf"))
+
+
+def _pieces_in(box: Box, pieces: "InkPieces") -> list[tuple[float, float, float, float]]:
+    """Return left, top, right and bottom of the pieces whose middle lies in a box."""
+    import numpy as np
+
+    x, y = pieces.middles[:, 0], pieces.middles[:, 1]
+    inside = (x >= box.left) & (x < box.right) & (y >= box.top) & (y < box.bottom)
+    inside[0] = False
+    return [
+        (float(left), float(top), float(left + wide), float(top + high))
+        for left, top, wide, high, _ in pieces.stats[np.flatnonzero(inside)].tolist()
+    ]
+
+
+def _widest_white(
+    ink: Sequence[tuple[float, float, float, float]], first: float, last: float, em: float
+) -> float | None:
+    """Return the middle of the widest white between two heights that no ink crosses; None where there is none."""
+    low, high = first + CORE * em, last - CORE * em
+    spans = sorted((top, bottom) for _, top, _, bottom in ink if bottom > low and top < high)
+    reached, widest = low, 1.0
+    found: float | None = None
+    for top, bottom in [*spans, (high, high)]:
+        if top - reached >= widest:
+            widest, found = top - reached, (top + reached) / 2
+        reached = max(reached, bottom)
+    return found
+
+
+def _fitted(
+    box: Box, top: float, bottom: float, ink: Sequence[tuple[float, float, float, float]]
+) -> Box | None:
+    """Return the box around the ink between two heights; None where there is none."""
+    own = [each for each in ink if top <= (each[1] + each[3]) / 2 < bottom]
+    if not own:
+        return None
+    return Box(
+        max(box.left, min(each[0] for each in own)),
+        min(each[1] for each in own),
+        min(box.right, max(each[2] for each in own)),
+        max(each[3] for each in own),
+    )

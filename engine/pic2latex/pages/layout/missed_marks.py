@@ -1,0 +1,87 @@
+"""What detectors overlook because it is small: fractions among words, and blanks to be filled in.
+
+A fraction is a bar with ink close above and below it, no wider than the bar. A blank is a bar with nothing below. Both
+are told from connected pieces of ink.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pic2latex.pages.boxes import bounds, height, overlap_of, width
+from pic2latex.types import Box
+
+if TYPE_CHECKING:
+    from pic2latex.pages.ownership import InkPieces
+
+__all__ = ["blanks", "missed_fractions"]
+
+BAR = (0.3, 0.14)
+"""Ems: the bar of a fraction is at least so wide, and no higher."""
+
+CLOSE = 0.4
+"""Ems between a bar and what stands above or below, at most."""
+
+TERM = 0.33
+"""Ems: numerators and denominators are at least so high; the strokes of an equals sign are not."""
+
+LEAST_HEIGHT = 0.98
+"""Ems: a fraction is no lower; Chinese characters with a level stroke in their middle are."""
+
+BLANK = 1.5
+"""Ems: a blank is at least so wide."""
+
+
+def missed_fractions(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the boxes of fractions among ink that was taken for words."""
+    boxes = _boxes(pieces)
+    found = []
+    for bar in boxes:
+        if width(bar) < BAR[0] * em or height(bar) > max(2.0, BAR[1] * em) or width(bar) > 8 * em:
+            continue
+        above = _terms(bar, boxes, em, is_above=True)
+        below = _terms(bar, boxes, em, is_above=False)
+        if not above or not below:
+            continue
+        whole = bounds([bar, *above, *below])
+        if LEAST_HEIGHT * em <= height(whole) <= 4 * em:
+            found.append(whole)
+    return tuple(found)
+
+
+def blanks(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the boxes of bars with white above and below, which are blanks to be filled in."""
+    boxes = _boxes(pieces)
+    bars = [box for box in boxes if width(box) >= BLANK * em and height(box) <= max(3.0, BAR[1] * em)]
+    return tuple(
+        bar
+        for bar in bars
+        if not any(
+            overlap_of(bar.left, bar.right, other.left, other.right) > 0
+            and -0.2 * em < max(bar.top - other.bottom, other.top - bar.bottom) < 0.35 * em
+            for other in boxes
+            if other is not bar
+        )
+    )
+
+
+def _boxes(pieces: "InkPieces") -> list[Box]:
+    return [
+        Box(float(left), float(top), float(left + wide), float(top + high))
+        for left, top, wide, high, _ in pieces.stats[1:].tolist()
+    ]
+
+
+def _terms(bar: Box, boxes: Sequence[Box], em: float, *, is_above: bool) -> list[Box]:
+    """Return the pieces of a numerator or a denominator; none when one sticks out or they are too low."""
+    found = []
+    for box in boxes:
+        gap = bar.top - box.bottom if is_above else box.top - bar.bottom
+        if not -0.05 * em <= gap <= CLOSE * em or box is bar:
+            continue
+        shared = overlap_of(bar.left, bar.right, box.left, box.right)
+        if shared <= 0:
+            continue
+        if shared < 0.8 * width(box):
+            return []
+        found.append(box)
+    return found if found and max(map(height, found)) >= TERM * em else []

@@ -1,0 +1,116 @@
+"""Words that a detector took for mathematics: told by what the text network reads, and by how sure of it it is.
+
+Products of letters look like words as well. What reads as a small word everybody knows, or as four small letters and
+more that are no name of a function, is a word.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from pic2latex.types import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.pages.text_networks import LineOfText
+
+__all__ = ["is_word", "reads_as_words", "words_at_ends"]
+
+SURE = 0.9
+"""Mean probability of a character from which on a word is believed."""
+
+_FONT = r"\\(?:math(?:rm|it|bf|sf|tt)|text(?:rm|it|bf|sf|tt)?|operatorname\*?)\s*\{\s*([A-Za-z]{2,})\s*\}"
+_AT_START = re.compile(rf"\s*(?:{_FONT}|([A-Za-z]{{2,}})(?![A-Za-z]))(?!\s*[\^_'])(?P<rest>.*)$", re.DOTALL)
+_AT_END = re.compile(rf"(?:{_FONT}|(?<![\\A-Za-z{{_^])([A-Za-z]{{2,}}))\s*$")
+SPACE = 0.2
+"""Ems of white beside a word, at least."""
+
+_SMALL = (
+    "all and any are but can for has how its let not now one our see set such that the then this thus two use was who "
+    "why you yes if is of to in on or we it be by an as at so no do"
+)
+_NAMES = (
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det diag dim div exp erf gcd grad hom inf ker lcm lim liminf "
+    "limsup ln log max min mod pr rank sec sgn sign sin sinh span sup tan tanh tr var cov re im rot curl const"
+)
+SMALL_WORDS, FUNCTIONS = frozenset(_SMALL.split(" ")), frozenset(_NAMES.split(" "))
+_WORD = re.compile(r"[A-Z]?[a-z]{3,}(?:[-/’'][A-Z]?[a-z]+)*[,.;:]?")
+_LETTERS = re.compile(
+    r"\\(?:math(?:rm|it|bf|sf|tt|normal)|text(?:rm|it|bf|sf|tt)?|operatorname\*?|boldsymbol)\s*|[{}\s~]"
+)
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is one word of a language, and neither a product of letters nor the name of a function."""
+    bare = text.strip(" ,.;:()")
+    if bare.lower() in FUNCTIONS:
+        return False
+    return bare.lower() in SMALL_WORDS or (len(bare) >= 4 and _WORD.fullmatch(bare) is not None)
+
+
+def reads_as_words(latex: str, read: "Callable[[], LineOfText]") -> str | None:
+    """Return the words a formula of letters alone reads as; None when it is mathematics. `read` gives its text."""
+    letters = _LETTERS.sub("", latex)
+    if (
+        not re.fullmatch(r"[A-Za-z][A-Za-z,.;:/’'-]*", letters)
+        or letters.lower() in FUNCTIONS
+        or len(letters) < 2
+    ):
+        return None
+    line = read()
+    text = line.text.strip()
+    return text if line.score >= SURE and text and all(map(is_word, text.split())) else None
+
+
+def words_at_ends(
+    latex: str, ink: "NDArray[np.uint8]", em: float, read: "Callable[[NDArray[np.uint8]], LineOfText]"
+) -> tuple[str, str, str]:
+    r"""Part the LaTeX of a formula from words at its ends: `each\varepsilon` gives `each` and `\varepsilon`.
+
+    `ink` (h, w) is the formula's, and `read` gives the words in a part of it. A word is what both read as one.
+    """
+    before = after = ""
+    if (match := _AT_START.match(latex)) and match["rest"].strip():
+        before = _agreed(match[1] or match[2], ink, em, read, is_first=True)
+        latex = match["rest"].strip() if before else latex
+    if (match := _AT_END.search(latex)) and latex[: match.start()].strip():
+        after = _agreed(match[1] or match[2], ink, em, read, is_first=False)
+        latex = latex[: match.start()].strip() if after else latex
+    return before, latex, after
+
+
+def _agreed(
+    word: str,
+    ink: "NDArray[np.uint8]",
+    em: float,
+    read: "Callable[[NDArray[np.uint8]], LineOfText]",
+    *,
+    is_first: bool,
+) -> str:
+    """Return the word at one end of the ink when the text network reads the same there, else nothing."""
+    clusters = _clusters(ink, Box(0, 0, ink.shape[1], ink.shape[0]), em)
+    if not is_word(word) or len(clusters) < 2:
+        return ""
+    left, right = clusters[0 if is_first else -1]
+    line = read(ink[:, left:right])
+    text = line.text.strip()
+    is_same = text.strip(" ,.;:").lower() == word.lower()
+    return text if is_same and line.score >= SURE else ""
+
+
+def _clusters(ink: "NDArray[np.uint8]", box: Box, em: float) -> list[tuple[int, int]]:
+    """Return where ink begins and ends from left to right, parted at spaces."""
+    import numpy as np
+
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    window = ink[top : int(box.bottom) + 1, left : int(box.right) + 1] > 0
+    filled = np.flatnonzero(window.any(axis=0)) + left
+    if not len(filled):
+        return []
+    cuts = np.flatnonzero(np.diff(filled) > max(2.0, SPACE * em))
+    starts = [int(filled[0]), *(int(filled[cut + 1]) for cut in cuts)]
+    ends = [*(int(filled[cut]) + 1 for cut in cuts), int(filled[-1]) + 1]
+    return list(zip(starts, ends, strict=True))

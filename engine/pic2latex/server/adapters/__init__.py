@@ -1,0 +1,1 @@
+"""Routes in the shapes that clients of other services expect."""

@@ -1,0 +1,149 @@
+"""`/v1/documents`: PDFs as jobs."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.responses import Response, StreamingResponse
+
+from pic2latex.errors import ConversionError
+from pic2latex.server.api_description import picture_body, problem_answers
+from pic2latex.server.documents import DocumentOrder, converted
+from pic2latex.server.errors import MediaTypeUnsupported, RequestInvalid
+from pic2latex.server.problems import error_from
+from pic2latex.server.reading_options import check_model
+from pic2latex.server.schemas import DocumentFacts
+from pic2latex.server.services import services_of, unless_gone
+from pic2latex.server.uploads import read_upload
+from pic2latex.types import Mode, Options
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["documents"])
+FIELD = "document"
+TYPES = ("application/pdf", "application/octet-stream")
+MARKDOWN = "markdown"
+Identifier = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+DPI = Annotated[int, Query(ge=36, le=600, description="pixels an inch that pages are drawn with")]
+
+
+@router.post(
+    "/v1/documents",
+    summary="Read a PDF: a job, whose address is answered at once",
+    status_code=202,
+    openapi_extra=picture_body(FIELD, *TYPES),
+    responses={202: {"model": DocumentFacts}, **problem_answers(408, 413, 415, 422)},
+)
+async def start(  # noqa: PLR0913, PLR0917 - the query, each by its name
+    request: Request,
+    mode: Mode = Mode.PAGE,
+    pages: Annotated[str | None, Query(max_length=200, examples=["1,4,9-"])] = None,
+    dpi: DPI = 200,
+    model: Annotated[str | None, Query(max_length=100)] = None,
+    password: Annotated[str | None, Header(alias="X-PDF-Password", max_length=200)] = None,
+) -> Response:
+    """Send the PDF as the body, or as the field `document` of a form."""
+    from pic2latex.pages.pdf import is_pdf
+
+    services = services_of(request)
+    limits = services.settings.limits
+    if mode is Mode.FORMULA:
+        raise RequestInvalid("A PDF is not read as a single formula.", hint="Choose the mode page or text.")
+    check_model(model)
+    data = await read_upload(request, FIELD, limits.document_bytes, limits, TYPES)
+    if not is_pdf(data):
+        raise MediaTypeUnsupported("The body is no PDF.", hint="Send pictures to /v1/recognize.")
+    order = DocumentOrder(data, Options(mode=mode, model=model), pages, dpi, password)
+    job = services.documents.start(order)
+    return _json(job.facts(), 202, {"Location": f"/v1/documents/{job.id}"})
+
+
+@router.get(
+    "/v1/documents/{identifier}",
+    summary="How far a document is",
+    responses={200: {"model": DocumentFacts}, **problem_answers(404, 422)},
+)
+async def state(request: Request, identifier: Identifier) -> Response:
+    """Return its state; `problem` says why it failed."""
+    return _json(services_of(request).documents.find(identifier).facts())
+
+
+@router.get(
+    "/v1/documents/{identifier}/events",
+    summary="How far a document is, as server-sent events until it ended",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "Events `progress`, and last `done`, `failed` or `cancelled`",
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        },
+        **problem_answers(404, 422),
+    },
+)
+async def events(request: Request, identifier: Identifier) -> StreamingResponse:
+    """Each event's data is the document's state, as JSON."""
+    documents = services_of(request).documents
+    documents.find(identifier)
+    return StreamingResponse(documents.events(identifier), media_type="text/event-stream")
+
+
+@router.get(
+    "/v1/documents/{identifier}/result",
+    summary="The text of a document",
+    responses={
+        200: {"content": {"text/markdown": {"schema": {"type": "string"}}}, "description": "The text"},
+        **problem_answers(404, 409, 422, 501, 504),
+    },
+)
+async def result(
+    request: Request, identifier: Identifier, format_id: Annotated[str, Query(alias="format")] = MARKDOWN
+) -> Response:
+    """Return Markdown, or the text in another format of pages."""
+    from pic2latex.formats import page_format_by_id
+
+    services = services_of(request)
+    format_ = page_format_by_id(format_id)
+    job = services.documents.finished(identifier)
+    if format_id == MARKDOWN or not job.markdown.strip():
+        return Response(job.markdown, media_type=f"{format_.mime}; charset=utf-8")
+    facts = await unless_gone(request, converted(services.admission, job, format_id))
+    if format_id in facts["failed"]:
+        error = error_from(facts["failed"][format_id])
+        raise error if isinstance(error, ConversionError) else ConversionError(str(error), hint=error.hint)
+    return Response(facts["texts"][format_id], media_type=f"{format_.mime}; charset=utf-8")
+
+
+@router.get(
+    "/v1/documents/{identifier}/figures/{name}",
+    summary="A figure of a document",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+            "description": "The figure",
+        },
+        **problem_answers(404, 422),
+    },
+)
+async def figure(
+    request: Request, identifier: Identifier, name: Annotated[str, Path(pattern=r"^p\d+-\d+\.png$")]
+) -> Response:
+    """Return a PNG file."""
+    return Response(services_of(request).documents.figure(identifier, name), media_type="image/png")
+
+
+@router.delete(
+    "/v1/documents/{identifier}",
+    summary="Cancel a document, and forget all of it",
+    status_code=204,
+    response_class=Response,
+    responses={204: {"description": "Nothing is left of it"}, **problem_answers(404, 422)},
+)
+async def forget(request: Request, identifier: Identifier) -> Response:
+    """End the work if it runs, and remove text and figures."""
+    await services_of(request).documents.forget(identifier)
+    return Response(status_code=204)
+
+
+def _json(facts: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(json.dumps(facts, ensure_ascii=False), status, headers, "application/json")

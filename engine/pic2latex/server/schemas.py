@@ -1,0 +1,251 @@
+"""The shapes of answers, for the API's description (OpenAPI). The answers themselves are written by json_output.py."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = [
+    "ConvertAnswer",
+    "ConvertOrder",
+    "DetectAnswer",
+    "DocumentFacts",
+    "FormatFacts",
+    "FormulaAnswer",
+    "MathpixOrder",
+    "ModelFacts",
+    "OptionFacts",
+    "PageAnswer",
+    "Problem",
+    "Session",
+    "VersionFacts",
+]
+
+
+class Problem(BaseModel):
+    """What went wrong and what to do about it (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str
+    instance: str = ""
+    request: str = ""
+
+
+class ReadingWarning(BaseModel):
+    """What is doubtful about a reading, and what helps."""
+
+    code: str
+    reason: str
+    help: str
+
+
+class Token(BaseModel):
+    """A token of a reading, its probability, and the next best tokens with theirs."""
+
+    text: str
+    probability: float
+    alternatives: list[tuple[str, float]]
+
+
+class Candidate(BaseModel):
+    """One reading; `score` is the mean log probability of a token."""
+
+    latex: str
+    score: float
+    tokens: list[Token]
+
+
+class File(BaseModel):
+    """A binary result in base 64."""
+
+    mime: str
+    data: str
+
+
+class Written(BaseModel):
+    """Results by format: texts, files, and why a format failed."""
+
+    texts: dict[str, str]
+    files: dict[str, File]
+    failed: dict[str, Problem]
+
+
+class FormulaAnswer(Written):
+    """What is known about a formula. Probabilities are not calibrated."""
+
+    mode: Literal["formula"]
+    latex: str
+    format: str
+    text: str
+    confidence: float
+    model: str
+    device: str
+    seconds: dict[str, float]
+    warnings: list[ReadingWarning]
+    candidates: list[Candidate] = []
+    request: str
+
+
+class Region(BaseModel):
+    """A piece of a page: text or formula, with its box (left, top, right, bottom, in pixels)."""
+
+    kind: str
+    box: list[float]
+    text: str | None = None
+    latex: str | None = None
+    confidence: float | None = None
+    tag: str | None = None
+
+
+class PageAnswer(Written):
+    """What is known about a page, or about a picture of text."""
+
+    mode: Literal["page", "text"]
+    markdown: str
+    format: str
+    text: str
+    width: int
+    height: int
+    confidence: float
+    seconds: dict[str, float]
+    warnings: list[ReadingWarning]
+    regions: list[Region] = []
+    request: str
+
+
+class FoundFormula(BaseModel):
+    """Where a formula is: left, top, right, bottom in pixels; inline or display; how sure (0-1)."""
+
+    box: list[float]
+    kind: Literal["inline", "display"]
+    score: float
+
+
+class DetectAnswer(BaseModel):
+    """The formulas of a picture, row after row."""
+
+    width: int
+    height: int
+    model: str
+    formulas: list[FoundFormula]
+    request: str
+
+
+class ConvertOrder(BaseModel):
+    """LaTeX of one formula, or Markdown of a page, and the formats to write it in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    latex: str | None = None
+    markdown: str | None = None
+    formats: list[str]
+    display: bool = True
+
+
+class Complaint(BaseModel):
+    """Why LaTeX does not compile, and at which index of the source."""
+
+    message: str
+    position: int | None
+
+
+class ConvertAnswer(Written):
+    """The results; `compiles` is null for Markdown."""
+
+    compiles: bool | None
+    complaint: Complaint | None
+    request: str
+
+
+class DocumentFacts(BaseModel):
+    """How far a document is. `progress` is from 0 to 1; `failed` says why pages could not be read."""
+
+    id: str
+    state: Literal["waiting", "running", "done", "failed", "cancelled"]
+    pages: int
+    done: int
+    progress: float
+    failed: dict[str, Problem]
+    figures: list[str]
+    problem: Problem | None
+
+
+class FormatFacts(BaseModel):
+    """An output format."""
+
+    id: str
+    label: str
+    mime: str
+    extension: str
+    is_binary: bool
+
+
+class Formats(BaseModel):
+    """The formats of formulas, and those of pages and text."""
+
+    formula: list[FormatFacts]
+    page: list[FormatFacts]
+
+
+class ModelFacts(BaseModel):
+    """An installed model."""
+
+    name: str
+    state: str
+    title: str
+    summary: str
+    kind: str
+    role: str
+    licence: str
+    bytes: int
+
+
+class Choice(BaseModel):
+    """A value of an option and its label in English and Chinese."""
+
+    value: str
+    label: str
+    label_zh: str
+
+
+class OptionFacts(BaseModel):
+    """An option of a request, so that others can build a form from it."""
+
+    name: str
+    kind: Literal["choice", "integer", "number", "text", "boolean"]
+    label: str
+    label_zh: str
+    default: Any = None
+    choices: list[Choice] = []
+    least: float | None = None
+    most: float | None = None
+
+
+class VersionFacts(BaseModel):
+    """The program's version, and that of the API."""
+
+    name: str
+    version: str
+    api: str
+
+
+class Session(BaseModel):
+    """The page has its cookie."""
+
+    ok: bool
+
+
+class MathpixOrder(BaseModel):
+    """The part of Mathpix' request for /v3/text that is understood; other members are ignored."""
+
+    src: str
+    formats: list[str] = ["text"]
+    data_options: dict[str, Any] = {}
+    math_inline_delimiters: list[str] | None = None
+    math_display_delimiters: list[str] | None = None
+    rm_spaces: bool = True
+    region: dict[str, int] | None = None
+    confidence_threshold: float | None = None
+    confidence_rate_threshold: float | None = None

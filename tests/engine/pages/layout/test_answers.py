@@ -1,0 +1,47 @@
+"""Answers to choose from, in one row or in two, and what only looks like them."""
+
+import pytest
+
+from pic2latex.pages.layout.answers import answer_rows, label_of
+from pic2latex.types import Box
+
+
+def at(left: float, top: float) -> Box:
+    return Box(left, top, left + 50, top + 10)
+
+
+@pytest.mark.parametrize(
+    ("texts", "boxes", "groups"),
+    [
+        ((), (), ()),
+        (("(A) x", "(B) x", "(C) x"), (at(0, 0), at(100, 0), at(200, 2)), ((0, 1, 2),)),
+        (
+            ("(A) x", "(C) x", "(B) x", "(D) x"),
+            (at(0, 0), at(0, 20), at(100, 0), at(100, 20)),
+            ((0, 2), (1, 3)),
+        ),
+        (("A. x", "B. x"), (at(0, 0), at(0, 20)), ()),
+        (("A set", "Because"), (at(0, 0), at(100, 0)), ()),
+    ],
+)
+def test_answers_beside_each_other(
+    texts: tuple[str, ...], boxes: tuple[Box, ...], groups: tuple[tuple[int, ...], ...]
+) -> None:
+    assert answer_rows(texts, boxes) == groups
+
+
+@pytest.mark.parametrize(
+    ("latex", "text", "first", "label"),
+    [
+        ("A", ". x", True, ("A.", " x")),
+        ("A", "。x", True, ("A.", "x")),
+        (r"\Lambda", ". 1", True, ("A.", " 1")),
+        ("2.", "如图", True, ("2.", "如图")),
+        ("2", "more", True, None),
+        ("A", " is open", True, None),
+        ("x", ". Then", True, None),
+        ("C", ") x", False, ("C)", " x")),
+    ],
+)
+def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tuple[str, str] | None) -> None:
+    assert label_of(latex, text, first=first, apart=True) == label

@@ -1,0 +1,71 @@
+"""Formulas of neighbouring rows that a detector joined, and labels of answers it took along."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pic2latex.pages.layout.formula_splitting import label_part, split_at_rows
+from pic2latex.pages.ownership import ink_pieces
+from pic2latex.types import Box
+
+EM = 20.0
+
+
+def page_with(*boxes: Box) -> np.ndarray:
+    page = np.zeros((300, 400), np.uint8)
+    for box in boxes:
+        cv2.rectangle(page, (int(box.left), int(box.top)), (int(box.right) - 1, int(box.bottom) - 1), 255, -1)
+    return page
+
+
+def row(top: float, left: float = 60) -> list[Box]:
+    return [Box(left + step, top, left + step + 10, top + 14) for step in (0, 15, 30)]
+
+
+BLOCK = Box(60, 20, 100, 94)
+LABELS = [Box(20, top, 50, top + 14) for top in (20, 50, 80)]
+
+
+def test_a_block_is_cut_where_each_row_has_a_number() -> None:
+    pieces = ink_pieces(page_with(*row(20), *row(50), *row(80)))
+    parts = split_at_rows(BLOCK, LABELS, pieces, EM)
+    assert [(part.top, part.bottom) for part in parts] == [(20, 34), (50, 64), (80, 94)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        LABELS[:1],  # one row beside it, and not close
+        [Box(20, 10, 50, 100)],  # words of another size
+        [Box(300, top, 330, top + 14) for top in (20, 50, 80)],  # numbers far away
+    ],
+)
+def test_a_block_stays_whole(texts: list[Box]) -> None:
+    pieces = ink_pieces(page_with(*row(20), *row(50), *row(80)))
+    assert split_at_rows(BLOCK, texts, pieces, 10.0 if texts == LABELS[:1] else EM) == (BLOCK,)
+
+
+def test_a_brace_over_all_rows_keeps_them_together() -> None:
+    pieces = ink_pieces(page_with(*row(20), *row(50), *row(80), Box(52, 20, 58, 94)))
+    block = Box(52, 20, 100, 94)
+    assert split_at_rows(block, [Box(14, 20, 44, 34), *LABELS[1:]], pieces, EM) == (block,)
+
+
+def test_a_row_that_goes_on_in_the_words_is_cut_off() -> None:
+    pieces = ink_pieces(page_with(*row(20), *row(50)))
+    parts = split_at_rows(Box(60, 20, 100, 64), [Box(60, 18, 250, 36)], pieces, EM)
+    assert [(part.top, part.bottom) for part in parts] == [(20, 34), (50, 64)]
+
+
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [("(A)", True), ("B.", True), ("12.", True), (")", True), ("f(x)", False), ("x", False)],
+)
+def test_labels(read: str, found: bool) -> None:
+    bracket = Box(18, 20, 26, 40)
+    page = page_with(Box(8, 22, 16, 38), bracket, Box(40, 22, 60, 38))
+    result = label_part(page, Box(8, 20, 60, 40), EM, lambda _: read)
+    assert (result is not None) is found
+    if result is not None:
+        assert result == (Box(8, 20, 26, 40), Box(40, 20, 60, 40))

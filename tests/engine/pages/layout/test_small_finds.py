@@ -1,0 +1,104 @@
+"""Fractions among words, blanks, determinants in pieces, and words in formulas."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pic2latex.pages.layout.determinants import join_determinants
+from pic2latex.pages.layout.missed_marks import blanks, missed_fractions
+from pic2latex.pages.layout.word_detection import is_word, reads_as_words, words_at_ends
+from pic2latex.pages.ownership import InkPieces, ink_pieces
+from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.types import Box
+
+EM = 20.0
+
+
+def pieces_of(*boxes: tuple[int, int, int, int]) -> InkPieces:
+    page = np.zeros((120, 300), np.uint8)
+    for left, top, right, bottom in boxes:
+        cv2.rectangle(page, (left, top), (right - 1, bottom - 1), 255, -1)
+    return ink_pieces(page)
+
+
+def line(text: str, probability: float = 0.99) -> LineOfText:
+    return LineOfText(tuple(Glyph(each, probability, float(x)) for x, each in enumerate(text)))
+
+
+@pytest.mark.parametrize(
+    ("boxes", "found"),
+    [
+        (((20, 20, 28, 30), (18, 33, 30, 34), (20, 37, 28, 47)), 1),
+        (((20, 20, 30, 22), (18, 27, 32, 28), (20, 33, 30, 35)), 0),  # three strokes
+        (((20, 20, 28, 30), (18, 33, 30, 34)), 0),  # a word underlined
+        (((20, 20, 28, 30), (18, 33, 30, 34), (10, 37, 60, 47)), 0),  # a wider row below
+    ],
+)
+def test_fractions(boxes: tuple[tuple[int, int, int, int], ...], found: int) -> None:
+    assert len(missed_fractions(pieces_of(*boxes), EM)) == found
+
+
+def test_blanks_have_nothing_above() -> None:
+    pieces = pieces_of((20, 40, 90, 42), (120, 40, 190, 42), (130, 30, 140, 39))
+    assert blanks(pieces, EM) == (Box(20, 40, 90, 42),)
+
+
+def test_the_entries_of_a_determinant_are_one_formula() -> None:
+    pieces = pieces_of(
+        (20, 20, 22, 70), (80, 20, 82, 70), (30, 25, 40, 40), (30, 50, 40, 65), (60, 25, 70, 40)
+    )
+    first, last, apart = Box(30, 25, 40, 40), Box(60, 25, 70, 40), Box(200, 25, 220, 40)
+    groups = join_determinants((first, last, apart), pieces, EM)
+    assert groups == ((apart,), (first, last, Box(20, 20, 82, 70)))
+
+
+def test_bars_around_one_row_are_no_determinant() -> None:
+    pieces = pieces_of((20, 20, 22, 70), (80, 20, 82, 70), (30, 40, 40, 50))
+    assert join_determinants((Box(30, 40, 40, 50),), pieces, EM) == ((Box(30, 40, 40, 50),),)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("each", True),
+        ("for", True),
+        ("Proof.", True),
+        ("abc", False),
+        ("sin", False),
+        ("argmax2", False),
+        ("xy", False),
+    ],
+)
+def test_words(text: str, word: bool) -> None:
+    assert is_word(text) is word
+
+
+@pytest.mark.parametrize(
+    ("latex", "text", "words"),
+    [
+        ("Proof", line("Proof"), "Proof"),
+        (r"\mathrm{Mat}/\mathrm{Mean}", line("Mean/Mean"), "Mean/Mean"),
+        ("Proof", line("Proof", 0.5), None),
+        ("x^2", line("x2"), None),
+        (r"\sin", line("sin"), None),
+        ("ABC", line("ABC"), None),
+    ],
+)
+def test_formulas_that_are_words(latex: str, text: LineOfText, words: str | None) -> None:
+    assert reads_as_words(latex, lambda: text) == words
+
+
+@pytest.mark.parametrize(
+    ("latex", "text", "parts"),
+    [
+        (r"each\varepsilon > 0", "each", ("each", r"\varepsilon > 0", "")),
+        (r"x > 0\mathrm{if}", "if", ("", "x > 0", "if")),
+        (r"each\varepsilon > 0", "ea", ("", r"each\varepsilon > 0", "")),
+        ("each^2 + 1", "each", ("", "each^2 + 1", "")),
+        (r"y = \sin", "sin", ("", r"y = \sin", "")),
+    ],
+)
+def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, str, str]) -> None:
+    ink = np.zeros((20, 100), np.uint8)
+    ink[5:15, 5:30] = ink[5:15, 60:90] = 255
+    assert words_at_ends(latex, ink, EM, lambda _: line(text)) == parts
