@@ -18,10 +18,9 @@ from pic2latex.training.examples import (
     find_sources,
     is_held_out,
     load_source,
-    nothing_left,
-    summary,
 )
 from pic2latex.training.families import Family, open_family, resolved
+from pic2latex.training.left_out import nothing_left, summary
 from pic2latex.training.loop import Epoch, Losses, train
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pic2latex.training.examples import (
     is_held_out,
     load_examples,
     load_source,
-    summary,
 )
+from pic2latex.training.left_out import summary
 from pic2latex.training.render import plan_shards, render_shards
 from pic2latex.training.shards import write_shard
 from tests.engine.training.easy_formulas import easy_formulas
