@@ -1,13 +1,13 @@
 """Why examples are not learned from: the reasons, their counts in words, and what helps against each."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from pic2latex.training.examples import LoadedSource
 
