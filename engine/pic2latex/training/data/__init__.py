@@ -1,1 +1,1 @@
-"""What networks learn from: formulas, pictures of them, and batches made on worker processes."""
+"""What the recognizer is trained on: formulas, their renderers and looks, and the files they are kept in."""
