@@ -7,7 +7,7 @@ from pic2latex.cli.stopping import stoppable
 from pic2latex.cli.train_detector import DETECTOR_STEPS
 from pic2latex.cli.train_paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli.train_step import TrainStep
-from pic2latex.errors import ComponentMissing
+from pic2latex.errors import ComponentMissing, OutputError
 
 __all__ = ["add_arguments", "run"]
 
@@ -24,10 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one step. Raises ComponentMissing without the extra `train`."""
+    """Run one step. Raises ComponentMissing without the extra `train`, OutputError for a full disk."""
     step = next(step for step in _STEPS if step.name == arguments.step)
     try:
         return step.run(arguments)
+    except OSError as error:
+        place = f"{error.filename} cannot be used" if error.filename else "The results cannot be written"
+        raise OutputError(
+            f"{place}: {error.strerror or error}.", hint="Make room there, or name another place."
+        ) from error
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in {
             "torch",

@@ -1,7 +1,5 @@
 """A run's state on disk: the averaged weights to use, and all that is needed to go on as if nothing had happened."""
 
-import contextlib
-import os
 import shutil
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -9,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from pic2latex.errors import TrainingError
+from pic2latex.atomic_write import atomic_file
+from pic2latex.errors import OutputError, TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +87,7 @@ class RunState:
     def save(self, folder: Path) -> None:
         """Write the state beside and move it into place: a run killed here keeps its previous state.
 
-        Raises TrainingError when the disk is full or the folder cannot be written.
+        Raises OutputError when the disk is full or the folder cannot be written.
         """
         state = {
             "model": self.model.state_dict(),
@@ -99,14 +98,12 @@ class RunState:
             "chosen": self.chosen,
             "random": torch.get_rng_state(),
         }
-        part = folder / f"{_FILE}.part"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
+            with atomic_file(folder / _FILE) as file:
                 torch.save(state, file)
-            os.replace(part, folder / _FILE)  # noqa: PTH105 - the standard name for an atomic move
         except (OSError, RuntimeError) as error:  # PyTorch reports a full disk as a RuntimeError
-            raise unwritable(part, error) from error
+            raise unwritable(folder, error) from error
 
     def load(self, folder: Path) -> bool:
         """Take over what `save` wrote; tell whether there was something.
@@ -137,27 +134,25 @@ class RunState:
 def check_room(model: "nn.Module", folder: Path) -> None:
     """Make the folder of a run, and see that its checkpoints have room: weights, average and AdamW's two moments.
 
-    Raises TrainingError before any work is lost.
+    Raises OutputError before any work is lost.
     """
     needed = 4 * sum(value.numel() * value.element_size() for value in model.state_dict().values())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise unwritable(folder / _FILE, error) from error
+        raise unwritable(folder, error) from error
     if free < needed:
-        raise TrainingError(
+        raise OutputError(
             f"A checkpoint of this run takes {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free in {folder}.",
             hint="Make room, or choose another folder with out=.",
         )
 
 
-def unwritable(path: Path, error: Exception) -> TrainingError:
+def unwritable(folder: Path, error: Exception) -> OutputError:
     """Return the error that says why a checkpoint was not written."""
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
     reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return TrainingError(
-        f"{path.parent} cannot be written: {reason}.",
+    return OutputError(
+        f"{folder} cannot be written: {reason}.",
         hint="Make room, or choose another folder; the last checkpoint that was written is whole.",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.atomic_files import atomic_writer
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import TrainingError
 from pic2latex.training.page_boxes import FormulaBox
 from pic2latex.training.page_typeset import TypesetPage
@@ -39,7 +39,8 @@ class PageFacts:
 def write_page_shard(stem: Path, pages: "Iterable[tuple[str, str, TypesetPage]]") -> int:
     """Write `stem`.bin and `stem`.jsonl from pages with their language and font; return how many."""
     count = offset = 0
-    with atomic_writer(stem.with_suffix(".bin"), stem.with_suffix(".jsonl")) as (blob, index):
+    # The index comes last: it is what says that the shard is whole.
+    with atomic_file(stem.with_suffix(".jsonl")) as index, atomic_file(stem.with_suffix(".bin")) as blob:
         for language, font, page in pages:
             ink, labels = _png(page.ink), _png(page.labels)
             row = {

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.atomic_files import atomic_writer
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def write_shard(stem: Path, samples: "Iterable[tuple[Sample, NDArray[np.uint8]]]
     import cv2
 
     count = offset = 0
-    with atomic_writer(stem.with_suffix(".bin"), stem.with_suffix(".jsonl")) as (blob, index):
+    # The index comes last: it is what says that the shard is whole.
+    with atomic_file(stem.with_suffix(".jsonl")) as index, atomic_file(stem.with_suffix(".bin")) as blob:
         for sample, pixels in samples:
             data = cv2.imencode(".png", pixels)[1].tobytes()
             row = asdict(sample) | {"offset": offset, "size": len(data)}

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from pic2latex.errors import TrainingError
+from pic2latex.errors import OutputError, TrainingError
 from pic2latex.training.checkpoints import Progress
 from pic2latex.training.config_file import RunConfig, read_config, settings_table
 from pic2latex.training.data.batch_feeder import BatchFeeder
@@ -241,5 +241,5 @@ def test_every_setting_is_described() -> None:
 
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
-    with pytest.raises(TrainingError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         run(Task(), config(tmp_path / "out" / "deeper", "steps=1"))

@@ -12,7 +12,7 @@ from pic2latex.latex.canonical import canonical
 from pic2latex.training.shards import ShardReader, find_shards
 from tests.engine.training.easy_formulas import easy_formulas
 
-STEPS = 320
+STEPS = 440
 
 
 @pytest.fixture(scope="module")
