@@ -14,7 +14,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -22,7 +22,10 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.errors import TrainingError
 
-__all__ = ["Encoded", "Encoder", "Network", "NetworkConfig", "load_network", "save_network"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Encoded", "Encoder", "Network", "NetworkConfig", "load_network", "network_config", "save_network"]
 
 POSITION_BASE = 10000.0
 ROW_RATE = 4  # rows of the grid are twice as tall as columns are wide, and few: spread their sines
@@ -291,14 +294,18 @@ def load_network(folder: Path) -> Network:
     hint = "Name a folder with config.json and model.safetensors of the same network."
     try:
         data = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        known = {field.name for field in fields(NetworkConfig)}
-        config = NetworkConfig(**{key: _tuple(value) for key, value in data.items() if key in known})
-        network = Network(config)
+        network = Network(network_config(data))
         weights = load_file(folder / "model.safetensors")
         network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in weights.items()})
     except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
         raise TrainingError(f"The checkpoint in {folder} cannot be loaded: {error}", hint=hint) from error
     return network.eval()
+
+
+def network_config(data: "Mapping[str, Any]") -> NetworkConfig:
+    """Return the sizes written in config.json or in a model's metadata; what is not known is passed over."""
+    known = {field.name for field in fields(NetworkConfig)}
+    return NetworkConfig(**{key: _tuple(value) for key, value in data.items() if key in known})
 
 
 def save_network(network: Network, folder: Path) -> None:

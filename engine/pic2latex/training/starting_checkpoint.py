@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from pic2latex.errors import Pic2LatexError, TrainingError
-from pic2latex.models.card import read_card
+from pic2latex.models.card import CARD_NAME, ModelKind, read_card
 from pic2latex.models.store import Store
 from pic2latex.training.network import Network, load_network
 
@@ -45,5 +45,16 @@ def checkpoint_em(folder: Path) -> int:
 
 
 def open_checkpoint(folder: Path) -> Network:
-    """Return the network of a checkpoint, in evaluation mode. Raises TrainingError when the folder holds none."""
-    return load_network(folder)
+    """Return the network of a checkpoint or of a compact model, in evaluation mode.
+
+    Raises TrainingError when the folder holds neither.
+    """
+    if (folder / _CONFIG).exists() or not (folder / CARD_NAME).exists():
+        return load_network(folder)
+    if read_card(folder).kind is not ModelKind.COMPACT:
+        raise TrainingError(
+            f"The model in {folder} is of another kind.", hint="Begin with a compact model or a checkpoint."
+        )
+    from pic2latex.training.export_compact import recovered_network
+
+    return recovered_network(folder)
