@@ -7,16 +7,16 @@ import numpy as np
 import torch
 
 from pic2latex.latex.canonical import canonical
-from pic2latex.training.batching import bucketed
-from pic2latex.training.families import open_family
 from pic2latex.training.metrics import Evaluation
+from pic2latex.training.recognizer.batching import bucketed
+from pic2latex.training.recognizer.families import open_family
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pic2latex.training.examples import Example
-    from pic2latex.training.families import Family
-    from pic2latex.training.train_config import TrainConfig
+    from pic2latex.training.data.dataset import Example
+    from pic2latex.training.recognizer.config import TrainConfig
+    from pic2latex.training.recognizer.families import Family
 
 __all__ = ["evaluate"]
 

@@ -9,7 +9,7 @@ from pic2latex.errors import TrainingError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pic2latex.training.examples import LoadedSource
+    from pic2latex.training.data.dataset import LoadedSource
 
 __all__ = ["NO_TOKEN", "TOO_LARGE", "TOO_LONG", "UNREADABLE", "nothing_left", "summary"]
 

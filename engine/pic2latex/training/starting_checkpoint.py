@@ -6,7 +6,7 @@ from pathlib import Path
 from pic2latex.errors import Pic2LatexError, TrainingError
 from pic2latex.models.card import CARD_NAME, ModelKind, read_card
 from pic2latex.models.store import Store
-from pic2latex.training.network import Network, load_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
 
 __all__ = ["checkpoint_em", "find_checkpoint", "open_checkpoint"]
 
@@ -44,7 +44,7 @@ def checkpoint_em(folder: Path) -> int:
         ) from error
 
 
-def open_checkpoint(folder: Path) -> Network:
+def open_checkpoint(folder: Path) -> CompactNetwork:
     """Return the network of a checkpoint or of a compact model, in evaluation mode.
 
     Raises TrainingError when the folder holds neither.
@@ -55,6 +55,6 @@ def open_checkpoint(folder: Path) -> Network:
         raise TrainingError(
             f"The model in {folder} is of another kind.", hint="Begin with a compact model or a checkpoint."
         )
-    from pic2latex.training.export_compact import recovered_network
+    from pic2latex.training.export.compact import recovered_network
 
     return recovered_network(folder)

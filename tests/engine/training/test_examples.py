@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.examples import (
+from pic2latex.training.data.dataset import (
     ExampleLimits,
     Source,
     find_sources,
@@ -17,9 +17,9 @@ from pic2latex.training.examples import (
     load_examples,
     load_source,
 )
+from pic2latex.training.data.render_shards import plan_shards, render_shards
+from pic2latex.training.data.shards import write_shard
 from pic2latex.training.left_out import summary
-from pic2latex.training.render import plan_shards, render_shards
-from pic2latex.training.shards import write_shard
 from tests.engine.training.easy_formulas import easy_formulas
 
 INK = np.full((40, 90), 255, np.uint8)
@@ -106,7 +106,7 @@ def test_a_damaged_shard_is_passed_over(tmp_path: Path, damage: str) -> None:
 
 
 def test_a_dataset_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pic2latex.training.examples._LINES_A_SOURCE", 2)
+    monkeypatch.setattr("pic2latex.training.data.dataset._LINES_A_SOURCE", 2)
     folder = dataset(tmp_path, {f"{number}.png": "x" * (number + 1) for number in range(5)})
     assert find_sources(folder) == (Source(folder, 0, 2), Source(folder, 2, 2), Source(folder, 4, 1))
     assert len(load_examples(folder, encode, {}, ExampleLimits())) == 5

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.worker_processes import worker_processes
+from pic2latex.training.process_pool import worker_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
