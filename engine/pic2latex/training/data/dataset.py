@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.errors import PictureError, TrainingError
 from pic2latex.training.data.dataset_reader import LabelledPicture, scan_dataset_folder
+from pic2latex.training.data.left_out import NO_TOKEN, TOO_LARGE, TOO_LONG, UNREADABLE, nothing_left
 from pic2latex.training.data.shards import Sample, ShardReader, find_shards, shard_reader
-from pic2latex.training.left_out import NO_TOKEN, TOO_LARGE, TOO_LONG, UNREADABLE, nothing_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

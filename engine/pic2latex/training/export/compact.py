@@ -21,7 +21,7 @@ from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
 from pic2latex.models.json_object import JsonObject
 from pic2latex.training.export.compact_graphs import DecoderGraph, EncoderGraph, names
-from pic2latex.training.onnx_weights import HALF, give_weights, read_weights
+from pic2latex.training.export.onnx_weights import HALF, give_weights, read_weights
 from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network, network_config
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 

@@ -8,7 +8,7 @@ from pic2latex.training.data.dataset import ExampleLimits, load_examples
 from pic2latex.training.export.compact import CompactExport, differing_pictures, export_compact
 from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex.training.recognizer.families import open_family
-from pic2latex.training.starting_checkpoint import checkpoint_em
+from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em
 
 if TYPE_CHECKING:
     import numpy as np

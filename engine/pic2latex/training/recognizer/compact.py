@@ -15,8 +15,8 @@ from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read
 from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
+from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, find_checkpoint, open_checkpoint
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
-from pic2latex.training.starting_checkpoint import checkpoint_em, find_checkpoint, open_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

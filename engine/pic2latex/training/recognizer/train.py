@@ -17,10 +17,10 @@ from pic2latex.training.data.dataset import (
     is_held_out,
     load_source,
 )
-from pic2latex.training.evaluation import evaluate
-from pic2latex.training.left_out import nothing_left, summary
+from pic2latex.training.data.left_out import nothing_left, summary
 from pic2latex.training.loop import Epoch, Losses, train
 from pic2latex.training.recognizer.batching import bucketed
+from pic2latex.training.recognizer.evaluation import evaluate
 from pic2latex.training.recognizer.families import Family, open_family, resolved
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from pic2latex.training.data.dataset import (
     load_examples,
     load_source,
 )
+from pic2latex.training.data.left_out import summary
 from pic2latex.training.data.render_shards import plan_shards, render_shards
 from pic2latex.training.data.shards import write_shard
-from pic2latex.training.left_out import summary
 from tests.engine.training.easy_formulas import easy_formulas
 
 INK = np.full((40, 90), 255, np.uint8)
