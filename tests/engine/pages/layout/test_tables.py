@@ -48,8 +48,10 @@ def test_a_grid() -> None:
 def test_a_cell_that_spans_two_columns() -> None:
     rules = [*(level(y) for y in (0, 20, 40, 60)), upright(0), upright(100, 20, 60), upright(200)]
     assert written(rules, [word("head", 100, 10), word("a", 50, 30), word("b", 150, 30)]) == [
-        '<table>\n<tr><th colspan="2">head</th></tr>\n<tr><td>a</td><td>b</td></tr>\n'
-        "<tr><td></td><td></td></tr>\n</table>"
+        (
+            '<table>\n<tr><th colspan="2">head</th></tr>\n<tr><td>a</td><td>b</td></tr>\n'
+            "<tr><td></td><td></td></tr>\n</table>"
+        )
     ]
 
 
