@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.types import Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
+    from pic2latex.types import Box, Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
 
 __all__ = ["facts", "page_facts", "warning_facts"]
 
@@ -58,17 +58,21 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
         "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
         "warnings": warning_facts(page.warnings),
         "regions": [_region(region) for region in page.regions],
+        "passages": [
+            {"kind": str(each.kind), "box": _sides(each.box), "markdown": each.markdown}
+            for each in page.passages
+        ],
     }
 
 
 def _region(region: "Region") -> dict[str, object]:
-    box = region.box
-    known: dict[str, object] = {
-        "kind": str(region.kind),
-        "box": [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)],
-    }
+    known: dict[str, object] = {"kind": str(region.kind), "box": _sides(region.box)}
     if region.formula is None:
         return {**known, "text": region.text}
     confidence = min((token.probability for token in region.formula.tokens), default=0.0)
     tag = {} if region.tag is None else {"tag": region.tag}
     return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}
+
+
+def _sides(box: "Box") -> list[float]:
+    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]

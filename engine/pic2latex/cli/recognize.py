@@ -36,10 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "pictures", nargs="*", metavar="PICTURE", help="pictures or PDFs; - is standard input"
     )
+    parser.add_argument("-img", dest="more", nargs="+", default=[], metavar="PICTURE", help=argparse.SUPPRESS)
+    parser.add_argument("-mix", dest="mode", action="store_const", const="page", help=argparse.SUPPRESS)
     parser.add_argument("--stdin", action="store_true", help="read one picture from standard input")
     add_page_arguments(parser)
     add_pdf_arguments(parser)
     _add_model_arguments(parser)
+    _add_server_arguments(parser)
     _add_result_arguments(parser)
 
 
@@ -59,6 +62,11 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-tokens", type=int, metavar="N", help="longest output (default: by the picture's width)"
     )
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: the physical cores)")
+
+
+def _add_server_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--server", metavar="URL", help="let the server at this address read")
+    parser.add_argument("--token", metavar="TEXT", help="what that server asks for (also PIC2LATEX_TOKEN)")
 
 
 def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,14 +105,10 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Recognise everything that was named; what fails is reported and the others go on."""
-    from pic2latex.engine import Engine
-    from pic2latex.recognizers.device import parse_device
-
     _check_numbers(arguments)
-    device = parse_device(arguments.device)
     if arguments.batch is not None:
         options = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
-        with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+        with _engine(arguments) as engine:
             return _run_batch(arguments, engine, options)
     pictures, documents = _sources(arguments)
     several = len(pictures) + len(documents) > 1
@@ -113,12 +117,28 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is not None and several:
         arguments.output.mkdir(parents=True, exist_ok=True)
     code = 0
-    with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+    with _engine(arguments) as engine:
         if read_pictures is not None:
             code = _read_pictures(arguments, pictures, engine, read_pictures)
         if read_documents is not None:
             code = _read_documents(arguments, documents, engine, read_documents) or code
     return code
+
+
+def _engine(arguments: argparse.Namespace) -> "Engine":
+    """Return what reads: this program, or a server."""
+    from pic2latex.engine import Engine
+    from pic2latex.recognizers.device import parse_device
+
+    device = parse_device(arguments.device)
+    if arguments.server is None:
+        return Engine(arguments.model, device=device, threads=arguments.threads)
+    import os
+
+    from pic2latex.client.remote_engine import RemoteEngine
+
+    token = arguments.token or os.environ.get("PIC2LATEX_TOKEN")
+    return RemoteEngine(arguments.server, token=token, model=arguments.model)
 
 
 def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
@@ -209,7 +229,7 @@ def _sources(arguments: argparse.Namespace) -> tuple[list[_Source], list[_Source
     """Return the pictures that were named, and the PDFs."""
     from pic2latex.pages.pdf import is_pdf
 
-    names = [*arguments.pictures, *(["-"] if arguments.stdin else [])]
+    names = [*arguments.pictures, *arguments.more, *(["-"] if arguments.stdin else [])]
     if not names:
         raise OptionError("No picture was named.", hint="Name picture files, or use --stdin.")
     if names.count("-") > 1:

@@ -99,6 +99,14 @@ class Region(BaseModel):
     tag: str | None = None
 
 
+class Passage(BaseModel):
+    """A block of a page's Markdown and the box around it."""
+
+    kind: Literal["text", "heading", "item", "display", "figure"]
+    box: list[float]
+    markdown: str
+
+
 class PageAnswer(Written):
     """What is known about a page, or about a picture of text."""
 
@@ -112,6 +120,7 @@ class PageAnswer(Written):
     seconds: dict[str, float]
     warnings: list[ReadingWarning]
     regions: list[Region] = []
+    passages: list[Passage] = []
     request: str
 
 
