@@ -1,4 +1,4 @@
-"""A picture of mathematics becomes LaTeX. These are the public names; importing them loads nothing heavy.
+"""A picture of mathematics becomes LaTeX. These are the public names; importing them loads nothing at all.
 
 from pic2latex import Engine, render
 
@@ -7,37 +7,34 @@ with Engine() as engine:
 print(recognition.latex, render(recognition.latex, "mathml").text)
 """
 
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from pic2latex.errors import Cancelled, Pic2LatexError
-from pic2latex.types import (
-    Alternative,
-    Box,
-    Candidate,
-    Detection,
-    Device,
-    Mode,
-    Options,
-    Page,
-    Passage,
-    PassageKind,
-    Picture,
-    Recognition,
-    RecognitionWarning,
-    Region,
-    RegionKind,
-    Rendered,
-    StageTime,
-    Token,
-    WarningCode,
-)
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
+    from pic2latex.errors import Cancelled, Pic2LatexError
     from pic2latex.formats import render
     from pic2latex.picture import read_picture
+    from pic2latex.types import (
+        Alternative,
+        Box,
+        Candidate,
+        Detection,
+        Device,
+        Mode,
+        Options,
+        Page,
+        Passage,
+        PassageKind,
+        Picture,
+        Recognition,
+        RecognitionWarning,
+        Region,
+        RegionKind,
+        Rendered,
+        StageTime,
+        Token,
+        WarningCode,
+    )
 
 __all__ = [
     "Alternative",
@@ -66,17 +63,28 @@ __all__ = [
     "render",
 ]
 
-# Names whose modules are loaded when they are first asked for.
-_ON_DEMAND = MappingProxyType(
-    {"Engine": "pic2latex.engine", "read_picture": "pic2latex.picture", "render": "pic2latex.formats"}
+# Names that do not come from `types`, and their modules. All are loaded when they are first asked for, so that the
+# command can catch Ctrl-C from its first moment on.
+_ELSEWHERE = (
+    ("Engine", "engine"),
+    ("Cancelled", "errors"),
+    ("Pic2LatexError", "errors"),
+    ("read_picture", "picture"),
+    ("render", "formats"),
 )
+_MODULES = ("errors", "types")
 
 
 def __getattr__(name: str) -> object:
     """Load a public name's module at its first use."""
-    if name not in _ON_DEMAND:
+    from importlib import import_module
+
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_ON_DEMAND[name]), name)
+    module = dict(_ELSEWHERE).get(name, "types")
+    return getattr(import_module(f"{__name__}.{module}"), name)
 
 
 def __dir__() -> list[str]:

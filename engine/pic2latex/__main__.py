@@ -1,8 +1,21 @@
-"""`python -m pic2latex` is the `pic2latex` command."""
+"""`python -m pic2latex` is the `pic2latex` command, and this is where the command begins."""
 
 import sys
 
-from pic2latex.cli import main
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Run the command line and return its exit code; Ctrl-C ends it quietly, also while modules are still loaded."""
+    try:
+        from pic2latex.cli import main as run
+
+        return run()
+    except KeyboardInterrupt:
+        if sys.stderr is not None:
+            sys.stderr.write("pic2latex: interrupted.\n")
+        return 130
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.pages.opened import PageNetworks, installed_page_networks
+from pic2latex.recognizers.cores import check_threads
 from pic2latex.recognizers.many import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
 from pic2latex.recognizers.protocol import Request
@@ -39,7 +40,7 @@ class Engine:
     `model` is the name of an installed model or a folder with one (None: the bundled one), `device` where to run it,
     `threads` how many threads it may use (None: the physical cores), `models_folder` where the user's models lie
     (None: the usual place). `opener` replaces the way models are opened, `pages` the networks that pages need beside
-    them. Nothing is loaded before `open` or the first recognition.
+    them. Nothing is loaded before `open` or the first recognition. Raises OptionError for 0 or 100,000 threads.
     """
 
     def __init__(  # noqa: PLR0913 - each by its name, each with a default
@@ -54,7 +55,7 @@ class Engine:
     ) -> None:
         self._model = model
         self._device = device
-        self._models = OpenedModels(opener or InstalledModels(models_folder, threads))
+        self._models = OpenedModels(opener or InstalledModels(models_folder, check_threads(threads)))
         self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = threading.Lock()
         self._cancelled = threading.Event()

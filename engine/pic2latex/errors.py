@@ -17,6 +17,7 @@
     ├── DeviceError              the asked device cannot be used
     ├── RecognitionError         recognition began and did not end well
     │   └── Cancelled            somebody asked for that: not shown as an error
+    ├── OutputError              a result cannot be written
     ├── ConversionError          the LaTeX cannot be put into the asked format
     ├── TrainingError            data, checkpoint or configuration of a training run
     └── ComponentMissing         an optional package or a shipped asset is not there
@@ -34,6 +35,7 @@ __all__ = [
     "ModelInstallFailed",
     "ModelMissing",
     "OptionError",
+    "OutputError",
     "Pic2LatexError",
     "PictureBlank",
     "PictureError",
@@ -126,6 +128,10 @@ class RecognitionError(Pic2LatexError):
 
 class Cancelled(RecognitionError):
     """Recognition was cancelled on request."""
+
+
+class OutputError(Pic2LatexError):
+    """A result cannot be written: no space, no rights, no such folder. What was there before is there still."""
 
 
 class ConversionError(Pic2LatexError):

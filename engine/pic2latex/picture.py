@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pic2latex.errors import (
     PictureError,
-    PictureMissing,
     PictureTooLarge,
     PictureTooSmall,
     PictureUnreadable,
 )
+from pic2latex.input_file import read_input
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -74,30 +74,13 @@ def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
         return _from_image(source, "image")
     if isinstance(source, bytes | bytearray | memoryview):
         return _from_bytes(bytes(source), origin)
-    return _from_path(Path(source))
+    path = Path(source)
+    return _from_bytes(read_input(path), str(path))
 
 
 def picture_size(data: bytes, *, origin: str = "bytes") -> tuple[int, int]:
     """Return width and height of an encoded picture from its header, in pixels. Raises PictureUnreadable."""
     return _opened(data, origin).size
-
-
-def _from_path(path: Path) -> Picture:
-    if path.is_dir():
-        raise PictureMissing(
-            f"{path} is a folder, not a picture.",
-            hint="Name the picture files in it.",
-        )
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise PictureMissing(f"There is no file {path}.", hint="Check the path.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PictureUnreadable(
-            f"{path} cannot be read: {reason}.", hint="Check the file's permissions."
-        ) from error
-    return _from_bytes(data, str(path))
 
 
 def _from_bytes(data: bytes, origin: str) -> Picture:

@@ -5,6 +5,7 @@ code, so that scripts can tell a blank picture from a missing model.
 """
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -72,6 +73,7 @@ EXIT_CODES: tuple[tuple[type[errors.Pic2LatexError], int], ...] = (
     (errors.ConversionError, 50),
     (errors.TrainingError, 60),
     (errors.ComponentMissing, 70),
+    (errors.OutputError, 80),
 )
 """The exit code of each kind of error. 0 is success, 1 a fault of the program, 2 also a wrong argument.
 
@@ -98,14 +100,11 @@ def report(error: errors.Pic2LatexError, about: str = "") -> None:
 
 def main(argv: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = _parser(arguments)
-    parsed = parser.parse_args(arguments)
-    if parsed.command is None:
-        parser.print_help(sys.stderr)
-        return 2
+    from pic2latex.cli.streams import settle_streams
+
     try:
-        code = _module(parsed.command).run(parsed)
+        settle_streams()
+        code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except errors.Pic2LatexError as error:
         report(error)
@@ -113,11 +112,43 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     except KeyboardInterrupt:
         print("pic2latex: interrupted.", file=sys.stderr)
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has gone. Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader (head, less) has gone
+        _give_up_standard_output()
         return _READER_GONE
+    except OSError as error:
+        _give_up_standard_output()
+        report(_output_error(error))
+        return exit_code(_output_error(error))
     return code
+
+
+def _run(arguments: "Sequence[str]") -> int:
+    parser = _parser(arguments)
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit:  # after help, or a wrong argument
+        sys.stdout.flush()
+        raise
+    if parsed.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    return _module(parsed.command).run(parsed)
+
+
+def _output_error(error: OSError) -> errors.OutputError:
+    """Explain what the system refused and nobody explained better. Without a file it was standard output."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "Standard output"
+    message = f"{name} cannot be used: {error.strerror or error}."
+    return errors.OutputError(message, hint="Check the path, your rights there and the room on the disk.")
+
+
+def _give_up_standard_output() -> None:
+    """Let what is still buffered go nowhere: Python would complain once more when it flushes at exit."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+        return
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(arguments: "Sequence[str]") -> argparse.ArgumentParser:

@@ -1,21 +1,31 @@
 """`pic2latex recognize --batch`: a folder of pictures in, a text file for each and one record out, resumable."""
 
 import argparse
-import itertools
-import json
+import contextlib
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli.batch_record import BatchRecord, fingerprint
+from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.cli.progress import ProgressBar
-from pic2latex.errors import Cancelled, OptionError, Pic2LatexError, PictureError, RecognitionError
+from pic2latex.errors import (
+    Cancelled,
+    OptionError,
+    OutputError,
+    Pic2LatexError,
+    PictureError,
+    RecognitionError,
+)
 from pic2latex.json_output import facts, page_facts
+from pic2latex.jsonl_record import json_line
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Page, Recognition
 
@@ -48,27 +58,46 @@ def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: O
     with its error, and tried again next time. Raises OptionError when a folder is missing or holds no pictures.
     """
     target = _target(arguments)
-    jobs = _jobs(arguments.batch, target, _extension(arguments.format, options.mode))
-    asked = _asked(arguments, options)
     record = BatchRecord(target)
-    record.clear() if arguments.overwrite else record.load()
-    waiting = [job for job in jobs if not record.is_done(job.name, job.content, asked)]
+    record.load()
+    jobs = _jobs(arguments.batch, target, _extension(arguments.format, options.mode), record.results())
+    refuse_overwriting((job.path for job in jobs), [record.path, *(target / job.file for job in jobs)])
+    asked = _asked(arguments, options)
+    if arguments.overwrite:
+        with writing(record.path):
+            record.clear()
+    waiting = [job for job in jobs if not record.is_done(job.name, job.file, job.content, asked)]
+    # One that ended the process, or failed, comes after those that nobody tried yet.
+    waiting.sort(key=lambda job: record.tries(job.name))
     code = doubt = failed = 0
-    try:
-        with ProgressBar(len(jobs), "recognizing") as bar:
-            bar.update(len(jobs) - len(waiting), len(jobs))
-            for job, outcome in _outcomes(engine, waiting, options):
-                entry, failure = _written(arguments, job, outcome)
+    with _finishing(record, jobs), ProgressBar(len(jobs), "recognizing") as bar:
+        bar.update(len(jobs) - len(waiting), len(jobs))
+        for job, outcome in _outcomes(engine, waiting, options, record):
+            entry, failure = _written(arguments, job, outcome)
+            with writing(record.path):
                 record.add({**entry, "content": job.content, "asked": asked})
-                code = code or failure
-                failed += failure != 0
-                doubt = doubt or _doubt(outcome)
-                bar.advance()
-    finally:
-        record.finish([job.name for job in jobs])
+            code = code or failure
+            failed += failure != 0
+            doubt = doubt or _doubt(outcome)
+            bar.advance()
     done_before = len(jobs) - len(waiting)
     print(_summary(len(waiting) - failed, failed, done_before, record.path), file=sys.stderr)
     return code or doubt
+
+
+@contextmanager
+def _finishing(record: BatchRecord, jobs: "Sequence[_Job]") -> Iterator[None]:
+    """Put the record in order when the batch ends, however it ends. Raises OutputError when it cannot be written."""
+    try:
+        yield
+    except OutputError:  # the disk is full, or gone: the lines that are there stay as they are
+        raise
+    except BaseException:
+        with contextlib.suppress(OSError):
+            record.finish([job.name for job in jobs])
+        raise
+    with writing(record.path):
+        record.finish([job.name for job in jobs])
 
 
 def _doubt(outcome: Result) -> int:
@@ -84,11 +113,7 @@ def _target(arguments: argparse.Namespace) -> Path:
         )
     if target is None:
         raise OptionError("A batch needs a place for its results.", hint="Name a folder with -o.")
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"The folder {target} cannot be made: {error.strerror}."
-        raise OptionError(message, hint="Name another folder with -o.") from error
+    make_folder(target)
     return target
 
 
@@ -114,30 +139,36 @@ def _extension(format_id: str, mode: Mode) -> str:
     )
 
 
-def _jobs(folder: Path, target: Path, extension: str) -> list[_Job]:
-    """Return the pictures below `folder` in natural order; a folder that `detect` wrote stands for its crops."""
+def _jobs(folder: Path, target: Path, extension: str, written: frozenset[str]) -> list[_Job]:
+    """Return the pictures below `folder` in natural order; a folder that `detect` wrote stands for its crops.
+
+    Results of earlier runs are left out: what lies in a results folder below, and the files that it lists as `written`.
+    """
     if (folder / CROPS).is_dir():
         folder = folder / CROPS
-    results = target.resolve()
+    results, root = target.resolve(), folder.resolve()
+    is_below = root in results.parents
+    ours = {results / file for file in written}
     paths = [
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file() and results not in path.resolve().parents
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not (is_below and results in path.resolve().parents)
+        and path.resolve() not in ours
     ]
     if not paths:
         raise OptionError(
             f"There are no pictures in {folder}.", hint=f"Pictures end in {', '.join(SUFFIXES)}."
         )
     names = sorted((path.relative_to(folder).as_posix() for path in paths), key=_natural)
-    shared = Counter(_without_suffix(name) for name in names)
+    shared = Counter(_without_suffix(name).casefold() for name in names)
+    stems = distinct(
+        [name if shared[_without_suffix(name).casefold()] > 1 else _without_suffix(name) for name in names]
+    )
     return [
-        _Job(
-            folder / name,
-            name,
-            (name if shared[_without_suffix(name)] > 1 else _without_suffix(name)) + extension,
-            fingerprint(folder / name),
-        )
-        for name in names
+        _Job(folder / name, name, stem + extension, fingerprint(folder / name))
+        for name, stem in zip(names, stems, strict=True)
     ]
 
 
@@ -151,13 +182,21 @@ def _natural(name: str) -> tuple[tuple[int, str | int], ...]:
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces)
 
 
-def _outcomes(engine: "Engine", jobs: Sequence[_Job], options: Options) -> Iterator[tuple[_Job, Result]]:
-    if options.mode is not Mode.FORMULA:
-        yield from ((job, _page(engine, job, options)) for job in jobs)
-        return
-    rest = iter(jobs)
-    while chunk := tuple(itertools.islice(rest, CHUNK)):
-        yield from zip(chunk, engine.recognize_many((job.path for job in chunk), options), strict=True)
+def _outcomes(
+    engine: "Engine", jobs: Sequence[_Job], options: Options, record: BatchRecord
+) -> Iterator[tuple[_Job, Result]]:
+    """Read the pictures in chunks; those that were tried before one by one, so that one takes no other along."""
+    fresh = [job for job in jobs if not record.tries(job.name)]
+    size = CHUNK if options.mode is Mode.FORMULA else 1
+    chunks = [fresh[first : first + size] for first in range(0, len(fresh), size)]
+    chunks += [[job] for job in jobs if record.tries(job.name)]
+    for chunk in chunks:
+        with writing(record.path):
+            record.begin(job.name for job in chunk)
+        if options.mode is Mode.FORMULA:
+            yield from zip(chunk, engine.recognize_many((job.path for job in chunk), options), strict=True)
+        else:
+            yield from ((job, _page(engine, job, options)) for job in chunk)
 
 
 def _page(engine: "Engine", job: _Job, options: Options) -> Page | Pic2LatexError:
@@ -176,11 +215,17 @@ def _written(arguments: argparse.Namespace, job: _Job, outcome: Result) -> tuple
         entry = _result(arguments, job, outcome)
     except Pic2LatexError as error:
         report(error, job.name)
-        (arguments.output / job.file).unlink(missing_ok=True)
+        _forget(arguments.output / job.file)
         return {"picture": job.name, "error": str(error), "hint": error.hint}, exit_code(error)
     if arguments.json:
-        print(json.dumps(entry, ensure_ascii=False), flush=True)
+        print(json_line(entry), flush=True)
     return entry, 0
+
+
+def _forget(path: Path) -> None:
+    """Delete the result of an earlier run: it does not belong to the picture that is there now."""
+    with contextlib.suppress(OSError):  # a folder that bears its name, or rights: then it stays
+        path.unlink(missing_ok=True)
 
 
 def _result(arguments: argparse.Namespace, job: _Job, outcome: Result) -> dict[str, object]:
@@ -197,12 +242,9 @@ def _result(arguments: argparse.Namespace, job: _Job, outcome: Result) -> dict[s
         known = facts(job.name, outcome, rendered)
     data = rendered.data if rendered.data is not None else f"{rendered.text}\n".encode()
     path: Path = arguments.output / job.file
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise OptionError(message, hint="Make room, or name another folder with -o.") from error
+        atomic_write(path, data)
     return {**known, "file": job.file}
 
 

@@ -1,87 +1,102 @@
 """The record of a batch: one line of JSON a picture, which says what is done and what the result was.
 
 Lines are added as results come, so that a batch that is stopped loses nothing; when it ends, the lines are put in the
-order of the pictures, the newest of each.
+order of the pictures, the newest of each. A second, passing file names the pictures that are being read: whoever still
+stands there at the next start may have ended the process, and comes last.
 """
 
 import hashlib
-import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from pic2latex.jsonl_record import JsonlRecord, RecordLine
 
 __all__ = ["BatchRecord", "fingerprint"]
 
 NAME = "results.jsonl"
+BEGUN = ".results-begun.jsonl"
+CHUNK_BYTES = 1 << 20
 
 
 def fingerprint(path: Path) -> str:
     """Return what tells a file's content from another: the start of its SHA-256. Empty when it cannot be read."""
+    state = hashlib.sha256()
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                state.update(chunk)
     except OSError:
         return ""
+    return state.hexdigest()[:16]
 
 
 class BatchRecord:
-    """The lines about the pictures of a batch, in the folder where its results lie."""
+    """The lines about the pictures of a batch, in the folder where its results lie.
+
+    `add`, `begin`, `finish` and `clear` raise OSError.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.path = folder / NAME
-        self._lines: dict[str, dict[str, Any]] = {}
+        self._record = JsonlRecord(self.path)
+        self._begun = JsonlRecord(folder / BEGUN)
+        self._lines: dict[str, RecordLine] = {}
+        self._tries: Counter[str] = Counter()
 
     def load(self) -> None:
-        """Read what an earlier run left. A line that was cut off does not count."""
-        self._lines = {}
-        if not self.path.is_file():
-            return
-        text = self.path.read_text(encoding="utf-8", errors="replace")
-        for line in text.splitlines():
-            entry = _parsed(line)
-            if entry:
-                self._lines[entry["picture"]] = entry
-        if text and not text.endswith("\n"):  # what is added next must not continue that line
-            self.path.write_text(f"{text}\n", encoding="utf-8")
+        """Read what an earlier run left. A line that is damaged does not count."""
+        named = ((_name_of(line), line) for line in self._record.load())
+        self._lines = {name: line for name, line in named if name is not None}
+        self._tries = Counter(name for line in self._begun.load() if (name := _name_of(line)) is not None)
 
     def clear(self) -> None:
         """Forget what an earlier run left."""
         self._lines = {}
-        self.path.unlink(missing_ok=True)
+        self._tries = Counter()
+        self._record.clear()
+        self._begun.clear()
 
-    def is_done(self, name: str, content: str, asked: dict[str, object]) -> bool:
-        """Tell whether the picture `name` with this fingerprint has its result, and was asked for in the same way."""
-        entry = self._lines.get(name)
+    def is_done(self, name: str, file: str, content: str, asked: dict[str, object]) -> bool:
+        """Tell whether a picture with this fingerprint has its result in `file`, and was asked for in the same way."""
+        line = self._lines.get(name)
         return (
-            entry is not None
-            and entry.get("content") == content
-            and entry.get("asked") == asked
-            and isinstance(entry.get("file"), str)
-            and (self._folder / entry["file"]).is_file()
+            line is not None
+            and line.entry.get("content") == content
+            and line.entry.get("asked") == asked
+            and line.entry.get("file") == file
+            and (self._folder / file).is_file()
         )
+
+    def results(self) -> frozenset[str]:
+        """Return the files that earlier runs wrote, relative to the folder."""
+        files = (line.entry.get("file") for line in self._lines.values())
+        return frozenset(file for file in files if isinstance(file, str))
+
+    def tries(self, name: str) -> int:
+        """Return how often runs that were killed had begun to read this picture; at least 1 if it failed before."""
+        line = self._lines.get(name)
+        return max(self._tries[name], line is not None and "error" in line.entry)
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Note that these pictures are read next."""
+        for name in names:
+            self._begun.add({"picture": name})
 
     def add(self, entry: dict[str, Any]) -> None:
         """Write the line about one picture; `picture` is its name."""
-        self._lines[entry["picture"]] = entry
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(_line(entry))
+        self._lines[entry["picture"]] = self._record.add(entry)
 
     def finish(self, names: Sequence[str]) -> None:
         """Put the lines in the order of `names`; those of other pictures come last."""
-        ordered = [*names, *(name for name in self._lines if name not in set(names))]
-        lines = [_line(self._lines[name]) for name in ordered if name in self._lines]
-        beside = self.path.with_suffix(".new")
-        beside.write_text("".join(lines), encoding="utf-8")
-        beside.replace(self.path)
+        known = set(names)
+        ordered = [*names, *(name for name in self._lines if name not in known)]
+        self._record.replace(self._lines[name] for name in ordered if name in self._lines)
+        self._begun.clear()
 
 
-def _parsed(line: str) -> dict[str, Any] | None:
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) and isinstance(entry.get("picture"), str) else None
-
-
-def _line(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+def _name_of(line: RecordLine) -> str | None:
+    name = line.entry.get("picture")
+    return name if isinstance(name, str) else None

@@ -1,15 +1,18 @@
 """`pic2latex detect`: where the formulas of pages are, and each of them cut out."""
 
 import argparse
-import json
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.detection_files import is_output
 from pic2latex.cli.interruption import interrupts_between_steps
+from pic2latex.cli.output_paths import refuse_overwriting, writing
 from pic2latex.cli.page_sources import PageSource, add_pdf_arguments, page_sources
 from pic2latex.errors import DeviceError, OptionError, Pic2LatexError
+from pic2latex.jsonl_record import json_line
+from pic2latex.recognizers.cores import check_threads
 from pic2latex.types import Detection, Device, Picture
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     code = 0
     with ExitStack() as stack:
         sources = page_sources(arguments, arguments.pictures, stack)
+        if arguments.output is not None:
+            paths = [Path(name) for name in arguments.pictures if name != "-"]
+            refuse_overwriting(paths, (), lambda path: is_output(arguments.output, sources, path))
         opened = stack.enter_context(closing(OpenedDetectors(InstalledDetectors(threads=arguments.threads))))
         opened.get(arguments.model, device)
         bar = None
@@ -77,8 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> None:
     if arguments.threshold is not None and not 0 <= arguments.threshold <= 1:
         raise OptionError(f"--threshold cannot be {arguments.threshold}.", hint="It is from 0 to 1.")
-    if arguments.threads is not None and arguments.threads < 1:
-        raise OptionError(f"--threads cannot be {arguments.threads}.", hint="It is at least 1.")
+    check_threads(arguments.threads)
     if arguments.output is not None and arguments.output.exists() and not arguments.output.is_dir():
         raise OptionError(f"{arguments.output} is a file.", hint="Name a folder for the results with -o.")
 
@@ -101,13 +106,10 @@ def _look(
         with_files=arguments.output is not None,
     )
     if arguments.output is not None:
-        try:
+        with writing(arguments.output):
             write_files(arguments.output, source, picture, detections, known)
-        except OSError as error:
-            message = f"The results cannot be written into {arguments.output}: {error.strerror}."
-            raise OptionError(message, hint="Choose another folder, or make room.") from error
     if arguments.json or arguments.output is None:
-        print(json.dumps(known, ensure_ascii=False), flush=True)
+        print(json_line(known), flush=True)
 
 
 def _detect(

@@ -1,17 +1,20 @@
 """`pic2latex recognize` with a PDF: its pages become one text, and a run that is stopped goes on where it was."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
 from pic2latex.cli.interruption import interrupts_between_steps
-from pic2latex.cli.page_sources import check_dpi, distinct
+from pic2latex.cli.output_paths import writing
+from pic2latex.cli.page_sources import check_dpi
+from pic2latex.cli.planned_outputs import figure_folder, pages_file
 from pic2latex.cli.progress import ProgressBar
-from pic2latex.errors import OptionError, PictureUnreadable
+from pic2latex.errors import PictureUnreadable
+from pic2latex.jsonl_record import json_line
 from pic2latex.pages.document import DocumentPage, markdown_of_document
 from pic2latex.pages.document_record import DocumentRecord, key_of, plain
 from pic2latex.pages.page_range import parse_pages
@@ -19,7 +22,7 @@ from pic2latex.pages.pdf import Pdf
 from pic2latex.pages.pdf_reading import FigureFolder, PageEngine, PdfReader
 from pic2latex.types import Options
 
-__all__ = ["Document", "document_outputs", "recognize_document"]
+__all__ = ["Document", "recognize_document"]
 
 MARKDOWN = "markdown"
 GO_ON = "Finished pages are kept. Run the same command again to go on."
@@ -34,27 +37,14 @@ class Document:
     output: Path | None
 
 
-def document_outputs(arguments: argparse.Namespace, names: Sequence[str]) -> list[Path | None]:
-    """Return where the text of each of these PDFs goes: the named file, or a file each in the named folder."""
-    from pic2latex.formats import page_format_by_id
-
-    output: Path | None = arguments.output
-    if output is None:
-        return [None] * len(names)
-    if not output.is_dir():
-        return [output] * len(names)
-    extension = ".jsonl" if arguments.json else page_format_by_id(arguments.format).extension
-    return [output / f"{stem}{extension}" for stem in distinct([Path(name).stem for name in names])]
-
-
 def recognize_document(
     arguments: argparse.Namespace, document: Document, engine: PageEngine, options: Options
 ) -> int:
     """Read the asked pages of a PDF into one text; return the exit code.
 
     Pages that cannot be read are reported, left out, and tried again next time. Raises PictureError when the PDF cannot
-    be opened, OptionError for pages that are not there or where the text cannot be written, and what the engine raises
-    when it cannot read at all.
+    be opened, OptionError for pages that are not there, OutputError where the text cannot be written, and what the
+    engine raises when it cannot read at all.
     """
     check_dpi(arguments.dpi)
     with Pdf(document.data, document.name, password=arguments.password) as pdf:
@@ -73,17 +63,14 @@ def recognize_document(
             if document.output is not None:
                 print(f"pic2latex: {GO_ON}", file=sys.stderr)
             raise
-        except OSError as error:
-            message = f"The text of {document.name} cannot be written: {error.strerror or error}."
-            raise OptionError(message, hint="Make room, or write to another folder with -o.") from error
     return run.code
 
 
 def _figures(document: Document) -> FigureFolder | None:
     if document.output is None:
         return None
-    name = f"{document.output.stem}-figures"
-    return FigureFolder(document.output.with_name(name), name)
+    folder = figure_folder(document.output)
+    return FigureFolder(folder, folder.name)
 
 
 class _Run:
@@ -105,12 +92,14 @@ class _Run:
         output = self._document.output
         if output is None:
             return
-        output.parent.mkdir(parents=True, exist_ok=True)
+        with writing(output):
+            output.parent.mkdir(parents=True, exist_ok=True)
         key = key_of(self._document.data, options, self._arguments.dpi)
-        self._record = DocumentRecord(output.with_name(f"{output.stem}.pages.jsonl"), key)
-        if self._arguments.overwrite:
-            self._record.clear()
-        self._known = self._record.load()
+        self._record = DocumentRecord(pages_file(output), key)
+        with writing(pages_file(output)):
+            if self._arguments.overwrite:
+                self._record.clear()
+            self._known = self._record.load()
 
     def pages(self, numbers: Sequence[int]) -> list[DocumentPage]:
         """Read the pages of these numbers, with a progress bar; those that cannot be read are left out."""
@@ -132,7 +121,9 @@ class _Run:
             self._reader.save_missing(self._pdf, self._known[number])
             return self._known[number]
         page = self._reader.page(self._pdf, number, told)
-        self._record.add(page)
+        if self._document.output is not None:
+            with writing(pages_file(self._document.output)):
+                self._record.add(page)
         return page
 
 
@@ -148,16 +139,15 @@ def _teller(bar: ProgressBar, done: int, check: Callable[[], None]) -> Callable[
 
 def _write(arguments: argparse.Namespace, document: Document, pages: Sequence[DocumentPage]) -> None:
     if arguments.json:
-        lines = (json.dumps({"picture": document.name, **plain(page)}, ensure_ascii=False) for page in pages)
+        lines = (json_line({"picture": document.name, **plain(page)}) for page in pages)
         text = "".join(f"{line}\n" for line in lines)
     else:
         text = _formatted(markdown_of_document(pages), arguments.format)
     if document.output is None:
         sys.stdout.write(text)
         return
-    beside = document.output.with_name(f"{document.output.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(document.output)
+    with writing(document.output):
+        atomic_write(document.output, text)
 
 
 def _formatted(markdown: str, format_id: str) -> str:

@@ -17,7 +17,8 @@ __all__ = ["interrupts_between_steps"]
 def interrupts_between_steps() -> Iterator[Callable[[], None]]:
     """Hold Ctrl-C back, and yield what raises KeyboardInterrupt once it came, to be called between steps.
 
-    A second Ctrl-C raises at once, for those who cannot wait. Outside the main thread, and where Ctrl-C is ignored,
+    A second Ctrl-C ends the process at once and for good, whatever it is doing (the system's own SIG_DFL): what is
+    written is written atomically, and the next run goes on. Outside the main thread, and where Ctrl-C is ignored,
     nothing is changed.
     """
     came = threading.Event()
@@ -27,9 +28,8 @@ def interrupts_between_steps() -> Iterator[Callable[[], None]]:
             came.clear()
             raise KeyboardInterrupt
 
-    def hold(number: int, frame: FrameType | None) -> None:
-        if came.is_set():
-            signal.default_int_handler(number, frame)
+    def hold(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
         came.set()
 
     is_ours = threading.current_thread() is threading.main_thread()

@@ -1,21 +1,19 @@
 """Pictures and pages of PDFs that were named on a command line, as one list of things to look at."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
 from typing import Never
 
+from pic2latex.cli.output_paths import distinct
+from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.types import Box, Picture
 
-__all__ = ["PageSource", "add_pdf_arguments", "check_dpi", "distinct", "page_sources"]
-
-STANDARD_INPUT = "standard input"
+__all__ = ["PageSource", "add_pdf_arguments", "check_dpi", "page_sources"]
 
 
 def no_figures(_: Picture) -> tuple[Box, ...]:
@@ -72,13 +70,14 @@ def page_sources(
     check_dpi(arguments.dpi)
     if names.count("-") > 1:
         raise OptionError("Standard input can be read only once.", hint="Name it once.")
-    stems = distinct([Path(name).stem if name != "-" else "stdin" for name in names])
     sources: list[PageSource] = []
-    for name, stem in zip(names, stems, strict=True):
-        data = sys.stdin.buffer.read() if name == "-" else Path(name)
+    for name, stem in zip(names, distinct([_stem(name) for name in names]), strict=True):
+        data = read_standard_input() if name == "-" else file_or_content(Path(name))
         shown = STANDARD_INPUT if name == "-" else name
         sources += _sources_of(arguments, data, (shown, stem), open_files)
-    return sources
+    # Once more: page 1 of doc.pdf must not meet a picture that is called doc-p1.
+    stems = distinct([source.stem for source in sources])
+    return [replace(source, stem=stem) for source, stem in zip(sources, stems, strict=True)]
 
 
 def _sources_of(
@@ -109,13 +108,8 @@ def _sources_of(
     ]
 
 
-def distinct(stems: Sequence[str]) -> list[str]:
-    """Return the stems, those that were there before with a number, so that no files overwrite each other."""
-    distinct: list[str] = []
-    for stem in stems:
-        numbered = (f"{stem}-{number}" for number in count(2))
-        distinct.append(next(each for each in chain([stem], numbered) if each not in distinct))
-    return distinct
+def _stem(name: str) -> str:
+    return "stdin" if name == "-" else Path(name).stem
 
 
 def _fail(error: Pic2LatexError) -> Never:

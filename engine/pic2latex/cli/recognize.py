@@ -1,14 +1,15 @@
 """`pic2latex recognize`: pictures and PDFs in, LaTeX, Markdown or another format out."""
 
 import argparse
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
+from pic2latex.cli.planned_outputs import DEFAULT_FORMATS, InputFile, planned
+from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.recognizers.cores import MOST_THREADS
 from pic2latex.types import Mode, Options
 
 if TYPE_CHECKING:
@@ -17,15 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["add_arguments", "run"]
 
 _MOST_BEAMS = 64
-_STANDARD_INPUT = "standard input"
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Something to read: the name results go by, and its path or bytes."""
-
-    name: str
-    data: Path | bytes
+_MOST_TOKENS = 100_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,16 +103,19 @@ def run(arguments: argparse.Namespace) -> int:
         options = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
         with _engine(arguments) as engine:
             return _run_batch(arguments, engine, options)
-    pictures, documents = _sources(arguments)
-    several = len(pictures) + len(documents) > 1
-    read_pictures = _options(arguments, Mode(arguments.mode or Mode.FORMULA)) if pictures else None
-    read_documents = _document_options(arguments) if documents else None
-    if arguments.output is not None and several:
-        arguments.output.mkdir(parents=True, exist_ok=True)
+    inputs = _inputs(arguments)
+    read_pictures = read_documents = None
+    if not all(each.is_pdf for each in inputs):
+        read_pictures = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
+    if any(each.is_pdf for each in inputs):
+        read_documents = _document_options(arguments)
+    inputs, lines = planned(arguments, inputs)
+    pictures = [each for each in inputs if not each.is_pdf]
+    documents = [each for each in inputs if each.is_pdf]
     code = 0
     with _engine(arguments) as engine:
         if read_pictures is not None:
-            code = _read_pictures(arguments, pictures, engine, read_pictures)
+            code = _read_pictures(arguments, pictures, lines, engine, read_pictures)
         if read_documents is not None:
             code = _read_documents(arguments, documents, engine, read_documents) or code
     return code
@@ -167,36 +163,37 @@ def _document_options(arguments: argparse.Namespace) -> Options:
 
 
 def _format(arguments: argparse.Namespace, mode: Mode) -> str:
-    from pic2latex.cli.recognize_pages import DEFAULT_FORMATS
-
     return arguments.format or DEFAULT_FORMATS[mode]
 
 
 def _read_pictures(
-    arguments: argparse.Namespace, sources: Sequence[_Source], engine: "Engine", options: Options
+    arguments: argparse.Namespace,
+    sources: Sequence[InputFile],
+    lines: Path | None,
+    engine: "Engine",
+    options: Options,
 ) -> int:
     from pic2latex.cli.recognize_formulas import recognize_formulas
     from pic2latex.cli.recognize_pages import recognize_pages
 
-    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
+    chosen = {"format": _format(arguments, options.mode), "lines": lines}
+    asked = argparse.Namespace(**{**vars(arguments), **chosen})
     read = recognize_formulas if options.mode is Mode.FORMULA else recognize_pages
     return read(asked, sources, engine, options)
 
 
 def _read_documents(
-    arguments: argparse.Namespace, sources: Sequence[_Source], engine: "Engine", options: Options
+    arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: Options
 ) -> int:
     """Read PDFs one after the other; one that fails is reported and the others go on."""
-    from pic2latex.cli.document import Document, document_outputs, recognize_document
+    from pic2latex.cli.document import Document, recognize_document
 
     asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
     code = 0
-    outputs = document_outputs(asked, [source.name for source in sources])
-    for source, output in zip(sources, outputs, strict=True):
+    for source in sources:
+        document = Document(source.name, source.data, source.output)
         try:
-            code = (
-                recognize_document(asked, Document(source.name, source.data, output), engine, options) or code
-            )
+            code = recognize_document(asked, document, engine, options) or code
         except Pic2LatexError as error:
             report(error)
             code = code or exit_code(error)
@@ -217,16 +214,15 @@ def _run_batch(arguments: argparse.Namespace, engine: "Engine", options: Options
 def _check_numbers(arguments: argparse.Namespace) -> None:
     for name, value, most in (
         ("--num-beams", arguments.num_beams, _MOST_BEAMS),
-        ("--max-tokens", arguments.max_tokens, None),
-        ("--threads", arguments.threads, None),
+        ("--max-tokens", arguments.max_tokens, _MOST_TOKENS),
+        ("--threads", arguments.threads, MOST_THREADS),
     ):
-        if value is not None and (value < 1 or (most is not None and value > most)):
-            limit = f"from 1 to {most}" if most is not None else "at least 1"
-            raise OptionError(f"{name} cannot be {value}.", hint=f"It is {limit}.")
+        if value is not None and not 1 <= value <= most:
+            raise OptionError(f"{name} cannot be {value}.", hint=f"It is from 1 to {most}.")
 
 
-def _sources(arguments: argparse.Namespace) -> tuple[list[_Source], list[_Source]]:
-    """Return the pictures that were named, and the PDFs."""
+def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
+    """Return what was named, pictures and PDFs, in order."""
     from pic2latex.pages.pdf import is_pdf
 
     names = [*arguments.pictures, *arguments.more, *(["-"] if arguments.stdin else [])]
@@ -234,9 +230,10 @@ def _sources(arguments: argparse.Namespace) -> tuple[list[_Source], list[_Source
         raise OptionError("No picture was named.", hint="Name picture files, or use --stdin.")
     if names.count("-") > 1:
         raise OptionError("Standard input can be read only once.", hint="Name it once.")
-    sources = [
-        _Source(_STANDARD_INPUT, sys.stdin.buffer.read()) if name == "-" else _Source(name, Path(name))
-        for name in names
-    ]
-    documents = [source for source in sources if is_pdf(source.data)]
-    return [source for source in sources if source not in documents], documents
+    inputs = []
+    for name in names:
+        data = read_standard_input() if name == "-" else file_or_content(Path(name))
+        found = is_pdf(data)
+        mode = Mode(arguments.mode or (Mode.PAGE if found else Mode.FORMULA))
+        inputs.append(InputFile(STANDARD_INPUT if name == "-" else name, data, mode, is_pdf=found))
+    return inputs

@@ -2,14 +2,15 @@
 
 import argparse
 import itertools
-import json
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
-from pic2latex.cli.recognize_pages import Source
+from pic2latex.cli.output_paths import writing
+from pic2latex.cli.planned_outputs import InputFile
+from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.json_output import facts
 from pic2latex.recognition_warnings import is_doubtful
@@ -31,28 +32,27 @@ _CHUNK = 16
 
 
 def recognize_formulas(
-    arguments: argparse.Namespace, sources: "Sequence[Source]", engine: "Engine", options: Options
+    arguments: argparse.Namespace, sources: "Sequence[InputFile]", engine: "Engine", options: Options
 ) -> int:
     """Read every picture as one formula; one that fails is reported and the others go on.
 
     Return the exit code: that of the first error, else DOUBTFUL when a reading may be wrong.
     """
-    several = len(sources) > 1
-    if arguments.output is not None and arguments.json:
-        _results_file(arguments, several=several).write_text("", encoding="utf-8")
     code = doubt = 0
-    for source, outcome in _outcomes(engine, sources, options):
-        try:
-            doubt = _write(arguments, source, outcome, several=several) or doubt
-        except Pic2LatexError as error:
-            report(error)
-            code = code or exit_code(error)
+    with ExitStack() as stack:
+        put = stack.enter_context(result_lines(arguments.lines)) if arguments.json else None
+        for source, outcome in _outcomes(engine, sources, options):
+            try:
+                doubt = _write(arguments, source, outcome, put) or doubt
+            except Pic2LatexError as error:
+                report(error)
+                code = code or exit_code(error)
     return code or doubt
 
 
 def _outcomes(
-    engine: "Engine", sources: "Sequence[Source]", options: Options
-) -> "Iterator[tuple[Source, Recognition | Pic2LatexError]]":
+    engine: "Engine", sources: "Sequence[InputFile]", options: Options
+) -> "Iterator[tuple[InputFile, Recognition | Pic2LatexError]]":
     """Read the pictures in chunks, with a progress bar for many."""
     from pic2latex.cli.progress import ProgressBar
 
@@ -69,34 +69,33 @@ def _outcomes(
 
 
 def _write(
-    arguments: argparse.Namespace, source: Source, outcome: Recognition | Pic2LatexError, *, several: bool
+    arguments: argparse.Namespace,
+    source: InputFile,
+    outcome: Recognition | Pic2LatexError,
+    put: PutLine | None,
 ) -> int:
     """Put one result where it belongs; return DOUBTFUL when it may be wrong, else 0.
 
-    Raises the error the picture ended with, or ConversionError.
+    Raises the error the picture ended with, ConversionError or OutputError.
     """
-    from pic2latex.formats import format_by_id, render
+    from pic2latex.formats import render
 
     if isinstance(outcome, Pic2LatexError):
         raise outcome
     for warning in outcome.warnings:
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
     rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
-    if arguments.json:
-        _put_line(
-            arguments, json.dumps(facts(source.name, outcome, rendered), ensure_ascii=False), several=several
-        )
-    elif arguments.output is None:
-        _put(rendered)
+    if put is not None:
+        put(facts(source.name, outcome, rendered))
+    elif source.output is None:
+        _print(rendered)
     else:
-        path = arguments.output
-        if several or path.is_dir():
-            path = path / (Path(source.name).stem + format_by_id(arguments.format).extension)
-        path.write_bytes(_bytes(rendered))
+        with writing(source.output):
+            atomic_write(source.output, _bytes(rendered))
     return DOUBTFUL if is_doubtful(outcome.warnings) else 0
 
 
-def _put(rendered: "Rendered") -> None:
+def _print(rendered: "Rendered") -> None:
     if rendered.data is None:
         print(rendered.text)
         return
@@ -105,19 +104,6 @@ def _put(rendered: "Rendered") -> None:
             "A picture cannot be shown here.", hint="Add -o FILE, or send the output into a file."
         )
     sys.stdout.buffer.write(rendered.data)
-
-
-def _put_line(arguments: argparse.Namespace, line: str, *, several: bool) -> None:
-    if arguments.output is None:
-        print(line, flush=True)
-        return
-    with _results_file(arguments, several=several).open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-
-
-def _results_file(arguments: argparse.Namespace, *, several: bool) -> Path:
-    path: Path = arguments.output
-    return path / "results.jsonl" if several or path.is_dir() else path
 
 
 def _bytes(rendered: "Rendered") -> bytes:

@@ -1,15 +1,18 @@
 """`pic2latex recognize --mode page` and `--mode text`: pictures of text in, Markdown (or another page format) out."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
-from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.cli.output_paths import writing
+from pic2latex.cli.planned_outputs import InputFile
+from pic2latex.cli.result_lines import PutLine, result_lines
+from pic2latex.errors import Pic2LatexError
 from pic2latex.json_output import page_facts
 from pic2latex.types import Mode, TextFiles
 
@@ -17,21 +20,7 @@ if TYPE_CHECKING:
     from pic2latex.engine import Engine
     from pic2latex.types import Options, Page
 
-__all__ = ["DEFAULT_FORMATS", "Source", "add_page_arguments", "recognize_pages", "text_files"]
-
-DEFAULT_FORMATS = {Mode.FORMULA: "raw", Mode.PAGE: "markdown", Mode.TEXT: "markdown"}
-
-
-class Source(Protocol):
-    """A picture to read: the name results go by, and its path or bytes."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def data(self) -> Path | bytes:
-        """Where or what it is."""
+__all__ = ["add_page_arguments", "recognize_pages", "text_files"]
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,21 +59,21 @@ def text_files(arguments: argparse.Namespace) -> TextFiles:
 
 
 def recognize_pages(
-    arguments: argparse.Namespace, sources: Sequence[Source], engine: "Engine", options: "Options"
+    arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: "Options"
 ) -> int:
     """Read every picture as a page; one that fails is reported and the others go on. Return the exit code."""
     from pic2latex.cli.progress import ProgressBar
     from pic2latex.formats import page_format_by_id
 
     page_format_by_id(arguments.format)
-    several = len(sources) > 1
     code = 0
     with ExitStack() as stack:
-        bar = stack.enter_context(ProgressBar(len(sources), "reading")) if several else None
+        put = stack.enter_context(result_lines(arguments.lines)) if arguments.json else None
+        bar = stack.enter_context(ProgressBar(len(sources), "reading")) if len(sources) > 1 else None
         for number, source in enumerate(sources):
             try:
                 page = engine.recognize_page(source.data, options)
-                _write(arguments, source, page, first=number == 0, several=several)
+                _write(arguments, source, page, put, first=number == 0)
             except Pic2LatexError as error:
                 report(error)
                 code = code or exit_code(error)
@@ -94,29 +83,18 @@ def recognize_pages(
 
 
 def _write(
-    arguments: argparse.Namespace, source: Source, page: "Page", *, first: bool, several: bool
+    arguments: argparse.Namespace, source: InputFile, page: "Page", put: PutLine | None, *, first: bool
 ) -> None:
-    """Put one result where it belongs. Raises ConversionError and OptionError."""
-    from pic2latex.formats import page_format_by_id, render_page
+    """Put one result where it belongs. Raises ConversionError and OutputError."""
+    from pic2latex.formats import render_page
 
     for warning in page.warnings:
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
     rendered = render_page(page.markdown, arguments.format)
-    path: Path | None = arguments.output
-    if path is not None and (several or path.is_dir()):
-        extension = page_format_by_id(arguments.format).extension
-        path /= "results.jsonl" if arguments.json else Path(source.name).stem + extension
-    text = (
-        json.dumps(page_facts(source.name, page, rendered), ensure_ascii=False)
-        if arguments.json
-        else rendered.text
-    )
-    if path is None:
-        print(text if first or arguments.json else f"\n{text}", flush=True)
-        return
-    try:
-        with path.open("w" if first or not arguments.json else "a", encoding="utf-8") as file:
-            file.write(text.rstrip("\n") + "\n")
-    except OSError as error:
-        message = f"The file {path} cannot be written: {error.strerror or error}."
-        raise OptionError(message, hint="Name another file with -o.") from error
+    if put is not None:
+        put(page_facts(source.name, page, rendered))
+    elif source.output is None:
+        print(rendered.text if first else f"\n{rendered.text}", flush=True)
+    else:
+        with writing(source.output):
+            atomic_write(source.output, rendered.text.rstrip("\n") + "\n")

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
+from pic2latex.cli.output_paths import writing
 from pic2latex.errors import OptionError
 
 if TYPE_CHECKING:
@@ -127,12 +129,8 @@ def _write_page(report: "ScoreReport", path: Path) -> None:
     from pic2latex.scoring.html_report import html_report
 
     page = html_report(report)
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise OptionError(
-            f"The page cannot be written ({error}).", hint="Choose another place for --html."
-        ) from error
+    with writing(path):
+        atomic_write(path, page)
 
 
 def _positive(text: str) -> int:

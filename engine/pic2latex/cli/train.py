@@ -76,6 +76,12 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variants", type=float, default=0.0, metavar="SHARE", help="add so many varied formulas"
     )
+    parser.add_argument(
+        "--mixture",
+        type=int,
+        metavar="COUNT",
+        help="draw so many formulas of the mixture instead: half real, half of kinds real ones rarely are",
+    )
     parser.add_argument("--per-shard", type=int, default=5000, help="formulas a shard (default: 5000)")
     parser.add_argument("--processes", type=int, help="default: all cores")
     parser.add_argument("--seed", type=int, default=0, help="default: 0")
@@ -86,6 +92,7 @@ def _render(arguments: argparse.Namespace) -> int:
     import itertools
 
     from pic2latex.cli.progress import ProgressBar
+    from pic2latex.training.data.mixture.kinds import draw_mixture
     from pic2latex.training.formulas import read_formulas
     from pic2latex.training.glyph_classes import build_classes
     from pic2latex.training.render import plan_shards, render_shards
@@ -94,6 +101,8 @@ def _render(arguments: argparse.Namespace) -> int:
     from pic2latex.training.warm_start import GLYPHS_FILE
 
     formulas = list(itertools.islice(read_formulas(arguments.formulas), arguments.limit))
+    if arguments.mixture is not None:
+        formulas = list(draw_mixture(formulas, arguments.mixture, arguments.seed))
     formulas = with_variants(formulas, arguments.variants, arguments.seed)
     plans = plan_shards(
         formulas,

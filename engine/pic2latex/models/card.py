@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Never
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import ModelDamaged, ModelMissing
 from pic2latex.models.record import DAMAGED_HINT, JsonValue, Record
 
@@ -144,14 +145,12 @@ def read_card(folder: Path) -> ModelCard:
 
 
 def write_card(folder: Path, card: ModelCard) -> Path:
-    """Write `card` to `folder`/card.json, through a file beside it so that no half-written card is ever seen.
+    """Write `card` to `folder`/card.json, in one step so that no half-written card is ever seen.
 
     Raises OSError as the file system does.
     """
     path = folder / CARD_NAME
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps(_json(card), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    beside.replace(path)
+    atomic_write(path, json.dumps(_json(card), ensure_ascii=False, indent=2) + "\n")
     return path
 
 

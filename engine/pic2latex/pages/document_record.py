@@ -4,11 +4,11 @@ A page counts only for the same document, read in the same way: both go into the
 """
 
 import hashlib
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pic2latex.jsonl_record import JsonlRecord, RecordLine
 from pic2latex.pages.document import DocumentPage, Figure
 from pic2latex.types import Box, Options, Passage, PassageKind
 
@@ -33,36 +33,35 @@ class DocumentRecord:
     """The file with the pages of one document, a line of JSON each; None keeps nothing."""
 
     def __init__(self, path: Path | None, key: str) -> None:
-        self._path = path
+        self._record = None if path is None else JsonlRecord(path)
         self._key = key
 
     def load(self) -> dict[int, DocumentPage]:
-        """Return the pages of an earlier run by their numbers; forget those that were read in another way."""
-        if self._path is None or not self._path.is_file():
+        """Return the pages of an earlier run by their numbers; forget those that were read in another way.
+
+        Raises OSError when the file cannot be written.
+        """
+        if self._record is None:
             return {}
-        pages = {}
-        for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
-            page = _parsed(line, self._key)
+        lines = self._record.load()
+        pages: dict[int, tuple[DocumentPage, RecordLine]] = {}
+        for line in lines:
+            page = _parsed(line.entry, self._key)
             if page is not None:
-                pages[page.number] = page
-        beside = self._path.with_suffix(".new")
-        beside.write_text("".join(self._line(page) for page in pages.values()), encoding="utf-8")
-        beside.replace(self._path)
-        return pages
+                pages[page.number] = page, line
+        if len(pages) < len(lines):
+            self._record.replace(line for _, line in pages.values())
+        return {number: page for number, (page, _) in pages.items()}
 
     def add(self, page: DocumentPage) -> None:
         """Keep a page. Raises OSError."""
-        if self._path is not None:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(self._line(page))
+        if self._record is not None:
+            self._record.add({"key": self._key, **plain(page)})
 
     def clear(self) -> None:
-        """Forget all pages."""
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
-    def _line(self, page: DocumentPage) -> str:
-        return json.dumps({"key": self._key, **plain(page)}, ensure_ascii=False) + "\n"
+        """Forget all pages. Raises OSError."""
+        if self._record is not None:
+            self._record.clear()
 
 
 def plain(page: DocumentPage) -> dict[str, object]:
@@ -83,10 +82,9 @@ def _numbers(box: Box) -> list[float]:
     return [round(side, 2) for side in (box.left, box.top, box.right, box.bottom)]
 
 
-def _parsed(line: str, key: str) -> DocumentPage | None:
-    """Read a line; None for one that was cut off, or that another key wrote."""
+def _parsed(data: dict[str, Any], key: str) -> DocumentPage | None:
+    """Read a line; None for one that is damaged, or that another key wrote."""
     try:
-        data: dict[str, Any] = json.loads(line)
         if data["key"] != key:
             return None
         passages = (
@@ -96,5 +94,5 @@ def _parsed(line: str, key: str) -> DocumentPage | None:
         figures = (Figure(Box(*each["box"]), str(each["link"])) for each in data["figures"])
         size = float(data["width"]), float(data["height"])
         return DocumentPage(int(data["page"]), *size, tuple(passages), tuple(figures))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

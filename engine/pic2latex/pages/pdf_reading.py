@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pic2latex.errors import PictureBlank, PictureUnreadable
+from pic2latex.atomic_write import atomic_file
+from pic2latex.errors import OutputError, PictureBlank
 from pic2latex.pages.document import DocumentPage, Figure
 from pic2latex.pages.figures import figures_of
 from pic2latex.pages.pdf import DEFAULT_DPI, POINTS, Pdf
@@ -70,7 +71,8 @@ class PdfReader:
     def page(self, pdf: Pdf, number: int, progress: Callable[[int, int], None] | None = None) -> DocumentPage:
         """Read a page of `pdf`; one on which nothing is written has no passages. `progress` is told steps of it.
 
-        Raises PictureUnreadable for a damaged page or where a figure cannot be saved, and what the engine raises.
+        Raises PictureUnreadable for a damaged page, OutputError where a figure cannot be saved, and
+        what the engine raises.
         """
         width, height = pdf.size(number)
         boxes = figures_on(pdf, number)
@@ -83,7 +85,7 @@ class PdfReader:
         return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes))
 
     def save_missing(self, pdf: Pdf, page: DocumentPage) -> None:
-        """Save again those figures of a page read earlier whose files are gone. Raises PictureUnreadable."""
+        """Save again those figures of a page read earlier whose files are gone. Raises as `page` does."""
         folder = self._figures
         if folder is not None:
             for place, figure in enumerate(page.figures, start=1):
@@ -129,12 +131,14 @@ def _scaled(box: Box, factor: float) -> Box:
 def _save(pdf: Pdf, page: int, box: Box, path: Path) -> None:
     from PIL import Image
 
+    picture = pdf.cutting(page, box, _dpi(pdf, page, box))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(pdf.cutting(page, box, _dpi(pdf, page, box)).pixels).save(path)
+        with atomic_file(path) as file:
+            Image.fromarray(picture.pixels).save(file, "PNG")
     except OSError as error:
         message = f"The figure {path} cannot be written: {error.strerror or error}."
-        raise PictureUnreadable(message, hint="Make room, or write to another folder with -o.") from error
+        raise OutputError(message, hint="Make room, or write to another folder with -o.") from error
 
 
 def _dpi(pdf: Pdf, page: int, box: Box) -> float:

@@ -9,10 +9,24 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["usable_cores"]
+from pic2latex.errors import OptionError
+
+__all__ = ["MOST_THREADS", "check_threads", "usable_cores"]
+
+MOST_THREADS = 256
+"""No network is faster with more, and the system may refuse, or take minutes for, a hundred thousand."""
 
 TOPOLOGY = Path("/sys/devices/system/cpu")
 CGROUP = Path("/sys/fs/cgroup")
+
+
+def check_threads(threads: int | None) -> int | None:
+    """Return a number of threads that can be used, or None, which leaves it to the program. Raises OptionError."""
+    if threads is not None and not 1 <= threads <= MOST_THREADS:
+        raise OptionError(
+            f"The number of threads cannot be {threads}.", hint=f"It is from 1 to {MOST_THREADS}."
+        )
+    return threads
 
 
 def usable_cores() -> int:

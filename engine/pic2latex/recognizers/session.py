@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.errors import Cancelled, DeviceError, ModelDamaged, RecognitionError
-from pic2latex.recognizers.cores import usable_cores
+from pic2latex.recognizers.cores import check_threads, usable_cores
 from pic2latex.recognizers.device import has_nvidia_gpu, installed_runtimes, parse_device
 from pic2latex.types import Device
 
@@ -182,12 +182,12 @@ class Session:
 class Sessions:
     """Opens networks on one device with one number of threads.
 
-    `threads` is None for all physical cores that may be used.
+    `threads` is None for all physical cores that may be used. Raises OptionError for a number that makes no sense.
     """
 
     def __init__(self, device: Device, threads: int | None = None) -> None:
         self.device = device
-        self.threads = threads or usable_cores()
+        self.threads = check_threads(threads) or usable_cores()
 
     def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> Session:
         """Open the network in the file `path`. `threads`, when given, is a bound for this network alone.

@@ -209,7 +209,7 @@ def test_mistakes(pictures: Path, tmp_path: Path) -> None:
         (tmp_path / "absent", tmp_path / "out", "There is no folder"),
         (pictures, None, "needs a place"),
         (empty, tmp_path / "out", "no pictures in"),
-        (pictures, file, "cannot be made"),
+        (pictures, file, "is a file"),
     ):
         with pytest.raises(OptionError, match=message) as caught:
             batch(folder, output)

@@ -150,7 +150,7 @@ def test_standard_input(
     ("arguments", "code", "message"),
     [
         (["--threshold", "1.5"], 2, "--threshold cannot be 1.5"),
-        (["--threads", "0"], 2, "--threads cannot be 0"),
+        (["--threads", "0"], 2, "number of threads cannot be 0"),
         (["--dpi", "5"], 2, "--dpi cannot be 5"),
         (["--device", "tpu"], 4, "no device “tpu”"),
         (["--model", "compact"], 20, "cannot find formulas"),

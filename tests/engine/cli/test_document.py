@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pic2latex.cli.document import Document, recognize_document
-from pic2latex.errors import OptionError, PictureBlank, PictureUnreadable, RecognitionError
+from pic2latex.errors import OptionError, OutputError, PictureBlank, PictureUnreadable, RecognitionError
 from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset
 
@@ -216,5 +216,5 @@ def test_mistakes(five: Path, tmp_path: Path) -> None:
         (None, {"dpi": 9}, "--dpi cannot be 9"),
         (tmp_path / "file" / "paper.md", {}, "cannot be written"),
     ):
-        with pytest.raises(OptionError, match=message):
+        with pytest.raises((OptionError, OutputError), match=message):
             read(five, output, text_of, **others)

@@ -6,7 +6,7 @@ import pytest
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.dataset_folder import read_dataset_folder
-from pic2latex.training.fonts import FONTS, font_by_name
+from pic2latex.training.fonts import FONTS, OPENTYPE_FONTS, font_by_name
 from pic2latex.training.formulas import Formula
 from pic2latex.training.render import plan_shards, render_shards
 from pic2latex.training.shards import ShardReader, find_shards
@@ -86,3 +86,43 @@ def test_every_look_is_of_the_same_pictures(tmp_path: Path) -> None:
         rows = read_dataset_folder(tmp_path / look)
         assert [row.latex for row in rows] == clean
         assert all(row.degraded == (look != "clean") for row in rows)
+
+
+def test_an_equation_number_is_drawn_at_the_right(tmp_path: Path) -> None:
+    requests = [TypesetRequest(latex, display_style=True) for latex in ("x=2", r"x=2\tag{3.1a}")]
+    plain, numbered = typeset(requests, font_by_name("cm"), tmp_path)
+    assert [glyph.kind for glyph in numbered.glyphs] == ["i:x", "=", "2", "(", "3", ".", "1", "u:a", ")"]
+    assert numbered.pixels.shape[1] > plain.pixels.shape[1] + 1.5 * SOURCE_EM
+    assert numbered.request.latex == r"x=2\tag{3.1a}"
+
+
+def test_a_run_of_tex_without_a_pdf_loses_only_what_is_wrong(tmp_path: Path) -> None:
+    """A hundred errors end TeX: all 250 formulas of a batch were lost in silence."""
+    bad = [TypesetRequest(rf"\nosuchcommand{'x' * number}", display_style=False) for number in range(110)]
+    good = [TypesetRequest(f"x_{{{number}}}", display_style=False) for number in range(3)]
+    made = typeset([*bad, *good], font_by_name("cm"), tmp_path)
+    assert [formula.request for formula in made] == good
+
+
+@pytest.mark.parametrize(
+    ("latex", "drawn_as", "kinds"),
+    [
+        (r"F_{\text{浮}}", r"F_{\text{浮}}", ["i:F", "cjk"]),
+        (r"\mathcal{L}+\mathscr{L}", r"\mathscr{L}+\mathscr{L}", ["cal:L", "+", "cal:L"]),
+        (r"\boldsymbol{x}=\mathbf{y}", r"\boldsymbol{x}=\mathbf{y}", ["bi:x", "=", "bu:y"]),
+    ],
+)
+def test_opentype_fonts_draw_chinese_and_name_script_letters_by_their_shape(
+    latex: str, drawn_as: str, kinds: list[str], tmp_path: Path
+) -> None:
+    (formula,) = typeset([TypesetRequest(latex, display_style=False)], font_by_name("xits"), tmp_path)
+    assert formula.request.latex == drawn_as
+    assert [glyph.kind for glyph in formula.glyphs] == kinds
+
+
+def test_formulas_with_chinese_go_to_fonts_that_have_it(tmp_path: Path) -> None:
+    formulas = [Formula("x"), Formula(r"F_{\text{浮}}"), Formula("y", source="mixture:roots")]
+    render_shards(plan_shards(formulas, tmp_path), processes=1)
+    samples = {sample.latex: sample for sample in ShardReader(find_shards(tmp_path)[0]).samples()}
+    assert samples[r"F_{\text{浮}}"].font in {font.name for font in OPENTYPE_FONTS}
+    assert [samples[latex].kind for latex in ("x", "y")] == ["", "roots"]

@@ -1,0 +1,121 @@
+"""Files are written beside their place and moved there: whatever happens, the old content is there or the new.
+
+Used for everything the program leaves on a disk. The bytes are on the disk (fsync) before the name is theirs, so that a
+loss of power leaves no empty file either. The last step is `rename` of POSIX, or `MoveFileEx` on Windows.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["BESIDE_SUFFIX", "atomic_file", "atomic_write"]
+
+BESIDE_SUFFIX = ".pic2latex-new"
+"""How the names of files end that are being written. One that a killed process left is used by the next writer."""
+
+
+def atomic_write(path: Path, content: str | bytes) -> None:
+    """Make `content` the content of `path`; text is written as UTF-8 with the line ends it has.
+
+    A link stays a link: the file behind it is replaced. What is no regular file (a device, a pipe) is written to as it
+    is. Raises OSError when that cannot be done; `path` then has the content it had. Raises ValueError for a path with a
+    zero byte and for text with lone surrogates, which no file can hold.
+    """
+    with atomic_file(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file whose content becomes that of `path` when the block ends, and vanishes when the block raises.
+
+    Raises what `atomic_write` raises.
+    """
+    target = Path(os.path.realpath(path))
+    mode = _mode(target)
+    if mode is not None and not stat.S_ISREG(mode):
+        with target.open("wb") as as_it_is:  # also says so when it is a folder
+            yield as_it_is
+        return
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "Permission denied", str(path))
+    beside, file = _open_beside(target)
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            _give_mode(file, mode)
+            if (
+                os.name != "nt"
+            ):  # while the lock is held, or another writer could take the file for a left one
+                beside.replace(target)
+        if os.name == "nt":  # which renames no open file
+            beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _mode(target: Path) -> int | None:
+    """Return the kind and the rights of a file as `stat` has them; None when there is none."""
+    try:
+        return target.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
+    """Open the file to write to, in the target's folder. Its name is short, as the target's may be long."""
+    name = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    beside = target.with_name(f".{name}{BESIDE_SUFFIX}")
+    file = _taken_over(beside)
+    if file is None:  # somebody writes the same file at this moment: the last one to end has it
+        beside = target.with_name(f".{name}-{secrets.token_hex(8)}{BESIDE_SUFFIX}")
+        file = beside.open("xb")
+    return beside, file
+
+
+def _taken_over(beside: Path) -> BinaryIO | None:
+    """Open a file for this writer alone, made now or left by a killed one; None when another writer may have it."""
+    if os.name == "nt":  # a left file stays, and is passed by
+        with contextlib.suppress(FileExistsError):
+            return beside.open("xb")
+        return None
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+    file = os.fdopen(os.open(beside, flags, 0o666), "wb")
+    if _is_locked_for_us(file, beside):
+        return file
+    file.close()
+    return None
+
+
+def _is_locked_for_us(file: BinaryIO, beside: Path) -> bool:
+    """Lock and empty the file. False when another writer has it, or the file system knows no locks (NFS)."""
+    import fcntl  # POSIX only
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Another writer may have moved it to its place between opening and locking.
+        if beside.stat().st_ino != os.fstat(file.fileno()).st_ino:
+            return False
+        file.truncate()
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    except OSError:
+        beside.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _give_mode(file: BinaryIO, mode: int | None) -> None:
+    """Keep the rights the replaced file had. A file system without such rights keeps its own."""
+    if mode is not None and os.name != "nt":
+        with contextlib.suppress(PermissionError):
+            os.fchmod(file.fileno(), stat.S_IMODE(mode))

@@ -1,0 +1,100 @@
+"""Where the results of one `pic2latex recognize` go, settled before anything is read."""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
+from pic2latex.types import Mode
+
+__all__ = ["InputFile", "figure_folder", "pages_file", "planned"]
+
+RESULTS = "results"
+DEFAULT_FORMATS = {Mode.FORMULA: "raw", Mode.PAGE: "markdown", Mode.TEXT: "markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """Something to read: the name results go by, its path or bytes, and the mode to read it in.
+
+    `output` is the file its text goes to; None is standard output, or the file of all results as JSON.
+    """
+
+    name: str
+    data: Path | bytes
+    mode: Mode
+    is_pdf: bool = False
+    output: Path | None = None
+
+
+def planned(
+    arguments: argparse.Namespace, inputs: Sequence[InputFile]
+) -> tuple[list[InputFile], Path | None]:
+    """Return the inputs with their outputs, and the file for the pictures' results as JSON, if there is one.
+
+    Makes the folder for several results. Raises OptionError when an input would be overwritten, or several results
+    would go into one file, and OutputError when the folder cannot be made.
+    """
+    asked: Path | None = arguments.output
+    if asked is None:
+        return list(inputs), None
+    with writing(asked):
+        in_folder = len(inputs) > 1 or asked.is_dir()
+    lines = None
+    if arguments.json and not all(each.is_pdf for each in inputs):
+        lines = asked / f"{RESULTS}.jsonl" if in_folder else asked
+    outputs: list[Path | None] = [asked] * len(inputs)
+    if in_folder:
+        stems = distinct([Path(each.name).stem for each in inputs], [RESULTS] if lines else [])
+        outputs = [
+            asked / f"{stem}{_extension(arguments, each)}" for stem, each in zip(stems, inputs, strict=True)
+        ]
+    settled = [
+        replace(each, output=None if lines and not each.is_pdf else output)
+        for each, output in zip(inputs, outputs, strict=True)
+    ]
+    _refuse_conflicts(settled, lines)
+    if in_folder:
+        make_folder(asked)
+    return settled, lines
+
+
+def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
+    outputs = [*([lines] if lines else []), *(path for each in inputs for path in _written(each))]
+    figures = [figure_folder(each.output).absolute() for each in inputs if each.is_pdf and each.output]
+
+    def is_figure(path: Path) -> bool:
+        return path.absolute().parent in figures and bool(re.fullmatch(r"p\d+-\d+\.png", path.name))
+
+    paths = [each.data for each in inputs if isinstance(each.data, Path)]
+    refuse_overwriting(paths, outputs, is_figure)
+
+
+def _written(source: InputFile) -> Iterator[Path]:
+    if source.output is not None:
+        yield source.output
+        if source.is_pdf:
+            yield pages_file(source.output)
+
+
+def pages_file(output: Path) -> Path:
+    """Return where the finished pages of a PDF are kept whose text goes to `output`."""
+    return output.with_name(f"{output.stem}.pages.jsonl")
+
+
+def figure_folder(output: Path) -> Path:
+    """Return where the figures of a PDF are kept whose text goes to `output`."""
+    return output.with_name(f"{output.stem}-figures")
+
+
+def _extension(arguments: argparse.Namespace, source: InputFile) -> str:
+    from pic2latex.formats import format_by_id, page_format_by_id
+
+    if arguments.json:
+        return ".jsonl"
+    name = arguments.format or DEFAULT_FORMATS[source.mode]
+    if source.mode is Mode.FORMULA:
+        return format_by_id(name).extension
+    return page_format_by_id(name).extension

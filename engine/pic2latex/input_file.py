@@ -1,0 +1,48 @@
+"""Reading a file that somebody named: what it is and how long it may be is settled before its bytes are taken."""
+
+import stat
+from pathlib import Path
+
+from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
+
+__all__ = ["MAX_FILE_BYTES", "is_pipe", "read_input"]
+
+MAX_FILE_BYTES = 512 << 20
+"""Bytes. Above the largest PDF and the largest picture without compression that is accepted."""
+
+
+def is_pipe(path: Path) -> bool:
+    """Tell whether `path` gives its bytes only once: a named pipe, or the output of a process as shells pass it."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def read_input(path: Path) -> bytes:
+    """Return the content of a picture or PDF.
+
+    Raises PictureMissing when there is no such file or it is a folder, PictureTooLarge when it is longer than
+    MAX_FILE_BYTES, and PictureUnreadable for a device and when the system refuses.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            hint = "Name the picture files in it."
+            raise PictureMissing(f"{path} is a folder, not a picture.", hint=hint)
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # they may have no end
+            hint = "Name a file that holds a picture."
+            raise PictureUnreadable(f"{path} is a device, not a picture.", hint=hint)
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise PictureMissing(f"There is no file {path}.", hint="Check the path.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = "Check the file's permissions."
+        raise PictureUnreadable(f"{path} cannot be read: {reason}.", hint=hint) from error
+    if len(data) > MAX_FILE_BYTES:
+        message = f"{path} is longer than {MAX_FILE_BYTES >> 20} MB."
+        raise PictureTooLarge(message, hint="Save it with compression, or cut out what is to be read.")
+    return data
