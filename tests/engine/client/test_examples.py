@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-import pic2latex_resources
 from tests.engine.server.conftest import real_server
 from tests.engine.server.running import SAMPLES, Running
+from tests.source_code import PACKAGES
 
 __all__ = ["real_server"]
 
-EXAMPLES = pic2latex_resources.path("examples/clients")
+EXAMPLES = PACKAGES["pic2latex"] / "client" / "examples"
 BASEL = str(SAMPLES / "basel.png")
 PROGRAMS = (("read_formula.py", sys.executable), ("read_formula.sh", "sh"), ("read_formula.mjs", "node"))
 
