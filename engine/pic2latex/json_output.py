@@ -57,12 +57,21 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
         "height": page.height,
         "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
         "warnings": warning_facts(page.warnings),
+        "ink_accounted": round(page.ink_accounted, 4),
+        "unread": [_sides(box) for box in page.unread],
+        "left_out": [
+            {"kind": str(each.kind), "box": _sides(each.box), "text": each.text} for each in page.left_out
+        ],
         "regions": [_region(region) for region in page.regions],
         "passages": [
             {"kind": str(each.kind), "box": _sides(each.box), "markdown": each.markdown}
             for each in page.passages
         ],
     }
+
+
+def _sides(box: "Box") -> list[float]:
+    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
 
 
 def _region(region: "Region") -> dict[str, object]:
@@ -72,7 +81,3 @@ def _region(region: "Region") -> dict[str, object]:
     confidence = min((token.probability for token in region.formula.tokens), default=0.0)
     tag = {} if region.tag is None else {"tag": region.tag}
     return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}
-
-
-def _sides(box: "Box") -> list[float]:
-    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]

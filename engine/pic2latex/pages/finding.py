@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from pic2latex.pages.box_fitting import fitted_box
 from pic2latex.pages.boxes import area, bounds, height, shared_area, width
 from pic2latex.pages.layout.determinants import join_determinants
-from pic2latex.pages.layout.formula_splitting import label_part, split_at_heights, split_at_rows, word_around
+from pic2latex.pages.layout.formula_splitting import (
+    join_across_marks,
+    label_part,
+    split_at_heights,
+    split_at_rows,
+    word_around,
+)
 from pic2latex.pages.layout.missed_marks import missed_fractions
 from pic2latex.pages.lines import Line, em_of, find_lines, rows_of
 from pic2latex.pages.ownership import InkPieces, ink_pieces, own_ink, text_em, tight_rows, unseen_words
@@ -108,9 +114,14 @@ def _joined(page: PageInk, found: Sequence[Detection], pieces: InkPieces) -> lis
     """Return the detected formulas, the pieces of a determinant as one."""
     boxes = [page.to_page(each.box) for each in found]
     kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
-    return [
+    joined = [
         _Found(bounds(group), any(kinds.get(box) is RegionKind.DISPLAY for box in group))
         for group in join_determinants(boxes, pieces, page.em)
+    ]
+    shown = join_across_marks([each.box for each in joined if each.is_display], pieces, page.em)
+    return [
+        *(each for each in joined if not each.is_display),
+        *(_Found(box, is_display=True) for box in shown),
     ]
 
 

@@ -1104,6 +1104,14 @@
         <source>The device {device} failed while reading, so the processor was used instead.</source>
         <translation>设备 {device} 在识别时出错，已改用处理器。</translation>
     </message>
+    <message>
+        <source>About {percent} % of what is written could not be read (in pixels from the upper left: {places}).</source>
+        <translation>约 {percent} % 的书写内容未能读出（从左上角起的像素坐标：{places}）。</translation>
+    </message>
+    <message>
+        <source>Compare these places with the page.</source>
+        <translation>请将这些位置与原页面对照。</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>
