@@ -53,7 +53,7 @@ def test_a_document_with_figures(real_server: Running, pictured_pdf: Path) -> No
     assert len(told) > 3
     result = real_server.get(f"/v1/documents/{name}/result")
     assert result.headers["content-type"].startswith("text/markdown")
-    assert "Text between" in result.text
+    assert "between" in result.text
     figure = told[-1][1]["figures"][0]
     assert f"figures/{figure}" in result.text
     assert real_server.get(f"/v1/documents/{name}/figures/{figure}").content.startswith(b"\x89PNG")
@@ -70,7 +70,7 @@ def test_the_client_reads_documents(real_server: Running, pictured_pdf: Path) ->
     told: list[tuple[int, int]] = []
     with Client(real_server.base) as client:
         read = client.recognize_document(pictured_pdf, progress=lambda *each: told.append(each), pages="2")
-        assert "Second page" in read.markdown
+        assert "page, no pictures" in read.markdown
         assert told[-1] == (1, 1)
         with pytest.raises(OptionError):
             client.recognize_document(pictured_pdf, pages="9")
