@@ -1,4 +1,4 @@
-"""Fetch the JavaScript the program ships, MathJax, its font and markdown-it, and lay it out among the resources.
+"""Fetch the JavaScript the program ships (MathJax, its font, markdown-it, the web page's libraries) and lay it out.
 
 The packages come from npm, once, when the program is built or installed from source; nothing is fetched when it
 runs. `javascript-lock.json` names each package with its version and the SHA-512 of its archive: an archive with
@@ -73,6 +73,21 @@ PARTS = (
     Part("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
     Part("markdown-it", "LICENSE", "licences/markdown-it"),
     Part("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
+    # For the web page of the server.
+    Part("preact", "LICENSE", "licences/preact"),
+    Part("preact", "dist/preact.mjs", "preact"),
+    Part("preact", "hooks/dist/hooks.mjs", "preact"),
+    Part("@preact/signals", "LICENSE", "licences/preact-signals"),
+    Part("@preact/signals", "dist/signals.mjs", "preact"),
+    Part("@preact/signals-core", "LICENSE", "licences/preact-signals-core"),
+    Part("@preact/signals-core", "dist/signals-core.mjs", "preact"),
+    Part("htm", "LICENSE", "licences/htm"),
+    Part("htm", "dist/htm.mjs", "htm"),
+    Part("perfect-freehand", "LICENSE", "licences/perfect-freehand"),
+    Part("perfect-freehand", "dist/esm/index.mjs", "perfect-freehand"),
+    Part("mathlive", "LICENSE.txt", "licences/mathlive"),
+    Part("mathlive", "mathlive.min.mjs", "mathlive"),
+    Part("mathlive", "fonts/*.woff2", "mathlive/fonts"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(
