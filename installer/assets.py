@@ -48,7 +48,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AssetPart:
     """Files of a package to ship: those that match `pattern` go into the folder `target`, without their own."""
 
     package: str
@@ -57,37 +57,39 @@ class Part:
 
 
 PARTS = (
-    Part("mathjax", "LICENSE", "licences/mathjax"),
-    Part("mathjax", "startup.js", "mathjax"),
-    Part("mathjax", "core.js", "mathjax"),
-    Part("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
-    Part("mathjax", "input/tex-base.js", "mathjax/input"),
-    Part("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
-    Part("mathjax", "output/svg.js", "mathjax/output"),
-    Part("mathjax", "ui/safe.js", "mathjax/ui"),
-    Part("@mathjax/mathjax-newcm-font", "package.json", "licences/mathjax-newcm-font"),
-    Part("@mathjax/mathjax-newcm-font", "svg.js", "mathjax-newcm"),
-    Part("@mathjax/mathjax-newcm-font", "svg/dynamic/*.js", "mathjax-newcm/svg/dynamic"),
+    AssetPart("mathjax", "LICENSE", "licences/mathjax"),
+    AssetPart("mathjax", "startup.js", "mathjax"),
+    AssetPart("mathjax", "core.js", "mathjax"),
+    AssetPart("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
+    AssetPart("mathjax", "input/tex-base.js", "mathjax/input"),
+    AssetPart("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
+    AssetPart("mathjax", "output/svg.js", "mathjax/output"),
+    AssetPart("mathjax", "ui/safe.js", "mathjax/ui"),
+    AssetPart("@mathjax/mathjax-newcm-font", "package.json", "licences/mathjax-newcm-font"),
+    AssetPart("@mathjax/mathjax-newcm-font", "svg.js", "mathjax-newcm"),
+    AssetPart("@mathjax/mathjax-newcm-font", "svg/dynamic/*.js", "mathjax-newcm/svg/dynamic"),
     # The arrows and bonds of chemistry, which the mhchem extension asks for.
-    Part("@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"),
-    Part("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
-    Part("markdown-it", "LICENSE", "licences/markdown-it"),
-    Part("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
+    AssetPart(
+        "@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"
+    ),
+    AssetPart("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
+    AssetPart("markdown-it", "LICENSE", "licences/markdown-it"),
+    AssetPart("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
     # For the web page of the server.
-    Part("preact", "LICENSE", "licences/preact"),
-    Part("preact", "dist/preact.mjs", "preact"),
-    Part("preact", "hooks/dist/hooks.mjs", "preact"),
-    Part("@preact/signals", "LICENSE", "licences/preact-signals"),
-    Part("@preact/signals", "dist/signals.mjs", "preact"),
-    Part("@preact/signals-core", "LICENSE", "licences/preact-signals-core"),
-    Part("@preact/signals-core", "dist/signals-core.mjs", "preact"),
-    Part("htm", "LICENSE", "licences/htm"),
-    Part("htm", "dist/htm.mjs", "htm"),
-    Part("perfect-freehand", "LICENSE", "licences/perfect-freehand"),
-    Part("perfect-freehand", "dist/esm/index.mjs", "perfect-freehand"),
-    Part("mathlive", "LICENSE.txt", "licences/mathlive"),
-    Part("mathlive", "mathlive.min.mjs", "mathlive"),
-    Part("mathlive", "fonts/*.woff2", "mathlive/fonts"),
+    AssetPart("preact", "LICENSE", "licences/preact"),
+    AssetPart("preact", "dist/preact.mjs", "preact"),
+    AssetPart("preact", "hooks/dist/hooks.mjs", "preact"),
+    AssetPart("@preact/signals", "LICENSE", "licences/preact-signals"),
+    AssetPart("@preact/signals", "dist/signals.mjs", "preact"),
+    AssetPart("@preact/signals-core", "LICENSE", "licences/preact-signals-core"),
+    AssetPart("@preact/signals-core", "dist/signals-core.mjs", "preact"),
+    AssetPart("htm", "LICENSE", "licences/htm"),
+    AssetPart("htm", "dist/htm.mjs", "htm"),
+    AssetPart("perfect-freehand", "LICENSE", "licences/perfect-freehand"),
+    AssetPart("perfect-freehand", "dist/esm/index.mjs", "perfect-freehand"),
+    AssetPart("mathlive", "LICENSE.txt", "licences/mathlive"),
+    AssetPart("mathlive", "mathlive.min.mjs", "mathlive"),
+    AssetPart("mathlive", "fonts/*.woff2", "mathlive/fonts"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(

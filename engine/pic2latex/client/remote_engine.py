@@ -8,13 +8,13 @@ from pic2latex.client.client import Client
 from pic2latex.client.values import page_from, recognition_from
 from pic2latex.engine import Engine
 from pic2latex.errors import Pic2LatexError
-from pic2latex.recognizers.decoding import stop_if
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import Mode, Options, Page, Picture
 
 if TYPE_CHECKING:
     from pic2latex.engine import Done, Progress
     from pic2latex.picture import PictureSource
-    from pic2latex.recognizers.many import Outcome
+    from pic2latex.recognizers.batch_recognition import Outcome
 
 __all__ = ["RemoteEngine"]
 
@@ -48,7 +48,7 @@ class RemoteEngine(Engine):
         outcomes: dict[int, Outcome] = {}
 
         def told(place: int, outcome: "Outcome") -> None:
-            stop_if(cancelled or (lambda: False))
+            raise_if_cancelled(cancelled or (lambda: False))
             outcomes[place] = outcome
             if done is not None:
                 done(place, outcome)
@@ -75,7 +75,7 @@ class RemoteEngine(Engine):
     ) -> Page:
         """Read a page; see `Engine.recognize_page`. Raises ServerError, too."""
         del progress
-        stop_if(cancelled or (lambda: False))
+        raise_if_cancelled(cancelled or (lambda: False))
         options = options or Options(mode=Mode.PAGE)
         answer = self._client.recognize(_encoded(source), mode=options.mode, **self._query(options))
         return page_from(answer.facts)

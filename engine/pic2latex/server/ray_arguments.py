@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from pic2latex.device import parse_device
 from pic2latex.errors import OptionError
-from pic2latex.recognizers.device import parse_device
 from pic2latex.server.ray_deployments import RayScale
 from pic2latex.server.settings import EngineSettings, ServerSettings
 
