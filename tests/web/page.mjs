@@ -79,15 +79,13 @@ const scenarios = {
       const format = await chip.getAttribute("data-format");
       await page.evaluate(() => navigator.clipboard.writeText(""));
       await chip.click();
-      await page.waitForFunction(async () => {
+      const copied = await page.waitForFunction(async () => {
         const [item] = await navigator.clipboard.read();
-        return item?.types.length && (!item.types.includes("text/plain") || (await (await item.getType("text/plain")).text()) !== "");
-      });
-      copies[format] = await page.evaluate(async () => {
-        const [item] = await navigator.clipboard.read();
+        if (!item?.types.length) return false;
         const text = item.types.includes("text/plain") ? await (await item.getType("text/plain")).text() : "";
-        return { types: item.types, text };
+        return (text || item.types.includes("image/png")) && { types: item.types, text };
       });
+      copies[format] = await copied.jsonValue();
       copies[format].notice = await page.textContent(".notice");
     }
     await page.context().close();

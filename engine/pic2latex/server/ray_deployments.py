@@ -1,4 +1,4 @@
-"""The server as deployments of Ray Serve: `Recognizer` replicas with an engine each, and a `Front` with the application.
+"""The server as deployments of Ray Serve: `Recognizer` replicas with an engine each, a `Front` with the application.
 
 The front makes the application from a function (`serve.ingress` pickles an application apart from the class that uses
 it), keeps the one queue, refuses what is too much, and repeats what a dying replica did not answer. It has no core of

@@ -18,7 +18,7 @@ PAUSE = 0.2  # seconds before a task is asked again, growing
 
 
 class RayReader:
-    """A `Reader` over the handle of the `Recognizer` deployment. Steps of a task are not told: it ends, or it does not."""
+    """A `Reader` over the handle of the `Recognizer` deployment. Steps of a task are not told."""
 
     def __init__(self, handle: Any) -> None:
         self._handle = handle

@@ -85,7 +85,7 @@ def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iter
         serve.start(http_options=options)
         yield serve.run(application(settings, scale), name=APP, route_prefix="/", logging_config=_quiet())
     finally:
-        serve.shutdown()
+        serve.shutdown()  # type: ignore[no-untyped-call]
         ray.shutdown()
 
 
