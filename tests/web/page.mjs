@@ -55,6 +55,16 @@ const audit = async (page, name) => {
   seen.axe[name] = found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target).join(" ")}`);
 };
 
+/** Ask the page until there is an answer. */
+const until = async (page, ask) => {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; ) {
+    const answer = await page.evaluate(ask);
+    if (answer) return answer;
+    await page.waitForTimeout(50);
+  }
+  throw new Error("no answer in time");
+};
+
 const closeDialog = async (page) => {
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog", { state: "detached" });
@@ -79,13 +89,12 @@ const scenarios = {
       const format = await chip.getAttribute("data-format");
       await page.evaluate(() => navigator.clipboard.writeText(""));
       await chip.click();
-      const copied = await page.waitForFunction(async () => {
+      copies[format] = await until(page, async () => {
         const [item] = await navigator.clipboard.read();
-        if (!item?.types.length) return false;
+        if (!item?.types.length) return null;
         const text = item.types.includes("text/plain") ? await (await item.getType("text/plain")).text() : "";
-        return (text || item.types.includes("image/png")) && { types: item.types, text };
+        return text || item.types.includes("image/png") ? { types: item.types, text } : null;
       });
-      copies[format] = await copied.jsonValue();
       copies[format].notice = await page.textContent(".notice");
     }
     await page.context().close();

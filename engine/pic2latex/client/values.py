@@ -9,6 +9,8 @@ from pic2latex.types import (
     Box,
     Candidate,
     Device,
+    LeftOut,
+    LeftOutKind,
     Page,
     Passage,
     PassageKind,
@@ -49,6 +51,11 @@ def page_from(facts: Mapping[str, Any]) -> Page:
         passages=tuple(
             Passage(PassageKind(each["kind"]), Box(*each["box"]), each["markdown"])
             for each in facts["passages"]
+        ),
+        ink_accounted=facts["ink_accounted"],
+        unread=tuple(Box(*each) for each in facts["unread"]),
+        left_out=tuple(
+            LeftOut(LeftOutKind(each["kind"]), Box(*each["box"]), each["text"]) for each in facts["left_out"]
         ),
     )
 

@@ -99,10 +99,18 @@ class Region(BaseModel):
     tag: str | None = None
 
 
+class LeftOut(BaseModel):
+    """What a rule left out of the text, such as a page number."""
+
+    kind: str
+    box: list[float]
+    text: str
+
+
 class Passage(BaseModel):
     """A block of a page's Markdown and the box around it."""
 
-    kind: Literal["text", "heading", "item", "display", "figure"]
+    kind: str
     box: list[float]
     markdown: str
 
@@ -119,6 +127,9 @@ class PageAnswer(Written):
     confidence: float
     seconds: dict[str, float]
     warnings: list[ReadingWarning]
+    ink_accounted: float
+    unread: list[list[float]]
+    left_out: list[LeftOut]
     regions: list[Region] = []
     passages: list[Passage] = []
     request: str
