@@ -6,6 +6,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.latex.canonical import training_target
+from pic2latex.latex.unread_text import chinese_as_unread
 from pic2latex.recognizers.detokenizer import join_plain
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
@@ -55,8 +56,8 @@ class CompactFamily:
         return self._classes.numbers()
 
     def encode(self, latex: str) -> tuple[int, ...] | None:
-        """Return the ids of the formula's canonical form, or None if a character has no token."""
-        ids = self._tokenizer.encode(training_target(latex)).ids
+        """Return the ids of the formula's canonical form, Chinese as one token; None if a character has no token."""
+        ids = self._tokenizer.encode(training_target(chinese_as_unread(latex))).ids
         return None if UNKNOWN in ids or not ids else (START, *ids, END)
 
     def text(self, ids: "Sequence[int]") -> str:
