@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from pic2latex.cli.stopping import stoppable
+from pic2latex.cli.train_calibrate import CALIBRATE_STEP
 from pic2latex.cli.train_detector import DETECTOR_STEPS
 from pic2latex.cli.train_paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli.train_step import TrainStep
@@ -205,4 +206,5 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    CALIBRATE_STEP,
 )
