@@ -17,7 +17,7 @@ __all__ = ["CALIBRATE_STEP"]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "FOLDER holds images and formulas.jsonl, as `train test-set` makes them. What --judge names is not fitted on."
+    parser.epilog = "FOLDER holds images and formulas.jsonl, as `train test-set` makes them; --judge is not fitted on."
     parser.add_argument("model", help="an installed model, or the folder of one: its card.json is written")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="pictures to fit on")
     parser.add_argument(
