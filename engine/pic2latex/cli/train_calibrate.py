@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.train_step import TrainStep
+from pic2latex.cli._train.step import TrainStep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,9 @@ __all__ = ["CALIBRATE_STEP"]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = "FOLDER holds images and formulas.jsonl, as `train test-set` makes them; --judge is not fitted on."
+    parser.epilog = (
+        "FOLDER holds images and formulas.jsonl, as `train test-set` makes them; --judge is not fitted on."
+    )
     parser.add_argument("model", help="an installed model, or the folder of one: its card.json is written")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="pictures to fit on")
     parser.add_argument(
@@ -58,7 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _observed(recognizer: "Recognizer", folders: "Sequence[Path]", what: str) -> "tuple[Observation, ...]":
-    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.scoring.dataset import known_pictures
     from pic2latex.training.calibration import observe
 

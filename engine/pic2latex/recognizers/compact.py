@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.prepare import Ink, ink_of
+from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
-from pic2latex.recognizers.compact_steps import CompactSteps, Memory
 from pic2latex.recognizers.confidence import (
     Calibration,
     Sight,
@@ -28,19 +28,19 @@ from pic2latex.recognizers.confidence import (
     judged_tokens,
     reasons,
 )
-from pic2latex.recognizers.decoding import (
+from pic2latex.recognizers.decoding.limits import limit_for
+from pic2latex.recognizers.decoding.loop import (
     Ending,
     Hypothesis,
     Limit,
-    Settings,
+    SearchSettings,
     SpecialTokens,
     decode,
-    never,
+    not_cancelled,
 )
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
-from pic2latex.recognizers.limits import limit_for
-from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.types import Device, Picture, StageTime
 
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import JsonObject
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import OnnxSession, Sessions
 
 __all__ = ["CompactRecognizer", "open_model"]
 
@@ -65,7 +65,7 @@ TOGETHER_ON_ACCELERATOR = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class CompactConfig:
     """What the card's settings say. `em` in pixels; `max_tokens` is what the network can count to."""
 
     em: float
@@ -74,7 +74,7 @@ class Numbers:
     calibration: Calibration | None = None
 
     @classmethod
-    def of(cls, settings: "Record") -> "Numbers":
+    def of(cls, settings: "JsonObject") -> "CompactConfig":
         """Read the settings. Raises ModelDamaged."""
         special = SpecialTokens(
             settings.integer("start_token", 0),
@@ -90,7 +90,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ScaledReading:
     """The readings of one picture at one scale or in parts, how the best accounts for the ink, and the time it took."""
 
     hypotheses: tuple[Hypothesis, ...]
@@ -118,10 +118,10 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class DecodeTask:
     """How to read some pictures: the search, the most tokens for one of them, and whether to stop."""
 
-    settings: Settings
+    settings: SearchSettings
     most: int
     cancelled: Callable[[], bool]
 
@@ -134,7 +134,7 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
     inventory = _inventory(model, detokenizer)
-    return CompactRecognizer(encoder, decoder, detokenizer, Numbers.of(settings), inventory)
+    return CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
 
 
 def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInventory | None:
@@ -154,10 +154,10 @@ class CompactRecognizer:
 
     def __init__(
         self,
-        encoder: "Session",
-        decoder: "Session",
+        encoder: "OnnxSession",
+        decoder: "OnnxSession",
         detokenizer: Detokenizer,
-        numbers: Numbers,
+        numbers: CompactConfig,
         inventory: GlyphInventory | None = None,
     ) -> None:
         self._encoder = CompactEncoder(encoder, numbers.em)
@@ -176,16 +176,19 @@ class CompactRecognizer:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
-        ink = ink_of(picture, enlarges=True)
+        ink = extract_ink(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
         return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = not_cancelled,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         """Read pictures, those of like width together; see `Recognizer`."""
         most = min(request.max_tokens or self._numbers.max_tokens, self._numbers.max_tokens)
-        task = Task(settings_of(request), most, cancelled)
+        task = DecodeTask(search_settings(request), most, cancelled)
         order = sorted(
             range(len(pictures)), key=lambda place: pictures[place].pixels.shape[1] / pictures[place].em
         )
@@ -208,7 +211,7 @@ class CompactRecognizer:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
         memory, _ = self._encoder.encode_canvas(ink)
         most = most or self._numbers.max_tokens
-        return decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))[0][0].ids
+        return decode(self._steps([memory]), [Limit(most, most, most)], SearchSettings(loops=False))[0][0].ids
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
@@ -219,7 +222,7 @@ class CompactRecognizer:
         """Let go of the networks; see `Recognizer`."""
         del self._encoder, self._decoder
 
-    def _try_others(self, ink: Ink, seen: Encoded, read: Read, task: Task) -> Read:
+    def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales and in parts too; return the best reading with the time of all."""
         scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
         encoded = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
@@ -235,7 +238,7 @@ class CompactRecognizer:
             decoding=sum(each.decoding for each in reads),
         )
 
-    def _read_in_parts(self, ink: Ink, seen: Encoded, task: Task) -> Read | None:
+    def _read_in_parts(self, ink: Ink, seen: Encoded, task: DecodeTask) -> ScaledReading | None:
         """Read rows, cells or pieces of a long row apart; None where there are none."""
         if self._splitter is None:
             return None
@@ -254,11 +257,11 @@ class CompactRecognizer:
         joined = self._splitter.read(ink, seen, read_parts)
         if joined is None:
             return None
-        return Read(
+        return ScaledReading(
             (joined,), self._coverage(seen, joined), 0.0, time.perf_counter() - started, in_parts=True
         )
 
-    def _decode(self, encoded: Sequence[Encoded], task: Task) -> list[Read]:
+    def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
         limits = [limit_for(each.width, each.height, task.most, _glyphs(each)) for each in encoded]
         readings = decode(
@@ -266,7 +269,7 @@ class CompactRecognizer:
         )
         share = (time.perf_counter() - started) / len(encoded)
         return [
-            Read(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
+            ScaledReading(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
             for each, hypotheses in zip(encoded, readings, strict=True)
         ]
 
@@ -276,7 +279,9 @@ class CompactRecognizer:
             return Coverage()
         return self._inventory.coverage(self._inventory.seen(encoded.glyphs), hypothesis.ids)
 
-    def _with_confidence(self, reading: Reading, best: Read, seen: Encoded) -> Reading:
+    def _with_confidence(
+        self, reading: RecognizerOutput, best: ScaledReading, seen: Encoded
+    ) -> RecognizerOutput:
         """Return the reading with how likely it is right, and a warning when that is little."""
         hypothesis = best.hypotheses[0]
         rows = 1 + sum(choice.id in self._line_breaks for choice in hypothesis.choices)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding import Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Ending, Hypothesis
 from pic2latex.recognizers.glyph_coverage import Coverage
 from pic2latex.types import RecognitionWarning, Token, WarningCode
 
 if TYPE_CHECKING:
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import JsonObject
 
 __all__ = [
     "EVIDENCE",
@@ -109,7 +109,7 @@ class Calibration:
     tokens: TokenCalibration = TokenCalibration()
 
     @classmethod
-    def of(cls, settings: "Record") -> "Calibration | None":
+    def of(cls, settings: "JsonObject") -> "Calibration | None":
         """Read `confidence` of a card's settings; None for models without it. Raises ModelDamaged."""
         if "confidence" not in settings:
             return None

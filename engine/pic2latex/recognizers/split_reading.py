@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pic2latex.prepare import Ink
+from pic2latex.preprocessing.binarization import Ink
 from pic2latex.recognizers.compact_encoder import Encoded
-from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.glyph_coverage import GlyphInventory, GlyphPlace
 from pic2latex.recognizers.ink_layout import Cell, Segment, segments_of
 from pic2latex.recognizers.line_cuts import RELATIONS, MapScale, cut_columns
@@ -27,7 +27,7 @@ PartReader = Callable[[Sequence[Ink]], Sequence[Hypothesis]]
 
 MOST_PARTS = 80
 GRID_ROW, GRID_COLUMN = 16, 8
-"""Pixels of the network's picture a cell of its grid covers; see training/network.py."""
+"""Pixels of the network's picture a cell of its grid covers; see training/recognizer/compact_network.py."""
 
 MARGIN = 4
 """Pixels left of the ink on the network's canvas; see prepare.canvas."""
@@ -141,7 +141,7 @@ class SplitReader:
         if token is None or style not in PLAIN_STYLES:
             return read
         others = tuple((choice.id, choice.log_probability) for choice in read.choices[:1])
-        chosen = Choice(token, math.log(place.probability), others)
+        chosen = TokenChoice(token, math.log(place.probability), others)
         return Hypothesis((chosen,), chosen.log_probability, Ending.END)
 
     def _joined(
@@ -153,7 +153,7 @@ class SplitReader:
         scale: MapScale,
     ) -> Hypothesis:
         """Join the parts. Raises KeyError when the model lacks a token."""
-        choices: list[Choice] = []
+        choices: list[TokenChoice] = []
         for segment in segments:
             if segment.is_plain:
                 (cell,) = segment.rows[0]
@@ -164,14 +164,14 @@ class SplitReader:
                 choices += self._table(segment, readings)
         return _scored(tuple(choices), tuple(readings.values()))
 
-    def _cell(self, cell: Cell | None, readings: Mapping[Cell, Hypothesis]) -> tuple[Choice, ...]:
+    def _cell(self, cell: Cell | None, readings: Mapping[Cell, Hypothesis]) -> tuple[TokenChoice, ...]:
         return () if cell is None else readings[cell].choices
 
-    def _tokens(self, *texts: str) -> list[Choice]:
+    def _tokens(self, *texts: str) -> list[TokenChoice]:
         """Return tokens that the layout gives: certain. Raises KeyError for one the model does not have."""
-        return [Choice(self._ids[text], 0.0) for text in texts]
+        return [TokenChoice(self._ids[text], 0.0) for text in texts]
 
-    def _table(self, segment: Segment, readings: Mapping[Cell, Hypothesis]) -> list[Choice]:
+    def _table(self, segment: Segment, readings: Mapping[Cell, Hypothesis]) -> list[TokenChoice]:
         name = ENVIRONMENTS.get((segment.opening, segment.closing))
         before: tuple[str, ...] = ()
         after: tuple[str, ...] = ()
@@ -199,7 +199,7 @@ class SplitReader:
         em: float,
         places: Sequence[GlyphPlace],
         scale: MapScale,
-    ) -> list[Choice]:
+    ) -> list[TokenChoice]:
         """Join rows: aligned at their relations or their left edges where those agree, centred otherwise."""
         lines = [_line(cell, places, scale, em) for row in segment.rows for cell in row if cell is not None]
         mark = _alignment(lines, em)
@@ -219,7 +219,7 @@ class SplitReader:
                 choices += written
         return choices + self._tokens(rf"\end{{{name}}}")
 
-    def _with_mark(self, choices: list[Choice], before: int) -> list[Choice]:
+    def _with_mark(self, choices: list[TokenChoice], before: int) -> list[TokenChoice]:
         """Put the alignment mark before a relation outside all braces that has `before` relations before it."""
         depth = 0
         for place, choice in enumerate(choices):
@@ -288,7 +288,7 @@ def _relations_before(line: _Line, middle: float, em: float) -> int:
     return -1
 
 
-def _scored(choices: tuple[Choice, ...], parts: tuple[Hypothesis, ...]) -> Hypothesis:
+def _scored(choices: tuple[TokenChoice, ...], parts: tuple[Hypothesis, ...]) -> Hypothesis:
     """Return the joined reading: the mean log probability over the tokens and ends of all parts, the worst ending."""
     counts = [len(part.choices) + 1 for part in parts]
     score = sum(part.score * count for part, count in zip(parts, counts, strict=True)) / sum(counts)

@@ -16,13 +16,13 @@ import numpy as np
 
 from pic2latex.errors import Pic2LatexError, TrainingError
 from pic2latex.models.card import ModelCard
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.recognizers.confidence import EVIDENCE, Calibration, Evidence, TokenCalibration, log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.recognizers.protocol import Reading, Recognizer
+    from pic2latex.recognizers.protocol import Recognizer, RecognizerOutput
 
 __all__ = [
     "Judgement",
@@ -103,8 +103,8 @@ def observe(
     Raises OptionError for a folder that is none of these, and ModelError and DeviceError.
     """
     from pic2latex.picture import read_picture
-    from pic2latex.recognizers.decoding import never
-    from pic2latex.recognizers.protocol import Request
+    from pic2latex.recognizers.decoding.loop import not_cancelled
+    from pic2latex.recognizers.protocol import DecodeRequest
     from pic2latex.scoring.dataset import known_pictures
 
     found = []
@@ -112,7 +112,7 @@ def observe(
         assert pair.picture is not None
         try:
             prepared = recognizer.prepare(read_picture(pair.picture))
-            ((_, reading),) = recognizer.read([prepared], Request(), never)
+            ((_, reading),) = recognizer.read([prepared], DecodeRequest(), not_cancelled)
         except Pic2LatexError:
             advance()
             continue
@@ -121,7 +121,7 @@ def observe(
     return tuple(found)
 
 
-def _observation(reading: "Reading", truth: str) -> Observation:
+def _observation(reading: "RecognizerOutput", truth: str) -> Observation:
     from pic2latex.latex import canonical_loose, training_target
 
     best = reading.candidates[0]
@@ -227,13 +227,13 @@ def with_calibration(card: ModelCard, calibration: Calibration) -> ModelCard:
         "weights": dict(calibration.weights),
         "tokens": asdict(calibration.tokens),
     }
-    return replace(card, settings=Record({**card.settings.plain(), "confidence": kept}))
+    return replace(card, settings=JsonObject({**card.settings.plain(), "confidence": kept}))
 
 
 def without_calibration(card: ModelCard) -> ModelCard:
     """Return the card of the same model as its network speaks: observations are made with that."""
     settings = {name: value for name, value in card.settings.plain().items() if name != "confidence"}
-    return replace(card, settings=Record(settings))
+    return replace(card, settings=JsonObject(settings))
 
 
 def _share(flags: "NDArray[np.bool_]") -> float:

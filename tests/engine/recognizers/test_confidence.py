@@ -13,14 +13,14 @@ from pic2latex.recognizers.confidence import (
     judged_tokens,
     reasons,
 )
-from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.glyph_coverage import Coverage
 from pic2latex.types import Alternative, Token, WarningCode
 
 
 def hypothesis(*probabilities: float) -> Hypothesis:
     logs = [math.log(each) for each in probabilities]
-    choices = tuple(Choice(number, each) for number, each in enumerate(logs))
+    choices = tuple(TokenChoice(number, each) for number, each in enumerate(logs))
     return Hypothesis(choices, sum(logs) / (len(logs) + 1), Ending.END)
 
 

@@ -8,14 +8,14 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.models.store import Store
-from pic2latex.prepare import Ink
-from pic2latex.recognizers.compact import CompactRecognizer, Task, open_model
-from pic2latex.recognizers.decoding import Settings, never
-from pic2latex.recognizers.session import Sessions
+from pic2latex.onnx_session import Sessions
+from pic2latex.preprocessing.binarization import Ink
+from pic2latex.recognizers.compact import CompactRecognizer, DecodeTask, open_model
+from pic2latex.recognizers.decoding.loop import SearchSettings, not_cancelled
 from pic2latex.types import Device, Picture
 
 SAMPLES = pic2latex_resources.path("samples")
-TASK = Task(Settings(), 512, never)
+TASK = DecodeTask(SearchSettings(), 512, not_cancelled)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def in_parts(
     """Return what `grey` reads as in parts, or None where it has no parts."""
     prepared = recognizer.prepare(Picture(np.repeat(grey[:, :, None], 3, axis=2)))
     ink = Ink(prepared.pixels, prepared.em)
-    seen = recognizer._encoder.encode(ink, never, em_is_known=False)
+    seen = recognizer._encoder.encode(ink, not_cancelled, em_is_known=False)
     read = recognizer._read_in_parts(ink, seen, TASK)
     return None if read is None else recognizer._detokenizer.text(read.hypotheses[0].ids)
 

@@ -8,7 +8,7 @@ import pytest
 
 from pic2latex.errors import ModelDamaged, TrainingError
 from pic2latex.models.card import ModelCard, ModelKind
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.recognizers.confidence import EVIDENCE, Calibration
 from pic2latex.training.calibration import Observation, ObservedToken, fit, judge, with_calibration
 
@@ -58,7 +58,7 @@ def test_figures_of_known_cases() -> None:
 
 
 def test_card_keeps_the_calibration() -> None:
-    card = ModelCard("m", ModelKind.COMPACT, "", "", "", (), Record({"em": 23}))
+    card = ModelCard("m", ModelKind.COMPACT, "", "", "", (), JsonObject({"em": 23}))
     calibration = fit(observations(200))
     kept = with_calibration(card, calibration)
     assert Calibration.of(kept.settings) == calibration
@@ -67,7 +67,7 @@ def test_card_keeps_the_calibration() -> None:
 
 
 def test_card_with_unknown_facts_is_damaged() -> None:
-    wrong = Record({"confidence": {"bias": 0, "threshold": 0.5, "weights": {"moon": 1}, "tokens": {}}})
+    wrong = JsonObject({"confidence": {"bias": 0, "threshold": 0.5, "weights": {"moon": 1}, "tokens": {}}})
     with pytest.raises(ModelDamaged, match="moon"):
         Calibration.of(wrong)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.training.augmentation import LOOKS, Look, View, snip_view
+from pic2latex.training.data.image_augmentation import LOOKS, Look, View, augment_snip
 
 
 def marked() -> tuple[np.ndarray, np.ndarray]:
@@ -41,6 +41,6 @@ def test_centres_stay_on_their_glyphs(look: Look) -> None:
 
 def test_a_look_is_the_same_again_for_the_same_generator() -> None:
     pixels, centres = marked()
-    first, second = (snip_view(pixels, centres, 28.0, np.random.default_rng(7)) for _ in range(2))
+    first, second = (augment_snip(pixels, centres, 28.0, np.random.default_rng(7)) for _ in range(2))
     assert np.array_equal(first.coverage, second.coverage)
     assert first.em == second.em

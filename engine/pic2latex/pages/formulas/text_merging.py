@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from pic2latex.pages.boxes import bounds
-from pic2latex.pages.formula_reading import FormulaReading
-from pic2latex.pages.fragments import is_one_formula
-from pic2latex.pages.letters import part_of
-from pic2latex.pages.strips import Piece
+from pic2latex.geometry import bounds
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.single_letters import part_of
+from pic2latex.pages.text.line_joining import is_one_formula
+from pic2latex.pages.text.line_recognition import Piece
 
 __all__ = ["merge_text"]
 

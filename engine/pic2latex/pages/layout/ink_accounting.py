@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import height, width
-from pic2latex.pages.formula_reading import FormulaReading
-from pic2latex.pages.page_ink import INK, FormulaInk
-from pic2latex.pages.placing import Placed
-from pic2latex.pages.strips import Piece
+from pic2latex.geometry import height, width
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.layout.formula_placement import PlacedFormula
+from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
+from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.finding import PageRows
-    from pic2latex.pages.text_networks import LineOfText
+    from pic2latex.pages.layout.row_detection import PageRows
+    from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = ["BLANK_TEXT", "InkAccount", "account", "with_unread"]
 
@@ -190,12 +190,12 @@ def _is_bar(ink: "NDArray[np.bool_]", box: Box, em: float) -> bool:
     return bool(widest[cv2.CC_STAT_WIDTH] >= BLANK * em and widest[cv2.CC_STAT_HEIGHT] <= max(3.0, 0.15 * em))
 
 
-def _placed(rows: "PageRows", number: int, box: Box) -> Placed:
+def _placed(rows: "PageRows", number: int, box: Box) -> PlacedFormula:
     import numpy as np
 
     window = _window(box, rows.words.shape)
     own = np.where(rows.owners[window] == number, rows.words[window], 0).astype(np.uint8)
-    return Placed(box, FormulaInk(own, box), is_display=False)
+    return PlacedFormula(box, FormulaInk(own, box), is_display=False)
 
 
 def _window(box: Box, shape: tuple[int, ...]) -> tuple[slice, slice]:

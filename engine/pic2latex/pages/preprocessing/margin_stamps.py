@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.text_networks import LineOfText
+    from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = ["Stamp", "margin_stamps"]
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pic2latex.pages.formula_reading import FormulaReading
+from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.formulas.text_merging import merge_text
-from pic2latex.pages.strips import Piece
-from pic2latex.pages.text_networks import Glyph
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
 from pic2latex.types import Box, Candidate, Token
 
 EM = 20.0
@@ -22,7 +22,7 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
             readings.append(FormulaReading(Candidate(latex, (Token(latex, 1.0),), 0.0)))
             pieces.append(Piece(box, formula=len(readings) - 1))
         else:
-            glyphs = tuple(Glyph(each, 0.99, box.left + 4 * x) for x, each in enumerate(part))
+            glyphs = tuple(RecognizedCharacter(each, 0.99, box.left + 4 * x) for x, each in enumerate(part))
             pieces.append(Piece(box, part.strip(), 0.99, glyphs=glyphs))
     return pieces, readings
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from pic2latex.pages.finding import PageRows
-from pic2latex.pages.formula_reading import FormulaReading
+from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.layout.ink_accounting import BLANK_TEXT, account, with_unread
-from pic2latex.pages.lines import Line
-from pic2latex.pages.strips import Piece
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.layout.row_detection import PageRows
+from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.types import Box, Candidate
 
 EM = 20.0
@@ -20,17 +20,19 @@ def rows_with(*boxes: tuple[int, int, int, int]) -> PageRows:
     for left, top, right, bottom in boxes:
         words[top:bottom, left:right] = 255
     owners = np.where(words > 0, 1, 0).astype(np.int32)
-    return PageRows((), (Line(ROW, (), ROW),), words, owners, EM)
+    return PageRows((), (TextLine(ROW, (), ROW),), words, owners, EM)
 
 
 def piece(left: float, right: float, text: str = "ab", probability: float = 0.99) -> Piece:
     step = (right - left) / len(text)
-    glyphs = tuple(Glyph(each, probability, left + (place + 0.5) * step) for place, each in enumerate(text))
+    glyphs = tuple(
+        RecognizedCharacter(each, probability, left + (place + 0.5) * step) for place, each in enumerate(text)
+    )
     return Piece(Box(left, 10, right, 30), text, probability, glyphs=glyphs)
 
 
 def said(text: str, probability: float) -> LineOfText:
-    return LineOfText(tuple(Glyph(each, probability, 0.0) for each in text))
+    return LineOfText(tuple(RecognizedCharacter(each, probability, 0.0) for each in text))
 
 
 WORD, FAR, BAR = (10, 10, 40, 30), (150, 10, 180, 30), (150, 27, 250, 29)

@@ -6,7 +6,7 @@ import pytest
 
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 
 EM = 20.0
 
@@ -53,7 +53,7 @@ def test_what_is_no_edge(mask: np.ndarray) -> None:
 
 
 def read_of(text: str, probability: float) -> LineOfText:
-    return LineOfText(tuple(Glyph(each, probability, 0.0) for each in text))
+    return LineOfText(tuple(RecognizedCharacter(each, probability, 0.0) for each in text))
 
 
 @pytest.mark.parametrize(

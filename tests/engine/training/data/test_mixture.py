@@ -9,10 +9,10 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.mixture.kinds import KINDS, MIXTURE, REAL_SHARE, FormulaKind, draw_mixture
 from pic2latex.training.data.mixture.material import Material, gather_material, joined, table_rows
-from pic2latex.training.formulas import Formula
-from pic2latex.training.shards import ShardReader, find_shards
+from pic2latex.training.data.shards import ShardReader, find_shards
 
 REAL = (
     "x",
@@ -52,7 +52,7 @@ def test_the_shares_are_a_table_and_half_is_real() -> None:
 
 
 def test_the_mixture_is_drawn_by_its_shares_and_the_same_again() -> None:
-    real = [Formula(latex) for latex in REAL]
+    real = [TrainingFormula(latex) for latex in REAL]
     made = list(draw_mixture(real, 4000, seed=3))
     assert made[:200] == list(draw_mixture(real, 200, seed=3))
     assert made[:200] != list(draw_mixture(real, 200, seed=4))

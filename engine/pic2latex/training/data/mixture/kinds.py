@@ -8,9 +8,9 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, nesting, scripts, tables
 from pic2latex.training.data.mixture.material import gather_material
-from pic2latex.training.formulas import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,7 +77,7 @@ REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
 """The share of real formulas: about half."""
 
 
-def draw_mixture(formulas: "Sequence[Formula]", count: int, seed: int) -> "Iterator[Formula]":
+def draw_mixture(formulas: "Sequence[TrainingFormula]", count: int, seed: int) -> "Iterator[TrainingFormula]":
     """Yield `count` formulas: real ones, and generated ones whose `source` is `mixture:` and their kind."""
     generator = random.Random(f"mixture/{seed}")
     material = gather_material((formula.latex for formula in formulas), generator)
@@ -87,4 +87,4 @@ def draw_mixture(formulas: "Sequence[Formula]", count: int, seed: int) -> "Itera
             yield generator.choice(formulas)
         else:
             kind = generator.choices(KINDS, weights)[0]
-            yield Formula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+            yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
