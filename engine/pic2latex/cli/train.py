@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli._train.step import TrainStep
 from pic2latex.cli.save_on_signal import stoppable
-from pic2latex.cli.train_calibrate import CALIBRATE_STEP
 from pic2latex.errors import ComponentMissing
 
 __all__ = ["add_arguments", "run"]
@@ -129,7 +129,8 @@ def _render(arguments: argparse.Namespace) -> int:
 
 
 def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
-    from pic2latex.training.data.benchmark_set import LOOKS
+    from pic2latex.training.data.benchmark_looks import LOOKS
+    from pic2latex.training.data.mixture.kinds import SLICES
 
     parser.add_argument("formulas", type=Path, help="formula file the model was not trained on")
     parser.add_argument(
@@ -137,6 +138,10 @@ def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--count", type=int, default=1000, help="formulas to take (default: 1000)")
     parser.add_argument("--look", choices=tuple(LOOKS), default="clean", help="what is done to the pictures")
+    parser.add_argument("--slice", choices=tuple(SLICES), help="generate formulas of this kind from them")
+    parser.add_argument(
+        "--fonts", choices=("trained", "apart"), default="trained", help="apart: fonts never trained with"
+    )
     parser.add_argument("--seed", type=int, default=0, help="default: 0")
 
 
@@ -144,12 +149,17 @@ def _test_set(arguments: argparse.Namespace) -> int:
     import random
 
     from pic2latex.training.data.benchmark_set import make_test_set
+    from pic2latex.training.data.fonts import FONTS, TEST_FONTS
     from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.mixture.kinds import draw_slice
 
     formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]
     random.Random(arguments.seed).shuffle(formulas)
     taken = formulas[: arguments.count]
-    count = make_test_set(taken, arguments.output, look=arguments.look, seed=arguments.seed)
+    if arguments.slice is not None:
+        taken = list(draw_slice(formulas, arguments.slice, arguments.count, arguments.seed))
+    fonts = TEST_FONTS if arguments.fonts == "apart" else FONTS
+    count = make_test_set(taken, arguments.output, look=arguments.look, seed=arguments.seed, fonts=fonts)
     print(f"{count} pictures of {len(taken)} formulas in {arguments.output}")
     return 0
 

@@ -1,6 +1,6 @@
 """Whether a reading accounts for the ink: the symbols that the glyph map sees, counted against those it writes.
 
-The map has a class for every cell of the grid (training/data/glyph_classes.py). A glyph near the border of two cells shows
+The map has a class for every cell of the grid (training/data/glyph_classes.py). A glyph at the border of cells shows
 in both, so what is seen is a range: at least one for each group of neighbouring cells, at most one for each cell.
 """
 

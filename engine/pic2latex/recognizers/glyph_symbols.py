@@ -1,6 +1,6 @@
 r"""What a glyph and a LaTeX token have in common: the symbols they stand for, whatever their style and size.
 
-The glyph map names glyphs by character and style (`i:x`, `bb:R`, `ext:X`; see training/data/glyph_classes.py), a reading
+The glyph map names glyphs by character, style (`i:x`, `bb:R`, `ext:X`; see training/data/glyph_classes.py), a reading
 names them by LaTeX. Both are brought to plain characters here, so that they can be counted against each other: `x`,
 `\mathbf{x}` and `\mathcal{X}`'s neighbours in the map differ in style, which a count does not need. What the map cannot
 count reliably has no symbol: dots, pieces of tall brackets, signs put together from others.

@@ -1,13 +1,16 @@
 """TeX and MathJax draw; shards are whole or absent; test sets hold the same pictures in every look."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from pic2latex.cli import main
 from pic2latex.errors import TrainingError
-from pic2latex.training.data.benchmark_set import LOOKS, make_test_set
+from pic2latex.training.data.benchmark_looks import LOOKS
+from pic2latex.training.data.benchmark_set import make_test_set
 from pic2latex.training.data.dataset_reader import read_dataset_folder
-from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS, font_by_name
+from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS, TEST_FONTS, font_by_name
 from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetRequest, typeset
 from pic2latex.training.data.render_shards import plan_shards, render_shards
@@ -132,3 +135,14 @@ def test_formulas_with_chinese_go_to_fonts_that_have_it(tmp_path: Path) -> None:
     samples = {sample.latex: sample for sample in ShardReader(find_shards(tmp_path)[0]).samples()}
     assert samples[r"F_{\text{浮}}"].font in {font.name for font in OPENTYPE_FONTS}
     assert [samples[latex].kind for latex in ("x", "y")] == ["", "roots"]
+
+
+def test_a_test_set_is_of_a_slice_in_fonts_kept_apart(tmp_path: Path) -> None:
+    formulas = tmp_path / "formulas.txt"
+    formulas.write_text("x\ny=1\na+b\n", encoding="utf-8")
+    command = ["train", "test-set", str(formulas), "-o", str(tmp_path / "out"), "--count", "8"]
+    assert main([*command, "--slice", "accents", "--fonts", "apart", "--look", "photo"]) == 0
+    lines = (tmp_path / "out" / "formulas.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len(rows) >= 6
+    assert {row["font"] for row in rows} <= {font.name for font in TEST_FONTS}

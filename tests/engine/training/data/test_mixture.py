@@ -10,7 +10,15 @@ from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
 from pic2latex.training.data.formulas import TrainingFormula
-from pic2latex.training.data.mixture.kinds import KINDS, MIXTURE, REAL_SHARE, FormulaKind, draw_mixture
+from pic2latex.training.data.mixture.kinds import (
+    KINDS,
+    MIXTURE,
+    REAL_SHARE,
+    SLICES,
+    FormulaKind,
+    draw_mixture,
+    draw_slice,
+)
 from pic2latex.training.data.mixture.material import Material, gather_material, joined, table_rows
 from pic2latex.training.data.shards import ShardReader, find_shards
 
@@ -60,6 +68,15 @@ def test_the_mixture_is_drawn_by_its_shares_and_the_same_again() -> None:
     assert counts[""] / 4000 == pytest.approx(REAL_SHARE, abs=0.03)
     for kind in KINDS:
         assert counts[MIXTURE + kind.name] / 40 == pytest.approx(kind.percent, abs=1.2)
+
+
+def test_slices_are_made_of_kinds_and_nothing_else() -> None:
+    names = {kind.name for kind in KINDS}
+    assert all(set(kinds) <= names for kinds in SLICES.values())
+    for name, kinds in SLICES.items():
+        made = list(draw_slice([TrainingFormula(latex) for latex in REAL], name, 30, seed=1))
+        assert len(made) == 30
+        assert {formula.source.removeprefix(MIXTURE) for formula in made} <= set(kinds)
 
 
 @pytest.mark.parametrize(

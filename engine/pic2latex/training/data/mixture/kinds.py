@@ -13,11 +13,11 @@ from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, 
 from pic2latex.training.data.mixture.material import gather_material
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pic2latex.training.data.mixture.material import Material
 
-__all__ = ["KINDS", "MIXTURE", "REAL_SHARE", "FormulaKind", "draw_mixture"]
+__all__ = ["KINDS", "MIXTURE", "REAL_SHARE", "SLICES", "FormulaKind", "draw_mixture", "draw_slice"]
 
 MIXTURE = "mixture:"
 """Begins the `source` of generated formulas; the name of their kind follows."""
@@ -75,6 +75,48 @@ KINDS: tuple[FormulaKind, ...] = (
 
 REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
 """The share of real formulas: about half."""
+
+SLICES: "Mapping[str, tuple[str, ...]]" = {
+    "several rows": (
+        "aligned",
+        "derivations",
+        "gathered",
+        "systems",
+        "numbered rows",
+        "rows with words",
+        "cases",
+    ),
+    "matrices": ("matrices", "matrix products", "determinants", "augmented matrices", "arrays with rules"),
+    "accents": ("accents", "accents in a row"),
+    "alphabets": ("alphabets",),
+    "negations": ("negations",),
+    "nested": ("roots", "fractions", "braces with labels", "floors and norms", "stacked limits"),
+    "sized and stacked": ("sized delimiters", "stacked signs", "large operators"),
+    "scripts and words": (
+        "isotopes",
+        "prescripts",
+        "chemistry",
+        "quantities",
+        "operator names",
+        "scripts",
+        "words inside",
+    ),
+    "long rows": ("polynomials", "repeated sums", "chained rows"),
+    "Chinese": ("Chinese words",),
+}
+"""What test sets can be made of, by names of kinds."""
+
+
+def draw_slice(
+    formulas: "Sequence[TrainingFormula]", name: str, count: int, seed: int
+) -> "Iterator[TrainingFormula]":
+    """Yield `count` generated formulas of one of SLICES, its kinds drawn by their shares."""
+    generator = random.Random(f"slice/{seed}")
+    material = gather_material((formula.latex for formula in formulas), generator)
+    kinds = [kind for kind in KINDS if kind.name in SLICES[name]]
+    weights = [kind.percent for kind in kinds]
+    for kind in generator.choices(kinds, weights, k=count):
+        yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
 
 
 def draw_mixture(formulas: "Sequence[TrainingFormula]", count: int, seed: int) -> "Iterator[TrainingFormula]":
