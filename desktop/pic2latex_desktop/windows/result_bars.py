@@ -50,11 +50,12 @@ class HeaderBar(QWidget):
         """Say in words how sure the reading is, and where it comes from."""
         confidence = confidence_of(result.confidence)
         self._confidence.setText(say(confidence.words))
-        self._confidence.setToolTip(
-            self.tr("The least certain symbol is {percent} % likely.").format(
-                percent=round(result.confidence * 100)
-            )
+        likely = (
+            self.tr("The whole formula is right with a probability of {percent} %.")
+            if result.is_formula
+            else self.tr("The least certain symbol is {percent} % likely.")
         )
+        self._confidence.setToolTip(likely.format(percent=round(result.confidence * 100)))
         _set_role(self._confidence, confidence)
         # Only formulas say how sure they are; of text alone nothing is claimed.
         self._confidence.setVisible(result.is_formula or result.confidence < 1)
