@@ -46,34 +46,10 @@ class HeaderBar(QWidget):
         layout.addWidget(self._again)
         layout.addWidget(self.pin_button)
 
-<<<<<<< HEAD
-    def show_result(self, result: RecognitionResult) -> None:
-        """Say in words how sure the reading is, and where it comes from."""
-        confidence = confidence_of(result.confidence)
-        self._confidence.setText(say(confidence.words))
-        likely = (
-            self.tr("The whole formula is right with a probability of {percent} %.")
-            if result.is_formula
-            else self.tr("The least certain symbol is {percent} % likely.")
-        )
-        self._confidence.setToolTip(likely.format(percent=round(result.confidence * 100)))
-        _set_role(self._confidence, confidence)
-        # Only formulas say how sure they are; of text alone nothing is claimed.
-        self._confidence.setVisible(result.is_formula or result.confidence < 1)
-        origin = result.model or mode_label(result.snip.mode)
-        if result.seconds >= 1:
-            seconds = QLocale().toString(result.seconds, "f", 1)
-            origin = self.tr("{model}, {seconds} s").format(model=origin, seconds=seconds)
-        elif result.seconds:
-            milliseconds = round(result.seconds * 1000)
-            origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
-        self._origin.setText(origin)
-=======
     def show_verdict(self, result: RecognitionResult, verdict: CheckVerdict) -> None:
         """Bring what is said of the confidence in line with what the comparison with the picture found."""
         agrees = {CheckVerdict.AGREES: True, CheckVerdict.DIFFERS: False, CheckVerdict.BETTER: False}
         self._show_confidence(verdict_on(result.confidence, agrees=agrees.get(verdict)))
->>>>>>> main
 
     def show_edited(self) -> None:
         """Claim nothing: the text is the user's now."""
@@ -94,11 +70,12 @@ class HeaderBar(QWidget):
     def show_result(self, result: RecognitionResult) -> None:
         """Say in words how sure the reading is, and where it comes from."""
         self._show_confidence(confidence_of(result.confidence))
-        self._confidence.setToolTip(
-            self.tr("The least certain symbol is {percent} % likely.").format(
-                percent=round(result.confidence * 100)
-            )
+        likely = (
+            self.tr("The whole formula is right with a probability of {percent} %.")
+            if result.is_formula
+            else self.tr("The least certain symbol is {percent} % likely.")
         )
+        self._confidence.setToolTip(likely.format(percent=round(result.confidence * 100)))
         # Only formulas say how sure they are; of text alone nothing is claimed.
         self._confidence.setVisible(result.is_formula or result.confidence < 1)
         origin = result.model or mode_label(result.capture.mode)
