@@ -7,6 +7,7 @@ from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli._train.text_size import TEXT_SIZE_STEPS
 from pic2latex.cli.save_on_signal import stoppable
 from pic2latex.errors import ComponentMissing, OutputError
 
@@ -222,4 +223,5 @@ _STEPS: tuple[TrainStep, ...] = (
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
     CALIBRATE_STEP,
+    *TEXT_SIZE_STEPS,
 )
