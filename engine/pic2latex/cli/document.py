@@ -105,6 +105,7 @@ class _Run:
         """Read the pages of these numbers, with a progress bar; those that cannot be read are left out."""
         read = []
         with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
+            self._pdf.call_while_waiting(check)
             bar.update(0, len(numbers))
             for done, number in enumerate(numbers):
                 try:

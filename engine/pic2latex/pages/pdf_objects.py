@@ -6,7 +6,7 @@ page is shown. Lines and curves that were drawn one by one are gathered to drawi
 """
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pic2latex.pages.pdf_drawings import Line, drawings_of, line_of
 from pic2latex.types import Box
 
-__all__ = ["Placed", "objects_of"]
+__all__ = ["Placed", "Seen", "is_large", "look", "placed_on", "places_of_letters", "with_letters"]
 
 FINER = 16  # PDFium tells places in whole pixels, so it is asked as if a point had this many
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))  # of an image, in its own space
@@ -37,8 +37,16 @@ class Placed:
     letters: int = 0
 
 
-def objects_of(page: Any) -> tuple[Placed, ...]:
-    """Return the images and drawings of a page of pypdfium2. Raises its PdfiumError."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lies on a page: images and forms, and lines that were drawn one by one."""
+
+    placed: tuple[Placed, ...]
+    lines: tuple[Line, ...]
+
+
+def look(page: Any) -> Seen:
+    """Look at what lies on a page of pypdfium2. Raises its PdfiumError. Needs nothing but PDFium."""
     import pypdfium2.raw as pdfium
 
     found: list[Placed] = []
@@ -50,8 +58,13 @@ def objects_of(page: Any) -> tuple[Placed, ...]:
             found += _form(page, each)
         elif each.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING}:
             lines.append(line_of(each, _shown(page, _corners(*each.get_bounds()))))
-    found += [Placed(each.box, paths=each.parts) for each in drawings_of(lines, *page.get_size())]
-    return _with_letters(page, found)
+    return Seen(tuple(found), tuple(lines))
+
+
+def placed_on(seen: Seen, width: float, height: float) -> tuple[Placed, ...]:
+    """Return images, forms and drawings of a page of this size in points; letters are not counted yet."""
+    drawings = (Placed(each.box, paths=each.parts) for each in drawings_of(seen.lines, width, height))
+    return (*seen.placed, *drawings)
 
 
 def _form(page: Any, form: Any) -> Iterator[Placed]:
@@ -76,21 +89,22 @@ def _image(page: Any, image: Any) -> Placed:
     return Placed(_shown(page, (matrix.on_point(*corner) for corner in CORNERS)), tuple(image.get_px_size()))
 
 
-def _with_letters(page: Any, found: list[Placed]) -> tuple[Placed, ...]:
-    """Count the characters in each box that is large enough to matter."""
-    large = [_thickness(each.box) for each in found]
-    if not any(side > WORTH_COUNTING for side in large):
-        return tuple(found)
-    places = _places_of_letters(page)
+def is_large(placed: Placed) -> bool:
+    """Tell whether letters on it matter."""
+    return _thickness(placed.box) > WORTH_COUNTING
+
+
+def with_letters(found: Iterable[Placed], places: Sequence[tuple[float, float]]) -> tuple[Placed, ...]:
+    """Count the characters, which stand at `places`, in each box that is large enough to matter."""
     return tuple(
         Placed(each.box, each.pixels, each.paths, sum(_holds(each.box, x, y) for x, y in places))
-        if side > WORTH_COUNTING
+        if is_large(each)
         else each
-        for each, side in zip(found, large, strict=True)
+        for each in found
     )
 
 
-def _places_of_letters(page: Any) -> list[tuple[float, float]]:
+def places_of_letters(page: Any) -> list[tuple[float, float]]:
     """Return where the characters of a page stand, as it is shown; without blanks."""
     text = page.get_textpage()
     try:
