@@ -48,7 +48,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AssetPart:
     """Files of a package to ship: those that match `pattern` go into the folder `target`, without their own."""
 
     package: str
@@ -57,22 +57,24 @@ class Part:
 
 
 PARTS = (
-    Part("mathjax", "LICENSE", "licences/mathjax"),
-    Part("mathjax", "startup.js", "mathjax"),
-    Part("mathjax", "core.js", "mathjax"),
-    Part("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
-    Part("mathjax", "input/tex-base.js", "mathjax/input"),
-    Part("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
-    Part("mathjax", "output/svg.js", "mathjax/output"),
-    Part("mathjax", "ui/safe.js", "mathjax/ui"),
-    Part("@mathjax/mathjax-newcm-font", "package.json", "licences/mathjax-newcm-font"),
-    Part("@mathjax/mathjax-newcm-font", "svg.js", "mathjax-newcm"),
-    Part("@mathjax/mathjax-newcm-font", "svg/dynamic/*.js", "mathjax-newcm/svg/dynamic"),
+    AssetPart("mathjax", "LICENSE", "licences/mathjax"),
+    AssetPart("mathjax", "startup.js", "mathjax"),
+    AssetPart("mathjax", "core.js", "mathjax"),
+    AssetPart("mathjax", "adaptors/liteDOM.js", "mathjax/adaptors"),
+    AssetPart("mathjax", "input/tex-base.js", "mathjax/input"),
+    AssetPart("mathjax", "input/tex/extensions/*.js", "mathjax/input/tex/extensions"),
+    AssetPart("mathjax", "output/svg.js", "mathjax/output"),
+    AssetPart("mathjax", "ui/safe.js", "mathjax/ui"),
+    AssetPart("@mathjax/mathjax-newcm-font", "package.json", "licences/mathjax-newcm-font"),
+    AssetPart("@mathjax/mathjax-newcm-font", "svg.js", "mathjax-newcm"),
+    AssetPart("@mathjax/mathjax-newcm-font", "svg/dynamic/*.js", "mathjax-newcm/svg/dynamic"),
     # The arrows and bonds of chemistry, which the mhchem extension asks for.
-    Part("@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"),
-    Part("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
-    Part("markdown-it", "LICENSE", "licences/markdown-it"),
-    Part("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
+    AssetPart(
+        "@mathjax/mathjax-mhchem-font-extension", "package.json", "licences/mathjax-mhchem-font-extension"
+    ),
+    AssetPart("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
+    AssetPart("markdown-it", "LICENSE", "licences/markdown-it"),
+    AssetPart("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ProjectCheck:
     """One check: a short name and the module to run with its arguments."""
 
     name: str
@@ -17,24 +17,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckOutcome:
     """How a check ended; `closing` is the last line it printed."""
 
-    check: Check
+    check: ProjectCheck
     code: int
     seconds: float
     closing: str
 
 
 CHECKS = (
-    Check("format", ("ruff", "format", "--check")),
-    Check("lint", ("ruff", "check")),
-    Check("types", ("mypy",)),
-    Check("tests", ("pytest",)),
+    ProjectCheck("format", ("ruff", "format", "--check")),
+    ProjectCheck("lint", ("ruff", "check")),
+    ProjectCheck("types", ("mypy",)),
+    ProjectCheck("tests", ("pytest",)),
 )
 
 
-def run(check: Check, python: Path, root: Path, arguments: tuple[str, ...], out: BinaryIO) -> Outcome:
+def run(
+    check: ProjectCheck, python: Path, root: Path, arguments: tuple[str, ...], out: BinaryIO
+) -> CheckOutcome:
     """Run one check in the project's folder, passing its output on as it comes."""
     out.write(f"\n-- {check.name}: {' '.join((*check.command, *arguments))}\n".encode())
     out.flush()
@@ -55,10 +57,10 @@ def run(check: Check, python: Path, root: Path, arguments: tuple[str, ...], out:
             out.flush()
             closing = (closing + piece)[-4096:]
     lines = [line.strip() for line in closing.decode(errors="replace").splitlines() if line.strip()]
-    return Outcome(check, process.returncode, time.monotonic() - began, lines[-1] if lines else "")
+    return CheckOutcome(check, process.returncode, time.monotonic() - began, lines[-1] if lines else "")
 
 
-def summary(outcomes: list[Outcome]) -> tuple[str, ...]:
+def summary(outcomes: list[CheckOutcome]) -> tuple[str, ...]:
     """Return one line per check, and pytest's closing line last."""
     rows = [
         f"{outcome.check.name:<8}{'passed' if outcome.code == 0 else 'FAILED':<8}{outcome.seconds:7.1f} s"

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     return 1 if any(outcome.code for outcome in outcomes) else 0
 
 
-def read(arguments: list[str]) -> tuple[tuple[checks.Check, ...], tuple[str, ...]]:
+def read(arguments: list[str]) -> tuple[tuple[checks.ProjectCheck, ...], tuple[str, ...]]:
     """Return the checks to run and the arguments for pytest."""
     parser = argparse.ArgumentParser(
         prog="installer/test.py",
@@ -66,7 +66,7 @@ def all_extras(root: Path) -> frozenset[str]:
     return frozenset(project["optional-dependencies"])
 
 
-def _run(check: checks.Check, python: Path, passed_on: tuple[str, ...]) -> checks.Outcome:
+def _run(check: checks.ProjectCheck, python: Path, passed_on: tuple[str, ...]) -> checks.CheckOutcome:
     arguments = (passed_on or WHOLE_SUITE) if check.name == "tests" else ()
     return checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pic2latex.cli import COMMANDS
 from pic2latex.formats import FORMATS, PAGE_FORMATS
-from pic2latex_desktop.settings import readme_table
+from pic2latex_desktop.settings.schema import readme_table
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 

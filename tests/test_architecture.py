@@ -100,8 +100,8 @@ def test_onnxruntime_has_one_door() -> None:
     assert not [
         (file, module)
         for file, module in users
-        if file != "recognizers/session.py"
-        and not (file == "models/quantize.py" and module.startswith("onnxruntime.quantization"))
+        if file != "onnx_session.py"
+        and not (file == "models/quantization/quantize.py" and module.startswith("onnxruntime.quantization"))
     ]
 
 

@@ -9,15 +9,15 @@ from pkgutil import iter_modules
 import pytest
 
 from pic2latex import cli, errors
-from pic2latex.cli import COMMANDS, EXIT_CODES, Command
-from pic2latex.doctor.probes import PROBES
+from pic2latex.cli import COMMANDS, EXIT_CODES, Subcommand
+from pic2latex.device import parse_device
+from pic2latex.doctor.checks import CHECKS
 from pic2latex.formats import FORMATS, PAGE_FORMATS, format_by_id, page_format_by_id
-from pic2latex.models.card import ModelKind, Role
+from pic2latex.models.card import ModelKind, ModelRole
 from pic2latex.models.catalogue import read_catalogue
 from pic2latex.recognizers import KINDS
-from pic2latex.recognizers.device import parse_device
 from pic2latex.types import Device, Mode
-from pic2latex_desktop import choices
+from pic2latex_desktop.settings import choices
 from tests.source_code import PACKAGES
 
 
@@ -33,7 +33,7 @@ def all_errors(kind: type[errors.Pic2LatexError] = errors.Pic2LatexError) -> set
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_command_keeps_the_contract(command: Command) -> None:
+def test_command_keeps_the_contract(command: Subcommand) -> None:
     module = importlib.import_module(command.module)
     assert command.module == f"pic2latex.cli.{command.name.replace('-', '_')}"
     parser = argparse.ArgumentParser()
@@ -91,7 +91,7 @@ def test_modes_have_one_table() -> None:
 
 
 def test_every_kind_of_recognizer_has_a_module() -> None:
-    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.RECOGNIZER}
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is ModelRole.RECOGNIZER}
     assert all(kind.id is name for name, kind in KINDS.items())
     names = [entry.name for entry in read_catalogue()]
     assert len(set(names)) == len(names)
@@ -114,5 +114,5 @@ def test_every_error_has_an_exit_code_and_a_place_in_the_tree() -> None:
 
 
 def test_the_doctor_looks_at_what_models_and_programs_need() -> None:
-    looked_at = {probe.name for probe in PROBES}
+    looked_at = {probe.name for probe in CHECKS}
     assert {"Python", "packages", "models", "devices", "JavaScript assets", "MathJax"} <= looked_at

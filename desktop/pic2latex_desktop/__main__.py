@@ -19,18 +19,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     if arguments.probe_preview:
-        from .preview.probe import run_probe
+        from pic2latex_desktop.preview.probe import run_probe
 
         return run_probe()
     if arguments.bench:
-        from .bench import run_bench
+        from pic2latex_desktop.bench import run_bench
 
         return run_bench(arguments.bench)
     if arguments.probe_start:
-        from .bench.start import run_start
+        from pic2latex_desktop.bench.startup import run_start
 
         return run_start()
-    from .running import run
+    from pic2latex_desktop.app.run import run
 
     return run(in_background=arguments.background)
 

@@ -31,7 +31,7 @@ __all__ = [
     "PortalError",
     "PortalRejected",
     "ProgramError",
-    "ProgramHung",
+    "ProgramTimeout",
 ]
 
 
@@ -79,5 +79,5 @@ class ProgramError(DesktopError):
     """Another program of the system is missing or failed."""
 
 
-class ProgramHung(ProgramError):
+class ProgramTimeout(ProgramError):
     """Another program of the system did not answer in time."""

@@ -7,7 +7,7 @@ inside of a formula.
 import re
 from dataclasses import dataclass
 
-__all__ = ["LineSpans", "spans_of"]
+__all__ = ["LineSpans", "formula_spans"]
 
 _CODE = re.compile(r"`[^`]*`")
 _INLINE = re.compile(r"\$(?=\S)(?:\\.|[^$\\])*?(?:\\.|[^$\\\s])\$")
@@ -22,7 +22,7 @@ class LineSpans:
     is_open: bool
 
 
-def spans_of(line: str, *, is_inside: bool) -> LineSpans:
+def formula_spans(line: str, *, is_inside: bool) -> LineSpans:
     """Find the formulas of a line; `is_inside` says that one of the lines before it began a formula."""
     found: list[tuple[int, int]] = []
     start = at = 0

@@ -4,8 +4,7 @@ A test keeps them the same as the engine's.
 """
 
 from pic2latex.types import RecognitionWarning, WarningCode
-
-from .wording import QT_TRANSLATE_NOOP, translated
+from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translate
 
 __all__ = ["WARNING_WORDS", "say_warning"]
 
@@ -91,5 +90,5 @@ WARNING_WORDS: dict[WarningCode, tuple[str, str]] = {
 def say_warning(warning: RecognitionWarning) -> str:
     """Return a warning's sentences in the language in force."""
     values = dict(warning.values)
-    sentences = (translated("Messages", sentence, **values) for sentence in WARNING_WORDS[warning.code])
+    sentences = (translate("Messages", sentence, **values) for sentence in WARNING_WORDS[warning.code])
     return " ".join(sentence for sentence in sentences if sentence)

@@ -2,7 +2,7 @@
 
 A recognition goes through four stages, and each is timed: prepare (picture -> what the model wants), encode and decode
 (the model), clean (LaTeX tidied up). Pictures that hold the same writing are read once. Pages have stages of their own
-(pages/reader.py). One recognition runs at a time; others wait for it.
+(pages/page_reader.py). One recognition runs at a time; others wait for it.
 """
 
 import itertools
@@ -12,17 +12,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pic2latex.cpu_threads import check_threads
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.pages.opened import PageNetworks, installed_page_networks
-from pic2latex.recognizers.cores import check_threads
-from pic2latex.recognizers.many import Many, Outcome, Stop, nowhere
+from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
+from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
-from pic2latex.recognizers.protocol import Request
+from pic2latex.recognizers.protocol import DecodeRequest
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
-    from pic2latex.pages.reader import Finder
-    from pic2latex.pages.text_networks import TextNetworks
+    from pic2latex.pages.page_reader import Finder
+    from pic2latex.pages.text.rapidocr import TextNetworks
     from pic2latex.picture import PictureSource
 
 __all__ = ["Done", "Engine", "Outcome", "Progress"]
@@ -152,7 +152,7 @@ class Engine:
         `progress` is told how many rows and formulas are read, and of how many. Raises what `recognize` does, and
         OptionError in Mode.FORMULA; a formula that cannot be read is no error. Cancelled comes between two pieces.
         """
-        from pic2latex.pages.reader import PageReader, PageTask
+        from pic2latex.pages.page_reader import PageReader, PageTask
         from pic2latex.picture import read_picture
 
         options = options or Options(mode=Mode.PAGE)
@@ -192,7 +192,7 @@ class Engine:
     ) -> tuple[Outcome, ...]:
         """Read formulas, while the lock is held; `told` hears of each."""
         outcomes: dict[int, Outcome] = {}
-        request = Request(beams=options.beams, max_tokens=options.max_tokens)
+        request = DecodeRequest(beams=options.beams, max_tokens=options.max_tokens)
         many = Many(self._models, self._opened(options), request, stop)
         for place, outcome in many.outcomes(sources):
             outcomes[place] = outcome

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pic2latex.types import Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
 
-__all__ = ["facts", "page_facts", "warning_facts"]
+__all__ = ["page_facts", "to_json", "warning_facts"]
 
 
-def facts(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[str, object]:
+def to_json(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[str, object]:
     """Return what is known about the picture `name`, ready for JSON."""
     return {
         "picture": name,

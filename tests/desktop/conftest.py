@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.desktop.patient_bot import PatientBot
+from tests.desktop.patient_qtbot import PatientBot
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from pic2latex_desktop.app import App
-    from tests.desktop.app_on_trial import Start
+    from pic2latex_desktop.app.application import Application
+    from tests.desktop.app_fixtures import Start
 
 # Before anything imports Qt: no window may appear on a developer's screen, and Chromium refuses to start its
 # sandbox as root (which is what most build machines are).
@@ -64,11 +64,11 @@ def start(qtbot: QtBot, tmp_path: Path) -> "Iterator[Start]":
     """Give a function that starts the program with a script of readings; all are closed afterwards."""
     from PySide6.QtWidgets import QApplication
 
-    from tests.desktop.programs_under_test import Program
+    from tests.desktop.helper_programs import Program
 
     programs: list[Program] = []
 
-    def make(*script: object, **options: object) -> "App":
+    def make(*script: object, **options: object) -> "Application":
         QApplication.clipboard().clear()
         program = Program(tmp_path, script, **options)  # type: ignore[arg-type]
         programs.append(program)

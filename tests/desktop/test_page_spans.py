@@ -3,18 +3,18 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pic2latex.formats.page_tree import formulas_in, read_page
-from pic2latex_desktop.page_spans import spans_of
-from pic2latex_desktop.theme import LIGHT
-from pic2latex_desktop.windows.latex_editor import LatexEditor
-from tests.engine.formats.pages import PAGE
+from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex_desktop.editor.latex_editor import LatexEditor
+from pic2latex_desktop.page_spans import formula_spans
+from pic2latex_desktop.ui.theme import LIGHT
+from tests.engine.formats.page_examples import PAGE
 
 
 def pieces(page: str) -> list[str]:
     found: list[str] = []
     is_inside = False
     for line in page.splitlines():
-        spans = spans_of(line, is_inside=is_inside)
+        spans = formula_spans(line, is_inside=is_inside)
         found += [line[start:end] for start, end in spans.formulas]
         is_inside = spans.is_open
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.desk import Desk, MakeDesk, new_desk
+from tests.e2e.xvfb_session import Desk, MakeDesk, new_desk
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 from pic2latex_desktop.bench.measurement import PROMISES
-from tests.e2e.desk import PATIENCE, Desk
 from tests.e2e.whole_program import show_formula
+from tests.e2e.xvfb_session import PATIENCE, Desk
 
 
 def test_every_promise_is_measured(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests.e2e.desk import Desk, MakeDesk, Program
+from tests.e2e.xvfb_session import Desk, MakeDesk, Program
 
 Pixels = NDArray[np.uint8]
 Start = Callable[..., tuple[Program, Pixels]]

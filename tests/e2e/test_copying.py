@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.e2e.desk import PATIENCE, Desk, Program, eventually
+from tests.e2e.xvfb_session import PATIENCE, Desk, Program, eventually
 
 FORMULA = "\\int_0^\\infty e^{-x^2}\\,dx = \\frac{\\sqrt{\\pi}}{2} \\text{, α 与 中文 𝔄}\n"
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.e2e.desk import Desk, Program, eventually
+from tests.e2e.xvfb_session import Desk, Program, eventually
 
 
 def listening(desk: Desk, **bindings: str) -> Program:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.remote import Request, Status, ask
-from pic2latex_desktop.history import History
-from tests.e2e.desk import PATIENCE, Desk, Program, eventually
+from pic2latex.desktop_ipc import IpcRequest, IpcStatus, ask
+from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import history_of, show_formula, start
+from tests.e2e.xvfb_session import PATIENCE, Desk, Program, eventually
 
 # Caches fill during the first snips: SQLite's, those of fonts, of compiled expressions.
 WARM, MEASURED = 60, 240
@@ -83,10 +83,10 @@ def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.M
     after = memory_at_rest(program)
     assert after < GROWTH * before, f"{before} kB grew to {after} kB"
     eventually(lambda: children_of(program) == [], "no process is left behind")
-    history = History(history_of(desk))
+    history = HistoryStore(history_of(desk))
     eventually(lambda: len(history.entries(limit=1000)) == WARM + MEASURED + 1, "every snip is kept")
     history.close()
-    assert ask(Request("quit"), limit=PATIENCE) is not None
+    assert ask(IpcRequest("quit"), limit=PATIENCE) is not None
     assert program.process.wait(timeout=PATIENCE) == 0
     # What holds the clipboard is meant to stay.
     eventually(lambda: started_on(desk) - {"xclip"} == before_start, "nothing outlives the program")
@@ -94,6 +94,6 @@ def test_many_snips_lose_none_and_grow_nothing(desk: Desk, monkeypatch: pytest.M
 
 def repeat_last_region(times: int) -> None:
     for _ in range(times):
-        reply = ask(Request("repeat", waits=True), limit=PATIENCE)
+        reply = ask(IpcRequest("repeat", waits=True), limit=PATIENCE)
         assert reply is not None
-        assert reply.status is Status.OK
+        assert reply.status is IpcStatus.OK

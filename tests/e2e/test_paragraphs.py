@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pic2latex_resources
-from pic2latex.formats.page_tree import formulas_in, read_page
-from pic2latex_desktop.history import History
-from tests.e2e.desk import Desk, Program, eventually
+from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import LATEX, clipboard, command, history_of, show_formula, start, window_named
+from tests.e2e.xvfb_session import Desk, Program, eventually
 
 PICTURE = pic2latex_resources.path("samples/page.png")
 SAMPLES = json.loads(pic2latex_resources.path("samples/samples.json").read_text(encoding="utf-8"))
@@ -42,7 +42,7 @@ def test_key_drag_paste(desk: Desk, artefacts: Path) -> None:
     program.expect("kept")
     window_named(desk, "Result")
     desk.screenshot(artefacts / "paragraph-beside-snip.png")
-    history = History(history_of(desk))
+    history = HistoryStore(history_of(desk))
     (entry,) = history.entries("antiderivative")
     assert (entry.mode, entry.source) == ("page", MARKDOWN)
     history.close()
@@ -84,7 +84,7 @@ def test_text_has_a_key_of_its_own(desk: Desk) -> None:
     snip_page(desk, program, "ctrl+alt+w")
     assert program.expect("read")["source"] == "words"
     program.expect("kept")
-    history = History(history_of(desk))
+    history = HistoryStore(history_of(desk))
     assert history.entries()[0].mode == "text"
     history.close()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.e2e.desk import Desk, Program
+from tests.e2e.xvfb_session import Desk, Program
 
 # The session says Wayland, so neither mss nor pynput is asked; that Qt draws through X11 here does not
 # matter.

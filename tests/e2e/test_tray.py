@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.desk import PATIENCE, Desk, Program, eventually
 from tests.e2e.whole_program import LATEX, clipboard, show_formula, start, window_named
+from tests.e2e.xvfb_session import PATIENCE, Desk, Program, eventually
 
 StartTray = Callable[..., Program]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.e2e.wayland_desk import WaylandDesk, new_wayland_desk
+from tests.e2e.wayland_session import WaylandDesk, new_wayland_desk
 
 
 @pytest.fixture

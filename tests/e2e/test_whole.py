@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pic2latex_desktop.history import History
-from pic2latex_desktop.history_file import is_sound
-from tests.e2e.desk import PATIENCE, Desk, eventually
+from pic2latex_desktop.history.database import is_sound
+from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import (
     LATEX,
     SAMPLE,
@@ -22,6 +21,7 @@ from tests.e2e.whole_program import (
     start,
     window_named,
 )
+from tests.e2e.xvfb_session import PATIENCE, Desk, eventually
 
 
 def test_key_drag_paste(desk: Desk, artefacts: Path) -> None:
@@ -213,7 +213,7 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
     program.process.wait(timeout=PATIENCE)
     again = start(desk, "after", arguments=("--background",))
     assert is_sound(history_of(desk))
-    history = History(history_of(desk))
+    history = HistoryStore(history_of(desk))
     assert history.moved_aside is None
     assert history.entries()[-1].source == "kept"
     history.close()

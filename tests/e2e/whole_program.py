@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pic2latex_resources
-from tests.e2e.desk import Desk, Program, eventually
+from tests.e2e.xvfb_session import Desk, Program, eventually
 
 SAMPLE = pic2latex_resources.path("samples/basel.png")
 LATEX = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"

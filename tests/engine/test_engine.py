@@ -24,7 +24,7 @@ from pic2latex.errors import (
 )
 from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer
 from pic2latex.recognizers.opened import Opened
-from pic2latex.recognizers.protocol import Prepared, Reading, Request
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.types import Candidate, Device, Mode, Options, Picture, Recognition
 from tests.engine.recognizers.tiny_models import scribbles
 
@@ -132,8 +132,11 @@ class Counting(FakeRecognizer):
         self.asked = 0
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = lambda: False
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         self.asked += len(pictures)
         return super().read(pictures, request, cancelled)
 
@@ -153,9 +156,9 @@ def test_equal_writing_is_read_once() -> None:
 
 def test_candidates_are_tidied_and_equal_ones_merged() -> None:
     class Untidy(FakeRecognizer):
-        def read(self, *_: object) -> Iterator[tuple[int, Reading]]:
+        def read(self, *_: object) -> Iterator[tuple[int, RecognizerOutput]]:
             texts = (r"x ^ 2", "x^{2}", "", "y")
-            yield 0, Reading(tuple(Candidate(text, (), -0.1) for text in texts))
+            yield 0, RecognizerOutput(tuple(Candidate(text, (), -0.1) for text in texts))
 
     engine = Engine(opener=lambda _model, _device: Untidy().opened())
     recognition = engine.recognize(scribbles(1)[0])
@@ -253,9 +256,9 @@ def test_recognitions_wait_for_each_other() -> None:
         def read(
             self,
             pictures: Sequence[Prepared],
-            request: Request,
+            request: DecodeRequest,
             cancelled: Callable[[], bool] = lambda: False,
-        ) -> Iterator[tuple[int, Reading]]:
+        ) -> Iterator[tuple[int, RecognizerOutput]]:
             running.append(1)
             most.append(len(running))
             yield from super().read(pictures, request, cancelled)

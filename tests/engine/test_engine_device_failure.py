@@ -9,9 +9,9 @@ import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import DeviceError
 from pic2latex.models.store import Store
+from pic2latex.onnx_session import OnnxSession, Sessions
 from pic2latex.recognizers.compact import open_model
 from pic2latex.recognizers.opened import Opened
-from pic2latex.recognizers.session import Session, Sessions
 from pic2latex.types import Device, Recognition
 from tests.engine.recognizers.failing_network import Elsewhere, real_failure
 from tests.engine.recognizers.tiny_models import scribbles
@@ -40,9 +40,9 @@ class FailingSessions(Sessions):
         super().__init__(Device.CPU)
         self._steps = steps
 
-    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> Session:
+    def open(self, path: Path, *, threads: int | None = None, fixed: bool = False) -> OnnxSession:
         network = super()._network(path, threads or 1, fixed=fixed)
-        session = Session(
+        session = OnnxSession(
             OnBorrowedTime(network, self._steps if "decoder" in path.name else 10**9), path.name
         )
         session._place = "cpu"  # the tensors themselves are on no other device here

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from installer import test as test_script
-from installer.checks import CHECKS, Check, Outcome, run, summary
+from installer.checks import CHECKS, CheckOutcome, ProjectCheck, run, summary
 from installer.environment import ROOT
 
 
@@ -17,12 +17,12 @@ def test_run_passes_output_on_and_keeps_the_last_line(code: int, word: str, tmp_
     program = "import sys; print('begin'); sys.stderr.write('oops'); print(); print(sys.argv[1:]); sys.exit"
     (tmp_path / "probe.py").write_text(f"{program}({code})", encoding="utf-8")
     out = io.BytesIO()
-    check = Check("tests", ("probe",))
+    check = ProjectCheck("tests", ("probe",))
     outcome = run(check, Path(sys.executable), tmp_path, ("-k", "x y"), out)
     assert (outcome.code, outcome.closing) == (code, "['-k', 'x y']")
     assert b"begin" in out.getvalue()
     assert b"oops" in out.getvalue()
-    lines = summary([Outcome(CHECKS[0], 0, 1.0, "2 files"), outcome])
+    lines = summary([CheckOutcome(CHECKS[0], 0, 1.0, "2 files"), outcome])
     assert [line.split()[:2] for line in lines[:2]] == [["format", "passed"], ["tests", word]]
     assert lines[-1] == "['-k', 'x y']"
 

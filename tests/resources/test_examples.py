@@ -2,9 +2,9 @@
 
 import tomllib
 
-from pic2latex.training.dataset_folder import read_dataset_folder
-from pic2latex.training.formulas import read_formulas
-from pic2latex.training.train_config import read_train_config
+from pic2latex.training.data.dataset_reader import read_dataset_folder
+from pic2latex.training.data.formulas import read_formulas
+from pic2latex.training.recognizer.config import read_train_config
 from pic2latex_resources import path
 
 

@@ -9,14 +9,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .measurement import Measurement
+from pic2latex_desktop.bench.measurement import Measurement
 
 __all__ = ["run_bench"]
 
 
 def run_bench(snips: int) -> int:
     """Measure, with so many snips in a row; print a line for each number; return 0, or 1 if a promise is broken."""
-    from pic2latex_desktop.running import make_application
+    from pic2latex_desktop.app.run import make_application
 
     application = make_application()
     measured = []
@@ -30,15 +30,15 @@ def run_bench(snips: int) -> int:
 
 
 def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
-    from .idle import measure_idle
-    from .many_snips import measure_many
-    from .one_snip import measure_clipboard, measure_overlay
-    from .stage import Stage
-    from .start import measure_start
-    from .turns import measure_turns
+    from pic2latex_desktop.bench.app_harness import AppHarness
+    from pic2latex_desktop.bench.event_loop_stalls import measure_turns
+    from pic2latex_desktop.bench.idle import measure_idle
+    from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
+    from pic2latex_desktop.bench.startup import measure_start
+    from pic2latex_desktop.bench.throughput import measure_many
 
     yield measure_start()
-    stage = Stage(folder)
+    stage = AppHarness(folder)
     try:
         yield measure_overlay(stage)
         yield measure_clipboard(stage)
@@ -47,7 +47,7 @@ def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
     finally:
         stage.close()
     # A program of its own: the windows that are opened here would count as idle memory above.
-    stage = Stage(folder / "turns")
+    stage = AppHarness(folder / "turns")
     try:
         yield from measure_turns(stage)
     finally:

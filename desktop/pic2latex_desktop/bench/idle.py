@@ -1,16 +1,15 @@
 """Memory of a program that has had nothing to do for a while."""
 
-from pic2latex_desktop.worker import WorkerState
-
-from .measurement import PROMISES, Measurement
-from .stage import Stage, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
+from pic2latex_desktop.bench.measurement import PROMISES, Measurement
+from pic2latex_desktop.recognition.worker import WorkerState
 
 __all__ = ["measure_idle"]
 
 _SOON_MINUTES = 0.005
 
 
-def measure_idle(stage: Stage) -> Measurement:
+def measure_idle(stage: AppHarness) -> Measurement:
     """Let the time pass after which models are given back, and see what is still held."""
     worker = stage.app.worker
     loaded = stage.memory_at_rest()

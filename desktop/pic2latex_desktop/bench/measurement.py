@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-__all__ = ["PROMISES", "Measurement", "Promise"]
+__all__ = ["PROMISES", "Budget", "Measurement"]
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Budget:
     """What is measured, its unit, and the most it may be."""
 
     what: str
@@ -15,17 +15,17 @@ class Promise:
 
 
 PROMISES = {
-    "start": Promise("start to tray", "ms", 1000),
-    "overlay": Promise("key to overlay", "ms", 150),
-    "clipboard": Promise("release to clipboard, formula of 30 tokens", "ms", 300),
-    "growth": Promise("memory grown over many snips", "%", 5),
-    "lost": Promise("snips lost", "", 0),
-    "processes": Promise("programs left behind", "", 0),
-    "idle": Promise("idle memory after unload, without preview", "MB", 250),
-    "turn loading": Promise("windows still while models load", "ms", 50),
-    "turn first result": Promise("windows still at the first result", "ms", 50),
-    "turn next result": Promise("windows still at the next result", "ms", 50),
-    "turn windows": Promise("windows still while others open", "ms", 50),
+    "start": Budget("start to tray", "ms", 1000),
+    "overlay": Budget("key to overlay", "ms", 150),
+    "clipboard": Budget("release to clipboard, formula of 30 tokens", "ms", 300),
+    "growth": Budget("memory grown over many snips", "%", 5),
+    "lost": Budget("snips lost", "", 0),
+    "processes": Budget("programs left behind", "", 0),
+    "idle": Budget("idle memory after unload, without preview", "MB", 250),
+    "turn loading": Budget("windows still while models load", "ms", 50),
+    "turn first result": Budget("windows still at the first result", "ms", 50),
+    "turn next result": Budget("windows still at the next result", "ms", 50),
+    "turn windows": Budget("windows still while others open", "ms", 50),
 }
 
 
@@ -33,7 +33,7 @@ PROMISES = {
 class Measurement:
     """The number for a promise, or why there is none. `remark` says what else to know about it."""
 
-    promise: Promise
+    promise: Budget
     value: float | None
     remark: str = ""
 

@@ -4,13 +4,13 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-__all__ = ["Pulse"]
+__all__ = ["StallMeter"]
 
 #: Between two beats of a thread that does nothing; gaps are counted beyond it.
 BEAT_MS = 5
 
 
-class Pulse(QObject):
+class StallMeter(QObject):
     """Beats from the moment it is made, on the thread that made it, as long as its event loop turns."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -3,16 +3,24 @@
 `TEXT_BACKENDS` is the one table of ways to copy plain text, in order of preference.
 """
 
-from .clipboard import TEXT_BACKENDS, Clipboard, Copied
-from .flavours import Flavour, Flavours, flavours_of, for_pages, for_pictures, for_text, for_word
-from .text_backend import TextBackend
+from pic2latex_desktop.clipboard.backend import TextBackend
+from pic2latex_desktop.clipboard.clipboard import TEXT_BACKENDS, Clipboard, Copied
+from pic2latex_desktop.clipboard.mime_formats import (
+    MimeFormat,
+    MimeFormats,
+    flavours_of,
+    for_pages,
+    for_pictures,
+    for_text,
+    for_word,
+)
 
 __all__ = [
     "TEXT_BACKENDS",
     "Clipboard",
     "Copied",
-    "Flavour",
-    "Flavours",
+    "MimeFormat",
+    "MimeFormats",
     "TextBackend",
     "flavours_of",
     "for_pages",

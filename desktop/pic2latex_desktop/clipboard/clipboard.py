@@ -16,23 +16,28 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 
-from pic2latex_desktop.backends import Attempt, NoneWorked, Outcome, attempt, choose
-from pic2latex_desktop.errors import ClipboardError, DesktopError, ProgramHung
-from pic2latex_desktop.programs import hand_to
-from pic2latex_desktop.relay import Relay, Relays
-from pic2latex_desktop.session import Display, Session, System, read_session
-
-from . import keepsake, qt_clipboard
-from .flavours import PNG, TEXT, Flavours, for_text, text_in
-from .pyperclip_text import PyperclipText
-from .text_backend import TextBackend
-from .tool_text import TOOLS
+from pic2latex_desktop.clipboard import backup, qt_backend
+from pic2latex_desktop.clipboard.backend import TextBackend
+from pic2latex_desktop.clipboard.command_line_backends import TOOLS
+from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, MimeFormats, for_text, text_in
+from pic2latex_desktop.clipboard.pyperclip_backend import PyperclipText
+from pic2latex_desktop.coroutine_queue import Coroutine, CoroutineQueue
+from pic2latex_desktop.errors import ClipboardError, DesktopError, ProgramTimeout
+from pic2latex_desktop.system.backend_selection import (
+    AllBackendsFailed,
+    Attempt,
+    BackendOutcome,
+    select,
+    try_in_order,
+)
+from pic2latex_desktop.system.session import DesktopSession, Display, System, read_session
+from pic2latex_desktop.system.subprocesses import pipe_to
 
 __all__ = ["TEXT_BACKENDS", "Clipboard", "Copied"]
 
 _logger = logging.getLogger(__name__)
 
-TEXT_BACKENDS: tuple[TextBackend, ...] = (PyperclipText(), *TOOLS, qt_clipboard.QtText())
+TEXT_BACKENDS: tuple[TextBackend, ...] = (PyperclipText(), *TOOLS, qt_backend.QtText())
 
 # Programs that keep one flavour alive after we end, and how each is told which.
 _HOLDERS = (
@@ -69,24 +74,24 @@ class Clipboard(QObject):
     def __init__(
         self,
         backends: Sequence[TextBackend] = TEXT_BACKENDS,
-        session: Session | None = None,
+        session: DesktopSession | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._backends = list(backends)
         self._session = session or read_session()
-        self._previous: Flavours | None = None
-        self._fresh: Flavours | None = None
-        self._unconfirmed: Flavours | None = None
-        self._ours: Flavours = ()
-        self._relays = Relays(self)
+        self._previous: MimeFormats | None = None
+        self._fresh: MimeFormats | None = None
+        self._unconfirmed: MimeFormats | None = None
+        self._ours: MimeFormats = ()
+        self._relays = CoroutineQueue(self)
         QGuiApplication.clipboard().dataChanged.connect(self._forget_fresh)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._try_again_with_focus)
 
     def copy(
-        self, flavours: Flavours, done: Callable[[Copied], None], failed: Callable[[Exception], None]
+        self, flavours: MimeFormats, done: Callable[[Copied], None], failed: Callable[[Exception], None]
     ) -> None:
         """Copy several forms of one content at once, text alone as text; then `done(copied)` or `failed(error)`.
 
@@ -98,7 +103,7 @@ class Clipboard(QObject):
         """Keep what is on the clipboard now: called while a person is still dragging, so that copying need not."""
         self._relays.run(self._remembering(), lambda _: None, _note)
 
-    def previous(self) -> Flavours | None:
+    def previous(self) -> MimeFormats | None:
         """Return what was there before our last copy; None if nothing was copied, or it could not be kept."""
         return self._previous
 
@@ -112,7 +117,7 @@ class Clipboard(QObject):
         What cannot be left is lost.
         """
         self._relays.close()
-        if not self._ours or not qt_clipboard.owns() or self._session.system is not System.LINUX:
+        if not self._ours or not qt_backend.owns() or self._session.system is not System.LINUX:
             return
         by_name = {flavour.mime: flavour for flavour in self._ours}
         flavour = by_name.get(TEXT) or by_name.get(PNG)
@@ -120,22 +125,22 @@ class Clipboard(QObject):
             if flavour and display is self._session.display and self._session.has_program(command[0]):
                 target = "UTF8_STRING" if (flavour.mime, display) == (TEXT, Display.X11) else flavour.mime
                 try:
-                    hand_to((*command, target), flavour.data, limit=_HOLD_SECONDS)
+                    pipe_to((*command, target), flavour.data, limit=_HOLD_SECONDS)
                 except DesktopError as error:
                     _logger.warning("the clipboard is lost with this program: %s", error)
 
-    def _copying(self, flavours: Flavours) -> Relay[Copied]:
+    def _copying(self, flavours: MimeFormats) -> Coroutine[Copied]:
         if len(flavours) == 1 and flavours[0].mime == TEXT:
             return (yield from self._copying_text(text_in(flavours) or ""))
         before = yield from self._what_is_there()
         try:
-            yield from qt_clipboard.putting(flavours)
+            yield from qt_backend.set_mime_data(flavours)
         except ClipboardError:
             yield from self._putting_back(before)
             raise
         return self._copied(flavours, before, "qt", "")
 
-    def _copying_text(self, text: str) -> Relay[Copied]:
+    def _copying_text(self, text: str) -> Coroutine[Copied]:
         """Copy plain text and read it back."""
         if not text.strip():
             say = QCoreApplication.translate("Clipboard", "There is nothing to copy.")
@@ -143,10 +148,10 @@ class Clipboard(QObject):
                 say, hint=QCoreApplication.translate("Clipboard", "The clipboard was left alone.")
             )
         before = yield from self._what_is_there()
-        choice = choose(self._backends, self._session)
+        choice = select(self._backends, self._session)
         try:
             outcome = yield from _trying(choice.usable, text)
-        except NoneWorked as none_worked:
+        except AllBackendsFailed as none_worked:
             self._drop_hanging(none_worked.failures)
             yield from self._putting_back(before)
             raise ClipboardError(
@@ -158,21 +163,21 @@ class Clipboard(QObject):
         # Text that only Qt holds ends with this program; say what would hold it longer.
         return self._copied(for_text(text), before, name, " ".join(choice.hints) if name == "qt" else "")
 
-    def _remembering(self) -> Relay[None]:
-        self._fresh = yield from keepsake.taking(self._session)
+    def _remembering(self) -> Coroutine[None]:
+        self._fresh = yield from backup.read_clipboard(self._session)
 
-    def _restoring(self) -> Relay[None]:
+    def _restoring(self) -> Coroutine[None]:
         if not self._previous:
             say = QCoreApplication.translate("Clipboard", "What was copied before could not be kept.")
             raise ClipboardError(say, hint="")
         yield from self._writing(self._previous)
         self._previous = None
 
-    def _what_is_there(self) -> Relay[Flavours | None]:
+    def _what_is_there(self) -> Coroutine[MimeFormats | None]:
         fresh, self._fresh = self._fresh, None
-        return fresh if fresh is not None else (yield from keepsake.taking(self._session))
+        return fresh if fresh is not None else (yield from backup.read_clipboard(self._session))
 
-    def _copied(self, flavours: Flavours, before: Flavours | None, name: str, hint: str) -> Copied:
+    def _copied(self, flavours: MimeFormats, before: MimeFormats | None, name: str, hint: str) -> Copied:
         self._ours = flavours
         self._previous = before
         # Without the focus, Wayland lets Qt believe it owns the clipboard while the old content stays.
@@ -184,28 +189,28 @@ class Clipboard(QObject):
         self._unconfirmed = None if is_confirmed else flavours
         return Copied(name, is_confirmed, hint)
 
-    def _putting_back(self, before: Flavours | None) -> Relay[None]:
+    def _putting_back(self, before: MimeFormats | None) -> Coroutine[None]:
         if before:
             try:
                 yield from self._writing(before)
             except DesktopError as error:
                 _logger.warning("the old content of the clipboard could not be put back: %s", error)
 
-    def _writing(self, flavours: Flavours) -> Relay[None]:
+    def _writing(self, flavours: MimeFormats) -> Coroutine[None]:
         text = text_in(flavours)
         if text is not None and len(flavours) == 1:
             try:
-                yield from _trying(choose(self._backends, self._session).usable, text)
-            except NoneWorked as none_worked:
+                yield from _trying(select(self._backends, self._session).usable, text)
+            except AllBackendsFailed as none_worked:
                 say = QCoreApplication.translate("Clipboard", "The clipboard did not take the content.")
                 raise ClipboardError(say, hint="") from none_worked
         else:
-            yield from qt_clipboard.putting(flavours)
+            yield from qt_backend.set_mime_data(flavours)
         self._ours = flavours
 
     def _drop_hanging(self, failures: tuple[Attempt, ...]) -> None:
         """Try no second time what hung once: every time would cost its whole time limit."""
-        hanging = {failure.name for failure in failures if isinstance(failure.error, ProgramHung)}
+        hanging = {failure.name for failure in failures if isinstance(failure.error, ProgramTimeout)}
         self._backends = [backend for backend in self._backends if backend.name not in hanging]
 
     @Slot()
@@ -216,21 +221,21 @@ class Clipboard(QObject):
     def _try_again_with_focus(self, window: QWindow | None) -> None:
         if window is not None and self._unconfirmed is not None:
             flavours, self._unconfirmed = self._unconfirmed, None
-            self._relays.run(qt_clipboard.putting(flavours), lambda _: self.confirmed.emit(), _note)
+            self._relays.run(qt_backend.set_mime_data(flavours), lambda _: self.confirmed.emit(), _note)
 
 
-def _trying(usable: Sequence[TextBackend], text: str) -> Relay[Outcome[TextBackend, None]]:
+def _trying(usable: Sequence[TextBackend], text: str) -> Coroutine[BackendOutcome[TextBackend, None]]:
     """Try one backend after the other, each on the thread it needs. Raises NoneWorked."""
     failures: tuple[Attempt, ...] = ()
     for backend in usable:
-        use = partial(attempt, (backend,), partial(_write_and_read, text=text))
+        use = partial(try_in_order, (backend,), partial(_write_and_read, text=text))
         try:
-            outcome: Outcome[TextBackend, None] = use() if backend.is_of_qt else (yield use)
-        except NoneWorked as none_worked:
+            outcome: BackendOutcome[TextBackend, None] = use() if backend.is_of_qt else (yield use)
+        except AllBackendsFailed as none_worked:
             failures += none_worked.failures
         else:
             return replace(outcome, failures=failures)
-    raise NoneWorked(failures)
+    raise AllBackendsFailed(failures)
 
 
 def _write_and_read(backend: TextBackend, text: str) -> None:

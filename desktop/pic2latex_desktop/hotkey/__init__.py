@@ -3,24 +3,24 @@
 `BACKENDS` is the one table of ways to hear them, in order of preference; `HotkeyListener` chooses among them.
 """
 
-from .hearing import Hearing, HotkeyBackend, KeyProblem, Status, Trigger
-from .listener import HotkeyListener
-from .portal_keys import PortalKeys
-from .pynput_keys import PynputKeys
-from .shortcut import Shortcut, advice, from_qt, parse
+from pic2latex_desktop.hotkey.backend import HotkeyBackend, HotkeyState, HotkeyStatus, KeyProblem, Trigger
+from pic2latex_desktop.hotkey.listener import HotkeyListener
+from pic2latex_desktop.hotkey.portal_backend import PortalHotkeys
+from pic2latex_desktop.hotkey.pynput_backend import PynputKeys
+from pic2latex_desktop.hotkey.shortcut import Shortcut, advice, from_qt, parse
 
 __all__ = [
     "BACKENDS",
-    "Hearing",
     "HotkeyBackend",
     "HotkeyListener",
+    "HotkeyState",
+    "HotkeyStatus",
     "KeyProblem",
     "Shortcut",
-    "Status",
     "Trigger",
     "advice",
     "from_qt",
     "parse",
 ]
 
-BACKENDS: tuple[HotkeyBackend, ...] = (PynputKeys(), PortalKeys())
+BACKENDS: tuple[HotkeyBackend, ...] = (PynputKeys(), PortalHotkeys())

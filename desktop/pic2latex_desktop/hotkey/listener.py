@@ -14,13 +14,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
-from pic2latex_desktop.backends import NoneWorked, attempt, choose
 from pic2latex_desktop.errors import DesktopError, HotkeyError
-from pic2latex_desktop.session import Session, read_session
-
-from .hearing import Binding, Bindings, Ear, Hearing, HotkeyBackend, KeyProblem, Status
-from .portal_keys import command_hint
-from .shortcut import parse
+from pic2latex_desktop.hotkey.backend import (
+    Binding,
+    Bindings,
+    HotkeyBackend,
+    HotkeySession,
+    HotkeyState,
+    HotkeyStatus,
+    KeyProblem,
+)
+from pic2latex_desktop.hotkey.portal_backend import command_hint
+from pic2latex_desktop.hotkey.shortcut import parse
+from pic2latex_desktop.system.backend_selection import AllBackendsFailed, select, try_in_order
+from pic2latex_desktop.system.session import DesktopSession, read_session
 
 __all__ = ["HotkeyListener"]
 
@@ -49,22 +56,22 @@ class HotkeyListener(QObject):
     def __init__(
         self,
         backends: Sequence[HotkeyBackend] | None = None,
-        session: Session | None = None,
+        session: DesktopSession | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        from . import BACKENDS
+        from pic2latex_desktop.hotkey import BACKENDS
 
         self._backends = BACKENDS if backends is None else backends
         self._session = session
         self._preferred = ""
         self._bindings: Bindings = ()
         self._misspelt: tuple[KeyProblem, ...] = ()
-        self._state = Hearing(Status.OFF)
+        self._state = HotkeyState(HotkeyStatus.OFF)
         self._is_paused = False
         # Callbacks of a listener that was replaced may still arrive; they carry an older number.
         self._generation = 0
-        self._ear: Ear | None = None
+        self._ear: HotkeySession | None = None
         self._losses = 0
         self._retry_at = 0.0
         self._last: dict[str, float] = {}
@@ -75,7 +82,7 @@ class HotkeyListener(QObject):
         self._opened.connect(self._take_ear)
 
     @property
-    def state(self) -> Hearing:
+    def state(self) -> HotkeyState:
         """How it stands with the keys now."""
         return self._state
 
@@ -99,7 +106,7 @@ class HotkeyListener(QObject):
         self._last.clear()
         if self._ear is not None:
             self._ear.bind(self._bindings)
-        elif self._state.status is Status.FAILED:
+        elif self._state.status is HotkeyStatus.FAILED:
             self._open()
 
     def pause(self) -> None:
@@ -120,7 +127,7 @@ class HotkeyListener(QObject):
         """Stop listening."""
         self._watch.stop()
         self._drop_ear()
-        self._become(Hearing(Status.OFF))
+        self._become(HotkeyState(HotkeyStatus.OFF))
 
     def _read(self, bindings: Mapping[str, str], labels: Mapping[str, str]) -> None:
         read: list[Binding] = []
@@ -137,11 +144,11 @@ class HotkeyListener(QObject):
     def _open(self) -> None:
         """Start a listener on a thread: importing and connecting takes longer than the windows may wait."""
         self._drop_ear()
-        self._become(Hearing(Status.STARTING))
+        self._become(HotkeyState(HotkeyStatus.STARTING))
         generation = self._generation
-        usable = choose(self._backends, self._session or read_session(), self._preferred).usable
+        usable = select(self._backends, self._session or read_session(), self._preferred).usable
 
-        def open_ear(backend: HotkeyBackend) -> Ear:
+        def open_ear(backend: HotkeyBackend) -> HotkeySession:
             return backend.open(
                 lambda action, token: self._heard.emit(generation, action, token),
                 lambda hearing: self._reported.emit(generation, hearing),
@@ -149,8 +156,8 @@ class HotkeyListener(QObject):
 
         def work() -> None:
             try:
-                self._opened.emit(generation, attempt(usable, open_ear).result)
-            except NoneWorked as none_worked:
+                self._opened.emit(generation, try_in_order(usable, open_ear).result)
+            except AllBackendsFailed as none_worked:
                 self._opened.emit(generation, none_worked)
 
         threading.Thread(target=work, name="hotkey start", daemon=True).start()
@@ -162,8 +169,8 @@ class HotkeyListener(QObject):
             self._ear = None
 
     @Slot(int, object)
-    def _take_ear(self, generation: int, result: "Ear | NoneWorked") -> None:
-        if isinstance(result, NoneWorked):
+    def _take_ear(self, generation: int, result: "HotkeySession | AllBackendsFailed") -> None:
+        if isinstance(result, AllBackendsFailed):
             if generation == self._generation:
                 self._become(_explain([failure.error for failure in result.failures]))
             return
@@ -176,7 +183,7 @@ class HotkeyListener(QObject):
         result.bind(self._bindings)
 
     @Slot(int, object)
-    def _take_report(self, generation: int, hearing: Hearing) -> None:
+    def _take_report(self, generation: int, hearing: HotkeyState) -> None:
         if generation == self._generation:
             self._become(hearing)
 
@@ -203,22 +210,22 @@ class HotkeyListener(QObject):
         self._retry_at = now + _PATIENCE_SECONDS[min(self._losses, len(_PATIENCE_SECONDS) - 1)]
         self._open()
 
-    def _become(self, hearing: Hearing) -> None:
+    def _become(self, hearing: HotkeyState) -> None:
         spelt = tuple(problem for problem in hearing.problems if problem not in self._misspelt)
         state = replace(hearing, problems=self._misspelt + spelt, is_paused=self._is_paused)
         if state == self._state:
             return
         self._state = state
         self.state_changed.emit(state)
-        if state.status is Status.FAILED:
+        if state.status is HotkeyStatus.FAILED:
             self.failed.emit(state.reason)
 
 
-def _explain(errors: list[DesktopError]) -> Hearing:
+def _explain(errors: list[DesktopError]) -> HotkeyState:
     if not errors:
         reason = QCoreApplication.translate(
             "Hotkey", "No program can listen for global keys on this desktop."
         )
-        return Hearing(Status.FAILED, reason=reason, hint=command_hint())
+        return HotkeyState(HotkeyStatus.FAILED, reason=reason, hint=command_hint())
     hints = [error.hint for error in errors if error.hint]
-    return Hearing(Status.FAILED, reason=str(errors[0]), hint=hints[0] if hints else command_hint())
+    return HotkeyState(HotkeyStatus.FAILED, reason=str(errors[0]), hint=hints[0] if hints else command_hint())

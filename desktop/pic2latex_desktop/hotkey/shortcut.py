@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication, QKeyCombination
 from PySide6.QtGui import QKeySequence
 
 from pic2latex_desktop.errors import HotkeyError
-
-from .key_table import KEYS
+from pic2latex_desktop.hotkey.key_table import KEYS
 
 __all__ = ["MODIFIERS", "Shortcut", "advice", "from_qt", "parse", "portal_trigger"]
 

@@ -12,9 +12,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.errors import HotkeyError
-
-from .key_table import KEYS, X11_MODIFIERS
-from .shortcut import Shortcut
+from pic2latex_desktop.hotkey.key_table import KEYS, X11_MODIFIERS
+from pic2latex_desktop.hotkey.shortcut import Shortcut
 
 __all__ = ["X11Keyboard", "open_keyboard"]
 

@@ -4,11 +4,10 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .light_drawing import Drawing, Drawn, draw
+from pic2latex_desktop.preview.light_renderer import RenderedImage, RenderRequest, draw
+from pic2latex_desktop.preview.render_errors import RenderError
+from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["LightPreview"]
 
@@ -26,13 +25,13 @@ class LightPreview(QScrollArea):
     wrong = Signal(object)
     """A Complaint."""
 
-    def __init__(self, colours: Colours, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, colours: Colours, background: TaskThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colours = colours
         self._background = background
         self._request = 0
         self._source, self._is_page = "", False
-        self._paper = _Paper(colours, self)
+        self._paper = _DrawingWidget(colours, self)
         self._drawn_width = 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._draw)
@@ -70,7 +69,7 @@ class LightPreview(QScrollArea):
         self._request += 1
         request = self._request
         self._drawn_width = self._room()
-        drawing = Drawing(
+        drawing = RenderRequest(
             self._source,
             self._is_page,
             self._colours.ink,
@@ -88,7 +87,7 @@ class LightPreview(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width() if self._is_page else 0
         return max(200, self.width() - 2 * MARGIN - bar)
 
-    def _take(self, request: int, drawn: Drawn, *, is_page: bool) -> None:
+    def _take(self, request: int, drawn: RenderedImage, *, is_page: bool) -> None:
         if request != self._request:
             return
         self._paper.show_image(drawn.image, is_page=is_page)
@@ -101,10 +100,10 @@ class LightPreview(QScrollArea):
     def _complain(self, request: int, error: Exception) -> None:
         if request == self._request:
             self._paper.show_stale()
-            self.wrong.emit(Complaint(str(error)))
+            self.wrong.emit(RenderError(str(error)))
 
 
-class _Paper(QWidget):
+class _DrawingWidget(QWidget):
     """The drawing, on its ground."""
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:

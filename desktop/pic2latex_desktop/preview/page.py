@@ -17,7 +17,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from .assets import PAGE, SCHEME, AssetHandler
+from pic2latex_desktop.preview.assets import PAGE, SCHEME, AssetHandler
 
 __all__ = ["DrawingPage", "Profile"]
 
@@ -42,7 +42,7 @@ _OFF = (
 )
 
 
-class _Wall(QWebEngineUrlRequestInterceptor):
+class _RequestBlocker(QWebEngineUrlRequestInterceptor):
     """Blocks every request that is not for our own files, whatever made it."""
 
     blocked = Signal(str)
@@ -66,7 +66,7 @@ class Profile(QWebEngineProfile):
         super().__init__(parent)
         # Qt keeps neither of the two alive.
         self._handler = AssetHandler(self)
-        self._wall = _Wall(self)
+        self._wall = _RequestBlocker(self)
         self._wall.blocked.connect(self.blocked)
         self.installUrlSchemeHandler(SCHEME, self._handler)
         self.setUrlRequestInterceptor(self._wall)

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .light_preview import LightPreview
-from .probe import Probe
+from pic2latex_desktop.preview.light_preview import LightPreview
+from pic2latex_desktop.preview.probe import Probe
+from pic2latex_desktop.preview.render_errors import RenderError
+from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
-    from .web_preview import WebPreview
+    from pic2latex_desktop.preview.web_preview import WebPreview
 
 __all__ = ["Preview"]
 
@@ -34,7 +33,7 @@ class Preview(QWidget):
     """A Complaint about the source: the last good drawing of a formula stays, dimmed; of a page, the rest is drawn."""
 
     def __init__(
-        self, colours: Colours, background: Background, probe_cache: Path, parent: QWidget | None = None
+        self, colours: Colours, background: TaskThread, probe_cache: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -121,7 +120,7 @@ class Preview(QWidget):
             self._reason = self.tr("The browser engine cannot run on this system.")
 
     def _begin_browser(self) -> None:
-        from .web_preview import WebPreview
+        from pic2latex_desktop.preview.web_preview import WebPreview
 
         self._web = WebPreview(self._colours, self)
         self._web.ready.connect(self._hand_over)
@@ -139,7 +138,7 @@ class Preview(QWidget):
         if not self.is_light:
             self.drawn.emit()
 
-    def _tell_wrong(self, complaint: Complaint) -> None:
+    def _tell_wrong(self, complaint: RenderError) -> None:
         if not self.is_light:
             self.wrong.emit(complaint)
 

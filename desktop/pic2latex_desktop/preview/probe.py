@@ -88,9 +88,8 @@ def run_probe() -> int:
 
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
-    from pic2latex_desktop.theme import LIGHT
-
-    from .web_preview import WebPreview
+    from pic2latex_desktop.preview.web_preview import WebPreview
+    from pic2latex_desktop.ui.theme import LIGHT
 
     preview = WebPreview(LIGHT)
     preview.drawn.connect(lambda: application.exit(0))

@@ -11,11 +11,10 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pic2latex_desktop.source_check import Complaint
-from pic2latex_desktop.theme import Colours
-
-from .assets import register_scheme
-from .page import DrawingPage, Profile
+from pic2latex_desktop.preview.assets import register_scheme
+from pic2latex_desktop.preview.page import DrawingPage, Profile
+from pic2latex_desktop.preview.render_errors import RenderError
+from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["WebPreview", "prepare_browser"]
 
@@ -157,8 +156,8 @@ class WebPreview(QWidget):
         self.given_up.emit(reason)
 
 
-def _complaint(answer: dict[str, object]) -> Complaint:
+def _complaint(answer: dict[str, object]) -> RenderError:
     start, end = answer.get("start"), answer.get("end")
     if isinstance(start, int) and isinstance(end, int):
-        return Complaint(str(answer.get("message")), start, end)
-    return Complaint(str(answer.get("message")))
+        return RenderError(str(answer.get("message")), start, end)
+    return RenderError(str(answer.get("message")))

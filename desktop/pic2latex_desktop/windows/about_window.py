@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from pic2latex_desktop.icons import program_icon
-from pic2latex_desktop.identity import APP_NAME
+from pic2latex_desktop.system.app_id import APP_NAME
+from pic2latex_desktop.ui.icons import program_icon
 
 __all__ = ["AboutFacts", "AboutWindow"]
 

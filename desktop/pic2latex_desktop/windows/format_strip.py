@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
-from .flow_layout import FlowLayout
+from pic2latex_desktop.windows.flow_layout import FlowLayout
 
 __all__ = ["FormatButton", "FormatStrip"]
 

@@ -17,9 +17,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pic2latex.types import Mode
-from pic2latex_desktop.choices import mode_label
-from pic2latex_desktop.history import Entry, History
-from pic2latex_desktop.theme import Colours
+from pic2latex_desktop.history.store import Entry, HistoryStore
+from pic2latex_desktop.settings.choices import mode_label
+from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["EntryDelegate", "EntryModel"]
 
@@ -40,7 +40,7 @@ PICTURE_ROLE = Qt.ItemDataRole.UserRole + 1
 class EntryModel(QAbstractListModel):
     """Entries of the history that match, newest first."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: HistoryStore) -> None:
         super().__init__()
         self._history = history
         self._entries: list[Entry] = []

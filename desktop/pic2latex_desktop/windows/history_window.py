@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from pic2latex.types import Mode
-from pic2latex_desktop.history import Entry, History
-from pic2latex_desktop.history_export import EXPORTS
-from pic2latex_desktop.theme import Colours
-from pic2latex_desktop.wording import translated
-
-from .format_strip import FormatButton
-from .history_list import EntryDelegate, EntryModel
+from pic2latex_desktop.history.export import EXPORTS
+from pic2latex_desktop.history.store import Entry, HistoryStore
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.ui.theme import Colours
+from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.history_list import EntryDelegate, EntryModel
 
 __all__ = ["HistoryWindow"]
 
@@ -49,7 +48,7 @@ class HistoryWindow(QWidget):
 
     def __init__(
         self,
-        history: History,
+        history: HistoryStore,
         colours: Colours,
         formats: tuple[FormatButton, ...],
         page_formats: tuple[FormatButton, ...],
@@ -236,7 +235,7 @@ class HistoryWindow(QWidget):
             self._change(lambda: self._history.delete(entry.id for entry in chosen))
 
     def _export(self) -> None:
-        kinds = ";;".join(f"{translated('Exports', kind.label)} (*{kind.ending})" for kind in EXPORTS)
+        kinds = ";;".join(f"{translate('Exports', kind.label)} (*{kind.ending})" for kind in EXPORTS)
         name, kind = QFileDialog.getSaveFileName(
             self, self.tr("Export"), f"pic2latex{EXPORTS[0].ending}", kinds
         )

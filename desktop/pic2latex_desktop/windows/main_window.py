@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.setting_kinds import Choice
-from pic2latex_desktop.wording import translated
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.settings.field_types import FieldChoice
 
 __all__ = ["MainWindow"]
 
@@ -30,7 +30,7 @@ class MainWindow(QWidget):
     mode_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, menu: QMenu, modes: tuple[Choice, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, menu: QMenu, modes: tuple[FieldChoice, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("Pic2LaTeX"))
@@ -38,7 +38,7 @@ class MainWindow(QWidget):
         self._modes.setObjectName("mode")
         self._modes.setAccessibleName(self.tr("A picture holds"))
         for mode in modes:
-            self._modes.addItem(translated("Settings", mode.label), mode.value)
+            self._modes.addItem(translate("Settings", mode.label), mode.value)
         self._modes.activated.connect(lambda: self.mode_chosen.emit(str(self._modes.currentData())))
         self._state = QLabel(self)
         self._state.setObjectName("state")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from pic2latex_desktop.messages import Problem
+from pic2latex_desktop.ui.messages import Problem
 
 __all__ = ["ProblemWindow"]
 

@@ -3,12 +3,11 @@
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from pic2latex_desktop.choices import mode_label
-from pic2latex_desktop.messages import Confidence, confidence_of, say
-from pic2latex_desktop.results import Result
-
-from .elided_label import ElidedLabel
-from .format_strip import FormatButton
+from pic2latex_desktop.recognition.result import RecognitionResult
+from pic2latex_desktop.settings.choices import mode_label
+from pic2latex_desktop.ui.messages import Confidence, confidence_of, say
+from pic2latex_desktop.windows.elided_label import ElidedLabel
+from pic2latex_desktop.windows.format_strip import FormatButton
 
 __all__ = ["ActionBar", "HeaderBar"]
 
@@ -47,7 +46,7 @@ class HeaderBar(QWidget):
         layout.addWidget(self._again)
         layout.addWidget(self.pin_button)
 
-    def show_result(self, result: Result) -> None:
+    def show_result(self, result: RecognitionResult) -> None:
         """Say in words how sure the reading is, and where it comes from."""
         confidence = confidence_of(result.confidence)
         self._confidence.setText(say(confidence.words))

@@ -6,20 +6,19 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from pic2latex_desktop.doubt import doubts, page_doubts
-from pic2latex_desktop.placement import room_beside
+from pic2latex_desktop.editor.latex_editor import LatexEditor
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.results import Result
-from pic2latex_desktop.source_check import Complaint, fault_in
-from pic2latex_desktop.theme import Colours
-
-from .check_line import CheckLine
-from .format_strip import FormatButton, FormatStrip
-from .latex_editor import LatexEditor
-from .picture_view import PictureView
-from .readings_bar import ReadingsBar
-from .result_bars import ActionBar, HeaderBar
-from .warning_line import WarningLine
+from pic2latex_desktop.preview.render_errors import RenderError, source_error_in
+from pic2latex_desktop.recognition.result import RecognitionResult
+from pic2latex_desktop.recognition.uncertainty import page_uncertain_spans, uncertain_spans
+from pic2latex_desktop.ui.theme import Colours
+from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
+from pic2latex_desktop.windows.check_result_bar import CheckResultBar
+from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
+from pic2latex_desktop.windows.picture_view import PictureView
+from pic2latex_desktop.windows.placement import fit_beside
+from pic2latex_desktop.windows.result_bars import ActionBar, HeaderBar
+from pic2latex_desktop.windows.warning_line import WarningLine
 
 __all__ = ["ResultParts", "ResultWindow"]
 
@@ -53,15 +52,15 @@ class ResultWindow(QWidget):
         self.setObjectName("result_window")
         self.setWindowTitle(self.tr("Result"))
         self._parts = parts
-        self._result: Result | None = None
+        self._result: RecognitionResult | None = None
         self._format = ""
         self.header = HeaderBar(parts.models, self)
         self.picture = PictureView(self)
         self.preview = parts.preview
         self.warnings = WarningLine(self)
-        self.check = CheckLine(self)
+        self.check = CheckResultBar(self)
         self.editor = LatexEditor(parts.colours, self)
-        self.readings = ReadingsBar(self)
+        self.readings = AlternativesBar(self)
         self.problem = QLabel(self)
         self.strip = FormatStrip(self)
         self.actions_bar = ActionBar(self)
@@ -72,15 +71,15 @@ class ResultWindow(QWidget):
         self._connect()
         self._add_keys()
 
-    def show_result(self, result: Result, format_id: str) -> None:
+    def show_result(self, result: RecognitionResult, format_id: str) -> None:
         """Show a result with a format chosen. The window itself stays as visible as it is."""
         self._result = result
         self._format = format_id
         self.picture.show_image(result.snip.image)
         found = (
-            page_doubts(result.formulas, result.source)
+            page_uncertain_spans(result.formulas, result.source)
             if result.candidate is None
-            else doubts(result.candidate, result.source)
+            else uncertain_spans(result.candidate, result.source)
         )
         self.editor.show_source(result.source, found, is_page=not result.is_formula)
         self.readings.show_count(self.editor.doubt_count)
@@ -101,7 +100,7 @@ class ResultWindow(QWidget):
         if near is not None and not self.isVisible():
             screen = QGuiApplication.screenAt(near.center()) or QGuiApplication.primaryScreen()
             size = self.sizeHint().expandedTo(self.size())
-            place = room_beside(size, self.minimumSize(), near, screen.availableGeometry())
+            place = fit_beside(size, self.minimumSize(), near, screen.availableGeometry())
             self.resize(place.size())
             self.move(place.topLeft())
         self.show()
@@ -233,8 +232,8 @@ class ResultWindow(QWidget):
         self.editor.take_reading(doubt, reading)
         self.editor.setFocus()
 
-    def _show_problem(self, complaint: Complaint) -> None:
-        self.editor.mark_fault(fault_in(self.editor.source, complaint))
+    def _show_problem(self, complaint: RenderError) -> None:
+        self.editor.mark_fault(source_error_in(self.editor.source, complaint))
         self.problem.setText(complaint.message)
         self.problem.show()
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.setting_kinds import Choices, Kind, Number, Shortcut, Toggle
-from pic2latex_desktop.wording import translated
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.settings.field_types import Choices, FieldType, Number, ShortcutSetting, Toggle
 
 __all__ = ["SettingField", "ShortcutField", "field_for"]
 
@@ -65,8 +65,8 @@ class NumberField(QSpinBox):
     def __init__(self, kind: Number, parent: QWidget) -> None:
         super().__init__(parent)
         self.setRange(kind.minimum, kind.maximum)
-        self.setSuffix(translated("Settings", kind.unit))
-        self.setSpecialValueText(translated("Settings", kind.off))
+        self.setSuffix(translate("Settings", kind.unit))
+        self.setSpecialValueText(translate("Settings", kind.off))
         self.setMinimumWidth(130)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.value_changed)
@@ -90,7 +90,7 @@ class ChoiceField(QComboBox):
     def __init__(self, kind: Choices, parent: QWidget) -> None:
         super().__init__(parent)
         for choice in kind.options():
-            self.addItem(translated("Settings", choice.label), choice.value)
+            self.addItem(translate("Settings", choice.label), choice.value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self.value_changed)
 
@@ -116,7 +116,7 @@ class ShortcutField(QWidget):
     recording = Signal(bool)
     """While a person presses keys here, they must not start a snip."""
 
-    def __init__(self, kind: Shortcut, parent: QWidget) -> None:
+    def __init__(self, kind: ShortcutSetting, parent: QWidget) -> None:
         del kind
         super().__init__(parent)
         self._value = ""
@@ -213,15 +213,15 @@ class _KeyButton(QPushButton):
 
 
 #: Kind of setting -> how its field is made.
-_FIELDS: dict[type[Kind], Callable[..., SettingField]] = {
+_FIELDS: dict[type[FieldType], Callable[..., SettingField]] = {
     Toggle: ToggleField,
     Number: NumberField,
     Choices: ChoiceField,
-    Shortcut: ShortcutField,
+    ShortcutSetting: ShortcutField,
 }
 
 
-def field_for(kind: Kind, parent: QWidget) -> SettingField | None:
+def field_for(kind: FieldType, parent: QWidget) -> SettingField | None:
     """Return a field for a setting, or None when the setting is not for the form."""
     make = _FIELDS.get(type(kind))
     return make(kind, parent) if make is not None else None

@@ -7,11 +7,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from pic2latex_desktop.setting_kinds import Section, Toggle
-from pic2latex_desktop.settings import Settings, spec_of
-from pic2latex_desktop.wording import translated
-
-from .setting_fields import SettingField, ShortcutField, field_for
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.settings.field_types import Section, Toggle
+from pic2latex_desktop.settings.schema import Settings, spec_of
+from pic2latex_desktop.windows.setting_fields import SettingField, ShortcutField, field_for
 
 __all__ = ["SectionPage"]
 
@@ -69,7 +68,7 @@ class SectionPage(QScrollArea):
         if field is None:
             return
         assert isinstance(field, QWidget)
-        label, help_text = translated("Settings", spec.label), translated("Settings", spec.help)
+        label, help_text = translate("Settings", spec.label), translate("Settings", spec.help)
         field.setObjectName(name)
         field.setAccessibleName(label)
         field.setAccessibleDescription(help_text)

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pic2latex_desktop.settings import SECTIONS, Settings, spec_of
-from pic2latex_desktop.wording import translated
-
-from .capture_test import CaptureTest
-from .key_test import KeyTest
-from .settings_form import SectionPage
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
+from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
+from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
+from pic2latex_desktop.windows.settings_form import SectionPage
 
 __all__ = ["SettingsWindow"]
 
@@ -48,10 +47,10 @@ class SettingsWindow(QWidget):
             page.changed.connect(self.changed)
             self._pages[section.name] = page
             self._stack.addWidget(page)
-            self.sections.addItem(translated("Settings", section.label))
-        self.capture_test = CaptureTest(self)
+            self.sections.addItem(translate("Settings", section.label))
+        self.capture_test = ScreenshotTestWidget(self)
         self._pages["capture"].add_below(self.capture_test)
-        self.key_test = KeyTest(self._pages["keys"].shortcut_fields(), self)
+        self.key_test = HotkeyTestWidget(self._pages["keys"].shortcut_fields(), self)
         self._pages["keys"].add_below(self.key_test)
         self._arrange()
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)

@@ -4,9 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from pic2latex_desktop.icons import program_icon
-
-from .capture_test import CaptureTest
+from pic2latex_desktop.ui.icons import program_icon
+from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
 
 __all__ = ["WelcomeWindow"]
 
@@ -22,7 +21,7 @@ class WelcomeWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("welcome_window")
         self.setWindowTitle(self.tr("Welcome"))
-        self.capture_test = CaptureTest(self)
+        self.capture_test = ScreenshotTestWidget(self)
         self._steps = [QLabel(self) for _ in range(3)]
         self._keys = QLabel(self)
         self._keys.setWordWrap(True)

@@ -8,25 +8,24 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from pic2latex_desktop import choices
-from pic2latex_desktop.background import Background
-from pic2latex_desktop.dropping import Dropping
-from pic2latex_desktop.history import History
-from pic2latex_desktop.icons import program_icon
+from pic2latex_desktop.capture.drop_target import DropTarget
+from pic2latex_desktop.history.store import HistoryStore
+from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.setting_kinds import Choice
-from pic2latex_desktop.settings import Settings
-from pic2latex_desktop.theme import Colours, Theme
-from pic2latex_desktop.wording import translated
-
-from .about_window import AboutWindow
-from .format_strip import FormatButton
-from .history_window import HistoryWindow
-from .main_window import MainWindow
-from .problem_window import ProblemWindow
-from .result_window import ResultParts, ResultWindow
-from .settings_window import SettingsWindow
-from .welcome_window import WelcomeWindow
+from pic2latex_desktop.settings import choices
+from pic2latex_desktop.settings.field_types import FieldChoice
+from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.ui.icons import program_icon
+from pic2latex_desktop.ui.theme import Colours, Theme
+from pic2latex_desktop.windows.about_window import AboutWindow
+from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.history_window import HistoryWindow
+from pic2latex_desktop.windows.main_window import MainWindow
+from pic2latex_desktop.windows.problem_window import ProblemWindow
+from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
+from pic2latex_desktop.windows.settings_window import SettingsWindow
+from pic2latex_desktop.windows.welcome_window import WelcomeWindow
 
 __all__ = ["WindowParts", "WindowSet"]
 
@@ -38,9 +37,9 @@ class WindowParts:
     """What windows are made with."""
 
     theme: Theme
-    history: History
-    drawing: Background
-    dropping: Dropping
+    history: HistoryStore
+    drawing: TaskThread
+    dropping: DropTarget
     menu: QMenu
     read_settings: Callable[[], Settings]
     cache: Path
@@ -193,12 +192,12 @@ class WindowSet(QObject):
                 window.set_colours(colours)
 
 
-def _buttons(options: tuple[Choice, ...]) -> tuple[FormatButton, ...]:
+def _buttons(options: tuple[FieldChoice, ...]) -> tuple[FormatButton, ...]:
     # Most formats are LaTeX or Markdown in some wrapping; on small buttons the wrapping says enough.
     return tuple(
         FormatButton(
             option.value,
-            translated("Settings", option.label).removeprefix("LaTeX, ").removeprefix("Markdown, "),
+            translate("Settings", option.label).removeprefix("LaTeX, ").removeprefix("Markdown, "),
         )
         for option in options
     )

@@ -27,7 +27,7 @@ def milliseconds_per_step(model: str, sample: Path, threads: int) -> float | Non
     """Return the median milliseconds of one step while reading `sample`; None for models of other families."""
     from pic2latex.models.store import Store
     from pic2latex.picture import read_picture
-    from pic2latex.prepare import canvas, ink_of, rescale
+    from pic2latex.preprocessing.binarization import extract_ink, pad_to_canvas, rescale
     from pic2latex.recognizers import open_recognizer
     from pic2latex.recognizers.compact import CompactRecognizer
 
@@ -36,8 +36,10 @@ def milliseconds_per_step(model: str, sample: Path, threads: int) -> float | Non
     try:
         if not isinstance(recognizer, CompactRecognizer):
             return None
-        ink = rescale(ink_of(read_picture(sample), enlarges=True), installed.card.settings.number("em", 16.0))
-        return median(_step_seconds(recognizer, canvas(ink)) for _ in range(ROUNDS)) * 1000
+        ink = rescale(
+            extract_ink(read_picture(sample), enlarges=True), installed.card.settings.number("em", 16.0)
+        )
+        return median(_step_seconds(recognizer, pad_to_canvas(ink)) for _ in range(ROUNDS)) * 1000
     finally:
         recognizer.close()
 

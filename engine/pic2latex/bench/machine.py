@@ -34,8 +34,8 @@ class Machine:
 
 def this_machine(threads: int) -> Machine:
     """Return what this machine is, with `threads` as the number of threads that are used."""
-    from pic2latex.recognizers.cores import usable_cores
-    from pic2latex.recognizers.device import installed_runtimes
+    from pic2latex.cpu_threads import usable_cores
+    from pic2latex.device import installed_runtimes
 
     runtimes = " and ".join(f"{each.name} {each.version}" for each in installed_runtimes())
     return Machine(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.tables import Cell, Column, Table
+from pic2latex.bench.tables import BenchTable, Cell, Column
 from pic2latex.types import Device, Mode, Options, Page, RegionKind
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def measure_paragraph(
     return tuple(pages)
 
 
-def table_of(pages: tuple[Page, ...]) -> Table:
+def table_of(pages: tuple[Page, ...]) -> BenchTable:
     """Return a row for each stage, and one for all together."""
     stages = tuple(time.stage for time in pages[0].seconds)
     taken = [{time.stage: time.seconds for time in page.seconds} for page in pages]
@@ -49,4 +49,4 @@ def table_of(pages: tuple[Page, ...]) -> Table:
     formulas = sum(region.kind is not RegionKind.TEXT for region in pages[0].regions)
     title = f"A paragraph of {pages[0].width}×{pages[0].height} pixels, {formulas} formulas read (medians)"
     columns = (Column("stage", "stage"), Column("ms", "ms", "{:.0f}"))
-    return Table("paragraph", title, columns, rows)
+    return BenchTable("paragraph", title, columns, rows)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from pic2latex.bench.cold_start import Fresh, measure_fresh
 from pic2latex.bench.decoder_step import milliseconds_per_step
-from pic2latex.bench.fresh_process import Fresh, measure_fresh
-from pic2latex.bench.tables import Cell, Column, Table
+from pic2latex.bench.tables import BenchTable, Cell, Column
 from pic2latex.types import Device, Recognition
 
-__all__ = ["Effort", "Reading", "SampleResult", "measure_samples", "shipped_samples", "tables_of"]
+__all__ = ["Effort", "SampleResult", "SampleTiming", "measure_samples", "shipped_samples", "tables_of"]
 
 WARM_UPS = 3
 TYPICAL_TOKENS = 30
@@ -31,14 +31,14 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SampleTiming:
     """One timed reading: the seconds of each stage, in the order of STAGES, and the tokens that were written."""
 
     stages: tuple[float, ...]
     tokens: int
 
     @classmethod
-    def of(cls, recognition: Recognition) -> "Reading":
+    def of(cls, recognition: Recognition) -> "SampleTiming":
         """Take the times out of a recognition."""
         taken = {time.stage: time.seconds for time in recognition.seconds}
         return cls(tuple(taken[stage] for stage in STAGES), len(recognition.candidates[0].tokens))
@@ -56,7 +56,7 @@ class SampleResult:
     `step` is the milliseconds of one step of the decoder alone, where the model's family lets that be measured.
     """
 
-    readings: Mapping[str, tuple[Reading, ...]]
+    readings: Mapping[str, tuple[SampleTiming, ...]]
     fresh: tuple[Fresh, ...] = ()
     step: float | None = None
 
@@ -87,7 +87,7 @@ def measure_samples(
     """
     from pic2latex.engine import Engine
 
-    readings: dict[str, list[Reading]] = {sample.name: [] for sample in samples}
+    readings: dict[str, list[SampleTiming]] = {sample.name: [] for sample in samples}
     with Engine(model, device=Device.CPU, threads=effort.threads) as engine:
         told(f"warming up {model}")
         for sample in samples[:WARM_UPS]:
@@ -95,7 +95,7 @@ def measure_samples(
         for number in range(1, effort.rounds + 1):
             told(f"round {number} of {effort.rounds}: {len(samples)} samples")
             for sample in samples:
-                readings[sample.name].append(Reading.of(engine.recognize(sample)))
+                readings[sample.name].append(SampleTiming.of(engine.recognize(sample)))
     told(f"starting {effort.starts} new processes")
     done = {name: tuple(taken) for name, taken in readings.items()}
     typical = next(sample for sample in samples if sample.name == SampleResult(done).typical)
@@ -103,12 +103,12 @@ def measure_samples(
     return SampleResult(done, fresh, milliseconds_per_step(model, typical, effort.threads))
 
 
-def tables_of(result: SampleResult) -> tuple[Table, ...]:
+def tables_of(result: SampleResult) -> tuple[BenchTable, ...]:
     """Return the table of samples and the table of what concerns the whole program."""
     return _sample_table(result), _summary_table(result)
 
 
-def _sample_table(result: SampleResult) -> Table:
+def _sample_table(result: SampleResult) -> BenchTable:
     columns = (
         Column("sample", "sample"),
         Column("tokens", "tokens"),
@@ -126,10 +126,10 @@ def _sample_table(result: SampleResult) -> Table:
         )
         for name, readings in result.readings.items()
     )
-    return Table("samples", "Samples (medians over the rounds)", columns, rows)
+    return BenchTable("samples", "Samples (medians over the rounds)", columns, rows)
 
 
-def _summary_table(result: SampleResult) -> Table:
+def _summary_table(result: SampleResult) -> BenchTable:
     every = [reading for readings in result.readings.values() for reading in readings]
     totals = sorted(reading.seconds for reading in every)
     typical = result.readings[result.typical]
@@ -145,13 +145,13 @@ def _summary_table(result: SampleResult) -> Table:
         ("peak memory (new process, one reading)", max(fresh.peak for fresh in result.fresh) / 1e6, "MB"),
     )
     columns = (Column("what", "what"), Column("value", "value", "{:.4g}"), Column("unit", "unit"))
-    return Table("summary", "In all", columns, rows)
+    return BenchTable("summary", "In all", columns, rows)
 
 
-def _per_token(reading: Reading) -> float:
+def _per_token(reading: SampleTiming) -> float:
     """Return milliseconds of decoding for each token written; the end of the text is one more step."""
     return 1000 * reading.stages[STAGES.index("decode")] / (reading.tokens + 1)
 
 
-def _median_seconds(readings: Sequence[Reading]) -> float:
+def _median_seconds(readings: Sequence[SampleTiming]) -> float:
     return median(reading.seconds for reading in readings)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Cell", "Column", "Table", "as_json", "as_text"]
+__all__ = ["BenchTable", "Cell", "Column", "as_json", "as_text"]
 
 Cell: TypeAlias = float | int | str | bool | None
 """None is something that was not measured."""
@@ -22,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BenchTable:
     """A title, columns, and rows with one cell for each column. `notes` explain what the numbers mean."""
 
     key: str
@@ -32,7 +32,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def as_text(table: Table) -> str:
+def as_text(table: BenchTable) -> str:
     """Return the table as lines: text to the left, numbers to the right."""
     cells = [
         [_written(cell, column) for cell, column in zip(row, table.columns, strict=True)]
@@ -51,7 +51,7 @@ def as_text(table: Table) -> str:
     return "\n".join((table.title, "", *lines, *(f"  {note}" for note in table.notes)))
 
 
-def as_json(tables: Sequence[Table]) -> dict[str, list[dict[str, Cell]]]:
+def as_json(tables: Sequence[BenchTable]) -> dict[str, list[dict[str, Cell]]]:
     """Return for each table its rows, each as an object whose keys are those of the columns."""
     return {
         table.key: [

@@ -12,25 +12,25 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.no_cache import NoCacheLoop
-from pic2latex.bench.optimum import OptimumLoop
-from pic2latex.bench.rounds import Contestant, Run, Series, ratio, take_turns
-from pic2latex.bench.tables import Cell, Column, Table
+from pic2latex.bench.interleaved import Candidate, Run, Series, ratio, run_interleaved
+from pic2latex.bench.optimum.client import OptimumLoop
+from pic2latex.bench.tables import BenchTable, Cell, Column
+from pic2latex.bench.uncached_loop import NoCacheLoop
 from pic2latex.types import Device
 
 if TYPE_CHECKING:
     from pic2latex.models.store import InstalledModel
+    from pic2latex.onnx_session import Sessions
     from pic2latex.recognizers.protocol import Prepared
-    from pic2latex.recognizers.session import Sessions
     from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder
 
-__all__ = ["INT8", "NO_CACHE", "OPTIMUM", "OURS", "Task", "compare_loops", "table_of"]
+__all__ = ["INT8", "NO_CACHE", "OPTIMUM", "OURS", "BenchTask", "compare_loops", "table_of"]
 
 OURS, INT8, NO_CACHE, OPTIMUM = "ours", "ours, int8", "no cache", "Optimum"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class BenchTask:
     """What to compare on which picture: the model, its int8 sibling, and a Python that has Optimum, or None."""
 
     model: "InstalledModel"
@@ -42,7 +42,7 @@ class Task:
     rounds: int
 
 
-def compare_loops(task: Task, told: Callable[[str], None] = lambda _: None) -> Mapping[str, Series]:
+def compare_loops(task: BenchTask, told: Callable[[str], None] = lambda _: None) -> Mapping[str, Series]:
     """Measure every way that `task` allows; return the series by name.
 
     Raises ModelError for damaged models, and ComponentMissing when Optimum does not run.
@@ -52,13 +52,13 @@ def compare_loops(task: Task, told: Callable[[str], None] = lambda _: None) -> M
         for contestant in _contestants(task, opened):
             told(f"opened {contestant.name}")
             contestants.append(contestant)
-        return take_turns(contestants, task.tokens, task.rounds, told=told)
+        return run_interleaved(contestants, task.tokens, task.rounds, told=told)
 
 
-def _contestants(task: Task, opened: ExitStack) -> Iterator[Contestant]:
+def _contestants(task: BenchTask, opened: ExitStack) -> Iterator[Candidate]:
+    from pic2latex.onnx_session import Sessions
     from pic2latex.picture import read_picture
-    from pic2latex.recognizers.picture_fitting import Fitting
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.recognizers.image_processor import Fitting
 
     sessions = Sessions(Device.CPU, task.threads)
     settings = task.model.card.settings
@@ -67,11 +67,11 @@ def _contestants(task: Task, opened: ExitStack) -> Iterator[Contestant]:
     picture = recognizer.prepare(read_picture(task.picture))
     pixels = Fitting.of(settings).normalised(picture.pixels)
     baseline = NoCacheLoop(task.model.folder, sessions, start)
-    yield Contestant(NO_CACHE, lambda tokens: baseline.write(pixels, tokens))
+    yield Candidate(NO_CACHE, lambda tokens: baseline.write(pixels, tokens))
     yield _ours(OURS, recognizer, picture)
     if task.optimum:
         loop = OptimumLoop(task.optimum, task.model.folder, pixels, threads=task.threads, start=start)
-        yield Contestant(OPTIMUM, opened.enter_context(loop).write)
+        yield Candidate(OPTIMUM, opened.enter_context(loop).write)
     if task.int8:
         yield _ours(INT8, _opened(task.int8, sessions, opened), picture)
 
@@ -82,7 +82,7 @@ def _opened(model: "InstalledModel", sessions: "Sessions", opened: ExitStack) ->
     return opened.enter_context(closing(open_model(model, sessions)))
 
 
-def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") -> Contestant:
+def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") -> Candidate:
     def write(tokens: int) -> Run:
         began = time.perf_counter()
         hidden = recognizer.encode(picture)
@@ -90,10 +90,10 @@ def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") ->
         ids = recognizer.write(hidden, tokens)
         return Run(encoded - began, time.perf_counter() - encoded, tuple(ids))
 
-    return Contestant(name, write)
+    return Candidate(name, write)
 
 
-def table_of(series: Mapping[str, Series]) -> Table:
+def table_of(series: Mapping[str, Series]) -> BenchTable:
     """Return one row for each way: times, how many times faster ours is, and whether the tokens are the same."""
     columns = (
         Column("loop", "loop"),
@@ -114,7 +114,7 @@ def table_of(series: Mapping[str, Series]) -> Table:
         "Random weights are never sure: rounded to 8 bits they soon write something else. What it costs a real",
         "model is measured by “pic2latex models quantize”.",
     )
-    return Table("texteller", title, columns, rows, notes)
+    return BenchTable("texteller", title, columns, rows, notes)
 
 
 def _row(each: Series, ours: Series, truth: Series) -> tuple[Cell, ...]:

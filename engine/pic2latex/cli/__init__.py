@@ -17,11 +17,11 @@ from pic2latex import errors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMANDS", "DOUBTFUL", "EXIT_CODES", "Command", "exit_code", "main", "report"]
+__all__ = ["COMMANDS", "DOUBTFUL", "EXIT_CODES", "Subcommand", "exit_code", "main", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Subcommand:
     """A sub-command: its name, one line about it, and the module that holds it."""
 
     name: str
@@ -35,22 +35,24 @@ class _CommandModule(Protocol):
     def run(self, arguments: argparse.Namespace) -> int: ...
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command(
+COMMANDS: tuple[Subcommand, ...] = (
+    Subcommand(
         "recognize",
         "turn pictures of formulas into LaTeX, pages and PDFs into Markdown",
         "pic2latex.cli.recognize",
     ),
-    Command("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
-    Command("serve", "answer over HTTP: an API and a web page", "pic2latex.cli.serve"),
-    Command("web", "serve the web page and open it in the browser", "pic2latex.cli.web"),
-    Command("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
-    Command("app", "tell the desktop program what to do", "pic2latex.cli.app"),
-    Command("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),
-    Command("score", "measure how good recognition is on pictures with known LaTeX", "pic2latex.cli.score"),
-    Command("bench", "measure how fast recognition is on this machine", "pic2latex.cli.bench"),
-    Command("train", "train a recognizer or a detector, step by step", "pic2latex.cli.train"),
-    Command("doctor", "check every component and say what to do about it", "pic2latex.cli.doctor"),
+    Subcommand("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
+    Subcommand("serve", "answer over HTTP: an API and a web page", "pic2latex.cli.serve"),
+    Subcommand("web", "serve the web page and open it in the browser", "pic2latex.cli.web"),
+    Subcommand("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
+    Subcommand("app", "tell the desktop program what to do", "pic2latex.cli.app"),
+    Subcommand("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),
+    Subcommand(
+        "score", "measure how good recognition is on pictures with known LaTeX", "pic2latex.cli.score"
+    ),
+    Subcommand("bench", "measure how fast recognition is on this machine", "pic2latex.cli.bench"),
+    Subcommand("train", "train a recognizer or a detector, step by step", "pic2latex.cli.train"),
+    Subcommand("doctor", "check every component and say what to do about it", "pic2latex.cli.doctor"),
 )
 
 EXIT_CODES: tuple[tuple[type[errors.Pic2LatexError], int], ...] = (

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from pic2latex.cli.running_program import ask_program, with_token
-from pic2latex.remote import COMMANDS, Request
+from pic2latex.cli.desktop_client import ask_program, with_token
+from pic2latex.desktop_ipc import COMMANDS, IpcRequest
 
 __all__ = ["add_arguments", "run"]
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Pass the command on and print the answer, if it has one."""
-    request = Request(
+    request = IpcRequest(
         arguments.wish,
         paths=tuple(str(file.absolute()) for file in arguments.files),
         waits=arguments.wait,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.bench.tables import Table
+    from pic2latex.bench.tables import BenchTable
     from pic2latex.models.store import InstalledModel, Store
 
 __all__ = ["add_arguments", "run"]
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pic2latex.bench.tables import as_json, as_text
 
     machine = this_machine(arguments.threads)
-    tables: list[Table] = []
+    tables: list[BenchTable] = []
     others = arguments.texteller or arguments.with_optimum or arguments.paragraph
     if arguments.compact or (arguments.model and not arguments.paragraph) or not others:
         tables += _samples(arguments)
@@ -71,25 +71,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _samples(arguments: argparse.Namespace) -> "tuple[Table, ...]":
+def _samples(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
     from pic2latex.bench.samples import Effort, measure_samples, shipped_samples, tables_of
 
     effort = Effort(arguments.rounds or SAMPLE_ROUNDS, arguments.threads)
     return tables_of(measure_samples(arguments.model or BUNDLED, shipped_samples(), effort, _tell))
 
 
-def _paragraph(arguments: argparse.Namespace) -> "Table":
+def _paragraph(arguments: argparse.Namespace) -> "BenchTable":
     from pic2latex.bench.paragraph import measure_paragraph, table_of
 
     rounds = arguments.rounds or SAMPLE_ROUNDS
     return table_of(measure_paragraph(arguments.model or BUNDLED, rounds, arguments.threads, _tell))
 
 
-def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
+def _texteller(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
     import pic2latex_resources
-    from pic2latex.bench.kept_networks import default_cache, kept_int8
-    from pic2latex.bench.optimum_folder import optimum_python
-    from pic2latex.bench.texteller import Task, compare_loops, table_of
+    from pic2latex.bench.model_cache import default_cache, kept_int8
+    from pic2latex.bench.optimum.environment import optimum_python
+    from pic2latex.bench.texteller import BenchTask, compare_loops, table_of
     from pic2latex.models.store import Store
 
     cache = default_cache()
@@ -100,7 +100,7 @@ def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
     store = Store(cache)
     model = _network(store)
     _tell("looking for its 8-bit sibling, or making it")
-    task = Task(
+    task = BenchTask(
         model=model,
         int8=kept_int8(store, model),
         optimum=optimum,
@@ -114,14 +114,14 @@ def _texteller(arguments: argparse.Namespace) -> "tuple[Table, ...]":
 
 def _network(store: "Store") -> "InstalledModel":
     """Return TexTeller's network with random weights, built now if it is not kept yet."""
-    from pic2latex.bench.kept_networks import kept
+    from pic2latex.bench.model_cache import kept
     from pic2latex.errors import ComponentMissing
 
     _tell("looking for TexTeller's network, or building it")
 
     def build(folder: Path) -> None:
-        from pic2latex.training.export_vision_encoder_decoder import CardText, build_random
-        from pic2latex.training.texteller_architecture import TEXTELLER
+        from pic2latex.training.export.vision_encoder_decoder import CardText, build_random
+        from pic2latex.training.recognizer.texteller_architecture import TEXTELLER
 
         text = CardText(NETWORK, "TexTeller's network with random weights, to measure speed.")
         build_random(folder, TEXTELLER, "no-past+merged", text)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli.detection_files import is_output
-from pic2latex.cli.interruption import interrupts_between_steps
+from pic2latex.cli._detect.output_files import is_output
+from pic2latex.cli._recognize.inputs import PageSource, add_pdf_arguments, page_sources
 from pic2latex.cli.output_paths import refuse_overwriting, writing
-from pic2latex.cli.page_sources import PageSource, add_pdf_arguments, page_sources
+from pic2latex.cli.signals import interrupts_between_steps
+from pic2latex.cpu_threads import check_threads
 from pic2latex.errors import DeviceError, OptionError, Pic2LatexError
 from pic2latex.jsonl_record import json_line
-from pic2latex.recognizers.cores import check_threads
 from pic2latex.types import Detection, Device, Picture
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at every picture and page; one that fails is reported and the others go on."""
-    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
-    from pic2latex.recognizers.device import parse_device
+    from pic2latex.device import parse_device
 
     _check(arguments)
     device = parse_device(arguments.device)
@@ -91,8 +91,8 @@ def _check(arguments: argparse.Namespace) -> None:
 def _look(
     arguments: argparse.Namespace, source: PageSource, opened: "OpenedDetectors", device: Device
 ) -> None:
-    from pic2latex.cli.detection_files import facts, write_files
-    from pic2latex.detectors.drawing import painted_over
+    from pic2latex.cli._detect.output_files import facts, write_files
+    from pic2latex.detectors.visualization import painted_over
 
     picture = source.read()
     figures = source.figures(picture)

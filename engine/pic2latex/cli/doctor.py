@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 
 from pic2latex.cli import EXIT_CODES
-from pic2latex.doctor.finding import Finding, State
-from pic2latex.doctor.probes import examine
+from pic2latex.doctor.check_result import CheckResult, State
+from pic2latex.doctor.checks import examine
 from pic2latex.errors import ComponentMissing
 
 __all__ = ["add_arguments", "run"]
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     return dict(EXIT_CODES)[ComponentMissing] if failed else 0
 
 
-def _print_json(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _print_json(findings: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
     found = tuple(findings)
     works = not any(finding.state is State.FAILED for finding in found)
     report = {"works": works, "findings": [dataclasses.asdict(finding) for finding in found]}
@@ -36,7 +36,7 @@ def _print_json(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return found
 
 
-def _print_table(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _print_table(findings: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
     """Print each finding as soon as it is made: some take seconds."""
     found = []
     for finding in findings:

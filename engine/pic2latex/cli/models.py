@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.progress import ProgressBar, megabytes
+from pic2latex.cli.progress_bar import ProgressBar, megabytes
 from pic2latex.errors import ModelError
 
 if TYPE_CHECKING:
-    from pic2latex.models.comparison import Comparison
+    from pic2latex.models.quantization.comparison import ModelComparison
     from pic2latex.models.store import Store
 
 __all__ = ["add_arguments", "run"]
@@ -74,15 +74,15 @@ def _declare_quantize(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.card import Role
-    from pic2latex.models.overview import overview
+    from pic2latex.models.card import ModelRole
+    from pic2latex.models.listing import overview
 
     rows = overview(store)
     if arguments.json:
         print(json.dumps([row.plain() for row in rows], ensure_ascii=False, indent=2))
         return 0
     width = max(len(row.name) for row in rows)
-    roles = max(len(role) for role in Role)
+    roles = max(len(role) for role in ModelRole)
     for row in rows:
         size = f"{row.bytes / 1e6:,.0f} MB" if row.bytes else "?"
         print(
@@ -102,7 +102,7 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _import(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.importing import size_of_import
+    from pic2latex.models.import_folder import size_of_import
 
     with ProgressBar(size_of_import(arguments.folder), "Copying", unit=megabytes) as bar:
         model = store.import_folder(arguments.folder, arguments.name, bar.advance)
@@ -134,8 +134,8 @@ def _remove(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.comparison import compare, pictures_in
-    from pic2latex.models.quantize import quantize
+    from pic2latex.models.quantization.comparison import compare, pictures_in
+    from pic2latex.models.quantization.quantize import quantize
 
     pictures = pictures_in(arguments.pictures)
     original = store.find(arguments.name)
@@ -151,7 +151,7 @@ def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(comparison: "Comparison") -> None:
+def _show(comparison: "ModelComparison") -> None:
     print(f"Size: {comparison.bytes_before / 1e6:.1f} MB before, {comparison.bytes_after / 1e6:.1f} MB now.")
     if not comparison.pictures:
         print("Speed and answers were not compared: the model does not read formulas.")

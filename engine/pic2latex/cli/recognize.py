@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pic2latex.cli import exit_code, report
 from pic2latex.cli.planned_outputs import DEFAULT_FORMATS, InputFile, planned
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
+from pic2latex.cpu_threads import MOST_THREADS
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.recognizers.cores import MOST_THREADS
 from pic2latex.types import Mode, Options
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _MOST_TOKENS = 100_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `recognize`."""
-    from pic2latex.cli.page_sources import add_pdf_arguments
-    from pic2latex.cli.recognize_pages import add_page_arguments
+    from pic2latex.cli._recognize.inputs import add_pdf_arguments
+    from pic2latex.cli._recognize.pages import add_page_arguments
 
     parser.add_argument(
         "pictures", nargs="*", metavar="PICTURE", help="pictures or PDFs; - is standard input"
@@ -90,8 +90,8 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Recognise everything that was named; what fails is reported and the others go on."""
+    from pic2latex.device import parse_device
     from pic2latex.engine import Engine
-    from pic2latex.recognizers.device import parse_device
 
     _check_numbers(arguments)
     device = parse_device(arguments.device)
@@ -119,7 +119,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
     """Return how to read in a mode. Raises UnknownFormat when the asked format is none of that mode."""
-    from pic2latex.cli.recognize_pages import text_files
+    from pic2latex.cli._recognize.pages import text_files
     from pic2latex.formats import format_by_id, page_format_by_id
 
     check = format_by_id if mode is Mode.FORMULA else page_format_by_id
@@ -153,8 +153,8 @@ def _read_pictures(
     engine: "Engine",
     options: Options,
 ) -> int:
-    from pic2latex.cli.recognize_formulas import recognize_formulas
-    from pic2latex.cli.recognize_pages import recognize_pages
+    from pic2latex.cli._recognize.formulas import recognize_formulas
+    from pic2latex.cli._recognize.pages import recognize_pages
 
     chosen = {"format": _format(arguments, options.mode), "lines": lines}
     asked = argparse.Namespace(**{**vars(arguments), **chosen})
@@ -166,12 +166,12 @@ def _read_documents(
     arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: Options
 ) -> int:
     """Read PDFs one after the other; one that fails is reported and the others go on."""
-    from pic2latex.cli.document import Document, recognize_document
+    from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
 
     asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
     code = 0
     for source in sources:
-        document = Document(source.name, source.data, source.output)
+        document = PdfInput(source.name, source.data, source.output)
         try:
             code = recognize_document(asked, document, engine, options) or code
         except Pic2LatexError as error:
@@ -181,7 +181,7 @@ def _read_documents(
 
 
 def _run_batch(arguments: argparse.Namespace, engine: "Engine", options: Options) -> int:
-    from pic2latex.cli.batch import recognize_folder
+    from pic2latex.cli._recognize.folder import recognize_folder
 
     if arguments.pictures or arguments.stdin:
         raise OptionError(
@@ -203,7 +203,7 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
 
 def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     """Return what was named, pictures and PDFs, in order."""
-    from pic2latex.pages.pdf import is_pdf
+    from pic2latex.pages.pdf.pdfium import is_pdf
 
     names = [*arguments.pictures, *(["-"] if arguments.stdin else [])]
     if not names:

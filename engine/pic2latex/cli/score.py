@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder: Path | None = arguments.dataset or arguments.what
     if folder is not None and (folder / "pages.jsonl").is_file():
-        from pic2latex.cli.score_pages import score_pages
+        from pic2latex.cli._score.pages import score_pages
 
         return score_pages(folder, arguments)
     pairs = _pairs(arguments)
@@ -91,9 +91,9 @@ def _pairs(arguments: argparse.Namespace) -> "tuple[ScoredPair, ...]":
 
 def _read(folder: Path, arguments: argparse.Namespace) -> "tuple[ScoredPair, ...]":
     """Read a folder's pictures with the model."""
-    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.cli.progress_bar import ProgressBar
+    from pic2latex.device import parse_device
     from pic2latex.engine import Engine
-    from pic2latex.recognizers.device import parse_device
     from pic2latex.scoring.dataset import known_pictures, read_pictures
     from pic2latex.types import Options
 
@@ -113,9 +113,9 @@ def _read(folder: Path, arguments: argparse.Namespace) -> "tuple[ScoredPair, ...
 
 
 def _report(pairs: "tuple[ScoredPair, ...]", *, render: bool) -> "ScoreReport":
-    from pic2latex.cli.progress import ProgressBar
+    from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.scoring import score_pairs
-    from pic2latex.scoring.render import compare_pictures
+    from pic2latex.scoring.render_match import compare_pictures
 
     if not render:
         return score_pairs(pairs)

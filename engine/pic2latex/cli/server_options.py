@@ -93,7 +93,7 @@ def _add_limit_arguments(parser: argparse.ArgumentParser) -> None:
 
 def settings_from(arguments: argparse.Namespace) -> "ServerSettings":
     """Return the settings the options amount to. Raises OptionError."""
-    from pic2latex.recognizers.device import parse_device
+    from pic2latex.device import parse_device
     from pic2latex.server.settings import EngineSettings, ServerSettings
 
     _check(arguments)

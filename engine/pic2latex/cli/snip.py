@@ -5,8 +5,8 @@ The program is started if it does not run. No Qt is loaded here, so the screens 
 
 import argparse
 
-from pic2latex.cli.running_program import ask_program, with_token
-from pic2latex.remote import Request
+from pic2latex.cli.desktop_client import ask_program, with_token
+from pic2latex.desktop_ipc import IpcRequest
 from pic2latex.types import Mode
 
 __all__ = ["add_arguments", "run"]
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask for a snip, and print its result if it is waited for."""
-    request = Request(
+    request = IpcRequest(
         "repeat" if arguments.repeat else "snip",
         mode=arguments.mode,
         format=arguments.format,

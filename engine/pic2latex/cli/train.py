@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pic2latex.cli.stopping import stoppable
-from pic2latex.cli.train_detector import DETECTOR_STEPS
-from pic2latex.cli.train_paragraphs import PARAGRAPHS_STEP
-from pic2latex.cli.train_step import TrainStep
+from pic2latex.cli._train.detector import DETECTOR_STEPS
+from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
+from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli.save_on_signal import stoppable
 from pic2latex.errors import ComponentMissing
 
 __all__ = ["add_arguments", "run"]
@@ -54,8 +54,8 @@ def _tokenizer_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _tokenizer(arguments: argparse.Namespace) -> int:
     from pic2latex.latex.canonical import training_target
-    from pic2latex.training.formulas import read_formulas
-    from pic2latex.training.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
+    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
 
     train = {"compact": train_compact_tokenizer, "texteller": train_byte_level_tokenizer}[arguments.family]
     lines = (training_target(formula.latex) for formula in read_formulas(arguments.formulas))
@@ -85,13 +85,13 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
 def _render(arguments: argparse.Namespace) -> int:
     import itertools
 
-    from pic2latex.cli.progress import ProgressBar
-    from pic2latex.training.formulas import read_formulas
-    from pic2latex.training.glyph_classes import build_classes
-    from pic2latex.training.render import plan_shards, render_shards
-    from pic2latex.training.shards import ShardReader, find_shards
-    from pic2latex.training.variants import with_variants
-    from pic2latex.training.warm_start import GLYPHS_FILE
+    from pic2latex.cli.progress_bar import ProgressBar
+    from pic2latex.training.data.formula_augmentation import with_variants
+    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.glyph_classes import build_classes
+    from pic2latex.training.data.render_shards import plan_shards, render_shards
+    from pic2latex.training.data.shards import ShardReader, find_shards
+    from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 
     formulas = list(itertools.islice(read_formulas(arguments.formulas), arguments.limit))
     formulas = with_variants(formulas, arguments.variants, arguments.seed)
@@ -119,7 +119,7 @@ def _render(arguments: argparse.Namespace) -> int:
 
 
 def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
-    from pic2latex.training.test_set import LOOKS
+    from pic2latex.training.data.benchmark_set import LOOKS
 
     parser.add_argument("formulas", type=Path, help="formula file the model was not trained on")
     parser.add_argument(
@@ -133,8 +133,8 @@ def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
 def _test_set(arguments: argparse.Namespace) -> int:
     import random
 
-    from pic2latex.training.formulas import read_formulas
-    from pic2latex.training.test_set import make_test_set
+    from pic2latex.training.data.benchmark_set import make_test_set
+    from pic2latex.training.data.formulas import read_formulas
 
     formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]
     random.Random(arguments.seed).shuffle(formulas)
@@ -150,8 +150,8 @@ def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _recognizer(arguments: argparse.Namespace) -> int:
-    from pic2latex.training.recognizer import train_recognizer
-    from pic2latex.training.train_config import read_train_config
+    from pic2latex.training.recognizer.config import read_train_config
+    from pic2latex.training.recognizer.train import train_recognizer
 
     with stoppable():
         progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
@@ -173,8 +173,8 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from pic2latex.training.export import export_and_check
-    from pic2latex.training.export_compact import CompactExport
+    from pic2latex.training.export.compact import CompactExport
+    from pic2latex.training.export.verify import export_and_check
 
     export = CompactExport(
         checkpoint=arguments.checkpoint,

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.onnx_session import Sessions
 
-__all__ = ["KINDS", "Detector", "Kind", "open_detector"]
+__all__ = ["KINDS", "Detector", "DetectorKind", "open_detector"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DetectorKind:
     """A family of networks: what its cards call it, and the module whose `open_model` opens one."""
 
     id: ModelKind
@@ -38,8 +38,8 @@ KINDS = MappingProxyType(
     {
         kind.id: kind
         for kind in (
-            Kind(ModelKind.RTDETR, "pic2latex.detectors.rtdetr"),
-            Kind(ModelKind.SEGMENTATION, "pic2latex.detectors.segmentation"),
+            DetectorKind(ModelKind.RTDETR, "pic2latex.detectors.rtdetr"),
+            DetectorKind(ModelKind.SEGMENTATION, "pic2latex.detectors.segmentation"),
         )
     }
 )

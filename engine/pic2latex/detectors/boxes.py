@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pic2latex.types import Box, Detection
 
-__all__ = ["area", "in_order", "inside", "overlap", "without_doubles"]
+__all__ = ["area", "inside", "non_maximum_suppression", "overlap", "sort_reading_order"]
 
 DOUBLE = 0.7
 """Two boxes of which the smaller lies in the other by more than this share are the same formula, seen twice."""
@@ -36,7 +36,7 @@ def inside(box: Box, width: float, height: float) -> Box | None:
     return cut if cut.right - cut.left >= 1 and cut.bottom - cut.top >= 1 else None
 
 
-def without_doubles(detections: Iterable[Detection]) -> tuple[Detection, ...]:
+def non_maximum_suppression(detections: Iterable[Detection]) -> tuple[Detection, ...]:
     """Keep the surest of those that show the same formula, whatever kinds they were given."""
     kept: list[Detection] = []
     for detection in sorted(detections, key=_surest_first):
@@ -45,7 +45,7 @@ def without_doubles(detections: Iterable[Detection]) -> tuple[Detection, ...]:
     return tuple(kept)
 
 
-def in_order(detections: Iterable[Detection]) -> tuple[Detection, ...]:
+def sort_reading_order(detections: Iterable[Detection]) -> tuple[Detection, ...]:
     """Sort row after row from the top, each row from the left.
 
     Detections are in one row when the middle of each lies between top and bottom of the row's first.

@@ -30,12 +30,12 @@ class InstalledDetectors:
         used.
         """
         from pic2latex.detectors import open_detector
-        from pic2latex.models.card import Role
+        from pic2latex.device_fallback import open_on
+        from pic2latex.models.card import ModelRole
         from pic2latex.models.store import Store
-        from pic2latex.recognizers.fallback import open_on
 
         store = Store(self.folder)
-        installed = store.find(model) if model else store.default(Role.DETECTOR)
+        installed = store.find(model) if model else store.default(ModelRole.DETECTOR)
         return open_on(device, self.threads, lambda sessions: open_detector(installed, sessions))
 
 

@@ -7,16 +7,16 @@ Pictures are shown as they are: RGB, from 0 to 1, no mean taken off, since the n
 
 from typing import TYPE_CHECKING, Any
 
-from pic2latex.detectors.boxes import in_order, inside, without_doubles
+from pic2latex.detectors.boxes import inside, non_maximum_suppression, sort_reading_order
 from pic2latex.errors import ModelDamaged, RecognitionError
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import JsonObject
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import OnnxSession, Sessions
 
 __all__ = ["RtDetr", "open_model"]
 
@@ -39,7 +39,7 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "RtDetr":
     return RtDetr(session, model.name, model.card.settings, kinds)
 
 
-def _kinds(settings: "Record") -> tuple[RegionKind, ...]:
+def _kinds(settings: "JsonObject") -> tuple[RegionKind, ...]:
     names = settings.texts("classes", tuple(CLASSES))
     if unknown := [name for name in names if name not in CLASSES]:
         message = f"The card of the model names the class “{unknown[0]}”, which is no kind of formula."
@@ -51,7 +51,7 @@ class RtDetr:
     """An opened model of this family; a `Detector`."""
 
     def __init__(
-        self, session: "Session", name: str, settings: "Record", kinds: tuple[RegionKind, ...]
+        self, session: "OnnxSession", name: str, settings: "JsonObject", kinds: tuple[RegionKind, ...]
     ) -> None:
         self._session = session
         self._name = name
@@ -77,7 +77,7 @@ class RtDetr:
             raise RecognitionError(message, hint="Install the model again, or choose another detector.")
         least = self._threshold if threshold is None else threshold
         found = (self._detection(row, picture) for row in rows.reshape(-1, ROW).tolist() if row[1] >= least)
-        return in_order(without_doubles(each for each in found if each is not None))
+        return sort_reading_order(non_maximum_suppression(each for each in found if each is not None))
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Detector`."""

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pic2latex.detectors.boxes import in_order, inside
-from pic2latex.detectors.formula_regions import Maps, formula_regions
-from pic2latex.detectors.reading_scale import EM, MARGIN, Scaled, scaled
+from pic2latex.detectors.boxes import inside, sort_reading_order
+from pic2latex.detectors.postprocessing import ProbabilityMaps, formula_regions
+from pic2latex.detectors.preprocessing import EM, MARGIN, Scaled, scaled
 from pic2latex.errors import PictureBlank
 from pic2latex.types import Box, Detection, Device, Picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.detectors.formula_regions import FormulaRegion
+    from pic2latex.detectors.postprocessing import FormulaRegion
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import OnnxSession, Sessions
 
 __all__ = ["MODEL_FILE", "SegmentationDetector", "detections_of", "open_model"]
 
@@ -42,7 +42,7 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "SegmentationDe
 class SegmentationDetector:
     """An opened segmentation model; a `Detector`."""
 
-    def __init__(self, name: str, session: "Session", em: float, threshold: float) -> None:
+    def __init__(self, name: str, session: "OnnxSession", em: float, threshold: float) -> None:
         self._name, self._session, self._em, self._threshold = name, session, em, threshold
 
     @property
@@ -110,8 +110,8 @@ def detections_of(
     """Turn the network's answer (4, h/2, w/2) on `seen` into boxes of `picture`, those surer than `threshold`."""
     sheet = _Sheet(seen, picture.width, picture.height)
     found = []
-    for region in formula_regions(seen.canvas, Maps.of(maps), seen.em):
+    for region in formula_regions(seen.canvas, ProbabilityMaps.of(maps), seen.em):
         box = sheet.box(region) if region.score >= threshold else None
         if box is not None:
             found.append(Detection(box, region.kind, region.score))
-    return in_order(found)
+    return sort_reading_order(found)

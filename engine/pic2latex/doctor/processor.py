@@ -4,8 +4,8 @@ import os
 import platform
 from importlib import import_module
 
-from pic2latex.doctor.finding import Finding, State
-from pic2latex.recognizers.cores import usable_cores
+from pic2latex.cpu_threads import usable_cores
+from pic2latex.doctor.check_result import CheckResult, State
 
 __all__ = ["instructions", "threads"]
 
@@ -20,7 +20,7 @@ FEATURES = {
 X86 = {"x86_64", "AMD64", "i686"}
 
 
-def instructions() -> tuple[Finding, ...]:
+def instructions() -> tuple[CheckResult, ...]:
     """Look at the vector instructions, as numpy found them when it was loaded."""
     known = import_module("numpy._core._multiarray_umath").__cpu_features__
 
@@ -28,10 +28,10 @@ def instructions() -> tuple[Finding, ...]:
     version = ", ".join(present) or f"none of {', '.join(FEATURES.values())}"
     if platform.machine() in X86 and not known.get("AVX2"):
         remedy = "Recognition will be slow on this processor. Nothing can be done in software."
-        return (Finding("processor", version, State.DEGRADED, remedy),)
-    return (Finding("processor", version, State.READY),)
+        return (CheckResult("processor", version, State.DEGRADED, remedy),)
+    return (CheckResult("processor", version, State.READY),)
 
 
-def threads() -> tuple[Finding, ...]:
+def threads() -> tuple[CheckResult, ...]:
     """Look at how many threads recognition takes, and of how many processors."""
-    return (Finding("threads", f"{usable_cores()} of {os.cpu_count()} processors", State.READY),)
+    return (CheckResult("threads", f"{usable_cores()} of {os.cpu_count()} processors", State.READY),)

@@ -6,7 +6,7 @@ import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import CheckResult, State
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
@@ -21,29 +21,29 @@ NATIVE = ("numpy", "PIL", "cv2", "onnxruntime", "tokenizers", "pypdfium2", "quic
 """Modules with compiled parts, which may be there and still not load."""
 
 
-def python() -> tuple[Finding, ...]:
+def python() -> tuple[CheckResult, ...]:
     """Look at the interpreter."""
     version = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     if sys.version_info[:2] >= OLDEST:
-        return (Finding("Python", version, State.READY),)
-    return (Finding("Python", version, State.FAILED, "Install Python 3.11 or newer."),)
+        return (CheckResult("Python", version, State.READY),)
+    return (CheckResult("Python", version, State.FAILED, "Install Python 3.11 or newer."),)
 
 
-def packages() -> tuple[Finding, ...]:
+def packages() -> tuple[CheckResult, ...]:
     """Look at Pic2LaTeX's own version and at every package its core asks for on this system."""
     try:
-        own = Finding("Pic2LaTeX", metadata.version(SELF), State.READY)
+        own = CheckResult("Pic2LaTeX", metadata.version(SELF), State.READY)
     except metadata.PackageNotFoundError:
         remedy = (
             "It runs from its source folder. Set it up with installer/start.py to check its packages too."
         )
-        return (Finding("Pic2LaTeX", "not installed as a package", State.DEGRADED, remedy),)
+        return (CheckResult("Pic2LaTeX", "not installed as a package", State.DEGRADED, remedy),)
     return (own, *(_package(requirement) for requirement in _requirements(extra="")))
 
 
-def runtimes() -> tuple[Finding, ...]:
+def runtimes() -> tuple[CheckResult, ...]:
     """Look for several packages of ONNX Runtime: they share one folder, and the last one installed wins."""
-    from pic2latex.recognizers.device import installed_runtimes
+    from pic2latex.device import installed_runtimes
 
     found = installed_runtimes()
     if len(found) < 2:
@@ -51,20 +51,20 @@ def runtimes() -> tuple[Finding, ...]:
     names = [one.name for one in found]
     remedy = f"Remove them all, then install one: pip uninstall {' '.join(names)}"
     version = " and ".join(f"{one.name} {one.version}" for one in found)
-    return (Finding("ONNX Runtime packages", f"{version} overwrite each other", State.FAILED, remedy),)
+    return (CheckResult("ONNX Runtime packages", f"{version} overwrite each other", State.FAILED, remedy),)
 
 
-def imports(module: str) -> tuple[Finding, ...]:
+def imports(module: str) -> tuple[CheckResult, ...]:
     """Import a module, and find something only when that fails."""
     try:
         importlib.import_module(module)
     except ImportError as error:
         remedy = f"{AGAIN} On Debian and Ubuntu also: sudo apt-get install libgl1 libglib2.0-0"
-        return (Finding(f"import {module}", str(error), State.FAILED, remedy),)
+        return (CheckResult(f"import {module}", str(error), State.FAILED, remedy),)
     return ()
 
 
-def extras() -> tuple[Finding, ...]:
+def extras() -> tuple[CheckResult, ...]:
     """Look at the optional sets of packages: what each still lacks."""
     try:
         names = metadata.metadata(SELF).get_all("Provides-Extra") or []
@@ -73,24 +73,26 @@ def extras() -> tuple[Finding, ...]:
     return tuple(_extra(name) for name in sorted(names))
 
 
-def _extra(name: str) -> Finding:
+def _extra(name: str) -> CheckResult:
     requirements = _requirements(extra=name)
     missing = [one.name for one in requirements if _version(one.name) is None]
     if missing:
         remedy = f"Only if you want it: pip install “pic2latex[{name}]”"
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
-        return Finding(f"extra “{name}”", f"without {', '.join(missing[:NAMED])}{more}", State.ABSENT, remedy)
-    return Finding(f"extra “{name}”", f"{len(requirements)} packages", State.READY)
+        return CheckResult(
+            f"extra “{name}”", f"without {', '.join(missing[:NAMED])}{more}", State.ABSENT, remedy
+        )
+    return CheckResult(f"extra “{name}”", f"{len(requirements)} packages", State.READY)
 
 
-def _package(requirement: "Requirement") -> Finding:
+def _package(requirement: "Requirement") -> CheckResult:
     version = _version(requirement.name)
     if version is None:
-        return Finding(requirement.name, "not installed", State.FAILED, AGAIN)
+        return CheckResult(requirement.name, "not installed", State.FAILED, AGAIN)
     if not requirement.specifier.contains(version, prereleases=True):
         remedy = f"{AGAIN} Needed: {requirement.name} {requirement.specifier}"
-        return Finding(requirement.name, version, State.DEGRADED, remedy)
-    return Finding(requirement.name, version, State.READY)
+        return CheckResult(requirement.name, version, State.DEGRADED, remedy)
+    return CheckResult(requirement.name, version, State.READY)
 
 
 def _requirements(extra: str) -> "tuple[Requirement, ...]":

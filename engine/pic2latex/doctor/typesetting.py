@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import CheckResult, State
 
 __all__ = ["assets", "mathjax"]
 
@@ -13,7 +13,7 @@ RIGHT, WRONG = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \mathfrak{Z}", r"\frac{1}
 REMEDY = "Install Pic2LaTeX again. In a checkout: python3 installer/assets.py"
 
 
-def assets() -> tuple[Finding, ...]:
+def assets() -> tuple[CheckResult, ...]:
     """Compare every script and font file with the manifest written when they were brought."""
     import pic2latex_resources
 
@@ -22,16 +22,16 @@ def assets() -> tuple[Finding, ...]:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         packages, files = manifest["packages"], manifest["files"]
     except (OSError, ValueError, KeyError):
-        return (Finding("JavaScript assets", "not there", State.FAILED, REMEDY),)
+        return (CheckResult("JavaScript assets", "not there", State.FAILED, REMEDY),)
     wrong = [name for name, file in files.items() if _sha256(folder / name) != file["sha256"]]
     if wrong:
         version = f"missing or changed: {', '.join(sorted(wrong)[:3])}" + (" and more" if wrong[3:] else "")
-        return (Finding("JavaScript assets", version, State.FAILED, REMEDY),)
+        return (CheckResult("JavaScript assets", version, State.FAILED, REMEDY),)
     version = ", ".join(f"{package['name']} {package['version']}" for package in packages)
-    return (Finding("JavaScript assets", version, State.READY),)
+    return (CheckResult("JavaScript assets", version, State.READY),)
 
 
-def mathjax() -> tuple[Finding, ...]:
+def mathjax() -> tuple[CheckResult, ...]:
     """Let the embedded MathJax draw a formula, with a rare glyph, and refuse one that is wrong."""
     from pic2latex.errors import Pic2LatexError
     from pic2latex.javascript.typesetter import typesetter
@@ -40,10 +40,10 @@ def mathjax() -> tuple[Finding, ...]:
         drawing = typesetter().draw(RIGHT)
         problem = typesetter().check(WRONG)
     except Pic2LatexError as error:
-        return (Finding("MathJax", str(error), State.FAILED, error.hint),)
+        return (CheckResult("MathJax", str(error), State.FAILED, error.hint),)
     if problem is None or not drawing.width > 0:
-        return (Finding("MathJax", "takes wrong formulas or draws nothing", State.FAILED, REMEDY),)
-    return (Finding("MathJax", "draws formulas and finds mistakes", State.READY),)
+        return (CheckResult("MathJax", "takes wrong formulas or draws nothing", State.FAILED, REMEDY),)
+    return (CheckResult("MathJax", "draws formulas and finds mistakes", State.READY),)
 
 
 def _sha256(file: Path) -> str:

@@ -7,8 +7,8 @@ no alignment and no lines in tables, so both are also said as styles; and its ac
 from xml.etree import ElementTree as ET
 
 from pic2latex.formats.alphabets import styled
-from pic2latex.formats.mathjax_tree import Node, mathjax_tree
-from pic2latex.formats.reading import CHEMISTRY, VARIANTS, is_accent
+from pic2latex.formats.content_tree.from_mathjax import CHEMISTRY, VARIANTS, is_accent
+from pic2latex.formats.content_tree.mathjax import Node, mathjax_tree
 
 __all__ = ["NAMESPACE", "mathml"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ComponentMissing, ConversionError
-from pic2latex.formats.svg import Picture, checked_colour, picture
+from pic2latex.formats.svg import SvgPicture, checked_colour, picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,7 +62,7 @@ def rasterise(latex: str, em_pixels: float = 32.0, *, display: bool = True) -> "
         return np.asarray(image.convert("L"), dtype=np.uint8)
 
 
-def _pixels(drawn: Picture, background: str | None) -> bytes:
+def _pixels(drawn: SvgPicture, background: str | None) -> bytes:
     if drawn.width * drawn.height > MOST_PIXELS:
         raise ConversionError(
             f"The picture would have {drawn.width:.0f} by {drawn.height:.0f} pixels.",

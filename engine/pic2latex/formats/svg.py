@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pic2latex.errors import OptionError
 
-__all__ = ["PIXELS_PER_EM", "Picture", "checked_colour", "picture", "svg"]
+__all__ = ["PIXELS_PER_EM", "SvgPicture", "checked_colour", "picture", "svg"]
 
 # The size of text in a browser's page, where a pixel is 1/96 inch.
 PIXELS_PER_EM = 16.0
@@ -15,7 +15,7 @@ MARGIN = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SvgPicture:
     """An SVG document, its size in pixels, and how many of them lie below the base line."""
 
     document: str
@@ -34,7 +34,7 @@ def svg(latex: str, *, display: bool = True) -> str:
 
 def picture(
     latex: str, *, display: bool = True, em: float = PIXELS_PER_EM, colour: str = "#000000"
-) -> Picture:
+) -> SvgPicture:
     """Draw the formula with `em` pixels to the em. Raises ConversionError, and OptionError for a strange colour."""
     from pic2latex.javascript.typesetter import typesetter
 
@@ -48,7 +48,7 @@ def picture(
         f' viewBox="{left:g} {top:g} {width:g} {height:g}" style="vertical-align: {-depth:.3f}px">'
         f"{drawing.content}</svg>"
     )
-    return Picture(document, width * scale, height * scale, depth)
+    return SvgPicture(document, width * scale, height * scale, depth)
 
 
 def checked_colour(colour: str) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pic2latex.errors import ConversionError, UnknownFormat
-from pic2latex.formats import delimiters
+from pic2latex.formats import latex_wrappers
 from pic2latex.formats.html import html
 from pic2latex.formats.mathml import mathml
-from pic2latex.formats.omml import omml
 from pic2latex.formats.raster import png
 from pic2latex.formats.svg import svg
-from pic2latex.formats.typst import typst
+from pic2latex.formats.typst.writer import typst
 from pic2latex.formats.unicode_text import unicode_text
-from pic2latex.formats.word_mathml import word_mathml
+from pic2latex.formats.word.omml import omml
+from pic2latex.formats.word.word_mathml import word_mathml
 from pic2latex.types import Rendered
 
 __all__ = ["FORMATS", "Format", "format_by_id", "render"]
@@ -49,14 +49,14 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("raw", "LaTeX", LATEX, ".tex", delimiters.raw),
-    Format("inline", "LaTeX, $ … $", LATEX, ".tex", delimiters.dollar),
-    Format("parentheses", r"LaTeX, \( … \)", LATEX, ".tex", delimiters.parentheses),
-    Format("dollars", "LaTeX, $$ … $$", LATEX, ".tex", delimiters.double_dollar),
-    Format("brackets", r"LaTeX, \[ … \]", LATEX, ".tex", delimiters.brackets),
-    Format("equation", "LaTeX, equation", LATEX, ".tex", delimiters.equation),
-    Format("align", "LaTeX, align", LATEX, ".tex", delimiters.align),
-    Format("markdown", "Markdown", "text/markdown", ".md", delimiters.markdown),
+    Format("raw", "LaTeX", LATEX, ".tex", latex_wrappers.raw),
+    Format("inline", "LaTeX, $ … $", LATEX, ".tex", latex_wrappers.dollar),
+    Format("parentheses", r"LaTeX, \( … \)", LATEX, ".tex", latex_wrappers.parentheses),
+    Format("dollars", "LaTeX, $$ … $$", LATEX, ".tex", latex_wrappers.double_dollar),
+    Format("brackets", r"LaTeX, \[ … \]", LATEX, ".tex", latex_wrappers.brackets),
+    Format("equation", "LaTeX, equation", LATEX, ".tex", latex_wrappers.equation),
+    Format("align", "LaTeX, align", LATEX, ".tex", latex_wrappers.align),
+    Format("markdown", "Markdown", "text/markdown", ".md", latex_wrappers.markdown),
     Format("typst", "Typst", "text/vnd.typst", ".typ", typst),
     Format("mathml", "MathML", MATHML, ".mml", mathml),
     Format("word", "MathML for Word", MATHML, ".mml", word_mathml),

@@ -11,24 +11,24 @@ import re
 from collections.abc import Sequence
 
 from pic2latex.formats.alphabets import COMBINING, lowered, raised, styled
-from pic2latex.formats.reading import read_formula
-from pic2latex.formats.tree import (
+from pic2latex.formats.content_tree.from_mathjax import read_formula
+from pic2latex.formats.content_tree.nodes import (
     Accent,
+    AtomClass,
     Coloured,
     Enclosure,
     Expression,
-    Fence,
+    FenceNode,
     Fraction,
     Phantom,
     Prescripts,
-    Role,
     Root,
-    Row,
-    Scripts,
+    RowNode,
+    ScriptsNode,
     Space,
-    Symbol,
-    Table,
-    Text,
+    SymbolNode,
+    TableNode,
+    TextNode,
 )
 
 __all__ = ["unicode_text"]
@@ -46,21 +46,21 @@ WORDS = {
     "˚": "ring",
 }
 ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
-SPACED = frozenset({Role.RELATION, Role.BINARY})
+SPACED = frozenset({AtomClass.RELATION, AtomClass.BINARY})
 
 
 def unicode_text(latex: str, *, display: bool = True) -> str:
     """Return the formula as text, one line for each of its lines. Raises ConversionError when it does not compile."""
     formula = read_formula(latex, display=display)
     only = formula.items[0] if len(formula.items) == 1 else None
-    if isinstance(only, Table) and (only.is_aligned or only.width == 1):
+    if isinstance(only, TableNode) and (only.is_aligned or only.width == 1):
         lines = [" ".join(_row(cell) for cell in row) for row in only.rows]
     else:
         lines = [_row(formula)]
     return "\n".join(re.sub(r" {2,}", " ", line).strip() for line in lines)
 
 
-def _row(row: Row, *, is_script: bool = False) -> str:
+def _row(row: RowNode, *, is_script: bool = False) -> str:
     """Write a row; in scripts nothing is spaced."""
     text = ""
     for place, item in enumerate(row.items):
@@ -74,25 +74,25 @@ def _row(row: Row, *, is_script: bool = False) -> str:
 
 def _spaced(item: Expression, piece: str, before: str, following: Expression | None) -> str:
     symbol = _core(item)
-    role = symbol.role if symbol else Role.ORDINARY
+    role = symbol.role if symbol else AtomClass.ORDINARY
     if role in SPACED:
         return f" {piece} " if before else f"{piece} "
-    if role is Role.PUNCTUATION:
+    if role is AtomClass.PUNCTUATION:
         return f"{piece} "
-    if role is Role.OPERATOR or _is_name(symbol):
+    if role is AtomClass.OPERATOR or _is_name(symbol):
         # sin x, ∑ᵢ xᵢ and Hom A, but sin(x) and Hom(A, B).
-        opens = isinstance(following, Fence) or (
-            isinstance(following, Symbol) and following.role is Role.OPEN
+        opens = isinstance(following, FenceNode) or (
+            isinstance(following, SymbolNode) and following.role is AtomClass.OPEN
         )
-        continues = role is Role.OPERATOR or _is_name(following) or _is_letter(following)
+        continues = role is AtomClass.OPERATOR or _is_name(following) or _is_letter(following)
         gap = " " if before and before[-1].isalnum() else ""
         return gap + piece + (" " if continues and not (opens and _is_name(symbol)) else "")
     return piece
 
 
-def _core(item: Expression | None) -> Symbol | None:
-    core = item.base if isinstance(item, Scripts) else item
-    return core if isinstance(core, Symbol) else None
+def _core(item: Expression | None) -> SymbolNode | None:
+    core = item.base if isinstance(item, ScriptsNode) else item
+    return core if isinstance(core, SymbolNode) else None
 
 
 def _is_name(item: Expression | None) -> bool:
@@ -106,15 +106,15 @@ def _is_letter(item: Expression | None) -> bool:
 
 
 def _has_text(items: Sequence[Expression]) -> bool:
-    return any(isinstance(item, Text) for item in items)
+    return any(isinstance(item, TextNode) for item in items)
 
 
 def _is_factor(item: Expression) -> bool:
     """Tell whether an item, standing right after something, multiplies it."""
-    core = item.base if isinstance(item, Scripts | Prescripts) else item
-    if isinstance(core, Symbol):
-        return core.role in {Role.ORDINARY, Role.OPEN, Role.OPERATOR}
-    return not isinstance(core, Space | Text | Phantom)
+    core = item.base if isinstance(item, ScriptsNode | Prescripts) else item
+    if isinstance(core, SymbolNode):
+        return core.role in {AtomClass.ORDINARY, AtomClass.OPEN, AtomClass.OPERATOR}
+    return not isinstance(core, Space | TextNode | Phantom)
 
 
 @functools.singledispatch
@@ -123,18 +123,18 @@ def _write(item: object) -> str:
 
 
 @_write.register
-def _write_row(item: Row) -> str:
+def _write_row(item: RowNode) -> str:
     return _row(item)
 
 
 @_write.register
-def _write_symbol(item: Symbol) -> str:
+def _write_symbol(item: SymbolNode) -> str:
     plain = item.variant in {"", "normal", "italic"} or len(item.text) > 1
     return item.text if plain else styled(item.text, item.variant)
 
 
 @_write.register
-def _write_text(item: Text) -> str:
+def _write_text(item: TextNode) -> str:
     return item.text
 
 
@@ -155,27 +155,28 @@ def _write_fraction(item: Fraction) -> str:
     return f"{above}/{below}"
 
 
-def _is_product(row: Row) -> bool:
+def _is_product(row: RowNode) -> bool:
     """Tell whether a row is a product, which needs no brackets before a slash."""
-    symbols = (item.base if isinstance(item, Scripts) else item for item in row.items)
+    symbols = (item.base if isinstance(item, ScriptsNode) else item for item in row.items)
     return bool(row.items) and all(
-        isinstance(item, Symbol) and item.role is Role.ORDINARY and item.text != "/" for item in symbols
+        isinstance(item, SymbolNode) and item.role is AtomClass.ORDINARY and item.text != "/"
+        for item in symbols
     )
 
 
-def _is_atom(row: Row) -> bool:
+def _is_atom(row: RowNode) -> bool:
     only = row.items[0] if len(row.items) == 1 else None
-    core = only.base if isinstance(only, Scripts) else only
-    return isinstance(core, Symbol | Accent | Root | Fence) and not (
-        isinstance(core, Fence) and not core.right
+    core = only.base if isinstance(only, ScriptsNode) else only
+    return isinstance(core, SymbolNode | Accent | Root | FenceNode) and not (
+        isinstance(core, FenceNode) and not core.right
     )
 
 
-def _is_differential(row: Row) -> bool:
+def _is_differential(row: RowNode) -> bool:
     """Tell whether a row is dx or ∂x², as under the line of a derivative."""
-    cores = [item.base if isinstance(item, Scripts) else item for item in row.items]
+    cores = [item.base if isinstance(item, ScriptsNode) else item for item in row.items]
     first = cores[0] if len(cores) == 2 else None
-    return isinstance(first, Symbol) and first.text in {"d", "∂"} and isinstance(cores[1], Symbol)
+    return isinstance(first, SymbolNode) and first.text in {"d", "∂"} and isinstance(cores[1], SymbolNode)
 
 
 @_write.register
@@ -190,14 +191,14 @@ def _write_root(item: Root) -> str:
 
 
 @_write.register
-def _write_scripts(item: Scripts) -> str:
+def _write_scripts(item: ScriptsNode) -> str:
     base = _write(item.base)
-    is_simple = isinstance(item.base, Symbol | Accent | Text | Fence | Prescripts) or not base
+    is_simple = isinstance(item.base, SymbolNode | Accent | TextNode | FenceNode | Prescripts) or not base
     base = base if is_simple else f"({base})"
     return base + _scripts(item.sub, item.sup)
 
 
-def _scripts(sub: Row | None, sup: Row | None) -> str:
+def _scripts(sub: RowNode | None, sup: RowNode | None) -> str:
     """Write scripts small, both or neither: x_b² could be read as b squared."""
     below = _row(sub, is_script=True) if sub is not None else ""
     above = _row(sup, is_script=True) if sup is not None else ""
@@ -222,7 +223,7 @@ def _write_prescripts(item: Prescripts) -> str:
         before = small_above + small_below
     else:
         before = _marked("^", above) + _marked("_", below)
-    return before + _write(Scripts(item.base, item.sub, item.sup))
+    return before + _write(ScriptsNode(item.base, item.sub, item.sup))
 
 
 @_write.register
@@ -237,14 +238,14 @@ def _write_accent(item: Accent) -> str:
 
 
 @_write.register
-def _write_fence(item: Fence) -> str:
+def _write_fence(item: FenceNode) -> str:
     only = item.body.items[0] if len(item.body.items) == 1 else None
-    gap = " " if item.left == "{" and not item.right and isinstance(only, Table) else ""
+    gap = " " if item.left == "{" and not item.right and isinstance(only, TableNode) else ""
     return f"{item.left}{gap}{_row(item.body)}{item.right}"
 
 
 @_write.register
-def _write_table(item: Table) -> str:
+def _write_table(item: TableNode) -> str:
     between = " " if item.is_aligned else ", "
     rows = (between.join(_row(cell).strip() for cell in row) for row in item.rows)
     return "; ".join(row.strip() for row in rows)

@@ -1,5 +1,5 @@
 """An embedded JavaScript engine, and MathJax in it: how the program typesets without a browser."""
 
-from pic2latex.javascript.engine import Context, JavaScript, Limits
+from pic2latex.javascript.quickjs_engine import Context, JavaScript, ScriptLimits
 
-__all__ = ["Context", "JavaScript", "Limits"]
+__all__ = ["Context", "JavaScript", "ScriptLimits"]

@@ -7,7 +7,7 @@ import functools
 from typing import Any
 
 from pic2latex.errors import ConversionError
-from pic2latex.javascript.engine import Context, JavaScript, Limits
+from pic2latex.javascript.quickjs_engine import Context, JavaScript, ScriptLimits
 
 __all__ = ["MOST_CHARACTERS", "MarkdownParser", "markdown_parser"]
 
@@ -18,8 +18,8 @@ MOST_CHARACTERS = 2_000_000
 class MarkdownParser:
     """markdown-it, ready for any thread. Starts with its first call."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._javascript = JavaScript(_boot, limits or Limits())
+    def __init__(self, limits: ScriptLimits | None = None) -> None:
+        self._javascript = JavaScript(_boot, limits or ScriptLimits())
 
     def parse(self, markdown: str) -> Any:
         """Return the tree of a page as nested dictionaries; see `scripts/markdown.js`.

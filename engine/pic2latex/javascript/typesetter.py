@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import ConversionError
-from pic2latex.javascript.engine import Context, JavaScript, Limits
+from pic2latex.javascript.quickjs_engine import Context, JavaScript, ScriptLimits
 
-__all__ = ["MOST_CHARACTERS", "Drawing", "LatexProblem", "Typesetter", "typesetter"]
+__all__ = ["MOST_CHARACTERS", "LatexProblem", "TypesetFormula", "Typesetter", "typesetter"]
 
 # The longest formulas of papers have some 3,000 characters. MathJax's time grows with the square of the length.
 MOST_CHARACTERS = 20_000
@@ -31,7 +31,7 @@ class LatexProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class TypesetFormula:
     """The inside of an SVG element and its view box, all in thousandths of an em; the base line is y = 0."""
 
     content: str
@@ -44,8 +44,8 @@ class Drawing:
 class Typesetter:
     """MathJax, ready for any thread. Starts with its first call; every method raises ComponentMissing without it."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._javascript = JavaScript(_boot, limits or Limits())
+    def __init__(self, limits: ScriptLimits | None = None) -> None:
+        self._javascript = JavaScript(_boot, limits or ScriptLimits())
 
     def check(self, latex: str, *, display: bool = True) -> LatexProblem | None:
         """Return what is wrong with the LaTeX, or None. Raises ConversionError when it hits a limit."""
@@ -59,10 +59,10 @@ class Typesetter:
         """
         return _required(self._ask("typeset.tree", latex, display))
 
-    def draw(self, latex: str, *, display: bool = True, colour: str = "#000000") -> Drawing:
+    def draw(self, latex: str, *, display: bool = True, colour: str = "#000000") -> TypesetFormula:
         """Draw the formula in `colour`. Raises ConversionError as `tree` does."""
         picture = _required(self._ask("typeset.draw", latex, display, colour))
-        return Drawing(picture["inner"], *picture["box"])
+        return TypesetFormula(picture["inner"], *picture["box"])
 
     def close(self) -> None:
         """Give the memory back; a later call starts anew."""

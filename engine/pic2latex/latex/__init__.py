@@ -12,12 +12,12 @@ Nothing here runs TeX or JavaScript; whether a formula really compiles is said b
 
 from pic2latex.latex.canonical import canonical, canonical_loose, training_target
 from pic2latex.latex.clean import clean
+from pic2latex.latex.diagnostics import SyntaxProblem, find_problems, problems
 from pic2latex.latex.lexer import detokenize, lex, tokenize
 from pic2latex.latex.search import search_key, search_patterns
-from pic2latex.latex.structure import Problem, find_problems, problems
 
 __all__ = [
-    "Problem",
+    "SyntaxProblem",
     "canonical",
     "canonical_loose",
     "clean",

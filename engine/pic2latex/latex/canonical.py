@@ -12,9 +12,9 @@ Three levels, each a fixed point of its rules, each built on the one before:
 
 from functools import cache
 
+from pic2latex.latex.compact_printer import compact
 from pic2latex.latex.parser import parse
-from pic2latex.latex.printer import compact
-from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, key_of, settle
+from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, apply_to_fixpoint, node_kind
 from pic2latex.latex.rules import delimiters, environments, operators, scripts, spaces, text, words
 from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.rules.synonyms import DRAWN_ALIKE, ONE_READING, SAME_GLYPH, VARIANTS
@@ -39,24 +39,24 @@ def training_target(latex: str) -> str:
 
 def canonical(latex: str) -> str:
     """Spell a formula the one way that scoring and history compare. Never fails; idempotent."""
-    return compact(settle(drawn_tree(latex), _reading()))
+    return compact(apply_to_fixpoint(drawn_tree(latex), _reading()))
 
 
 def canonical_loose(latex: str) -> str:
     """Spell a formula without fonts of letters, variant forms and final punctuation. Never fails; idempotent."""
-    row = settle(settle(drawn_tree(latex), _reading()), _loose())
+    row = apply_to_fixpoint(apply_to_fixpoint(drawn_tree(latex), _reading()), _loose())
     while row and isinstance(row[-1], Symbol) and row[-1].text in _ENDING:
-        row = settle(row[:-1], _loose())
+        row = apply_to_fixpoint(row[:-1], _loose())
     return compact(row)
 
 
 def drawn_tree(latex: str) -> Row:
     """Read a formula into the tree behind its training target."""
-    row = settle(parse(spell_out(latex)), _drawn())
+    row = apply_to_fixpoint(parse(spell_out(latex)), _drawn())
     if r"\dots" in latex:
-        row = settle(row, _last_dots())
+        row = apply_to_fixpoint(row, _last_dots())
     while (shorter := spaces.outer(row)) is not row:
-        row = settle(shorter, _drawn())
+        row = apply_to_fixpoint(shorter, _drawn())
     return row
 
 
@@ -190,7 +190,9 @@ def _fraction(node: Node) -> Row:
     assert isinstance(node, Command)
     left, right, line, _style, above, below = node.arguments
     pair = (above, below)
-    left, right = (side if len(side) == 1 and key_of(side[0]) in DELIMITERS else () for side in (left, right))
+    left, right = (
+        side if len(side) == 1 and node_kind(side[0]) in DELIMITERS else () for side in (left, right)
+    )
     bare = line and isinstance(line[0], Symbol) and not line[0].text.strip("0.ptemx")
     if bare and (left, right) == ((Symbol("("),), (Symbol(")"),)):
         return (Command(r"\binom", pair),)

@@ -8,8 +8,8 @@ canonical(x)`. The author's own spelling stays too: `\le` is not made `\leq`, `\
 from functools import cache
 
 from pic2latex.latex.parser import parse
-from pic2latex.latex.readable import readable
-from pic2latex.latex.rewrite import Rules, settle
+from pic2latex.latex.pretty_printer import readable
+from pic2latex.latex.rewrite import Rules, apply_to_fixpoint
 from pic2latex.latex.rules import environments, operators, safety, scripts, text
 from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.rules.templates import filled_tables
@@ -27,7 +27,7 @@ def clean(latex: str) -> str:
 
     `\[\frac12+x^\prime\]` becomes `\frac{1}{2} + x'`. Never fails; what is clean already stays as it is.
     """
-    row = settle(parse(spell_out(latex)), _rules())
+    row = apply_to_fixpoint(parse(spell_out(latex)), _rules())
     while (shorter := _without_outer_space(row)) is not row:
         row = shorter
     return readable(row)

@@ -10,10 +10,10 @@ from functools import cache, partial
 
 from pic2latex.latex.cells import NEW_LINES, as_row
 from pic2latex.latex.lexer import scan
-from pic2latex.latex.reader import DEEPEST, END, Reader, Step
-from pic2latex.latex.run_together import taken_apart
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
+from pic2latex.latex.split_commands import taken_apart
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
+from pic2latex.latex.token_reader import DEEPEST, END, Reader, Step
 from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
 
 __all__ = ["parse"]

@@ -24,7 +24,7 @@ from pic2latex.latex.tree import (
     Text,
 )
 
-__all__ = ["NodeRule", "RowRule", "Rules", "apply_once", "key_of", "settle"]
+__all__ = ["NodeRule", "RowRule", "Rules", "apply_once", "apply_to_fixpoint", "node_kind"]
 
 # What a node becomes; None leaves it alone.
 NodeRule: TypeAlias = Callable[[Node], "Row | None"]
@@ -41,7 +41,7 @@ _KEPT_BASES = frozenset({r"\operatorname*", r"\mathop"})
 class Rules:
     """A set of rules.
 
-    `symbols`: what a symbol becomes, by its text. `nodes`: rules for other nodes, by `key_of`. `rows`: rules for
+    `symbols`: what a symbol becomes, by its text. `nodes`: rules for other nodes, by `node_kind`. `rows`: rules for
     rows, run once for a row that holds a node of their key. `flatten`: run on every row before its parts.
     """
 
@@ -51,7 +51,7 @@ class Rules:
     flatten: RowRule | None = None
 
 
-def key_of(node: Node) -> str:  # noqa: PLR0911 - one for each kind of node
+def node_kind(node: Node) -> str:  # noqa: PLR0911 - one for each kind of node
     r"""Name the kind of a node.
 
     A symbol's text, a command's name, `begin` plus an environment's name; `^` for scripts and `{}` for those on
@@ -76,7 +76,7 @@ def key_of(node: Node) -> str:  # noqa: PLR0911 - one for each kind of node
             return r"\big"
 
 
-def settle(row: Row, rules: Rules) -> Row:
+def apply_to_fixpoint(row: Row, rules: Rules) -> Row:
     """Apply the rules until they change nothing more."""
     for _ in range(MOST_ROUNDS):
         new = apply_once(row, rules)
@@ -107,7 +107,7 @@ def apply_once(row: Row, rules: Rules) -> Row:
             new = _rewrite(node, rules)
             changed |= len(new) != 1 or new[0] is not node
             out += new
-            key = key_of(new[0]) if new else ""
+            key = node_kind(new[0]) if new else ""
         if key in triggers and (rule := triggers[key]) not in awake:
             awake.append(rule)
     result = tuple(out) if changed else row
@@ -120,7 +120,7 @@ def apply_once(row: Row, rules: Rules) -> Row:
 def _rewrite(node: Node, rules: Rules) -> Row:
     """Rewrite the parts of one node, then the node."""
     node, before = _REBUILD[type(node)](node, rules)
-    rule = rules.nodes.get(key_of(node))
+    rule = rules.nodes.get(node_kind(node))
     after = rule(node) if rule is not None else None
     return before + ((node,) if after is None else after)
 
@@ -158,7 +158,7 @@ def _base(base: Node | None, rules: Rules) -> tuple[Node | None, Row]:
         # A group under scripts binds them; only the rule for scripts knows whether it can go.
         inner = apply_once(base.items, rules)
         return (base if inner is base.items else Group(inner)), ()
-    elif key_of(base) in _KEPT_BASES:
+    elif node_kind(base) in _KEPT_BASES:
         return _REBUILD[type(base)](base, rules)[0], ()
     else:
         row = _rewrite(base, rules)

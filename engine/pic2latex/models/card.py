@@ -14,15 +14,15 @@ from typing import Never
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import ModelDamaged, ModelMissing
-from pic2latex.models.record import DAMAGED_HINT, JsonValue, Record
+from pic2latex.models.json_object import DAMAGED_HINT, JsonObject, JsonValue
 
 __all__ = [
     "CARD_NAME",
     "ModelCard",
     "ModelFile",
     "ModelKind",
+    "ModelRole",
     "ModelSource",
-    "Role",
     "read_card",
     "write_card",
 ]
@@ -34,7 +34,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")  # a folder's name on every file
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class Role(StrEnum):
+class ModelRole(StrEnum):
     """What a model is used for: reading a formula, finding formulas on a page, or the text around them."""
 
     RECOGNIZER = "recognizer"
@@ -52,17 +52,17 @@ class ModelKind(StrEnum):
     PP_OCR = "pp-ocr"
 
     @property
-    def role(self) -> Role:
+    def role(self) -> ModelRole:
         """What models of this kind are used for."""
         return _ROLES[self]
 
 
 _ROLES = {
-    ModelKind.COMPACT: Role.RECOGNIZER,
-    ModelKind.VISION_ENCODER_DECODER: Role.RECOGNIZER,
-    ModelKind.RTDETR: Role.DETECTOR,
-    ModelKind.SEGMENTATION: Role.DETECTOR,
-    ModelKind.PP_OCR: Role.TEXT,
+    ModelKind.COMPACT: ModelRole.RECOGNIZER,
+    ModelKind.VISION_ENCODER_DECODER: ModelRole.RECOGNIZER,
+    ModelKind.RTDETR: ModelRole.DETECTOR,
+    ModelKind.SEGMENTATION: ModelRole.DETECTOR,
+    ModelKind.PP_OCR: ModelRole.TEXT,
 }
 
 
@@ -97,13 +97,13 @@ class ModelCard:
     licence: str
     provenance: str
     files: tuple[ModelFile, ...]
-    settings: Record = field(default_factory=Record)
-    scores: Record = field(default_factory=Record)
+    settings: JsonObject = field(default_factory=JsonObject)
+    scores: JsonObject = field(default_factory=JsonObject)
     source: ModelSource | None = None
     base: str = ""
 
     @property
-    def role(self) -> Role:
+    def role(self) -> ModelRole:
         """What the model is used for."""
         return self.kind.role
 
@@ -217,10 +217,10 @@ class _Fields:
             return value
         raise self._wrong(name, "must be a text that is not empty" if name in self._data else "is missing")
 
-    def record(self, name: str) -> Record:
+    def record(self, name: str) -> JsonObject:
         value = self._data.get(name, {})
         if isinstance(value, dict):
-            return Record(value, path=name)
+            return JsonObject(value, path=name)
         raise self._wrong(name, "must be an object")
 
     def source(self) -> ModelSource | None:
@@ -241,7 +241,7 @@ class _Fields:
         where = f"files.{name}"
         if name in {"", ".", "..", CARD_NAME} or any(character in name for character in "/\\:\0"):
             raise self._wrong(where, "must be a plain file name")
-        if not isinstance(value, Record):
+        if not isinstance(value, JsonObject):
             raise self._wrong(where, "must be an object")
         sha256 = value.text("sha256")
         if not SHA256.fullmatch(sha256):

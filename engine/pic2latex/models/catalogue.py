@@ -13,7 +13,7 @@ from typing import Any
 
 from pic2latex.errors import ComponentMissing, ModelMissing
 from pic2latex.models.card import NAME, SHA256, ModelKind
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 
 __all__ = ["CatalogueEntry", "CatalogueFile", "Hub", "Localized", "entry", "read_catalogue"]
 
@@ -81,7 +81,7 @@ class CatalogueEntry:
     repo: str = ""
     revision: str = ""
     files: tuple[CatalogueFile, ...] = ()
-    settings: Record = field(default_factory=Record)
+    settings: JsonObject = field(default_factory=JsonObject)
     hub: Hub = Hub.HUGGING_FACE
 
     @property
@@ -143,7 +143,7 @@ def _entry(data: dict[str, Any]) -> CatalogueEntry:
         repo=str(data.get("repo", "")),
         revision=str(data.get("revision", "")),
         files=files,
-        settings=Record(data.get("settings", {}), path="settings"),
+        settings=JsonObject(data.get("settings", {}), path="settings"),
         hub=hub,
     )
 

@@ -11,13 +11,13 @@ from errno import EDQUOT, ENOSPC
 from shutil import rmtree
 
 from pic2latex.errors import ModelError, OptionError
-from pic2latex.models import hub, modelscope
 from pic2latex.models.card import ModelCard, ModelFile, ModelSource
 from pic2latex.models.catalogue import CatalogueEntry, Hub
-from pic2latex.models.failures import install_failure, require_space, transport_errors
-from pic2latex.models.release import Release
+from pic2latex.models.download import huggingface, modelscope
+from pic2latex.models.download.release import Release
+from pic2latex.models.download.transfer import PART_SUFFIX, RetryPolicy, fetch, part_of
+from pic2latex.models.install_errors import install_failure, require_space, transport_errors
 from pic2latex.models.store import InstalledModel, Store
-from pic2latex.models.transfer import PART_SUFFIX, Patience, fetch, part_of
 
 __all__ = ["Progress", "install"]
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 """Told the bytes that are there and the bytes in all. It may raise to stop; the next call continues."""
 
 LOOK_UPS: dict[Hub, Callable[[CatalogueEntry], Release]] = {
-    Hub.HUGGING_FACE: hub.look_up,
+    Hub.HUGGING_FACE: huggingface.look_up,
     Hub.MODELSCOPE: modelscope.look_up,
 }
 
@@ -35,7 +35,7 @@ def install(
     store: Store,
     progress: Progress | None = None,
     *,
-    patience: Patience | None = None,
+    patience: RetryPolicy | None = None,
 ) -> InstalledModel:
     """Download the model of `entry` into `store` and return it; when it is there and intact, just return it.
 
@@ -52,7 +52,9 @@ def install(
         release = LOOK_UPS[entry.hub](entry)
         broken: tuple[type[Exception], ...] = (*transport_errors(), OSError)
         try:
-            files = _fetch_all(release, entry, store, _Meter(release.bytes, progress), patience or Patience())
+            files = _fetch_all(
+                release, entry, store, _Meter(release.bytes, progress), patience or RetryPolicy()
+            )
             return store.publish(_card(entry, release, files))
         except broken as error:
             raise _failure(error, entry, store) from error
@@ -86,7 +88,7 @@ def _present(entry: CatalogueEntry, store: Store) -> InstalledModel | None:
 
 
 def _fetch_all(
-    release: Release, entry: CatalogueEntry, store: Store, meter: _Meter, patience: Patience
+    release: Release, entry: CatalogueEntry, store: Store, meter: _Meter, patience: RetryPolicy
 ) -> tuple[ModelFile, ...]:
     incoming = store.incoming(entry.name)
     incoming.mkdir(parents=True, exist_ok=True)

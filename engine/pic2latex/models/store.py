@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.errors import ModelDamaged, ModelError, ModelInstallFailed, ModelMissing, OptionError
-from pic2latex.models.card import CARD_NAME, NAME, ModelCard, Role, read_card, write_card
+from pic2latex.models.card import CARD_NAME, NAME, ModelCard, ModelRole, read_card, write_card
 from pic2latex.models.catalogue import CatalogueEntry, read_catalogue
-from pic2latex.models.digest import Advance, ignore, sha256_of
-from pic2latex.models.failures import install_failure
-from pic2latex.models.record import DAMAGED_HINT
+from pic2latex.models.download.checksum import Advance, ignore, sha256_of
+from pic2latex.models.install_errors import install_failure
+from pic2latex.models.json_object import DAMAGED_HINT
 
 __all__ = ["InstalledModel", "Store", "default_root"]
 
@@ -96,7 +96,7 @@ class Store:
         bundled = tuple(name for name in _folders(self._bundled) if self.is_bundled(name))
         return (*bundled, *(name for name in _folders(self.folder) if name not in bundled))
 
-    def default(self, role: Role = Role.RECOGNIZER) -> InstalledModel:
+    def default(self, role: ModelRole = ModelRole.RECOGNIZER) -> InstalledModel:
         """Return the model to use when nobody names one: the bundled one of that role, else an installed one.
 
         Raises ModelMissing when there is no model for that role.
@@ -195,7 +195,7 @@ class Store:
         self, folder: Path, name: str | None = None, advance: Advance = ignore
     ) -> InstalledModel:
         """Copy the model in `folder` into the store; see `importing.import_folder`."""
-        from pic2latex.models.importing import import_folder
+        from pic2latex.models.import_folder import import_folder
 
         return import_folder(self, folder, name, advance)
 

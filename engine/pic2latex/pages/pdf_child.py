@@ -130,7 +130,7 @@ class _Server:
         return shape, memoryview(bitmap.buffer).cast("B")[: bitmap.stride * bitmap.height]
 
     def _objects(self, question: dict[str, Any], _: bytearray) -> tuple[dict[str, Any], Any]:
-        from pic2latex.pages.pdf_objects import look
+        from pic2latex.pages.pdf.objects import look
 
         page = self._page(question)
         seen = look(page)
@@ -141,7 +141,7 @@ class _Server:
         }, b""
 
     def _letters(self, question: dict[str, Any], _: bytearray) -> tuple[dict[str, Any], Any]:
-        from pic2latex.pages.pdf_objects import places_of_letters
+        from pic2latex.pages.pdf.objects import places_of_letters
 
         return {"letters": [list(place) for place in places_of_letters(self._page(question))]}, b""
 
@@ -170,7 +170,7 @@ def main() -> int:
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - not a path of ours
         for number in (0, 1):
             os.dup2(nowhere.fileno(), number)
-    for name in ("pypdfium2", "pic2latex.pages.pdf_objects"):  # before memory is bounded
+    for name in ("pypdfium2", "pic2latex.pages.pdf.objects"):  # before memory is bounded
         importlib.import_module(name)
     _bound_memory()
     questions: SimpleQueue[Frame] = SimpleQueue()

@@ -8,23 +8,32 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pic2latex.device import parse_device
 from pic2latex.errors import ModelError
 from pic2latex.models.card import ModelKind
-from pic2latex.recognizers.device import parse_device
-from pic2latex.recognizers.protocol import Prepared, Reading, Recognizer, Request
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, Recognizer, RecognizerOutput
 from pic2latex.types import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Sessions
+    from pic2latex.onnx_session import Sessions
 
-__all__ = ["KINDS", "Kind", "Prepared", "Reading", "Recognizer", "Request", "open_recognizer", "parse_device"]
+__all__ = [
+    "KINDS",
+    "DecodeRequest",
+    "Prepared",
+    "Recognizer",
+    "RecognizerKind",
+    "RecognizerOutput",
+    "open_recognizer",
+    "parse_device",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RecognizerKind:
     """A family of networks: what its cards call it, and the module whose `open_model` opens one."""
 
     id: ModelKind
@@ -40,8 +49,8 @@ KINDS = MappingProxyType(
     {
         kind.id: kind
         for kind in (
-            Kind(ModelKind.COMPACT, "pic2latex.recognizers.compact"),
-            Kind(ModelKind.VISION_ENCODER_DECODER, "pic2latex.recognizers.vision_encoder_decoder"),
+            RecognizerKind(ModelKind.COMPACT, "pic2latex.recognizers.compact"),
+            RecognizerKind(ModelKind.VISION_ENCODER_DECODER, "pic2latex.recognizers.vision_encoder_decoder"),
         )
     }
 )
@@ -55,7 +64,7 @@ def open_recognizer(
     `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises
     ModelError when the model is damaged or no recogniser, and DeviceError when the asked device cannot be used.
     """
-    from pic2latex.recognizers.fallback import open_on
+    from pic2latex.device_fallback import open_on
 
     kind = KINDS.get(model.card.kind)
     if kind is None:

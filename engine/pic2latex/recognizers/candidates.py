@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding import Choice, Ending, Hypothesis
+from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.detokenizer import Detokenizer
-from pic2latex.recognizers.protocol import Reading
+from pic2latex.recognizers.protocol import RecognizerOutput
 from pic2latex.types import Alternative, Candidate, StageTime, Token, WarningCode
 
 __all__ = ["reading_of"]
@@ -17,7 +17,7 @@ ENDINGS = {Ending.LIMIT: WarningCode.CUT_OFF, Ending.LOOP: WarningCode.REPETITIO
 
 def reading_of(
     hypotheses: Sequence[Hypothesis], detokenizer: Detokenizer, seconds: tuple[StageTime, ...]
-) -> Reading:
+) -> RecognizerOutput:
     """Return the reading of one picture from its hypotheses, best first; equal texts are kept once."""
     candidates: dict[str, Candidate] = {}
     for hypothesis in hypotheses:
@@ -26,10 +26,10 @@ def reading_of(
         candidates.setdefault(latex, Candidate(latex, tokens, hypothesis.score))
     ending = hypotheses[0].ending
     warnings = (warning_of(ENDINGS[ending]),) if ending in ENDINGS else ()
-    return Reading(tuple(candidates.values()), seconds, warnings)
+    return RecognizerOutput(tuple(candidates.values()), seconds, warnings)
 
 
-def _token(choice: Choice, detokenizer: Detokenizer) -> Token:
+def _token(choice: TokenChoice, detokenizer: Detokenizer) -> Token:
     others = tuple(
         Alternative(detokenizer.piece(other), math.exp(log_probability))
         for other, log_probability in choice.others

@@ -14,30 +14,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.prepare import Ink, ink_of
+from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
-from pic2latex.recognizers.compact_steps import CompactSteps, Memory
-from pic2latex.recognizers.decoding import (
+from pic2latex.recognizers.decoding.limits import limit_for
+from pic2latex.recognizers.decoding.loop import (
     Hypothesis,
     Limit,
-    Settings,
+    SearchSettings,
     SpecialTokens,
     decode,
-    never,
+    not_cancelled,
 )
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
-from pic2latex.recognizers.limits import limit_for
-from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.types import Device, Picture, StageTime
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import JsonObject
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import OnnxSession, Sessions
 
 __all__ = ["CompactRecognizer", "open_model"]
 
@@ -49,7 +49,7 @@ TOGETHER_ON_ACCELERATOR = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class CompactConfig:
     """What the card's settings say. `em` in pixels; `max_tokens` is what the network can count to."""
 
     em: float
@@ -57,7 +57,7 @@ class Numbers:
     special: SpecialTokens
 
     @classmethod
-    def of(cls, settings: "Record") -> "Numbers":
+    def of(cls, settings: "JsonObject") -> "CompactConfig":
         """Read the settings. Raises ModelDamaged."""
         special = SpecialTokens(
             settings.integer("start_token", 0),
@@ -68,7 +68,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ScaledReading:
     """The readings of one picture at one scale, and its share of the time that took."""
 
     hypotheses: tuple[Hypothesis, ...]
@@ -82,10 +82,10 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class DecodeTask:
     """How to read some pictures: the search, the most tokens for one of them, and whether to stop."""
 
-    settings: Settings
+    settings: SearchSettings
     most: int
     cancelled: Callable[[], bool]
 
@@ -97,14 +97,14 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     encoder = sessions.open(model.path("encoder.onnx"))
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
-    return CompactRecognizer(encoder, decoder, detokenizer, Numbers.of(settings))
+    return CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings))
 
 
 class CompactRecognizer:
     """An opened compact model; a `Recognizer`."""
 
     def __init__(
-        self, encoder: "Session", decoder: "Session", detokenizer: Detokenizer, numbers: Numbers
+        self, encoder: "OnnxSession", decoder: "OnnxSession", detokenizer: Detokenizer, numbers: CompactConfig
     ) -> None:
         self._encoder = CompactEncoder(encoder, numbers.em)
         self._decoder = decoder
@@ -118,16 +118,19 @@ class CompactRecognizer:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
-        ink = ink_of(picture, enlarges=True)
+        ink = extract_ink(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
         return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = not_cancelled,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         """Read pictures, those of like width together; see `Recognizer`."""
         most = min(request.max_tokens or self._numbers.max_tokens, self._numbers.max_tokens)
-        task = Task(settings_of(request), most, cancelled)
+        task = DecodeTask(search_settings(request), most, cancelled)
         order = sorted(
             range(len(pictures)), key=lambda place: pictures[place].pixels.shape[1] / pictures[place].em
         )
@@ -149,7 +152,7 @@ class CompactRecognizer:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
         memory, _ = self._encoder.encode_canvas(ink)
         most = most or self._numbers.max_tokens
-        return decode(self._steps([memory]), [Limit(most, most, most)], Settings(loops=False))[0][0].ids
+        return decode(self._steps([memory]), [Limit(most, most, most)], SearchSettings(loops=False))[0][0].ids
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
@@ -160,17 +163,17 @@ class CompactRecognizer:
         """Let go of the networks; see `Recognizer`."""
         del self._encoder, self._decoder
 
-    def _try_scales(self, ink: Ink, seen: Encoded, read: Read, task: Task) -> Read:
+    def _try_scales(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales too; return the most probable reading with the time of all."""
         scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
         others = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
         reads = [read, *self._decode(others, task)]
         best = max(reads, key=lambda each: each.score)
-        return Read(
+        return ScaledReading(
             best.hypotheses, sum(each.encoding for each in reads), sum(each.decoding for each in reads)
         )
 
-    def _decode(self, encoded: Sequence[Encoded], task: Task) -> list[Read]:
+    def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
         limits = [limit_for(each.width, each.height, task.most) for each in encoded]
         readings = decode(
@@ -178,7 +181,8 @@ class CompactRecognizer:
         )
         share = (time.perf_counter() - started) / len(encoded)
         return [
-            Read(hypotheses, each.seconds, share) for each, hypotheses in zip(encoded, readings, strict=True)
+            ScaledReading(hypotheses, each.seconds, share)
+            for each, hypotheses in zip(encoded, readings, strict=True)
         ]
 
     def _steps(self, memories: Sequence[Memory]) -> CompactSteps:

@@ -1,7 +1,7 @@
 """The compact family's encoder: ink at the size of text that the network wants, and what the network sees in it.
 
 Beside the memory for the decoder the network may tell how large the text really is (`log_em`) and which glyph has its
-centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compact_steps.py` describes the graphs.
+centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compact_decoder.py` describes the graphs.
 """
 
 import math
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.prepare import Ink, canvas, rescale
-from pic2latex.recognizers.compact_steps import Memory
-from pic2latex.recognizers.decoding import stop_if
+from pic2latex.preprocessing.binarization import Ink, pad_to_canvas, rescale
+from pic2latex.recognizers.compact_decoder import Memory
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.recognizers.session import Session
+    from pic2latex.onnx_session import OnnxSession
 
 __all__ = ["CompactEncoder", "Encoded"]
 
@@ -58,7 +58,7 @@ class Encoded:
 class CompactEncoder:
     """An opened encoder.onnx; `em` is the size of text it wants, in pixels."""
 
-    def __init__(self, session: "Session", em: float) -> None:
+    def __init__(self, session: "OnnxSession", em: float) -> None:
         self._session = session
         self._em = em
         self.has_scale_head = LOG_EM in session.outputs
@@ -72,7 +72,7 @@ class CompactEncoder:
 
         What is known is not corrected: from a lone letter no network can tell a small one from a capital.
         """
-        stop_if(cancelled)
+        raise_if_cancelled(cancelled)
         encoded = self.encode_at(ink, correction)
         if em_is_known or abs(encoded.log_em) < OFF:
             return encoded
@@ -92,7 +92,7 @@ class CompactEncoder:
         """Encode ink as if its em were `correction` times the estimated one."""
         started = time.perf_counter()
         scaled = rescale(ink, self._em, correction=correction)
-        memory, extras = self.encode_canvas(canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
+        memory, extras = self.encode_canvas(pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
         height, width = (side / self._em for side in scaled.shape)
         log_em, glyphs = extras.get(LOG_EM), extras.get(GLYPH_PROBABILITIES)
         return Encoded(

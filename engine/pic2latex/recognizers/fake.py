@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
-from pic2latex.recognizers.decoding import never, stop_if
-from pic2latex.recognizers.protocol import Prepared, Reading, Request
+from pic2latex.recognizers.decoding.loop import not_cancelled, raise_if_cancelled
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.types import Alternative, Candidate, Device, Picture, StageTime, Token
 
 if TYPE_CHECKING:
@@ -63,15 +63,18 @@ class FakeRecognizer:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Reduce the picture to ink; see `Recognizer`."""
-        from pic2latex.prepare import ink_of
+        from pic2latex.preprocessing.binarization import extract_ink
 
-        ink = ink_of(picture)
+        ink = extract_ink(picture)
         digest = hashlib.sha256(repr(ink.pixels.shape).encode() + ink.pixels.tobytes()).digest()
         return Prepared(ink.pixels, ink.em, digest)
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = not_cancelled,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         """Answer for each picture in turn; see `Recognizer`."""
         for place, picture in enumerate(pictures):
             self._wait(cancelled)
@@ -84,7 +87,7 @@ class FakeRecognizer:
             )
             candidates = (best, *others)[: request.beams]
             seconds = (StageTime("encode", 0.0), StageTime("decode", self._seconds))
-            yield place, Reading(candidates, seconds)
+            yield place, RecognizerOutput(candidates, seconds)
 
     def interrupt(self) -> None:
         """Make a running `read` stop; see `Recognizer`."""
@@ -98,7 +101,7 @@ class FakeRecognizer:
         self._interrupted = False
         end = time.monotonic() + self._seconds
         while True:
-            stop_if(lambda: self._interrupted or cancelled())
+            raise_if_cancelled(lambda: self._interrupted or cancelled())
             left = end - time.monotonic()
             if left <= 0:
                 return

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.recognizers.decoding import SpecialTokens
+from pic2latex.recognizers.decoding.loop import SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, without_wrappers
 
 if TYPE_CHECKING:
-    from pic2latex.models.record import Record
+    from pic2latex.models.json_object import JsonObject
 
-__all__ = ["Folder", "read_folder"]
+__all__ = ["PretrainedFiles", "read_folder"]
 
 MOST = 1024
 QUIET = "TRANSFORMERS_NO_ADVISORY_WARNINGS"
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class PretrainedFiles:
     """Texts for ids, the special ids, and the most tokens the decoder can write."""
 
     detokenizer: Detokenizer
@@ -33,7 +33,7 @@ class Folder:
     max_tokens: int
 
 
-def read_folder(folder: Path, settings: "Record") -> Folder:
+def read_folder(folder: Path, settings: "JsonObject") -> PretrainedFiles:
     """Read the files of the model in `folder`; what its card's `settings` say comes first.
 
     The start token needs care: TexTeller's nested decoder configuration names one it was never trained with, so that
@@ -62,7 +62,7 @@ def read_folder(folder: Path, settings: "Record") -> Folder:
     positions = getattr(decoder, "max_position_embeddings", None) or MOST
     vocabulary = [token or "" for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))]
     detokenizer = Detokenizer(decode, vocabulary, without_wrappers)
-    return Folder(detokenizer, special, settings.integer("max_tokens", positions))
+    return PretrainedFiles(detokenizer, special, settings.integer("max_tokens", positions))
 
 
 def _loaded(kind: Any, folder: Path) -> Any:

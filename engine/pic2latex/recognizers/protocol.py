@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pic2latex.recognizers.decoding import Settings
+from pic2latex.recognizers.decoding.loop import SearchSettings
 from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Prepared", "Reading", "Recognizer", "Request", "settings_of"]
+__all__ = ["DecodeRequest", "Prepared", "Recognizer", "RecognizerOutput", "search_settings"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DecodeRequest:
     """How to read: beams, and the most tokens a picture may give (None: as many as its size can show).
 
     `min_tokens` forbids the network to end earlier, for measurements of speed.
@@ -44,13 +44,13 @@ class Request:
     min_tokens: int = 0
 
 
-def settings_of(request: Request) -> Settings:
+def search_settings(request: DecodeRequest) -> SearchSettings:
     """Return how to search for `request`. Where the end is forbidden, repetition is what must come."""
-    return Settings(beams=request.beams, min_tokens=request.min_tokens, loops=not request.min_tokens)
+    return SearchSettings(beams=request.beams, min_tokens=request.min_tokens, loops=not request.min_tokens)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RecognizerOutput:
     """What was read from one picture: candidates, best first, how long it took, and what is doubtful about it."""
 
     candidates: tuple[Candidate, ...]
@@ -69,8 +69,8 @@ class Recognizer(Protocol):
         """Make a picture ready. Raises PictureBlank when nothing is written on it."""
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool]
-    ) -> Iterator[tuple[int, Reading]]:
+        self, pictures: Sequence[Prepared], request: DecodeRequest, cancelled: Callable[[], bool]
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         """Read pictures; give each one's place in `pictures` and its reading as soon as it is known, in any order.
 
         Raises Cancelled soon after `cancelled` says so, DeviceError when an accelerator fails, and

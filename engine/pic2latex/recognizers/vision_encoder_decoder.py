@@ -13,21 +13,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.prepare import ink_of
+from pic2latex.preprocessing.binarization import extract_ink
+from pic2latex.recognizers.cached_decoder import Decoders, PastSteps
 from pic2latex.recognizers.candidates import reading_of
-from pic2latex.recognizers.decoding import Limit, Settings, decode, never, stop_if
-from pic2latex.recognizers.hugging_face import Folder, read_folder
-from pic2latex.recognizers.limits import limit_for
-from pic2latex.recognizers.past_decoders import Decoders, PastSteps
-from pic2latex.recognizers.picture_fitting import Fitting
-from pic2latex.recognizers.protocol import Prepared, Reading, Request, settings_of
+from pic2latex.recognizers.decoding.limits import limit_for
+from pic2latex.recognizers.decoding.loop import (
+    Limit,
+    SearchSettings,
+    decode,
+    not_cancelled,
+    raise_if_cancelled,
+)
+from pic2latex.recognizers.hugging_face import PretrainedFiles, read_folder
+from pic2latex.recognizers.image_processor import Fitting
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.types import Device, Picture, StageTime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.models.store import InstalledModel
-    from pic2latex.recognizers.session import Session, Sessions
+    from pic2latex.onnx_session import OnnxSession, Sessions
 
 __all__ = ["VisionEncoderDecoder", "open_model"]
 
@@ -67,7 +73,9 @@ def _required(folder: Path, stem: str) -> Path:
 class VisionEncoderDecoder:
     """An opened model of this family; a `Recognizer`."""
 
-    def __init__(self, encoder: "Session", decoders: Decoders, folder: Folder, fitting: Fitting) -> None:
+    def __init__(
+        self, encoder: "OnnxSession", decoders: Decoders, folder: PretrainedFiles, fitting: Fitting
+    ) -> None:
         self._encoder = encoder
         self._decoders = decoders
         self._folder = folder
@@ -81,15 +89,18 @@ class VisionEncoderDecoder:
 
     def prepare(self, picture: Picture) -> Prepared:
         """Cut and scale the picture; see `Recognizer`."""
-        ink = ink_of(picture)
+        ink = extract_ink(picture)
         fitted = self._fitting.fitted(picture.pixels)
         digest = hashlib.sha256(repr(fitted.shape).encode() + fitted.tobytes())
         em = ink.em * (fitted.shape[0] * fitted.shape[1] / ink.pixels.size) ** 0.5
         return Prepared(fitted, em, digest.digest())
 
     def read(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool] = never
-    ) -> Iterator[tuple[int, Reading]]:
+        self,
+        pictures: Sequence[Prepared],
+        request: DecodeRequest,
+        cancelled: Callable[[], bool] = not_cancelled,
+    ) -> Iterator[tuple[int, RecognizerOutput]]:
         """Read pictures, a few at a time; see `Recognizer`."""
         order = sorted(
             range(len(pictures)), key=lambda place: pictures[place].pixels.size / pictures[place].em ** 2
@@ -109,7 +120,7 @@ class VisionEncoderDecoder:
     def write(self, hidden: "NDArray[np.float32]", tokens: int) -> list[int]:
         """Return exactly `tokens` token ids for one picture's `encode` output: greedy, no end. To measure speed."""
         limit = Limit(tokens, tokens, tokens)
-        settings = Settings(min_tokens=tokens + 2, loops=False)
+        settings = SearchSettings(min_tokens=tokens + 2, loops=False)
         return decode(self._steps(hidden), [limit], settings)[0][0].ids
 
     def interrupt(self) -> None:
@@ -123,14 +134,14 @@ class VisionEncoderDecoder:
         del self._encoder, self._decoders
 
     def _read_together(
-        self, pictures: Sequence[Prepared], request: Request, cancelled: Callable[[], bool]
-    ) -> list[Reading]:
+        self, pictures: Sequence[Prepared], request: DecodeRequest, cancelled: Callable[[], bool]
+    ) -> list[RecognizerOutput]:
         started = time.perf_counter()
         steps = self._steps(self._encode_all(pictures, cancelled))
         encoded = time.perf_counter()
         most = min(request.max_tokens or self._folder.max_tokens, self._folder.max_tokens)
         limits = [limit_for(*_size_in_ems(picture), most) for picture in pictures]
-        hypotheses = decode(steps, limits, settings_of(request), cancelled)
+        hypotheses = decode(steps, limits, search_settings(request), cancelled)
         share = 1 / len(pictures)
         seconds = (
             StageTime("encode", (encoded - started) * share),
@@ -143,7 +154,7 @@ class VisionEncoderDecoder:
     ) -> "NDArray[np.float32]":
         hidden = []
         for picture in pictures:
-            stop_if(cancelled)
+            raise_if_cancelled(cancelled)
             hidden.append(self.encode(picture))
         return np.concatenate(hidden)
 

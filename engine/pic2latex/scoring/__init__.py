@@ -1,8 +1,8 @@
 """How good recognition is: readings against references, in tokens and in pictures."""
 
-from pic2latex.scoring.pairs import LatexOf, ScoredPair, pair_up, read_latex_lines
+from pic2latex.scoring.formula_scores import score_pair, score_pairs
 from pic2latex.scoring.report import PairScore, ScoreReport, SubsetScores, as_json, as_text
-from pic2latex.scoring.scores import score_pair, score_pairs
+from pic2latex.scoring.scored_pairs import LatexOf, ScoredPair, pair_up, read_latex_lines
 
 __all__ = [
     "LatexOf",

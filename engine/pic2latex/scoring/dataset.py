@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.scoring.pairs import ScoredPair, read_latex_lines
+from pic2latex.scoring.scored_pairs import ScoredPair, read_latex_lines
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pic2latex.errors import ConversionError
+from pic2latex.scoring.formula_scores import BANDS
 from pic2latex.scoring.report import PairScore, ScoreReport, SubsetScores, as_text
-from pic2latex.scoring.scores import BANDS
 
 __all__ = ["html_report"]
 
@@ -54,7 +54,7 @@ def html_report(report: ScoreReport, *, title: str = "Recognition scores", most:
     Each pair shows the picture that was read, where it is known, and both formulas drawn by MathJax. Raises
     ComponentMissing without MathJax.
     """
-    worst = sorted(report.pairs, key=_badness, reverse=True)[:most]
+    worst = sorted(report.pairs, key=_sort_key, reverse=True)[:most]
     left_out = len(report.pairs) - len(worst)
     note = f"<p>{left_out} better pairs are left out.</p>" if left_out else ""
     return "\n".join(
@@ -74,7 +74,7 @@ def html_report(report: ScoreReport, *, title: str = "Recognition scores", most:
     )
 
 
-def _badness(score: PairScore) -> tuple[float, float]:
+def _sort_key(score: PairScore) -> tuple[float, float]:
     """Order pairs: what does not look right before what does, then by the share of wrong tokens."""
     looks = {True: 0.0, None: 0.5, False: 1.0}[score.matches]
     return (0.0 if score.exact else 1.0 + looks, score.normalised + math.log1p(score.distance) / 100)
@@ -100,12 +100,12 @@ def _row(score: PairScore) -> str:
     return (
         f'<tr data-band="{html.escape(band)}" data-exact="{int(score.exact)}">'
         f'<td>{html.escape(score.pair.name)}<br><span class="{kind}">{verdict}</span></td>'
-        f"<td>{_photograph(score.pair.picture)}</td>"
+        f"<td>{_input_image(score.pair.picture)}</td>"
         f"<td>{_drawing(score.pair.prediction)}</td><td>{_drawing(score.pair.reference)}</td></tr>"
     )
 
 
-def _photograph(path: Path | None) -> str:
+def _input_image(path: Path | None) -> str:
     kind = _PICTURE_TYPES.get(path.suffix.lower()) if path is not None else None
     if path is None or kind is None:
         return "–"

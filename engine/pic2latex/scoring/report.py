@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from pic2latex.scoring.bleu import NGramCounts
-from pic2latex.scoring.pairs import ScoredPair
+from pic2latex.scoring.scored_pairs import ScoredPair
 
 __all__ = ["PairScore", "ScoreReport", "SubsetScores", "as_json", "as_text"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, Pic2LatexError
-from pic2latex.recognizers.decoding import stop_if
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.server import task_execution
 from pic2latex.server.errors import ServerFault
 from pic2latex.server.problems import FAULT_HINT
@@ -162,7 +162,7 @@ class EngineHost:
         pictures, places = [], []
         for place, waiting in enumerate(batch):
             try:
-                stop_if(waiting.stop)
+                raise_if_cancelled(waiting.stop)
                 pictures.append(task_execution.picture_from(waiting.task.data))  # type: ignore[union-attr]
                 places.append(place)
             except Pic2LatexError as error:
@@ -185,7 +185,7 @@ class EngineHost:
             )
 
     def _facts(self, waiting: _Waiting) -> Facts:
-        stop_if(waiting.stop)
+        raise_if_cancelled(waiting.stop)
         task, pages = waiting.task, self._engines[Lane.PAGE]
         match task:
             case PageTask():

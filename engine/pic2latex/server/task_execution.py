@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ConversionError, Pic2LatexError
-from pic2latex.json_output import facts, page_facts
+from pic2latex.json_output import page_facts, to_json
 from pic2latex.server.reader import Facts
 from pic2latex.server.tasks import ConvertTask, DetectTask, DocumentPageTask, DocumentTask, PageTask
 from pic2latex.types import Box, Device, Picture, Recognition, Rendered
@@ -42,7 +42,7 @@ def formula_facts(recognition: Recognition, formats: Sequence[str]) -> Facts:
     from pic2latex.formats import render
 
     first = Rendered(RAW, "text/x-latex", recognition.latex)
-    known = facts(ORIGIN, recognition, first)
+    known = to_json(ORIGIN, recognition, first)
     del known["picture"]
     return known | _written(lambda name: render(recognition.latex, name), formats)
 
@@ -91,8 +91,8 @@ def convert(task: ConvertTask) -> Facts:
 
 def open_document(task: DocumentTask) -> Facts:
     """Return the numbers of the asked pages. Raises PictureError and OptionError."""
-    from pic2latex.pages.page_range import parse_pages
-    from pic2latex.pages.pdf import Pdf
+    from pic2latex.pages.pdf.page_range import parse_pages
+    from pic2latex.pages.pdf.pdfium import Pdf
 
     with Pdf(task.data, "The PDF", password=task.password) as pdf:
         return {"numbers": list(parse_pages(task.pages, pdf.pages))}
@@ -105,8 +105,8 @@ def read_document_page(
     cancelled: Callable[[], bool],
 ) -> Facts:
     """Read one page of a PDF: `page` is a DocumentPage, `figures` are PNG files by name."""
-    from pic2latex.pages.pdf import Pdf
-    from pic2latex.pages.pdf_reading import FigureFolder, PdfReader
+    from pic2latex.pages.pdf.pdfium import Pdf
+    from pic2latex.pages.pdf.reader import FigureFolder, PdfReader
     from pic2latex.server.cancellable_engine import CancellableEngine
 
     with tempfile.TemporaryDirectory(prefix="pic2latex-figures-") as scratch:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pic2latex.training.checkpoints import Progress
-    from pic2latex.training.judging import Judgement
+    from pic2latex.training.recognizer.evaluation import Judgement
 
 __all__ = ["TrainingLog"]
 

@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>ReadingsBar</name>
+    <name>AlternativesBar</name>
     <message numerus="yes">
         <source>%n doubtful place(s)</source>
         <translation>

@@ -72,7 +72,7 @@
     </message>
 </context>
 <context>
-    <name>CaptureTest</name>
+    <name>ScreenshotTestWidget</name>
     <message>
         <source>Take a test picture</source>
         <translation>截取测试图片</translation>
@@ -83,7 +83,7 @@
     </message>
 </context>
 <context>
-    <name>CheckLine</name>
+    <name>CheckResultBar</name>
     <message>
         <source>Use the better one</source>
         <translation>采用更好的结果</translation>
@@ -180,7 +180,7 @@
     </message>
 </context>
 <context>
-    <name>FrontDesk</name>
+    <name>WindowActions</name>
     <message>
         <source>Pictures and PDF</source>
         <translation>图片和 PDF</translation>
@@ -520,7 +520,7 @@
     </message>
 </context>
 <context>
-    <name>KeyTest</name>
+    <name>HotkeyTestWidget</name>
     <message>
         <source>Test the keys</source>
         <extracomment>Name of the action as the listener tells it -&gt; its setting.</extracomment>
@@ -1305,7 +1305,7 @@
     </message>
 </context>
 <context>
-    <name>ReadingsBar</name>
+    <name>AlternativesBar</name>
     <message>
         <source>Other readings</source>
         <translation>其他读法</translation>

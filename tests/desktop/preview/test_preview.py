@@ -9,20 +9,20 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import ConversionError
-from pic2latex_desktop.background import Background
 from pic2latex_desktop.preview import probe
-from pic2latex_desktop.preview.light_drawing import Drawing, draw
 from pic2latex_desktop.preview.light_preview import LightPreview
+from pic2latex_desktop.preview.light_renderer import RenderRequest, draw
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.preview.web_preview import WebPreview
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 
 Make = Callable[[str], Preview]
 
 
 @pytest.fixture
 def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    background = Background()
+    background = TaskThread()
     made: list[Preview] = []
 
     def make(answer: str) -> Preview:
@@ -103,7 +103,7 @@ def pixels(image: QImage) -> set[int]:
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_formula_is_drawn_for_the_screen(qtbot: QtBot, ratio: float) -> None:
     image = draw(
-        Drawing(r"\frac{a}{b}", is_page=False, ink="#102030", bad="#ff0000", ratio=ratio, width=400)
+        RenderRequest(r"\frac{a}{b}", is_page=False, ink="#102030", bad="#ff0000", ratio=ratio, width=400)
     ).image
     assert image.devicePixelRatio() == ratio
     assert len(pixels(image)) > 5
@@ -112,7 +112,7 @@ def test_formula_is_drawn_for_the_screen(qtbot: QtBot, ratio: float) -> None:
 
 def test_page_keeps_text_as_text(qtbot: QtBot) -> None:
     source = "A <b>claim</b> & $x^2$.\n\n$$\\sum_n n$$\n\nThe end."
-    drawn = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
+    drawn = draw(RenderRequest(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
     assert drawn.complaint is None
     assert drawn.image.width() == 300
     assert drawn.image.height() > 80
@@ -121,7 +121,7 @@ def test_page_keeps_text_as_text(qtbot: QtBot) -> None:
 
 def test_broken_formula_of_a_page_is_told_and_the_rest_is_drawn(qtbot: QtBot) -> None:
     source = "Good $x$, broken $\\frac{a$, worse $\\foo$ and good $y$."
-    drawn = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
+    drawn = draw(RenderRequest(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300))
     assert drawn.complaint is not None
     assert "brace" in drawn.complaint.message
     assert source[drawn.complaint.start : drawn.complaint.end] == r"\frac{a"
@@ -134,7 +134,9 @@ def test_figures_of_a_page_are_named_and_not_loaded(qtbot: QtBot, tmp_path: Path
     picture.fill(0xFFFF0000)
     assert picture.save(str(secret))
     source = f"![shown]({secret.as_uri()}) ![shown]({secret})"
-    image = draw(Drawing(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300)).image
+    image = draw(
+        RenderRequest(source, is_page=True, ink="#000000", bad="#ff0000", ratio=1.0, width=300)
+    ).image
     assert image.height() < 100
     assert 0xFFFF0000 not in pixels(image)
 
@@ -167,4 +169,4 @@ def test_colours_change_the_drawing(qtbot: QtBot, make: Make) -> None:
 
 def test_broken_formula_is_an_error(qtbot: QtBot) -> None:
     with pytest.raises(ConversionError):
-        draw(Drawing(r"\frac{a", is_page=False, ink="#000000", bad="#ff0000", ratio=1.0, width=100))
+        draw(RenderRequest(r"\frac{a", is_page=False, ink="#000000", bad="#ff0000", ratio=1.0, width=100))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.preview.page import DrawingPage
 from pic2latex_desktop.preview.web_preview import WebPreview
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 
 FORMULAS = (
     r"\int_{-\infty}^{\infty} e^{-x^2}\,dx = \sqrt{\pi}",

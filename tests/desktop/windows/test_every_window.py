@@ -24,14 +24,14 @@ from pytestqt.qtbot import QtBot
 
 import pic2latex_resources
 from pic2latex.errors import PictureBlank
-from pic2latex_desktop.app import App
-from pic2latex_desktop.messages import explain
-from pic2latex_desktop.pictures import Source
-from pic2latex_desktop.settings import SECTIONS, Settings
-from pic2latex_desktop.theme import THEMES
-from pic2latex_desktop.translations import LANGUAGES
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.capture.picture_sources import PictureFile
+from pic2latex_desktop.settings.schema import SECTIONS, Settings
+from pic2latex_desktop.ui.messages import explain
+from pic2latex_desktop.ui.theme import THEMES
+from pic2latex_desktop.ui.translations import LANGUAGES
 from pic2latex_desktop.windows.elided_label import ElidedLabel
-from tests.desktop.programs_under_test import Program
+from tests.desktop.helper_programs import Program
 from tests.source_code import ROOT
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def look(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[App]:
+def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[Application]:
     theme, language = look
     samples = json.loads((SAMPLES / "samples.json").read_text(encoding="utf-8"))
     formulas = [sample for sample in samples if sample["mode"] == "formula"][:5]
@@ -66,7 +66,7 @@ def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[App]:
     )
     app = program.start()
     for sample in formulas:
-        app.wishes.open(Source(SAMPLES / sample["file"]))
+        app.wishes.open(PictureFile(SAMPLES / sample["file"]))
     with qtbot.waitSignal(app.delivery.checked, timeout=30_000):
         qtbot.waitUntil(lambda: len(app.history.entries()) == len(formulas), timeout=30_000)
     app.history.set_favourite([2, 3], is_favourite=True)
@@ -126,7 +126,7 @@ def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> 
     assert outside(window) == []
 
 
-def test_nothing_is_cut_off(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     """All windows of one look in one test: starting the program takes longer than looking at it."""
     desk, windows = app.front_desk, app.windows
     look_at_result(qtbot, app, look)
@@ -153,7 +153,7 @@ def test_nothing_is_cut_off(qtbot: QtBot, app: App, look: tuple[str, str]) -> No
     assert all(action.isSeparator() or action.text() for action in menu.actions())
 
 
-def look_at_result(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+def look_at_result(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     window = app.windows.result
     app.result_desk.open_entry(app.history.entries()[0])
     look_at(qtbot, window, "result", look)
@@ -169,10 +169,10 @@ def look_at_result(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
     window.hide()
 
 
-def look_at_pages(qtbot: QtBot, app: App, look: tuple[str, str]) -> None:
+def look_at_pages(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     window = app.windows.result
     app.front_desk.choose_mode("page")
     for name, drawn in (("result-page", window.preview.drawn), ("result-broken-page", window.preview.wrong)):
         with qtbot.waitSignals([drawn, app.delivery.copied, app.delivery.kept], timeout=30_000):
-            app.wishes.open(Source(SAMPLES / PAGE_PICTURE))
+            app.wishes.open(PictureFile(SAMPLES / PAGE_PICTURE))
         look_at(qtbot, window, name, look)

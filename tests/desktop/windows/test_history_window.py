@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Mode
-from pic2latex_desktop.history import Entry, History, NewEntry
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.history.store import Entry, HistoryStore, NewEntry
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.history_list import BATCH
 from pic2latex_desktop.windows.history_window import HistoryWindow
@@ -42,8 +42,8 @@ def png() -> bytes:
 
 
 @pytest.fixture
-def history(qtbot: QtBot, tmp_path: Path) -> Iterator[History]:
-    made = History(tmp_path / "history.sqlite")
+def history(qtbot: QtBot, tmp_path: Path) -> Iterator[HistoryStore]:
+    made = HistoryStore(tmp_path / "history.sqlite")
     for source in (r"\frac{a}{b}", r"x^{2}", r"\alpha+\beta"):
         made.add(NewEntry(Mode.FORMULA, source, "small", 0.9, png()))
     yield made
@@ -51,7 +51,7 @@ def history(qtbot: QtBot, tmp_path: Path) -> Iterator[History]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, history: History) -> HistoryWindow:
+def window(qtbot: QtBot, history: HistoryStore) -> HistoryWindow:
     made = HistoryWindow(history, LIGHT, FORMATS, PAGE_FORMATS)
     qtbot.addWidget(made)
     made.refresh()
@@ -106,7 +106,7 @@ def test_copying_in_a_format(qtbot: QtBot, window: HistoryWindow) -> None:
 
 
 def test_formats_offered_are_those_of_the_entry(
-    qtbot: QtBot, window: HistoryWindow, history: History
+    qtbot: QtBot, window: HistoryWindow, history: HistoryStore
 ) -> None:
     history.add(NewEntry(Mode.PAGE, "Let $x$ be.", "", 0.9, png()))
     window.refresh()
@@ -148,7 +148,7 @@ def test_opening(qtbot: QtBot, window: HistoryWindow, way: str) -> None:
     assert told.args[0].source == r"\frac{a}{b}"
 
 
-def test_favourites_are_kept_and_filtered(qtbot: QtBot, window: HistoryWindow, history: History) -> None:
+def test_favourites_are_kept_and_filtered(qtbot: QtBot, window: HistoryWindow, history: HistoryStore) -> None:
     choose(window, 0, 2)
     click(qtbot, window, "favourite")
     assert [entry.source for entry in history.entries(only_favourites=True)] == [
@@ -166,7 +166,7 @@ def test_favourites_are_kept_and_filtered(qtbot: QtBot, window: HistoryWindow, h
 def test_deleting_asks_first(
     qtbot: QtBot,
     window: HistoryWindow,
-    history: History,
+    history: HistoryStore,
     monkeypatch: pytest.MonkeyPatch,
     answer: str,
     left: int,
@@ -217,7 +217,7 @@ def test_buttons_know_when_they_can_be_used(window: HistoryWindow) -> None:
     }
 
 
-def test_long_history_is_read_as_it_is_scrolled(qtbot: QtBot, history: History) -> None:
+def test_long_history_is_read_as_it_is_scrolled(qtbot: QtBot, history: HistoryStore) -> None:
     for number in range(3 * BATCH):
         history.add(NewEntry(Mode.FORMULA, f"n={number}", "small", 0.9, b""))
     window = HistoryWindow(history, DARK, FORMATS, PAGE_FORMATS)
@@ -248,7 +248,7 @@ def test_rows_are_painted_with_picture_and_words(qtbot: QtBot, window: HistoryWi
     assert "#336699" in colours
 
 
-def test_error_of_the_file_is_told(qtbot: QtBot, window: HistoryWindow, history: History) -> None:
+def test_error_of_the_file_is_told(qtbot: QtBot, window: HistoryWindow, history: HistoryStore) -> None:
     history.close()
     with qtbot.waitSignal(window.failed):
         window.refresh()

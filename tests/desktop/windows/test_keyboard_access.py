@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import PictureBlank
-from pic2latex_desktop.app import App
-from pic2latex_desktop.messages import explain
-from pic2latex_desktop.settings import SECTIONS
+from pic2latex_desktop.app.application import Application
+from pic2latex_desktop.settings.schema import SECTIONS
+from pic2latex_desktop.ui.messages import explain
 from pic2latex_desktop.windows.format_strip import FormatStrip
-from tests.desktop.app_on_trial import LATEX, Start, open_sample
+from tests.desktop.app_fixtures import LATEX, Start, open_sample
 
 CONTROLS = (
     QAbstractButton,
@@ -37,45 +37,45 @@ CONTROLS = (
 MOST_TABS = 200
 
 
-def show_result(app: App) -> QWidget:
+def show_result(app: Application) -> QWidget:
     app.result_desk.open_entry(app.history.entries()[0])
     return app.windows.result
 
 
-def show_history(app: App) -> QWidget:
+def show_history(app: Application) -> QWidget:
     app.front_desk.show_history()
     return app.windows.history
 
 
-def show_problem(app: App) -> QWidget:
+def show_problem(app: Application) -> QWidget:
     app.windows.problem.show_problem(explain(PictureBlank("It is blank.", hint="Drag.")))
     return app.windows.problem
 
 
-def show_section(name: str) -> Callable[[App], QWidget]:
-    def show(app: App) -> QWidget:
+def show_section(name: str) -> Callable[[Application], QWidget]:
+    def show(app: Application) -> QWidget:
         app.front_desk.show_settings(name)
         return app.windows.settings
 
     return show
 
 
-def show_welcome(app: App) -> QWidget:
+def show_welcome(app: Application) -> QWidget:
     app.front_desk.show_welcome()
     return app.windows.welcome
 
 
-def show_about(app: App) -> QWidget:
+def show_about(app: Application) -> QWidget:
     app.front_desk.show_about()
     return app.windows.about
 
 
-def show_main(app: App) -> QWidget:
+def show_main(app: Application) -> QWidget:
     app.front_desk.show_main()
     return app.windows.main
 
 
-WINDOWS: dict[str, Callable[[App], QWidget]] = {
+WINDOWS: dict[str, Callable[[Application], QWidget]] = {
     "result": show_result,
     "history": show_history,
     "problem": show_problem,
@@ -87,7 +87,7 @@ WINDOWS: dict[str, Callable[[App], QWidget]] = {
 
 
 @pytest.fixture
-def app(qtbot: QtBot, start: Start) -> App:
+def app(qtbot: QtBot, start: Start) -> Application:
     program = start(LATEX)
     with qtbot.waitSignal(program.delivery.kept):
         open_sample(program)
@@ -137,7 +137,7 @@ def describe(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize("name", WINDOWS)
-def test_everything_has_a_name_and_can_be_reached(qtbot: QtBot, app: App, name: str) -> None:
+def test_everything_has_a_name_and_can_be_reached(qtbot: QtBot, app: Application, name: str) -> None:
     window = WINDOWS[name](app)
     window.activateWindow()
     qtbot.waitActive(window).__enter__()

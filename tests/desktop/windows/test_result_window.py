@@ -13,27 +13,27 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.recognizers.fake import candidate_of
 from pic2latex.types import Mode, Picture
-from pic2latex_desktop.background import Background
 from pic2latex_desktop.preview.preview import Preview
-from pic2latex_desktop.results import Result, Snip
-from pic2latex_desktop.theme import DARK, LIGHT
+from pic2latex_desktop.recognition.result import Capture, RecognitionResult
+from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
 
 FORMATS = tuple(FormatButton(name, name.upper()) for name in ("raw", "inline", "mathml"))
 
 
-def result(latex: str = r"\frac{a}{b} + c", mode: Mode = Mode.FORMULA) -> Result:
+def result(latex: str = r"\frac{a}{b} + c", mode: Mode = Mode.FORMULA) -> RecognitionResult:
     image = QImage(200, 60, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
-    snip = Snip(Picture(np.full((60, 200, 3), 255, np.uint8)), image, mode, QRect(100, 100, 200, 60))
+    snip = Capture(Picture(np.full((60, 200, 3), 255, np.uint8)), image, mode, QRect(100, 100, 200, 60))
     candidate = candidate_of(latex) if mode is Mode.FORMULA else None
-    return Result(snip, latex, candidate, 0.55, "small", 0.123)
+    return RecognitionResult(snip, latex, candidate, 0.55, "small", 0.123)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[ResultWindow]:
-    background = Background()
+    background = TaskThread()
     preview = Preview(LIGHT, background, tmp_path / "probe.json")
     preview.choose("light")
     models = (FormatButton("", "The bundled model"), FormatButton("texteller", "texteller"))

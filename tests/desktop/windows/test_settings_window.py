@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.messages import Problem
-from pic2latex_desktop.setting_kinds import Choices, Number, Shortcut, Toggle
-from pic2latex_desktop.settings import SECTIONS, Settings, spec_of
-from pic2latex_desktop.windows.key_test import KeyTest
+from pic2latex_desktop.settings.field_types import Choices, Number, ShortcutSetting, Toggle
+from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
+from pic2latex_desktop.ui.messages import Problem
+from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
 from pic2latex_desktop.windows.setting_fields import ShortcutField
 from pic2latex_desktop.windows.settings_window import SettingsWindow
 
-WIDGETS = {Toggle: QCheckBox, Number: QSpinBox, Choices: QComboBox, Shortcut: ShortcutField}
+WIDGETS = {Toggle: QCheckBox, Number: QSpinBox, Choices: QComboBox, ShortcutSetting: ShortcutField}
 SHOWN = [setting.name for setting in fields(Settings) if spec_of(setting).section]
 
 
@@ -168,8 +168,8 @@ def test_keys_can_be_taken_away(qtbot: QtBot, window: SettingsWindow, store: Sto
 
 def test_keys_are_ticked_when_they_arrive(qtbot: QtBot, window: SettingsWindow) -> None:
     window.show_section("keys")
-    test = window.findChild(KeyTest, "key_test")
-    assert isinstance(test, KeyTest)
+    test = window.findChild(HotkeyTestWidget, "key_test")
+    assert isinstance(test, HotkeyTestWidget)
     switched: list[bool] = []
     test.switched.connect(switched.append)
     test.button.click()

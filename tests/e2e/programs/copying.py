@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pic2latex_desktop.clipboard import Clipboard, Copied, Flavours, for_pictures, for_text, for_word
+from pic2latex_desktop.clipboard import Clipboard, Copied, MimeFormats, for_pictures, for_text, for_word
 from pic2latex_desktop.errors import ClipboardError
 from tests.e2e.programs.speaking import listen, say
 
@@ -33,7 +33,7 @@ def refuse(error: Exception) -> None:
     say("refused", message=str(error), hint=error.hint)
 
 
-def copy(flavours: Flavours) -> None:
+def copy(flavours: MimeFormats) -> None:
     clipboard.copy(flavours, tell, refuse)
 
 

@@ -11,14 +11,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex_desktop.hotkey import Hearing, HotkeyListener
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState
 from tests.e2e.programs.speaking import listen, say
 
 application = QCoreApplication([])
 listener = HotkeyListener()
 
 
-def show_state(state: Hearing) -> None:
+def show_state(state: HotkeyState) -> None:
     say(
         state.status.value,
         backend=state.backend,

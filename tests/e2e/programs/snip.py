@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from pic2latex_desktop.backends import choose
+from pic2latex_desktop.capture.overlay import Overlay
+from pic2latex_desktop.capture.screenshot import BACKENDS
+from pic2latex_desktop.capture.screenshot.portal_backend import PortalScreens, pick_area
+from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
+from pic2latex_desktop.capture.selection import Screenshot, Selection, cut, to_picture
 from pic2latex_desktop.errors import GrabError
-from pic2latex_desktop.grab import BACKENDS
-from pic2latex_desktop.grab.background import BackgroundGrab
-from pic2latex_desktop.grab.portal_screens import PortalScreens, pick_area
-from pic2latex_desktop.hotkey import Hearing, HotkeyListener, Status
-from pic2latex_desktop.overlay import Overlay
-from pic2latex_desktop.session import read_session
-from pic2latex_desktop.snip import Screenshot, Selection, cut, to_picture
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
+from pic2latex_desktop.system.backend_selection import select
+from pic2latex_desktop.system.session import read_session
 from tests.e2e.programs.speaking import listen, say
 
 application = QApplication([])
@@ -97,12 +97,12 @@ def obey(order: str) -> None:
         say("picked", width=image.width(), height=image.height())
     elif order == "listen":
         listener.start({"open": "F9"})
-    elif not grab.start(choice=choose(backends, read_session(), preferred)):
+    elif not grab.start(choice=select(backends, read_session(), preferred)):
         say("busy")
 
 
-def show_state(state: Hearing) -> None:
-    if state.status is Status.READY:
+def show_state(state: HotkeyState) -> None:
+    if state.status is HotkeyStatus.READY:
         say("listening")
 
 

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
-from pic2latex_desktop import app as whole
-from pic2latex_desktop import running
-from pic2latex_desktop.reading import PictureReader
-from pic2latex_desktop.settings import Settings
-from pic2latex_desktop.settings_file import save, settings_path
+from pic2latex_desktop.app import application as whole
+from pic2latex_desktop.app import run
+from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.settings.store import save, settings_path
 from pic2latex_desktop.windows.result_window import ResultWindow
-from tests.desktop.engines import reader_of, reader_without_model
+from tests.desktop.fake_engines import reader_of, reader_without_model
 from tests.e2e.programs.saying import say
 
 
@@ -25,7 +25,7 @@ def tell(start: Callable[..., None]) -> Callable[..., None]:
     """Connect what happens to what is said, right before the program begins."""
 
     @wraps(start)
-    def begin(self: whole.App, **options: bool) -> None:
+    def begin(self: whole.Application, **options: bool) -> None:
         self.snipping.opened.connect(lambda: say("opened"))
         self.wishes.cancelled.connect(lambda _: say("cancelled"))
         self.wishes.failed.connect(lambda error, _: say("not taken", error=type(error).__name__))
@@ -53,13 +53,13 @@ def main() -> int:
     chosen = {"welcomed": True, "preview": "light"} | asked.get("settings", {})
     settings = replace(Settings(), **chosen)
     save(settings, settings_path())
-    whole.App.start = tell(whole.App.start)  # type: ignore[method-assign]
+    whole.Application.start = tell(whole.Application.start)  # type: ignore[method-assign]
     make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
     if asked.get("is_without_model"):
         make_reader = reader_without_model
     if asked.get("is_real"):
         make_reader = PictureReader
-    return running.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
+    return run.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pic2latex.bench.cold_start import measure_fresh
 from pic2latex.bench.decoder_step import milliseconds_per_step
-from pic2latex.bench.fresh_process import measure_fresh
 from pic2latex.bench.samples import STAGES, Effort, measure_samples, shipped_samples, tables_of
 from pic2latex.errors import RecognitionError
-from pic2latex.training.export_vision_encoder_decoder import build_tiny
+from pic2latex.training.export.vision_encoder_decoder import build_tiny
 
 
 @pytest.fixture(scope="module")

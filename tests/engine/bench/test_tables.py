@@ -2,9 +2,9 @@
 
 import json
 
-from pic2latex.bench.tables import Column, Table, as_json, as_text
+from pic2latex.bench.tables import BenchTable, Column, as_json, as_text
 
-TABLE = Table(
+TABLE = BenchTable(
     "loops",
     "Loops",
     (Column("loop", "loop"), Column("seconds", "total s", "{:.2f}"), Column("same", "same")),

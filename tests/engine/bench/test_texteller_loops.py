@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import pic2latex_resources
-from pic2latex.bench.optimum import OptimumLoop
-from pic2latex.bench.texteller import INT8, NO_CACHE, OPTIMUM, OURS, Task, compare_loops, table_of
+from pic2latex.bench.optimum.client import OptimumLoop
+from pic2latex.bench.texteller import INT8, NO_CACHE, OPTIMUM, OURS, BenchTask, compare_loops, table_of
 from pic2latex.errors import ComponentMissing, ModelDamaged
 from pic2latex.models.card import read_card
 from pic2latex.models.store import InstalledModel
-from pic2latex.training.export_vision_encoder_decoder import build_tiny
+from pic2latex.training.export.vision_encoder_decoder import build_tiny
 
 TOKENS = 12
 
@@ -72,7 +72,7 @@ def optimum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(sys.executable)
 
 
-def task(model: InstalledModel, **changes: Any) -> Task:
+def task(model: InstalledModel, **changes: Any) -> BenchTask:
     values = {
         "model": model,
         "int8": None,
@@ -82,7 +82,7 @@ def task(model: InstalledModel, **changes: Any) -> Task:
         "tokens": TOKENS,
         "rounds": 2,
     }
-    return Task(**{**values, **changes})
+    return BenchTask(**{**values, **changes})
 
 
 def test_all_loops_write_the_same(model: InstalledModel, optimum: Path) -> None:

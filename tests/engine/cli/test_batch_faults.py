@@ -9,7 +9,7 @@ import pytest
 
 from pic2latex.cli import EXIT_CODES
 from pic2latex.errors import OutputError
-from tests.engine.cli.test_batch import batch, lines_of, write_pictures
+from tests.engine.cli._recognize.test_folder import batch, lines_of, write_pictures
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -84,7 +84,7 @@ import os, pathlib
 from pic2latex.engine import Engine
 from pic2latex.cli.batch import recognize_folder
 from pic2latex.types import Options
-from tests.engine.cli.test_batch import Counting, arguments_for, opener_of
+from tests.engine.cli._recognize.test_folder import Counting, arguments_for, opener_of
 
 class Deadly(Counting):
     def prepare(self, picture):

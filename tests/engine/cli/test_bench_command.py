@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.bench.kept_networks import default_cache
+from pic2latex.bench.model_cache import default_cache
 from pic2latex.cli import main
 from pic2latex.cli.bench import NETWORK
 from pic2latex.models.store import Store
-from pic2latex.training.export_vision_encoder_decoder import CardText, build_random
-from pic2latex.training.texteller_architecture import TINY
+from pic2latex.training.export.vision_encoder_decoder import CardText, build_random
+from pic2latex.training.recognizer.texteller_architecture import TINY
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
-from pic2latex.models.digest import sha256_of
-from pic2latex.models.record import Record
+from pic2latex.models.download.checksum import sha256_of
+from pic2latex.models.json_object import JsonObject
 
 QUERIES = 300
 FEATURES = 8
@@ -55,7 +55,7 @@ def write_detector(folder: Path, side: int = 1600, name: str = "random-detector"
         licence="Apache-2.0",
         provenance="Made by a test.",
         files=(ModelFile(path.name, sha256_of(path), path.stat().st_size),),
-        settings=Record({"image_size": side, "threshold": 0.5, "classes": ["isolated", "embedding"]}),
+        settings=JsonObject({"image_size": side, "threshold": 0.5, "classes": ["isolated", "embedding"]}),
     )
     write_card(folder, card)
     return folder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.detectors.boxes import area, in_order, inside, overlap, without_doubles
+from pic2latex.detectors.boxes import area, inside, non_maximum_suppression, overlap, sort_reading_order
 from pic2latex.types import Box, Detection, RegionKind
 
 INLINE, DISPLAY = RegionKind.INLINE, RegionKind.DISPLAY
@@ -43,12 +43,12 @@ def test_of_doubles_the_surest_stays() -> None:
         found(10, 5, 30, 20, 0.7),
     )
     neighbour = found(104, 0, 150, 40, 0.6)
-    assert set(without_doubles([inner, double, neighbour, sure])) == {sure, neighbour}
+    assert set(non_maximum_suppression([inner, double, neighbour, sure])) == {sure, neighbour}
 
 
 def test_a_sure_small_box_beats_an_unsure_large_one() -> None:
     small, large = found(10, 5, 30, 20, 0.9), found(0, 0, 100, 40, 0.6, DISPLAY)
-    assert without_doubles([large, small]) == (small,)
+    assert non_maximum_suppression([large, small]) == (small,)
 
 
 def test_rows_from_the_top_each_from_the_left() -> None:
@@ -56,15 +56,15 @@ def test_rows_from_the_top_each_from_the_left() -> None:
     display = [found(30, 50, 200, 110, kind=DISPLAY), found(220, 60, 300, 100, kind=DISPLAY)]
     last = [found(5, 121, 20, 140), found(40, 118, 60, 142)]
     expected = (*first, *display, *last)
-    assert in_order(reversed(expected)) == expected
-    assert in_order(expected[1::2] + expected[::2]) == expected
+    assert sort_reading_order(reversed(expected)) == expected
+    assert sort_reading_order(expected[1::2] + expected[::2]) == expected
 
 
 def test_a_tall_box_does_not_swallow_the_rows_beside_it() -> None:
     tall = found(0, 0, 40, 100)
     rows = [found(60, 2, 90, 12), found(60, 22, 90, 32), found(60, 70, 90, 80)]
-    assert in_order([rows[2], rows[0], tall, rows[1]]) == (tall, *rows)
+    assert sort_reading_order([rows[2], rows[0], tall, rows[1]]) == (tall, *rows)
 
 
 def test_nothing() -> None:
-    assert in_order([]) == without_doubles([]) == ()
+    assert sort_reading_order([]) == non_maximum_suppression([]) == ()

@@ -8,16 +8,16 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.detectors import KINDS, Detector, open_detector
-from pic2latex.detectors.boxes import in_order
-from pic2latex.detectors.fake import FakeDetector
+from pic2latex.detectors.boxes import sort_reading_order
 from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
-from pic2latex.models.card import ModelKind, Role, read_card
+from pic2latex.models.card import ModelKind, ModelRole, read_card
 from pic2latex.models.store import InstalledModel, Store
+from pic2latex.onnx_session import Sessions
 from pic2latex.picture import read_picture
 from pic2latex.recognizers import open_recognizer
-from pic2latex.recognizers.device import has_nvidia_gpu
-from pic2latex.recognizers.session import Sessions
+from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 from tests.engine.detectors.pages import page
 
@@ -28,7 +28,7 @@ FOLDERS = {ModelKind.RTDETR: "rtdetr_folder", ModelKind.SEGMENTATION: "bundled_f
 @pytest.fixture(scope="session")
 def bundled_folder() -> Path:
     """Return where the detector lies that is part of the program."""
-    return Store().default(Role.DETECTOR).folder
+    return Store().default(ModelRole.DETECTOR).folder
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +46,14 @@ def detector(request: pytest.FixtureRequest) -> Detector:
 
 
 def test_every_kind_of_detector_is_in_the_table() -> None:
-    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.DETECTOR} == set(FOLDERS)
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is ModelRole.DETECTOR} == set(FOLDERS)
     assert all(kind.id is name for name, kind in KINDS.items())
 
 
 def test_boxes_lie_inside_the_picture_and_come_in_order(detector: Detector, scene: Picture) -> None:
     picture = scene
     found = detector.detect(picture)
-    assert found == in_order(found) != ()
+    assert found == sort_reading_order(found) != ()
     for each in found:
         assert each.kind in {RegionKind.INLINE, RegionKind.DISPLAY}
         assert 0 <= each.box.left < each.box.right <= picture.width

@@ -13,9 +13,9 @@ from pic2latex.detectors import open_detector
 from pic2latex.detectors.rtdetr import INPUTS
 from pic2latex.errors import ModelDamaged, RecognitionError
 from pic2latex.models.card import read_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.store import InstalledModel
-from pic2latex.recognizers.session import Sessions
+from pic2latex.onnx_session import Sessions
 from pic2latex.types import Box, Device, Picture, RegionKind
 from tests.engine.detectors.pages import page
 from tests.engine.detectors.rtdetr_graph import write_detector
@@ -26,7 +26,7 @@ SIDE = 1600
 def model_in(folder: Path, **settings: object) -> InstalledModel:
     card = read_card(folder)
     return InstalledModel(
-        folder, replace(card, settings=Record({**card.settings.plain(), **settings}, path="settings"))
+        folder, replace(card, settings=JsonObject({**card.settings.plain(), **settings}, path="settings"))
     )
 
 
@@ -124,7 +124,7 @@ def detect_rows(rows: list[list[float]]) -> tuple[Box, ...]:
     from pic2latex.detectors.rtdetr import RtDetr
 
     session: Any = RowsOf(rows)
-    detector = RtDetr(session, "rows", Record(), (RegionKind.DISPLAY, RegionKind.INLINE))
+    detector = RtDetr(session, "rows", JsonObject(), (RegionKind.DISPLAY, RegionKind.INLINE))
     return tuple(each.box for each in detector.detect(page(300, 200)))
 
 

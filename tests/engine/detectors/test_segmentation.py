@@ -11,14 +11,14 @@ import pytest
 
 from pic2latex.detectors.boxes import area, overlap
 from pic2latex.detectors.opened import InstalledDetectors
+from pic2latex.detectors.preprocessing import EM, MARGIN, MULTIPLE, scaled
 from pic2latex.detectors.protocol import Detector
-from pic2latex.detectors.reading_scale import EM, MARGIN, MULTIPLE, scaled
 from pic2latex.detectors.segmentation import detections_of
-from pic2latex.training.detector_scoring import tally
-from pic2latex.training.page_documents import document
-from pic2latex.training.page_looks import LOOKS
-from pic2latex.training.page_typeset import TypesetPage, typeset_pages
-from pic2latex.training.page_views import cut_snip
+from pic2latex.training.detector.evaluation import tally
+from pic2latex.training.detector.test_looks import LOOKS
+from pic2latex.training.detector.training_crops import cut_snip
+from pic2latex.training.pages.documents import document
+from pic2latex.training.pages.typeset import TypesetPage, typeset_pages
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 from tests.engine.training.easy_formulas import easy_formulas
 

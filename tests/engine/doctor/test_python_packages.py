@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.doctor import python_packages
-from pic2latex.doctor.finding import Finding, State
+from pic2latex.doctor.check_result import CheckResult, State
 
 METADATA = """\
 Metadata-Version: 2.1
@@ -48,7 +48,7 @@ def test_python_is_ready() -> None:
 def test_packages_follow_the_metadata(site: Path) -> None:
     describe(site, "pic2latex", "9.8.7", METADATA)
     own, idna, anyio, missing = python_packages.packages()
-    assert own == Finding("Pic2LaTeX", "9.8.7", State.READY)
+    assert own == CheckResult("Pic2LaTeX", "9.8.7", State.READY)
     assert (idna.component, idna.state) == ("idna", State.READY)
     assert (anyio.state, anyio.remedy.endswith("anyio >900")) == (State.DEGRADED, True)
     assert (missing.component, missing.state) == ("no-such-package", State.FAILED)
@@ -57,13 +57,13 @@ def test_packages_follow_the_metadata(site: Path) -> None:
 def test_extras_say_what_they_lack(site: Path) -> None:
     describe(site, "pic2latex", "9.8.7", METADATA)
     assert python_packages.extras() == (
-        Finding(
+        CheckResult(
             "extra “large”",
             "without torch-that-is-not",
             State.ABSENT,
             "Only if you want it: pip install “pic2latex[large]”",
         ),
-        Finding("extra “small”", "2 packages", State.READY),
+        CheckResult("extra “small”", "2 packages", State.READY),
     )
 
 

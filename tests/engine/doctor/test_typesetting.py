@@ -7,7 +7,7 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.doctor import typesetting
-from pic2latex.doctor.finding import State
+from pic2latex.doctor.check_result import State
 from pic2latex.javascript import typesetter
 
 

@@ -6,12 +6,12 @@ What MathJax cannot draw in its old spelling is left out; that its replacement c
 import pytest
 
 from pic2latex.latex import training_target
+from pic2latex.latex.compact_printer import compact
 from pic2latex.latex.names import names
 from pic2latex.latex.parser import parse
-from pic2latex.latex.printer import compact
 from pic2latex.latex.rules.synonyms import DRAWN_ALIKE
 from pic2latex.latex.signatures import SIGNATURES
-from pic2latex.scoring.render import draw, is_same_ink
+from pic2latex.scoring.render_match import draw, is_same_ink
 
 # Told apart by the space around them, which is not recorded, or by size, place and colour, which are not either.
 SPACING_OR_SIZE = names(r"""

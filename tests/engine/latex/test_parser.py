@@ -2,8 +2,8 @@ r"""The tree of correct LaTeX, and what becomes of broken LaTeX."""
 
 import pytest
 
+from pic2latex.latex.compact_printer import compact
 from pic2latex.latex.parser import parse
-from pic2latex.latex.printer import compact
 from pic2latex.latex.tree import Command, Environment, Fence, Scripts, Sized, Symbol, Text
 
 A, B, X = Symbol("a"), Symbol("b"), Symbol("x")

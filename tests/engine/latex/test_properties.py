@@ -15,8 +15,8 @@ from pic2latex.latex import (
     tokenize,
     training_target,
 )
+from pic2latex.latex.compact_printer import compact
 from pic2latex.latex.parser import parse
-from pic2latex.latex.printer import compact
 from tests.engine.latex.grown_formulas import formulas, scraps
 
 SPELLINGS = (training_target, canonical, canonical_loose, clean)

@@ -22,7 +22,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a toy vision-encoder-decoder with its decoder in every form: merged, first pass, and cached step."""
-    from pic2latex.training.export_vision_encoder_decoder import build_tiny
+    from pic2latex.training.export.vision_encoder_decoder import build_tiny
 
     folder = tmp_path_factory.mktemp("tiny")
     build_tiny(folder, "all")
@@ -32,7 +32,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_store(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Fill a store with the toy model and its int8 sibling."""
-    from pic2latex.models.quantize import quantize
+    from pic2latex.models.quantization.quantize import quantize
 
     root = tmp_path_factory.mktemp("home")
     store = Store(root, bundled=root / "bundled")

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 
 CONFIG = {
     "model_type": "vision-encoder-decoder",
@@ -46,8 +46,8 @@ def card_of(name: str, files: dict[str, bytes], kind: ModelKind = ModelKind.COMP
             ModelFile(file, hashlib.sha256(content).hexdigest(), len(content))
             for file, content in files.items()
         ),
-        settings=Record({"stride": 16, "mean": [0.5]}, path="settings"),
-        scores=Record({"exact": 0.75}, path="scores"),
+        settings=JsonObject({"stride": 16, "mean": [0.5]}, path="settings"),
+        scores=JsonObject({"exact": 0.75}, path="scores"),
     )
 
 

@@ -4,9 +4,9 @@ import os
 
 from pic2latex.models.card import ModelKind
 from pic2latex.models.catalogue import CatalogueEntry, CatalogueFile, Localized
-from pic2latex.models.record import Record
+from pic2latex.models.download.transfer import RetryPolicy
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.store import Store
-from pic2latex.models.transfer import Patience
 
 REPO = "somebody/reader"
 ENCODER = os.urandom(300_000)
@@ -33,9 +33,9 @@ ENTRY = CatalogueEntry(
         CatalogueFile("config.json", ("config.json",)),
         CatalogueFile("generation_config.json", ("generation_config.json",), required=False),
     ),
-    settings=Record({"image_size": 448}),
+    settings=JsonObject({"image_size": 448}),
 )
-QUICK = Patience(attempts=3, first_pause=0.01, longest_pause=0.01, silence=5.0)
+QUICK = RetryPolicy(attempts=3, first_pause=0.01, longest_pause=0.01, silence=5.0)
 
 
 def left_over(store: Store) -> list[str]:

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from pic2latex.errors import ModelDamaged, ModelMissing
-from pic2latex.models.card import CARD_NAME, ModelCard, ModelKind, ModelSource, Role, read_card, write_card
+from pic2latex.models.card import (
+    CARD_NAME,
+    ModelCard,
+    ModelKind,
+    ModelRole,
+    ModelSource,
+    read_card,
+    write_card,
+)
 from tests.engine.models.model_folders import card_of, write_files
 
 FILES = {"encoder.onnx": b"abc", "tokenizer.json": b"{}"}
@@ -63,7 +71,7 @@ def test_the_json_is_the_agreed_one(tmp_path: Path, card: ModelCard) -> None:
 
 def test_sizes_roles_and_files(card: ModelCard) -> None:
     assert card.bytes == 5
-    assert card.role is Role.RECOGNIZER
+    assert card.role is ModelRole.RECOGNIZER
     assert card.file("encoder.onnx").sha256 == SHA
     with pytest.raises(ModelDamaged, match=r"has no file “decoder\.onnx”"):
         card.file("decoder.onnx")
@@ -72,13 +80,13 @@ def test_sizes_roles_and_files(card: ModelCard) -> None:
 @pytest.mark.parametrize(
     ("kind", "role"),
     [
-        (ModelKind.COMPACT, Role.RECOGNIZER),
-        (ModelKind.VISION_ENCODER_DECODER, Role.RECOGNIZER),
-        (ModelKind.RTDETR, Role.DETECTOR),
-        (ModelKind.SEGMENTATION, Role.DETECTOR),
+        (ModelKind.COMPACT, ModelRole.RECOGNIZER),
+        (ModelKind.VISION_ENCODER_DECODER, ModelRole.RECOGNIZER),
+        (ModelKind.RTDETR, ModelRole.DETECTOR),
+        (ModelKind.SEGMENTATION, ModelRole.DETECTOR),
     ],
 )
-def test_every_kind_has_a_role(kind: ModelKind, role: Role) -> None:
+def test_every_kind_has_a_role(kind: ModelKind, role: ModelRole) -> None:
     assert kind.role is role
 
 

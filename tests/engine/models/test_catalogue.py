@@ -9,7 +9,7 @@ from omegaconf import OmegaConf
 from pic2latex.errors import ComponentMissing, ModelMissing
 from pic2latex.models.card import ModelKind
 from pic2latex.models.catalogue import CatalogueEntry, entry, read_catalogue
-from pic2latex.models.layouts import match
+from pic2latex.models.folder_layouts import match
 
 CATALOGUE = read_catalogue()
 

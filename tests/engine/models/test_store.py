@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.errors import ModelDamaged, ModelInstallFailed, ModelMissing, OptionError
-from pic2latex.models.card import ModelKind, Role, write_card
+from pic2latex.models.card import ModelKind, ModelRole, write_card
 from pic2latex.models.store import Store, default_root
 from tests.engine.models.model_folders import card_of, write_files, write_model
 
@@ -67,11 +67,11 @@ def test_a_name_that_cannot_be_one(store: Store, name: str) -> None:
 def test_the_default_is_the_bundled_one(store: Store, tmp_path: Path) -> None:
     assert store.default().name == "compact"
     with pytest.raises(ModelMissing, match="detector"):
-        store.default(Role.DETECTOR)
+        store.default(ModelRole.DETECTOR)
     write_model(tmp_path / "home" / "models", "another", ModelKind.RTDETR)
-    assert store.default(Role.DETECTOR).name == "another"
+    assert store.default(ModelRole.DETECTOR).name == "another"
     write_model(tmp_path / "bundled", "detector", ModelKind.SEGMENTATION)
-    assert store.default(Role.DETECTOR).name == "detector"
+    assert store.default(ModelRole.DETECTOR).name == "detector"
     assert store.default().name == "compact"
 
 

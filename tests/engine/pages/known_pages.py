@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pic2latex.detectors.fake import FakeDetector
 from pic2latex.engine import Engine
-from pic2latex.pages.opened import PageNetworks
-from pic2latex.pages.text_networks import TextNetworks, open_text_networks
-from pic2latex.recognizers.session import Sessions
+from pic2latex.onnx_session import Sessions
+from pic2latex.pages.page_networks import PageNetworks
+from pic2latex.pages.text.rapidocr import TextNetworks, open_text_networks
+from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Box, Detection, Device, RegionKind, TextFiles
 
 FOLDER = Path(__file__).parent / "paragraphs"

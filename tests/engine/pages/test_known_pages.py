@@ -6,7 +6,7 @@ How well the bundled detector does on all forty is measured by `pic2latex score 
 import pytest
 
 from pic2latex.engine import Engine
-from pic2latex.scoring.pages import PageScore, score_page
+from pic2latex.scoring.page_scores import PageScore, score_page
 from pic2latex.types import Mode, Options, Page, RegionKind
 from tests.engine.pages.known_pages import KnownPage, engine_that_sees, known_pages
 

@@ -5,10 +5,10 @@ import math
 import pytest
 
 from pic2latex.errors import RecognitionError
-from pic2latex.pages.formula_reading import judged, without_punctuation
-from pic2latex.pages.placing import number_of, stands_in_text
-from pic2latex.pages.slips import repaired
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.formulas.recognition import choose_formula_or_text, without_punctuation
+from pic2latex.pages.layout.formula_placement import number_of, stands_in_text
+from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
+from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.types import Box, Candidate, Device, Recognition, Token
 
 
@@ -56,7 +56,7 @@ def test_punctuation_belongs_to_the_sentence(latex: str, parts: tuple[str, str])
     [("·", False, "."), ("·", True, "·"), ("and , then", False, "and, then"), (" so ", True, "so")],
 )
 def test_slips(text: str, alone: bool, result: str) -> None:
-    assert repaired(text, alone=alone) == result
+    assert fix_ocr_errors(text, alone=alone) == result
 
 
 def recognition(latex: str, probability: float) -> Recognition:
@@ -66,7 +66,9 @@ def recognition(latex: str, probability: float) -> Recognition:
 
 
 def words(text: str, probability: float = 0.98) -> LineOfText:
-    return LineOfText(tuple(Glyph(each, probability, 10.0 * place) for place, each in enumerate(text)))
+    return LineOfText(
+        tuple(RecognizedCharacter(each, probability, 10.0 * place) for place, each in enumerate(text))
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,17 +84,17 @@ def words(text: str, probability: float = 0.98) -> LineOfText:
     ],
 )
 def test_formula_or_words(latex: str, probability: float, text: str, believed: str) -> None:
-    reading = judged(recognition(latex, probability), lambda: words(text))
+    reading = choose_formula_or_text(recognition(latex, probability), lambda: words(text))
     assert (reading.candidate.latex if reading.candidate else reading.words) == believed
 
 
 def test_what_cannot_be_read_stays_as_words() -> None:
     failed = RecognitionError("Nothing.", hint="Nothing.")
-    assert judged(failed, lambda: words("1/2", 0.4)).words == "1/2"
+    assert choose_formula_or_text(failed, lambda: words("1/2", 0.4)).words == "1/2"
 
 
 def test_words_are_not_asked_for_in_vain() -> None:
-    judged(recognition("x", 0.99), lambda: pytest.fail("asked"))
+    choose_formula_or_text(recognition("x", 0.99), lambda: pytest.fail("asked"))
 
 
 def test_a_formula_between_words_is_inline() -> None:

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import Cancelled, OptionError, PictureBlank, PictureMissing
-from pic2latex.pages.turning import turned
-from pic2latex.scoring.pages import score_page
+from pic2latex.pages.preprocessing.rotation import rotate
+from pic2latex.scoring.page_scores import score_page
 from pic2latex.types import Box, Detection, Mode, Options, Picture, RegionKind
 from tests.engine.pages.known_pages import engine_that_sees, known_pages
 
@@ -64,7 +64,7 @@ def test_turned(engine: Engine, turn: int) -> None:
 @pytest.mark.parametrize("degrees", [2.0, -4.0])
 @pytest.mark.parametrize("name", ["en-exercises", "zh-integral"])
 def test_skewed(name: str, degrees: float) -> None:
-    picture, turn = turned(Picture(pixels_of(name)), degrees)
+    picture, turn = rotate(Picture(pixels_of(name)), degrees)
     with Engine(threads=2) as real:
         skewed = real.recognize_page(picture)
     score = score_page(name, skewed.markdown, PAGES[name].markdown)

@@ -14,7 +14,7 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.errors import PictureTooLarge, PictureUnreadable
 from pic2latex.pages import pdf_process
-from pic2latex.pages.pdf import Pdf
+from pic2latex.pages.pdf.pdfium import Pdf
 from pic2latex.pages.pdf_child import read_frame
 from tests.engine.pages.documents import blank_pages
 from tests.engine.pages.hostile_pdfs import HOSTILE

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pic2latex.training.export_compact import CompactExport, export_compact
-from pic2latex.training.export_vision_encoder_decoder import build_tiny
-from pic2latex.training.network import save_network
+from pic2latex.training.export.compact import CompactExport, export_compact
+from pic2latex.training.export.vision_encoder_decoder import build_tiny
+from pic2latex.training.recognizer.compact_network import save_network
 from tests.engine.recognizers.tiny_models import TRUE_SCALE, tiny_network
 from tests.engine.recognizers.word_tokenizer import save_words
 

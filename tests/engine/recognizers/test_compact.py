@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import Cancelled, ModelDamaged
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.store import InstalledModel
-from pic2latex.prepare import Ink, canvas, rescale
+from pic2latex.onnx_session import Sessions
+from pic2latex.preprocessing.binarization import Ink, pad_to_canvas, rescale
 from pic2latex.recognizers import compact
 from pic2latex.recognizers.compact import CompactRecognizer, open_model
 from pic2latex.recognizers.compact_encoder import CompactEncoder
-from pic2latex.recognizers.decoding import never
-from pic2latex.recognizers.protocol import Prepared, Reading, Request
-from pic2latex.recognizers.session import Sessions
-from pic2latex.training.export_compact import CompactExport, differing_pictures, export_compact
-from pic2latex.training.glyph_classes import GlyphClasses
+from pic2latex.recognizers.decoding.loop import not_cancelled
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
+from pic2latex.training.data.glyph_classes import GlyphClasses
+from pic2latex.training.export.compact import CompactExport, differing_pictures, export_compact
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import TRUE_SCALE, installed, scribbles
 
@@ -55,12 +55,12 @@ def canvases() -> "list[NDArray[np.uint8]]":
     ]
 
 
-def read(recognizer: CompactRecognizer, pictures: list[Prepared], **request: int) -> list[Reading]:
-    found = dict(recognizer.read(pictures, Request(**request)))
+def read(recognizer: CompactRecognizer, pictures: list[Prepared], **request: int) -> list[RecognizerOutput]:
+    found = dict(recognizer.read(pictures, DecodeRequest(**request)))
     return [found[place] for place in range(len(pictures))]
 
 
-def ids(reading: Reading) -> list[str]:
+def ids(reading: RecognizerOutput) -> list[str]:
     return [token.text for token in reading.candidates[0].tokens]
 
 
@@ -135,8 +135,8 @@ def test_scale_head_has_the_picture_scaled_again(
     prepared = recognizer.prepare(scribbles(3)[2])
     (reading,) = read(recognizer, [prepared])
     ink = Ink(prepared.pixels, prepared.em)
-    right = pieces(recognizer, canvas(rescale(ink, 16, correction=TRUE_SCALE)))
-    wrong = pieces(recognizer, canvas(rescale(ink, 16)))
+    right = pieces(recognizer, pad_to_canvas(rescale(ink, 16, correction=TRUE_SCALE)))
+    wrong = pieces(recognizer, pad_to_canvas(rescale(ink, 16)))
     assert ids(reading) == right[: len(reading.candidates[0].tokens)]
     assert right != wrong
 
@@ -212,7 +212,7 @@ def test_cancelled_before_and_between(compact_folder: Path) -> None:
     for allowed in (0, 1, 4):
         answers = iter([False] * allowed + [True])
         with pytest.raises(Cancelled):
-            list(recognizer.read(prepared, Request(), lambda answers=answers: next(answers)))  # type: ignore[misc]
+            list(recognizer.read(prepared, DecodeRequest(), lambda answers=answers: next(answers)))  # type: ignore[misc]
 
 
 def test_forced_number_of_tokens(headless: Path) -> None:
@@ -238,10 +238,10 @@ def test_file_that_is_no_network(compact_folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("setting", "value"), [("em", "large"), ("start_token", None), ("joining", 3)])
 def test_wrong_settings(compact_folder: Path, setting: str, value: Any) -> None:
     card = installed(compact_folder).card
-    wrong = replace(card, settings=Record({**card.settings.plain(), setting: value}, path="settings"))
+    wrong = replace(card, settings=JsonObject({**card.settings.plain(), setting: value}, path="settings"))
     with pytest.raises(ModelDamaged, match=setting):
         open_model(InstalledModel(compact_folder, wrong), Sessions(Device.CPU))
 
 
 def test_nobody_cancels_by_default() -> None:
-    assert not never()
+    assert not not_cancelled()

@@ -61,7 +61,7 @@ def test_special_tokens_are_no_text(tmp_path: Path) -> None:
 
 
 def test_byte_level(tmp_path: Path) -> None:
-    from pic2latex.training.byte_level_tokenizer import save_tokenizer
+    from pic2latex.training.data.byte_level_tokenizer import save_tokenizer
 
     save_tokenizer(tmp_path, 400)
     detokenizer = load_detokenizer(tmp_path / "tokenizer.json", "bytelevel")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from pic2latex import device as device_module
+from pic2latex.device import devices_to_try, parse_device
 from pic2latex.errors import UnknownDevice
-from pic2latex.recognizers import device as device_module
-from pic2latex.recognizers.device import devices_to_try, parse_device
 from pic2latex.types import Device
 
 

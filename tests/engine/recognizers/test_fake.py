@@ -7,24 +7,24 @@ import pytest
 
 from pic2latex.errors import Cancelled, RecognitionError
 from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer, candidate_of
-from pic2latex.recognizers.protocol import Request
+from pic2latex.recognizers.protocol import DecodeRequest
 from tests.engine.recognizers.tiny_models import scribbles
 
 
 def test_script_first_then_content() -> None:
     fake = FakeRecognizer(["x^2"])
     prepared = [fake.prepare(picture) for picture in scribbles(3)]
-    texts = [reading.candidates[0].latex for _, reading in fake.read(prepared, Request())]
+    texts = [reading.candidates[0].latex for _, reading in fake.read(prepared, DecodeRequest())]
     assert texts[0] == "x^2"
     assert set(texts[1:]) <= set(FORMULAS)
-    later = [reading.candidates[0].latex for _, reading in FakeRecognizer().read(prepared, Request())]
+    later = [reading.candidates[0].latex for _, reading in FakeRecognizer().read(prepared, DecodeRequest())]
     assert later[1:] == texts[1:]
 
 
 def test_script_may_hold_errors() -> None:
     fake = FakeRecognizer([RecognitionError("It did not work.", hint="Try again.")])
     with pytest.raises(RecognitionError, match="did not work"):
-        list(fake.read([fake.prepare(scribbles(1)[0])], Request()))
+        list(fake.read([fake.prepare(scribbles(1)[0])], DecodeRequest()))
 
 
 def test_tokens_are_the_text() -> None:
@@ -41,6 +41,6 @@ def test_interrupted_while_it_takes_its_time() -> None:
     timer = threading.Timer(0.05, fake.interrupt)
     timer.start()
     with pytest.raises(Cancelled):
-        list(fake.read([prepared], Request()))
+        list(fake.read([prepared], DecodeRequest()))
     timer.join()
     assert time.monotonic() - started < 30

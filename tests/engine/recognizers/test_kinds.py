@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, PictureBlank
-from pic2latex.models.card import ModelKind, Role
+from pic2latex.models.card import ModelKind, ModelRole
 from pic2latex.models.store import InstalledModel
 from pic2latex.recognizers import KINDS, open_recognizer
-from pic2latex.recognizers.device import has_nvidia_gpu
 from pic2latex.recognizers.fake import FakeRecognizer
-from pic2latex.recognizers.protocol import Recognizer, Request
+from pic2latex.recognizers.protocol import DecodeRequest, Recognizer
 from pic2latex.types import Device, Picture
 from tests.engine.recognizers.tiny_models import installed, scribbles
 
@@ -43,14 +43,14 @@ def recognizer(request: pytest.FixtureRequest, models: dict[str, InstalledModel]
 
 
 def test_every_kind_of_recogniser_is_in_the_table() -> None:
-    assert set(KINDS) == {kind for kind in ModelKind if kind.role is Role.RECOGNIZER} == set(FIXTURES)
+    assert set(KINDS) == {kind for kind in ModelKind if kind.role is ModelRole.RECOGNIZER} == set(FIXTURES)
 
 
 def test_reads_each_picture_once_in_any_order(recognizer: Recognizer) -> None:
     prepared = [recognizer.prepare(picture) for picture in scribbles(6)]
-    found = list(recognizer.read(prepared, Request(max_tokens=8), lambda: False))
+    found = list(recognizer.read(prepared, DecodeRequest(max_tokens=8), lambda: False))
     assert sorted(place for place, _ in found) == list(range(6))
-    again = dict(recognizer.read(prepared, Request(max_tokens=8), lambda: False))
+    again = dict(recognizer.read(prepared, DecodeRequest(max_tokens=8), lambda: False))
     for place, reading in found:
         assert again[place].candidates == reading.candidates, "the same picture gives the same reading"
         assert reading.candidates[0].tokens
@@ -61,12 +61,12 @@ def test_reads_each_picture_once_in_any_order(recognizer: Recognizer) -> None:
 
 
 def test_nothing_to_read(recognizer: Recognizer) -> None:
-    assert list(recognizer.read([], Request(), lambda: False)) == []
+    assert list(recognizer.read([], DecodeRequest(), lambda: False)) == []
 
 
 def test_beams_give_candidates_best_first(recognizer: Recognizer) -> None:
     prepared = recognizer.prepare(scribbles(3)[2])
-    ((_, reading),) = recognizer.read([prepared], Request(beams=3, max_tokens=6), lambda: False)
+    ((_, reading),) = recognizer.read([prepared], DecodeRequest(beams=3, max_tokens=6), lambda: False)
     texts = [candidate.latex for candidate in reading.candidates]
     assert 1 <= len(texts) == len(set(texts)) <= 3
     scores = [candidate.score for candidate in reading.candidates]
@@ -88,8 +88,8 @@ def test_key_tells_writing_apart(recognizer: Recognizer) -> None:
 def test_cancelled(recognizer: Recognizer) -> None:
     prepared = [recognizer.prepare(picture) for picture in scribbles(2)]
     with pytest.raises(Cancelled):
-        list(recognizer.read(prepared, Request(), lambda: True))
-    assert len(list(recognizer.read(prepared, Request(max_tokens=3), lambda: False))) == 2, (
+        list(recognizer.read(prepared, DecodeRequest(), lambda: True))
+    assert len(list(recognizer.read(prepared, DecodeRequest(max_tokens=3), lambda: False))) == 2, (
         "and it goes on working"
     )
 
@@ -97,7 +97,7 @@ def test_cancelled(recognizer: Recognizer) -> None:
 def test_interrupt_without_work_does_nothing(recognizer: Recognizer) -> None:
     recognizer.interrupt()
     prepared = recognizer.prepare(scribbles(1)[0])
-    assert list(recognizer.read([prepared], Request(max_tokens=3), lambda: False))
+    assert list(recognizer.read([prepared], DecodeRequest(max_tokens=3), lambda: False))
 
 
 def test_says_where_it_runs_and_closes(recognizer: Recognizer) -> None:
@@ -121,9 +121,9 @@ def test_auto_goes_on_when_cuda_does_not_work(
     models: dict[str, InstalledModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A GPU that is there but cannot be used (no CUDA libraries) is left alone."""
-    from pic2latex.recognizers import device, session
+    from pic2latex import device, onnx_session
 
-    for module in (device, session):
+    for module in (device, onnx_session):
         monkeypatch.setattr(module, "has_nvidia_gpu", lambda: True)
     assert open_recognizer(models[ModelKind.COMPACT]).device is Device.CPU
 

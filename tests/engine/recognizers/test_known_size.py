@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.prepare import ink_of
+from pic2latex.preprocessing.binarization import extract_ink
 from pic2latex.recognizers.opened import InstalledModels
 from pic2latex.types import Device, Picture
 
@@ -15,12 +15,12 @@ def bar(em: float | None) -> Picture:
 
 
 def test_what_is_known_is_not_estimated() -> None:
-    assert ink_of(bar(17.0)).em == 17.0
-    assert ink_of(bar(None)).em != 17.0
+    assert extract_ink(bar(17.0)).em == 17.0
+    assert extract_ink(bar(None)).em != 17.0
 
 
 def test_large_writing_is_shrunk_by_what_is_known() -> None:
-    ink = ink_of(bar(160.0))
+    ink = extract_ink(bar(160.0))
     assert ink.em == pytest.approx(80)
     assert ink.scale == pytest.approx(0.5)
 

@@ -8,9 +8,9 @@ import pytest
 
 from pic2latex.errors import Cancelled, ModelDamaged
 from pic2latex.models.store import InstalledModel
-from pic2latex.recognizers.decoding import Limit, Settings, decode, never
-from pic2latex.recognizers.protocol import Prepared, Request
-from pic2latex.recognizers.session import Sessions
+from pic2latex.onnx_session import Sessions
+from pic2latex.recognizers.decoding.loop import Limit, SearchSettings, decode, not_cancelled
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared
 from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder, open_model
 from pic2latex.types import Device
 from tests.engine.recognizers.tiny_models import generated, installed, scribbles
@@ -64,10 +64,10 @@ def opened(model: InstalledModel) -> VisionEncoderDecoder:
 
 
 def ids_of(
-    recognizer: VisionEncoderDecoder, prepared: list[Prepared], settings: Settings, tokens: int = TOKENS
+    recognizer: VisionEncoderDecoder, prepared: list[Prepared], settings: SearchSettings, tokens: int = TOKENS
 ) -> list[list[list[int]]]:
     """Return the ids of all readings of all pictures, decoded together."""
-    steps = recognizer._steps(recognizer._encode_all(prepared, never))
+    steps = recognizer._steps(recognizer._encode_all(prepared, not_cancelled))
     readings = decode(steps, [Limit(tokens, 999, 999)] * len(prepared), settings)
     return [[reading.ids for reading in each] for each in readings]
 
@@ -78,7 +78,7 @@ def test_greedy_is_generate(
 ) -> None:
     recognizer = opened(layouts[layout])
     prepared = [recognizer.prepare(picture) for picture in scribbles(3)]
-    ours = ids_of(recognizer, prepared, Settings(loops=False))
+    ours = ids_of(recognizer, prepared, SearchSettings(loops=False))
     theirs = [
         generated(
             vision_model[1],
@@ -106,7 +106,7 @@ def test_beams_are_those_of_generate(
     """With an end that comes often, beams finish at different lengths, in each picture at its own time."""
     recognizer = opened(installed(layouts[layout].folder, end_token=often))
     prepared = [recognizer.prepare(picture) for picture in scribbles(3)]
-    ours = ids_of(recognizer, prepared, Settings(beams=4, length_penalty=length_penalty, loops=False))
+    ours = ids_of(recognizer, prepared, SearchSettings(beams=4, length_penalty=length_penalty, loops=False))
     theirs = [
         generated(
             vision_model[1],
@@ -128,8 +128,8 @@ def test_rows_that_end_leave(layouts: dict[str, InstalledModel], often: int, lay
     """Pictures decoded together give what they give alone, whichever of them ends first."""
     recognizer = opened(installed(layouts[layout].folder, end_token=often))
     prepared = [recognizer.prepare(picture) for picture in scribbles(4)]
-    together = ids_of(recognizer, prepared, Settings(loops=False))
-    alone = [ids_of(recognizer, [each], Settings(loops=False))[0] for each in prepared]
+    together = ids_of(recognizer, prepared, SearchSettings(loops=False))
+    alone = [ids_of(recognizer, [each], SearchSettings(loops=False))[0] for each in prepared]
     assert together == alone
     assert len({len(ids) for (ids,) in together}) > 1
 
@@ -138,7 +138,7 @@ def test_forced_tokens(layouts: dict[str, InstalledModel], often: int) -> None:
     recognizer = opened(installed(layouts["merged"].folder, end_token=often))
     prepared = recognizer.prepare(scribbles(2)[1])
     assert len(recognizer.write(recognizer.encode(prepared), 40)) == 40
-    ((_, reading),) = recognizer.read([prepared], Request(max_tokens=25, min_tokens=25), lambda: False)
+    ((_, reading),) = recognizer.read([prepared], DecodeRequest(max_tokens=25, min_tokens=25), lambda: False)
     assert len(reading.candidates[0].tokens) in {24, 25}
 
 
@@ -192,7 +192,7 @@ def test_tokenizer_file_alone_is_enough(vision_model: tuple[Path, Any], tmp_path
 
 
 def readings(recognizer: VisionEncoderDecoder, prepared: Prepared) -> list[str]:
-    found = recognizer.read([prepared], Request(max_tokens=20), lambda: False)
+    found = recognizer.read([prepared], DecodeRequest(max_tokens=20), lambda: False)
     return [candidate.latex for _, reading in found for candidate in reading.candidates]
 
 
@@ -200,7 +200,7 @@ def test_cancelled_while_decoding(layouts: dict[str, InstalledModel]) -> None:
     recognizer = opened(layouts["merged"])
     answers: Iterator[bool] = iter([False] * 6 + [True])
     with pytest.raises(Cancelled):
-        list(recognizer.read([recognizer.prepare(scribbles(1)[0])], Request(), lambda: next(answers)))
+        list(recognizer.read([recognizer.prepare(scribbles(1)[0])], DecodeRequest(), lambda: next(answers)))
 
 
 def test_memory_stays_when_beams_of_one_picture_change_places(layouts: dict[str, InstalledModel]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pic2latex.models.card import read_card, write_card
-from pic2latex.models.record import Record
+from pic2latex.models.json_object import JsonObject
 from pic2latex.models.store import InstalledModel
 from pic2latex.types import Picture
 
@@ -18,7 +18,7 @@ SHARPER = {"token_positions": 30.0, "tokens": 0.5, "self_out": 3.0, "cross_": 6.
 def installed(folder: Path, **settings: object) -> InstalledModel:
     """Return the model in `folder`, with some settings of its card replaced."""
     card = read_card(folder)
-    changed = replace(card, settings=Record({**card.settings.plain(), **settings}))
+    changed = replace(card, settings=JsonObject({**card.settings.plain(), **settings}))
     return InstalledModel(folder, changed)
 
 
@@ -31,7 +31,7 @@ def tiny_network(vocabulary: int, *, scale_head: bool = True, seed: int = 0) -> 
     """Return a compact network with random weights whose output depends on the picture and on earlier tokens."""
     import torch
 
-    from pic2latex.training.network import Network, NetworkConfig
+    from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig
 
     torch.set_num_threads(1)
     config = NetworkConfig(
@@ -48,7 +48,7 @@ def tiny_network(vocabulary: int, *, scale_head: bool = True, seed: int = 0) -> 
     )
     with torch.random.fork_rng(), torch.no_grad():
         torch.manual_seed(seed)
-        network = Network(config).eval()
+        network = CompactNetwork(config).eval()
         for name, parameter in network.named_parameters():  # factors found by trying
             parameter.mul_(next((factor for part, factor in SHARPER.items() if part in name), 1.0))
         network.norm.weight.bernoulli_().mul_(2).sub_(1)  # a tied output would repeat the token before

@@ -2,7 +2,7 @@
 
 import random
 
-from pic2latex.training.formulas import Formula
+from pic2latex.training.data.formulas import TrainingFormula
 
 SHAPES = (
     "{a}+{b}={n}",
@@ -18,7 +18,7 @@ SHAPES = (
 )
 
 
-def easy_formulas(count: int, seed: int = 0) -> list[Formula]:
+def easy_formulas(count: int, seed: int = 0) -> list[TrainingFormula]:
     """Draw `count` formulas; some come up twice, as in life."""
     generator = random.Random(seed)
     made = []
@@ -31,5 +31,5 @@ def easy_formulas(count: int, seed: int = 0) -> list[Formula]:
             "X": generator.choice("AB"),
             "f": generator.choice("fg"),
         }
-        made.append(Formula(generator.choice(SHAPES).format(**letters)))
+        made.append(TrainingFormula(generator.choice(SHAPES).format(**letters)))
     return made

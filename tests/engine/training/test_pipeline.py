@@ -9,7 +9,7 @@ import pytest
 
 from pic2latex.cli import main
 from pic2latex.latex.canonical import canonical
-from pic2latex.training.shards import ShardReader, find_shards
+from pic2latex.training.data.shards import ShardReader, find_shards
 from tests.engine.training.easy_formulas import easy_formulas
 
 STEPS = 320

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.dataset_folder import read_dataset_folder
-from pic2latex.training.formulas import Formula, read_formulas
-from pic2latex.training.glyph_classes import build_classes, glyph_class, read_classes
+from pic2latex.training.data.dataset_reader import read_dataset_folder
+from pic2latex.training.data.formulas import TrainingFormula, read_formulas
+from pic2latex.training.data.glyph_classes import build_classes, glyph_class, read_classes
 
 
 def test_formula_files_of_every_kind_read_alike(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_formula_files_of_every_kind_read_alike(tmp_path: Path) -> None:
         file.write(text)
     for name in ("a.jsonl", "a.jsonl.gz", "a.txt"):
         assert [formula.latex for formula in read_formulas(tmp_path / name)] == ["x^2", r"\alpha"]
-    assert next(iter(read_formulas(tmp_path / "a.jsonl"))) == Formula("x^2", display=True)
+    assert next(iter(read_formulas(tmp_path / "a.jsonl"))) == TrainingFormula("x^2", display=True)
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"latex": 3}', '{"latex": " "}', '{"other": "x"}'])

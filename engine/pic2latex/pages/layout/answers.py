@@ -6,7 +6,7 @@ White between the answers of several questions looks like the white between colu
 import re
 from collections.abc import Sequence
 
-from pic2latex.pages.boxes import height, overlap_of
+from pic2latex.geometry import height, overlap_of
 from pic2latex.types import Box
 
 __all__ = ["answer_rows", "label_of"]

@@ -6,11 +6,11 @@ Two upright bars of equal height with at least two rows of ink between them are 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import area, bounds, height, shared_area, width
+from pic2latex.geometry import area, bounds, height, shared_area, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.ownership import InkPieces
+    from pic2latex.pages.layout.ink_assignment import InkPieces
 
 __all__ = ["join_determinants"]
 

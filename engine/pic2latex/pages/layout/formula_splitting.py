@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import bounds, height, middle, overlap_of
+from pic2latex.geometry import bounds, height, middle, overlap_of
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.ownership import InkPieces
+    from pic2latex.pages.layout.ink_assignment import InkPieces
 
 __all__ = ["LABEL", "label_part", "split_at_heights", "split_at_rows", "word_around"]
 

@@ -7,11 +7,11 @@ are told from connected pieces of ink.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.boxes import bounds, height, overlap_of, width
+from pic2latex.geometry import bounds, height, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.ownership import InkPieces
+    from pic2latex.pages.layout.ink_assignment import InkPieces
 
 __all__ = ["blanks", "missed_fractions"]
 

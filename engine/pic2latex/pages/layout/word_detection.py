@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.text_networks import LineOfText
+    from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = ["is_word", "reads_as_words", "words_at_ends"]
 

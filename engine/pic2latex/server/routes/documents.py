@@ -43,7 +43,7 @@ async def start(  # noqa: PLR0913, PLR0917 - the query, each by its name
     password: Annotated[str | None, Header(alias="X-PDF-Password", max_length=200)] = None,
 ) -> Response:
     """Send the PDF as the body, or as the field `document` of a form."""
-    from pic2latex.pages.pdf import is_pdf
+    from pic2latex.pages.pdf.pdfium import is_pdf
 
     services = services_of(request)
     limits = services.settings.limits

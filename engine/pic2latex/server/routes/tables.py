@@ -78,7 +78,7 @@ def _row(name: str, kind: str, label: str, label_zh: str, **more: object) -> dic
 
 
 def _models(folder: Any) -> list[ModelFacts]:
-    from pic2latex.models.overview import ModelState, overview
+    from pic2latex.models.listing import ModelState, overview
     from pic2latex.models.store import Store
 
     usable = {ModelState.BUNDLED, ModelState.INSTALLED}

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pic2latex.pages.layout.formula_splitting import label_part, split_at_rows
-from pic2latex.pages.ownership import ink_pieces
+from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.types import Box
 
 EM = 20.0

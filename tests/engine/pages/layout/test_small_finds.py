@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from pic2latex.pages.layout.determinants import join_determinants
+from pic2latex.pages.layout.ink_assignment import InkPieces, ink_pieces
 from pic2latex.pages.layout.missed_marks import blanks, missed_fractions
 from pic2latex.pages.layout.word_detection import is_word, reads_as_words, words_at_ends
-from pic2latex.pages.ownership import InkPieces, ink_pieces
-from pic2latex.pages.text_networks import Glyph, LineOfText
+from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.types import Box
 
 EM = 20.0
@@ -22,7 +22,7 @@ def pieces_of(*boxes: tuple[int, int, int, int]) -> InkPieces:
 
 
 def line(text: str, probability: float = 0.99) -> LineOfText:
-    return LineOfText(tuple(Glyph(each, probability, float(x)) for x, each in enumerate(text)))
+    return LineOfText(tuple(RecognizedCharacter(each, probability, float(x)) for x, each in enumerate(text)))
 
 
 @pytest.mark.parametrize(

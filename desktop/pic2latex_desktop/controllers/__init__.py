@@ -1,0 +1,1 @@
+"""What happens on a command: capture, recognition, showing results, windows, hotkeys, maintenance."""

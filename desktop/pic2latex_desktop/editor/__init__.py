@@ -1,0 +1,1 @@
+"""The LaTeX editor: highlighting and marks."""

@@ -1,0 +1,1 @@
+"""Past results in SQLite with their pictures."""

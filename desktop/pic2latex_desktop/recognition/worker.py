@@ -1,0 +1,248 @@
+"""The one thread that recognises. It owns the engine: loads it, uses it, frees it after a while of rest.
+
+Jobs wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
+Results and errors come out as values through two signals, on the thread of whoever listens.
+"""
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from pic2latex.errors import Cancelled
+from pic2latex.types import Options, Page, Picture, Recognition
+from pic2latex_desktop.system.memory import release_memory
+
+__all__ = ["Reader", "Worker", "WorkerState"]
+
+log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What the worker needs of an engine; `reading.PictureReader` is one."""
+
+    def open(self, options: Options) -> None:
+        """Load what the first picture with these options will need."""
+
+    def read(
+        self,
+        picture: Picture,
+        options: Options,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> Recognition | Page:
+        """Read a picture, telling `progress` how many steps of how many are done, if there are several.
+
+        Asks `cancelled` every few steps and then raises Cancelled.
+        """
+
+    def close(self) -> None:
+        """Free the models; the next `read` loads them again."""
+
+
+class WorkerState(StrEnum):
+    """What the thread is at. `RESTING` holds no model; the next job loads it again."""
+
+    STARTING = "starting"
+    READY = "ready"
+    BUSY = "busy"
+    RESTING = "resting"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    number: int
+    picture: Picture
+    options: Options
+    cancelled: threading.Event
+
+
+class _Loop(QThread):
+    """Takes jobs one by one; None ends it. Signals leave from this thread and arrive queued."""
+
+    recognised = Signal(int, object)
+    progressed = Signal(int, int, int)
+    failed = Signal(int, object)
+    not_loaded = Signal(object)
+    state = Signal(object)
+
+    def __init__(
+        self, make_reader: Callable[[], Reader], first: Options, idle_seconds: float, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._make_reader = make_reader
+        self._first = first
+        self._reader: Reader | None = None
+        self._holds_model = False
+        self.jobs: queue.SimpleQueue[_Job | Options | None] = queue.SimpleQueue()
+        self.idle_seconds = idle_seconds
+
+    def run(self) -> None:
+        """Serve jobs until told to end. Qt calls this on the new thread."""
+        self._load()
+        while True:
+            try:
+                job = self.jobs.get(timeout=self._patience())
+            except queue.Empty:
+                self._rest()
+                continue
+            if job is None:
+                break
+            if isinstance(job, Options):
+                self._warm(job)
+            else:
+                self._serve(job)
+        self._free()
+
+    def _patience(self) -> float | None:
+        return self.idle_seconds if self._holds_model and self.idle_seconds > 0 else None
+
+    def _load(self) -> None:
+        """Load the model ahead of the first job. A failure is told with the job that needs it."""
+        self.state.emit(WorkerState.STARTING)
+        try:
+            self._made().open(self._first)
+        except Exception as error:  # the border of the thread: the next job meets it again
+            log.info("The model could not be loaded ahead of the first picture.", exc_info=True)
+            self.not_loaded.emit(error)
+        self.state.emit(WorkerState.READY)
+
+    def _warm(self, options: Options) -> None:
+        """Load what a picture that is just being chosen will need. Nobody waits for it if more is asked already."""
+        if not self.jobs.empty():
+            return
+        try:
+            self._made().open(options)
+        except Exception:  # the border of the thread: the job itself meets it again
+            log.info("The models could not be loaded while a region was chosen.", exc_info=True)
+        self.state.emit(WorkerState.READY)
+
+    def _serve(self, job: _Job) -> None:
+        self.state.emit(WorkerState.BUSY)
+        try:
+            self.recognised.emit(job.number, self._recognise(job))
+        except Exception as error:  # the border of the thread: errors leave as values
+            level = logging.DEBUG if isinstance(error, Cancelled) else logging.INFO
+            log.log(level, "Job %d was not recognised.", job.number, exc_info=True)
+            self.failed.emit(job.number, error)
+        self.state.emit(WorkerState.READY)
+
+    def _recognise(self, job: _Job) -> Recognition | Page:
+        if job.cancelled.is_set():
+            raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
+
+        def tell(done: int, total: int) -> None:
+            self.progressed.emit(job.number, done, total)
+
+        return self._made().read(job.picture, job.options, tell, job.cancelled.is_set)
+
+    def _made(self) -> Reader:
+        self._holds_model = True
+        if self._reader is None:
+            self._reader = self._make_reader()
+        return self._reader
+
+    def _rest(self) -> None:
+        self._free()
+        release_memory()
+        self.state.emit(WorkerState.RESTING)
+
+    def _free(self) -> None:
+        self._holds_model = False
+        if self._reader is not None:
+            self._reader.close()
+
+
+class Worker(QObject):
+    """Submits pictures to the recognition thread and says what came of each."""
+
+    finished = Signal(int, object)
+    """(job, Recognition or Page)"""
+    failed = Signal(int, object)
+    """(job, error). A job that was cancelled ends here with `Cancelled`."""
+    progressed = Signal(int, int, int)
+    """(job, steps done, steps in all), for pictures that take several steps."""
+    state_changed = Signal(object)
+    """The new WorkerState."""
+    not_loaded = Signal(object)
+    """The error with which the model could not be loaded ahead of the first picture."""
+
+    def __init__(
+        self,
+        make_reader: Callable[[], Reader],
+        first: Options,
+        *,
+        idle_minutes: float,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, threading.Event] = {}
+        self._state = WorkerState.STARTING
+        self._loop = _Loop(make_reader, first, idle_minutes * 60.0, self)
+        self._loop.setObjectName("recognition")
+        self._loop.recognised.connect(self._finish)
+        self._loop.failed.connect(self._fail)
+        self._loop.progressed.connect(self.progressed)
+        self._loop.not_loaded.connect(self.not_loaded)
+        self._loop.state.connect(self._change_state)
+
+    @property
+    def state(self) -> WorkerState:
+        """What the thread is at, as far as this thread has heard."""
+        return self._state
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs have not ended yet."""
+        return len(self._waiting)
+
+    def start(self) -> None:
+        """Start the thread; it loads the model at once."""
+        self._loop.start()
+
+    def set_idle_minutes(self, minutes: float) -> None:
+        """Free the model after so many minutes without a job; 0 keeps it. Counts from the next job on."""
+        self._loop.idle_seconds = minutes * 60.0
+
+    def submit(self, picture: Picture, options: Options) -> int:
+        """Queue a picture; exactly one of `finished` and `failed` will follow with the number returned."""
+        job = _Job(next(self._numbers), picture, options, threading.Event())
+        self._waiting[job.number] = job.cancelled
+        self._loop.jobs.put(job)
+        return job.number
+
+    def warm(self, options: Options) -> None:
+        """Load what a picture read with these options will need, unless there is something to read already."""
+        self._loop.jobs.put(options)
+
+    def cancel(self, number: int | None = None) -> None:
+        """Ask one job, or all of them, to end; each then fails with `Cancelled`."""
+        chosen = self._waiting if number is None else {number: self._waiting.get(number)}
+        for event in chosen.values():
+            if event is not None:
+                event.set()
+
+    def close(self) -> None:
+        """Cancel everything, free the engine and wait for the thread to end."""
+        self.cancel()
+        self._loop.jobs.put(None)
+        self._loop.wait()
+
+    def _finish(self, number: int, result: object) -> None:
+        self._waiting.pop(number, None)
+        self.finished.emit(number, result)
+
+    def _fail(self, number: int, error: object) -> None:
+        self._waiting.pop(number, None)
+        self.failed.emit(number, error)
+
+    def _change_state(self, state: WorkerState) -> None:
+        self._state = state
+        self.state_changed.emit(state)

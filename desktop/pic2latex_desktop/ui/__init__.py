@@ -1,0 +1,1 @@
+"""What every window shares: theme, icons, fonts, translations, messages, tray icon, notifications."""

@@ -1,0 +1,124 @@
+"""What the program says to people: every whole sentence, and errors turned into words.
+
+Labels of buttons and menus stay with their windows. Each sentence says what happened and then what to do.
+"""
+
+import traceback
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+
+from pic2latex.errors import Pic2LatexError
+from pic2latex_desktop.errors import DesktopError
+from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translate
+from pic2latex_desktop.ui.error_messages import SILENT, UNEXPECTED, WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as a person reads it. `details` is for a report and may be empty."""
+
+    title: str
+    text: str
+    details: str
+
+
+IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read in a moment.")
+IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
+IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
+IS_BUSY_BY = QT_TRANSLATE_NOOP("Messages", "Reading a picture, {percent} %.")
+IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
+BUSY_CHOOSING = QT_TRANSLATE_NOOP("Messages", "A region is being chosen on the screen already.")
+NO_PICTURE_TO_PASTE = QT_TRANSLATE_NOOP(
+    "Messages", "There is no picture on the clipboard. Copy one, or copy a picture file, then try again."
+)
+READ_AND_COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}")
+READ_UNSURE = QT_TRANSLATE_NOOP("Messages", "Copied as {format}, but unsure in places")
+LOOK_AGAIN = QT_TRANSLATE_NOOP("Messages", "The last result may be wrong")
+HISTORY_MOVED = QT_TRANSLATE_NOOP(
+    "Messages", "The history was damaged. It is kept as {file}, and a new one was begun."
+)
+HISTORY_NOT_KEPT = QT_TRANSLATE_NOOP(
+    "Messages", "The history cannot be kept on disk; results are remembered until the program ends."
+)
+SETTINGS_NOT_SAVED = QT_TRANSLATE_NOOP(
+    "Messages", "The settings could not be saved and hold until the program ends. {reason}"
+)
+PREVIEW_WEB = QT_TRANSLATE_NOOP("Messages", "Browser engine")
+PREVIEW_LIGHT = QT_TRANSLATE_NOOP("Messages", "Light, without a browser")
+EXPORTED = QT_TRANSLATE_NOOP("Messages", "Exported to {file}.")
+COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}.")
+COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
+    "Messages", "Copied as {format}. This desktop does not let Pic2LaTeX check it; paste to be sure."
+)
+NOT_COPIED = QT_TRANSLATE_NOOP("Messages", "Not copied. {reason}")
+RESTORED = QT_TRANSLATE_NOOP("Messages", "What you had copied before is back on the clipboard.")
+NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")
+CAPTURE_WORKS = QT_TRANSLATE_NOOP("Messages", "\u2713 This is what Pic2LaTeX sees.")
+KEY_ARRIVED = QT_TRANSLATE_NOOP("Messages", "\u2713 heard")
+KEY_WAITING = QT_TRANSLATE_NOOP("Messages", "waiting")
+KEYS_STARTING = QT_TRANSLATE_NOOP("Messages", "Listening for the keys begins.")
+KEYS_WAITING = QT_TRANSLATE_NOOP("Messages", "The desktop is asking you about the keys; answer its question.")
+KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}.")
+KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
+PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
+CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
+CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
+CHECK_CLOSE = QT_TRANSLATE_NOOP("Messages", "The drawn result is close to the picture.")
+CHECK_BETTER = QT_TRANSLATE_NOOP(
+    "Messages", "A second reading agrees better with the picture. The first one is on the clipboard."
+)
+CHECK_UNSURE = QT_TRANSLATE_NOOP(
+    "Messages", "Not sure: the drawn result differs from the picture. Compare them before you use it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How sure a reading is, in words. `role` is a role of a label in the theme."""
+
+    least: float
+    words: str
+    role: str
+
+
+#: From sure to unsure; a reading belongs to the first line whose `least` its weakest token reaches.
+CONFIDENCES: tuple[Confidence, ...] = (
+    Confidence(0.95, QT_TRANSLATE_NOOP("Messages", "Sure"), "good"),
+    Confidence(0.80, QT_TRANSLATE_NOOP("Messages", "Fairly sure"), "good"),
+    Confidence(0.50, QT_TRANSLATE_NOOP("Messages", "Unsure in places"), "doubt"),
+    Confidence(0.00, QT_TRANSLATE_NOOP("Messages", "Very unsure"), "bad"),
+)
+
+
+def confidence_of(probability: float) -> Confidence:
+    """Return the words for a confidence between 0 and 1."""
+    return next((each for each in CONFIDENCES if probability >= each.least), CONFIDENCES[-1])
+
+
+def say(sentence: str, **values: object) -> str:
+    """Return one of this module's sentences in the language in force, its placeholders filled in."""
+    return translate("Messages", sentence, **values)
+
+
+def is_silent(error: BaseException) -> bool:
+    """Say whether the error is something a person asked for, which needs no words."""
+    return isinstance(error, SILENT)
+
+
+def explain(error: BaseException) -> Problem:
+    """Put an error into words: what happened, what to do, and details for a report."""
+    words = next((WORDS[kind] for kind in type(error).__mro__ if kind in WORDS), UNEXPECTED)
+    title, advice = say(words.title), say(words.advice)
+    if not isinstance(error, Pic2LatexError):
+        return Problem(title, advice, "".join(traceback.format_exception(error)))
+    details = f"{error} {error.hint}".strip()
+    # The engine speaks English; the desktop's errors are in the reader's language already.
+    if isinstance(error, DesktopError) or _reader_knows_english():
+        return Problem(title, f"{error} {error.hint or advice}", details)
+    return Problem(title, advice, details)
+
+
+def _reader_knows_english() -> bool:
+    # Without a language of its own, the program speaks English.
+    return QLocale().language() in {QLocale.Language.English, QLocale.Language.C}

@@ -1,0 +1,53 @@
+"""Where a window goes: near what was snipped, never over it, never off the screen."""
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+__all__ = ["fit_beside", "place_beside"]
+
+#: Between the snip and the window, in logical points.
+GAP = 16
+
+
+def fit_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:
+    """Return where a window goes that would like the size `wanted` and can do with `least`.
+
+    It gets smaller rather than to cover the snip; when nothing helps, it has its size and covers what it must.
+    """
+    wanted = wanted.boundedTo(screen.size())
+    lower, narrower = QSize(wanted.width(), least.height()), QSize(least.width(), wanted.height())
+    for size in (wanted, lower, narrower, least):
+        place = QRect(place_beside(size, snip, screen), size)
+        if not place.intersects(snip):
+            return place
+    return QRect(place_beside(wanted, snip, screen), wanted)
+
+
+def place_beside(size: QSize, snip: QRect, screen: QRect) -> QPoint:
+    """Return the top left corner for a window of `size` near `snip`, inside `screen`.
+
+    Below, right, left and above are tried in this order. When the snip leaves no room anywhere, the corner
+    that covers the least of it is taken.
+    """
+    candidates = (
+        QPoint(snip.center().x() - size.width() // 2, snip.bottom() + 1 + GAP),
+        QPoint(snip.right() + 1 + GAP, snip.center().y() - size.height() // 2),
+        QPoint(snip.left() - GAP - size.width(), snip.center().y() - size.height() // 2),
+        QPoint(snip.center().x() - size.width() // 2, snip.top() - GAP - size.height()),
+        screen.topLeft(),
+        QPoint(screen.right() + 1 - size.width(), screen.top()),
+        QPoint(screen.left(), screen.bottom() + 1 - size.height()),
+        QPoint(screen.right() + 1 - size.width(), screen.bottom() + 1 - size.height()),
+    )
+    corners = (_inside(corner, size, screen) for corner in candidates)
+    return min(corners, key=lambda corner: _covered(corner, size, snip))
+
+
+def _inside(corner: QPoint, size: QSize, screen: QRect) -> QPoint:
+    x = max(screen.left(), min(corner.x(), screen.right() + 1 - size.width()))
+    y = max(screen.top(), min(corner.y(), screen.bottom() + 1 - size.height()))
+    return QPoint(x, y)
+
+
+def _covered(corner: QPoint, size: QSize, snip: QRect) -> int:
+    common = QRect(corner, size) & snip
+    return max(0, common.width()) * max(0, common.height())

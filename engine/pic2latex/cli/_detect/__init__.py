@@ -1,0 +1,1 @@
+"""The parts of `pic2latex detect`."""

@@ -1,0 +1,1 @@
+"""The parts of `pic2latex recognize`: formulas, pages, PDFs, folders."""

@@ -1,0 +1,100 @@
+"""`pic2latex recognize --mode page` and `--mode text`: pictures of text in, Markdown (or another page format) out."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pic2latex.atomic_write import atomic_write
+from pic2latex.cli import exit_code, report
+from pic2latex.cli.output_paths import writing
+from pic2latex.cli.planned_outputs import InputFile
+from pic2latex.cli.result_lines import PutLine, result_lines
+from pic2latex.errors import Pic2LatexError
+from pic2latex.json_output import page_facts
+from pic2latex.types import Mode, TextFiles
+
+if TYPE_CHECKING:
+    from pic2latex.engine import Engine
+    from pic2latex.types import Options, Page
+
+__all__ = ["add_page_arguments", "recognize_pages", "text_files"]
+
+
+def add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be said about pages."""
+    parser.add_argument(
+        "--mode",
+        choices=[str(mode) for mode in Mode],
+        help="formula: one formula; page: text with formulas, which becomes Markdown; text: text alone "
+        "(default: formula; of PDFs page)",
+    )
+    parser.add_argument(
+        "--detector", metavar="NAME", help="what finds the formulas of a page (default: the bundled one)"
+    )
+    parser.add_argument(
+        "--text-models",
+        default="",
+        metavar="NAME",
+        help="an installed model that reads text, or a folder with files of PP-OCR: names with det and rec, "
+        "and a dict.txt of characters (default: RapidOCR's own)",
+    )
+    for name, what in (
+        ("detector", "an ONNX file of PP-OCR that finds rows of text"),
+        ("recognizer", "an ONNX file of PP-OCR that reads them"),
+        ("keys", "the characters of --text-recognizer, when the ONNX file does not name them"),
+    ):
+        parser.add_argument(
+            f"--text-{name}", type=Path, metavar="FILE", help=f"{what} (default: RapidOCR's own)"
+        )
+
+
+def text_files(arguments: argparse.Namespace) -> TextFiles:
+    """Return the networks for text that were named; single files come before those of a model."""
+    return TextFiles(
+        arguments.text_detector, arguments.text_recognizer, arguments.text_keys, arguments.text_models
+    )
+
+
+def recognize_pages(
+    arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: "Options"
+) -> int:
+    """Read every picture as a page; one that fails is reported and the others go on. Return the exit code."""
+    from pic2latex.cli.progress_bar import ProgressBar
+    from pic2latex.formats import page_format_by_id
+
+    page_format_by_id(arguments.format)
+    code = 0
+    with ExitStack() as stack:
+        put = stack.enter_context(result_lines(arguments.lines)) if arguments.json else None
+        bar = stack.enter_context(ProgressBar(len(sources), "reading")) if len(sources) > 1 else None
+        for number, source in enumerate(sources):
+            try:
+                page = engine.recognize_page(source.data, options)
+                _write(arguments, source, page, put, first=number == 0)
+            except Pic2LatexError as error:
+                report(error)
+                code = code or exit_code(error)
+            if bar is not None:
+                bar.advance()
+    return code
+
+
+def _write(
+    arguments: argparse.Namespace, source: InputFile, page: "Page", put: PutLine | None, *, first: bool
+) -> None:
+    """Put one result where it belongs. Raises ConversionError and OutputError."""
+    from pic2latex.formats import render_page
+
+    for warning in page.warnings:
+        print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
+    rendered = render_page(page.markdown, arguments.format)
+    if put is not None:
+        put(page_facts(source.name, page, rendered))
+    elif source.output is None:
+        print(rendered.text if first else f"\n{rendered.text}", flush=True)
+    else:
+        with writing(source.output):
+            atomic_write(source.output, rendered.text.rstrip("\n") + "\n")

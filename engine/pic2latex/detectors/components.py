@@ -1,0 +1,132 @@
+"""The connected pieces of a page's formula ink, and which formula each belongs to: the core it touches or is near."""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float32]
+    Bytes: TypeAlias = NDArray[np.uint8]
+    Numbers: TypeAlias = NDArray[np.int32]
+
+__all__ = ["CORE", "Pieces", "assign_components"]
+
+REACH = 1.3
+"""Ems that a piece of a formula may lie from its core: a limit under a sum, a prime."""
+
+SPECK, SPECK_REACH = 0.015, 0.5
+"""Square ems of a piece that may as well be dirt, and how far from its core such a one may lie."""
+
+CORE = 0.25
+"""What lies in a core, by its probability; less than half, since the smallest cores are the least sure."""
+
+SWALLOWED = 0.12
+"""Square ems of other ink, a small letter's, that a box may take in for the sake of a piece that no core touches."""
+
+
+class Pieces:
+    """The connected pieces of formula ink, numbered from 0: `labels` (h, w) holds their numbers plus one."""
+
+    def __init__(self, mask: "Bytes") -> None:
+        import cv2
+
+        count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        self.count = int(count) - 1
+        self.labels: Numbers = labels
+        self.stats: Numbers = stats[1:]
+        self.centres = centres[1:]
+        self._places = np.flatnonzero(labels)
+        self._of = labels.ravel()[self._places]
+
+    def means(self, plane: "Floats") -> "NDArray[np.float64]":
+        """Return the mean of a plane (h, w) over each piece."""
+        sums = np.bincount(self._of, plane.ravel()[self._places], self.count + 1)[1:]
+        return np.asarray(sums / np.maximum(self.stats[:, 4], 1), np.float64)
+
+    def commonest(self, plane: "Numbers") -> "Numbers":
+        """Return the number from 1 that most of each piece's pixels have in a plane (h, w); 0 for none."""
+        values = plane.ravel()[self._places]
+        width = int(plane.max(initial=0)) + 1
+        keys, counts = np.unique(self._of.astype(np.int64) * width + values, return_counts=True)
+        best = np.zeros(self.count + 1, np.int32)
+        most = np.zeros(self.count + 1, np.int64)
+        for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+            piece, value = divmod(key, width)
+            if value and count > most[piece]:
+                best[piece], most[piece] = value, count
+        return best[1:]
+
+
+def assign_components(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]", em: float) -> list[int]:
+    """Return for each piece the number (from 1) of the core it belongs to, or minus a number of its own group.
+
+    `core` (h/2, w/2) are the probabilities of cores, `others` (h, w) the ink that is no formula.
+    """
+    import cv2
+
+    _, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
+    doubled = cores.repeat(2, axis=0).repeat(2, axis=1).astype(np.int32)
+    owners = pieces.commonest(doubled)
+    homeless = np.flatnonzero(owners == 0)
+    if homeless.size and cores.max() > 0:
+        distance, nearest = cv2.distanceTransformWithLabels(
+            (doubled == 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP
+        )
+        names = np.zeros(int(nearest.max()) + 1, np.int32)
+        names[nearest[doubled > 0]] = doubled[doubled > 0]
+        for piece in homeless:
+            column, row = (int(part) for part in pieces.centres[piece])
+            is_speck = pieces.stats[piece, 4] < SPECK * em * em
+            if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
+                owners[piece] = names[nearest[row, column]]
+        _drop_conflicting(pieces, owners, homeless, others, em)
+    return _with_groups_of_their_own(pieces, owners, em)
+
+
+def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> list[int]:
+    """Group the pieces that no core is near to by nearness to each other."""
+    import cv2
+
+    homeless = np.flatnonzero(owners == 0)
+    if not homeless.size:
+        return [int(owner) for owner in owners]
+    alone = np.isin(pieces.labels, homeless + 1).astype(np.uint8)
+    reach = np.ones((int(0.4 * em) | 1, int(0.7 * em) | 1), np.uint8)
+    _, groups = cv2.connectedComponents(cv2.dilate(alone, reach), connectivity=8)
+    own = pieces.commonest(np.asarray(groups, np.int32))
+    return [int(owner) or -int(own[piece]) for piece, owner in enumerate(owners)]
+
+
+def _drop_conflicting(
+    pieces: Pieces, owners: "Numbers", adopted: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
+) -> None:
+    """Take from each core the adopted pieces that it cannot be boxed with but together with words of the text.
+
+    The next row of text is nearer to a core than a limit is to its sum; what tells them apart is what lies between.
+    """
+    import cv2
+
+    sums = cv2.integral(others.astype(np.uint8))
+    is_adopted = np.zeros(pieces.count, bool)
+    is_adopted[adopted] = True
+    for owner in np.unique(owners[adopted]):
+        own = np.flatnonzero((owners == owner) & ~is_adopted)
+        if not owner or not own.size:
+            continue
+        box = _box(pieces.stats[own])
+        for piece in np.flatnonzero((owners == owner) & is_adopted):
+            grown = _box(np.concatenate([pieces.stats[own], pieces.stats[piece : piece + 1]]))
+            if _inside(sums, grown) - _inside(sums, box) > SWALLOWED * em * em:
+                owners[piece] = 0
+
+
+def _box(stats: "Numbers") -> tuple[int, int, int, int]:
+    right, bottom = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
+    return int(stats[:, 0].min()), int(stats[:, 1].min()), int(right), int(bottom)
+
+
+def _inside(sums: "Numbers", box: tuple[int, int, int, int]) -> int:
+    left, top, right, bottom = box
+    return int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])

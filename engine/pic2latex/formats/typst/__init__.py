@@ -1,0 +1,1 @@
+"""LaTeX formulas written as Typst."""

@@ -1,0 +1,1 @@
+"""Model files from Hugging Face, ModelScope and releases: transfer, retries, checksums."""

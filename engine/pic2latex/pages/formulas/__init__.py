@@ -1,0 +1,1 @@
+"""Formulas on pages: recognition, single letters, stroke widths."""

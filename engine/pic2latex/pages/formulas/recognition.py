@@ -1,0 +1,122 @@
+r"""The formulas of a page: their own ink is read by the recogniser, together, and what comes back is looked at.
+
+A reading that cannot be typeset, or of which the recogniser is very unsure, is not kept when the same ink reads well as
+words: detectors now and then take a word for a formula, and nothing that is written may be lost.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import Pic2LatexError
+from pic2latex.pages.layout.word_detection import reads_as_words, words_at_ends
+from pic2latex.pages.text.unicode_classes import is_chinese
+from pic2latex.types import Candidate, Picture, Recognition
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.pages.preprocessing.page_ink import FormulaInk
+    from pic2latex.pages.text.rapidocr import LineOfText
+
+__all__ = [
+    "FormulaReading",
+    "ReadFormulas",
+    "choose_formula_or_text",
+    "picture_of",
+    "without_punctuation",
+    "without_words",
+]
+
+ReadFormulas = Callable[[Sequence[Picture], Callable[[int], None]], Sequence[Recognition | Pic2LatexError]]
+"""Reads pictures of formulas; gives for each, in order, what was read or the error. The second is told how many are."""
+
+MARGIN = 6
+"""Pixels of white around a formula."""
+
+VERY_UNSURE = math.log(0.6)
+"""Mean log probability of a token below which words are believed rather than the formula."""
+
+NOT_SURE = math.log(0.9)
+"""The same below which Chinese characters are believed, which no formula holds."""
+
+PLAUSIBLE = 0.9
+"""Mean probability of a character from which on words are believed."""
+
+_WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
+_TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaReading:
+    """What became of a formula: the reading, or words in its place; `candidate` is None when those were believed.
+
+    Both are missing where nothing could be read. `before` and `after` are words that stood in one box with the formula.
+    """
+
+    candidate: Candidate | None
+    words: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
+    """Return a formula's ink as a picture, black on white with a margin; `em` is the size of the text around it."""
+    import numpy as np
+
+    page = 255 - np.pad(formula.pixels, MARGIN)
+    pixels = np.repeat(page[..., None], 3, axis=2)
+    pixels.setflags(write=False)
+    return Picture(pixels, origin, em)
+
+
+def choose_formula_or_text(
+    outcome: Recognition | Pic2LatexError, words: "Callable[[], LineOfText]"
+) -> FormulaReading:
+    """Choose between a formula's reading and the words its ink reads as. `words` is asked only when in doubt."""
+    from pic2latex.latex import problems
+
+    best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
+    if best is not None and problems(best.latex):
+        best = None
+    if best is not None and (instead := reads_as_words(best.latex, words)) is not None:
+        return FormulaReading(None, instead)
+    if best is not None and best.score >= NOT_SURE:
+        return FormulaReading(best)
+    text = words()
+    written = text.text.strip()
+    is_text = any(map(is_chinese, written)) or (
+        _WORDS.fullmatch(written) is not None and (best is None or best.score < VERY_UNSURE)
+    )
+    if best is None or (is_text and text.score >= PLAUSIBLE):
+        return FormulaReading(None, written)
+    return FormulaReading(best)
+
+
+def without_words(
+    reading: FormulaReading,
+    ink: "FormulaInk",
+    em: float,
+    read: "Callable[[NDArray[np.uint8]], LineOfText]",
+) -> FormulaReading:
+    """Return a reading parted from words at its ends; `read` gives the words in a part of the formula's ink."""
+    if reading.candidate is None:
+        return reading
+    before, latex, after = words_at_ends(reading.candidate.latex, ink.pixels, em, read)
+    if not before and not after:
+        return reading
+    return FormulaReading(replace(reading.candidate, latex=latex), before=before, after=after)
+
+
+def without_punctuation(latex: str) -> tuple[str, str]:
+    r"""Part an inline formula from a comma or point at its end, which belongs to the sentence.
+
+    `x+1,` gives `x+1` and `,`. What is nothing but punctuation stays whole, and so does `\ldots`.
+    """
+    match = _TRAILING.search(latex)
+    if match is None or not latex[: match.start()].strip() or latex[: match.start()].endswith("\\"):
+        return latex, ""
+    return latex[: match.start()].rstrip(), match[1]

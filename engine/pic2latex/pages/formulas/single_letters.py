@@ -1,0 +1,133 @@
+r"""Lone letters that no detector saw: on a page with formulas, “the group G” means `$G$`.
+
+Detectors overlook single letters more than anything else, and text recognition reads them well. In English “a”, “A”
+and “I” are words, and stay text, but for an “A” within a sentence, where the article is small; in Chinese text every
+Latin letter that stands alone is one of mathematics.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
+from pic2latex.pages.text.unicode_classes import is_chinese
+from pic2latex.types import Box, Candidate, Token
+
+__all__ = ["with_letters"]
+
+SURE = 0.8
+"""The probability of a character from which on a letter is taken for one."""
+
+_WORDS = frozenset("aAI")
+_WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
+_KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
+"""Words after which an “A” is a name of a kind and not of a thing."""
+
+_ANSWER = re.compile(r"(?:^|\s)[A-H]\s?[.．、)）]")
+_CLINGS = frozenset("-+'’‘/&@#_\\.·*")
+_LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
+_NAMES = (
+    "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "
+    "psi omega phi epsilon vartheta Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+)
+_GREEK = MappingProxyType(dict(zip(_LETTERS, _NAMES.split(" "), strict=True)))
+
+
+def with_letters(
+    rows: Sequence[Sequence[Piece]], readings: Sequence[FormulaReading]
+) -> tuple[list[tuple[Piece, ...]], list[FormulaReading]]:
+    """Return rows with their lone letters made formulas, and the readings with those letters.
+
+    Pages without any formula are left alone: there a letter is more likely a word.
+    """
+    every = list(readings)
+    if not any(each.candidate is not None for each in readings):
+        return [tuple(row) for row in rows], every
+    text = "".join(piece.text for row in rows for piece in row)
+    chinese = sum(map(is_chinese, text)) > 0.3 * sum(map(str.isalnum, text))
+    return [
+        tuple(
+            part for piece in row for part in _parted(piece, every, chinese=chinese, labels=_has_labels(row))
+        )
+        for row in rows
+    ], every
+
+
+def _has_labels(row: Sequence[Piece]) -> bool:
+    """Tell whether a row holds the labels of answers, as A. and B."""
+    return len(_ANSWER.findall(" ".join(piece.text for piece in row))) > 1
+
+
+def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool, labels: bool) -> list[Piece]:
+    """Part a piece at its lone letters, whose readings are added to `readings`."""
+    parts: list[Piece] = []
+    begun = 0
+    for place, glyph in enumerate(piece.glyphs):
+        if not _is_lone_letter(piece.glyphs, place, chinese=chinese):
+            continue
+        if labels and _is_label(piece.glyphs, place):
+            continue
+        if place > begun:
+            parts.append(_part(piece, begun, place))
+        parts.append(replace(_part(piece, place, place + 1), text="", glyphs=(), formula=len(readings)))
+        latex = f"\\{_GREEK[glyph.text]}" if glyph.text in _GREEK else glyph.text
+        token = Token(latex, glyph.probability)
+        readings.append(FormulaReading(Candidate(latex, (token,), math.log(glyph.probability))))
+        begun = place + 1
+    if not parts:
+        return [piece]
+    if begun < len(piece.glyphs):
+        parts.append(_part(piece, begun, len(piece.glyphs)))
+    return [part for part in parts if part.text or part.formula is not None]
+
+
+def _part(piece: Piece, first: int, last: int) -> Piece:
+    """Return the characters [first, last) of a piece, with the part of its box they are in."""
+    glyphs = piece.glyphs[first:last]
+    left = piece.box.left if first == 0 else (piece.glyphs[first - 1].x + glyphs[0].x) / 2
+    right = piece.box.right if last == len(piece.glyphs) else (glyphs[-1].x + piece.glyphs[last].x) / 2
+    spaced_before = first == 0 or glyphs[0].text.isspace() or piece.glyphs[first - 1].text.isspace()
+    spaced_after = last == len(piece.glyphs) or glyphs[-1].text.isspace() or piece.glyphs[last].text.isspace()
+    return replace(
+        piece,
+        box=Box(left, piece.box.top, max(left, right), piece.box.bottom),
+        text="".join(glyph.text for glyph in glyphs).strip(),
+        glyphs=glyphs,
+        before=piece.before if first == 0 else (None if spaced_before else 0.0),
+        after=piece.after if last == len(piece.glyphs) else (None if spaced_after else 0.0),
+    )
+
+
+def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chinese: bool) -> bool:
+    glyph = glyphs[place]
+    is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
+    is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
+    if glyph.probability < SURE or not (is_latin or glyph.text in _GREEK):
+        return False
+    before = glyphs[place - 1].text if place else " "
+    after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
+    if before == "(" and after == ")":  # the label of a case, or of an item
+        return False
+    last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace()
+    after = " " if after == "." and last and place else after  # the end of a sentence
+    return not any(_belongs_to_word(each) for each in (before, after))
+
+
+def _is_label(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:
+    after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
+    return glyphs[place].text in "ABCDEFGH" and after in ".．、)）"
+
+
+def _is_named_a(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:
+    """Tell whether an “A” follows a small word: an article is large only where a sentence begins."""
+    before = "".join(glyph.text for glyph in glyphs[:place])
+    match = _WITHIN_SENTENCE.search(before) if glyphs[place].text == "A" else None
+    return match is not None and match[1] not in _KINDS
+
+
+def _belongs_to_word(character: str) -> bool:
+    return character in _CLINGS or (character.isalnum() and not is_chinese(character))

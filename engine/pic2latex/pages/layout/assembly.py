@@ -1,0 +1,238 @@
+"""All that was read on a page, put together: numbers to their equations, rows to columns, columns to Markdown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pic2latex.geometry import bounds, height, middle, overlap_of, width
+from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
+from pic2latex.pages.layout.answers import answer_rows, label_of
+from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
+from pic2latex.pages.layout.markdown_writer import markdown_of, passage_of
+from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
+from pic2latex.pages.layout.reading_order import columns_of
+from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.text.line_joining import Fragment, join_fragments
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
+from pic2latex.pages.text.unicode_classes import display_width, is_wide
+from pic2latex.types import Box, Passage, Region, RegionKind
+
+__all__ = ["Assembled", "assemble"]
+
+FEWEST_UNITS = 4.0
+"""Ems of text from which its letters' size can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Regions in reading order, boxes in pixels of the page's ink, and the Markdown, whole and by its passages."""
+
+    regions: tuple[Region, ...]
+    markdown: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """A row before it has its place: what it will be in Markdown, and its regions."""
+
+    row: TextRow
+    regions: tuple[Region, ...]
+
+
+def assemble(
+    pieces: Sequence[Sequence[Piece]],
+    lines: Sequence[TextLine],
+    formulas: Sequence[PlacedFormula],
+    readings: Sequence[FormulaReading],
+    em: float,
+) -> Assembled:
+    """Put a page together. `pieces` are what was read in each of `lines`, `readings` what of each of `formulas`."""
+    shown = [place for place, each in enumerate(formulas) if each.is_display]
+    rows = [(line, row) for line, row in zip(lines, pieces, strict=True) if row]
+    tags: dict[int, str] = {}
+    text: list[_Element] = []
+    for line, row in rows:
+        numbered = _numbered(line, row, formulas, shown)
+        if numbered is None:
+            text.append(_text_element(line, row, readings))
+        else:
+            tags[numbered] = number_of(row[0].text) or ""
+    elements = [*text, *(_display(formulas[place], readings[place], tags.get(place)) for place in shown)]
+    elements = [element for element in elements if element.row.fragments]
+    elements = _with_sizes(_with_answer_rows(elements), em)
+    columns = [
+        _rows_of_column([elements[place] for place in column])
+        for column in columns_of([element.row.box for element in elements], em)
+    ]
+    blocks = blocks_of([[each.row for each in column] for column in columns], em)
+    regions = tuple(region for column in columns for each in column for region in each.regions)
+    return Assembled(regions, markdown_of(blocks), tuple(map(passage_of, blocks)))
+
+
+def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:
+    """Make one row of answers to choose from that stand beside each other."""
+    groups = answer_rows([each.row.text for each in elements], [each.row.box for each in elements])
+    grouped = {place for group in groups for place in group}
+    rows = [_beside_each_other([elements[place] for place in group]) for group in groups]
+    return [*(each for place, each in enumerate(elements) if place not in grouped), *rows]
+
+
+def _beside_each_other(elements: Sequence[_Element]) -> _Element:
+    """Return one element of elements that make a row, from the left."""
+    fragments = join_fragments([fragment for each in elements for fragment in each.row.fragments])
+    row = replace(elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments)
+    return _Element(row, tuple(region for each in elements for region in each.regions))
+
+
+def _numbered(
+    line: TextLine, row: Sequence[Piece], formulas: Sequence[PlacedFormula], shown: Sequence[int]
+) -> int | None:
+    """Return the place of the display whose number a row is, or None when it is none."""
+    if len(row) != 1 or row[0].formula is not None or number_of(row[0].text) is None:
+        return None
+    beside = [
+        place
+        for place in shown
+        if overlap_of(line.box.top, line.box.bottom, formulas[place].box.top, formulas[place].box.bottom)
+        > 0.5 * height(line.box)
+    ]
+    return min(
+        beside,
+        key=lambda place: (abs(middle(formulas[place].box) - middle(line.box)), -formulas[place].box.right),
+        default=None,
+    )
+
+
+def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[FormulaReading]) -> _Element:
+    fragments: list[Fragment] = []
+    regions: list[Region] = []
+    for piece in _with_labels(row, readings):
+        if piece.formula is None:
+            text = fix_ocr_errors(piece.text, alone=len(row) == 1)
+            fragments.append(Fragment(text, before=piece.before, after=piece.after))
+            regions.append(Region(piece.box, RegionKind.TEXT, text))
+            continue
+        reading = readings[piece.formula]
+        if reading.candidate is None:
+            if reading.words:
+                fragments.append(Fragment(reading.words))
+                regions.append(Region(piece.box, RegionKind.TEXT, reading.words))
+            continue
+        latex, mark = without_punctuation(reading.candidate.latex)
+        parts = (
+            Fragment(reading.before),
+            Fragment(latex, is_formula=True),
+            Fragment(mark),
+            Fragment(reading.after),
+        )
+        fragments += [part for part in parts if part.content]
+        regions.append(Region(piece.box, RegionKind.INLINE, formula=reading.candidate))
+    box = line.whole if width(line.box) <= 0 else bounds((line.box, line.whole))
+    return _Element(TextRow(box, join_fragments(fragments)), tuple(regions))
+
+
+def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> list[Piece]:
+    """Return a row whose labels, such as the A of “A.”, are text though a detector saw formulas in them."""
+    result: list[Piece] = []
+    waiting = list(row)
+    while waiting:
+        piece = waiting.pop(0)
+        candidate = readings[piece.formula].candidate if piece.formula is not None else None
+        following = waiting[0] if waiting and waiting[0].formula is None else None
+        label = None
+        if candidate is not None:
+            gap = piece.box.left - result[-1].box.right if result else 0.0
+            label = label_of(
+                candidate.latex,
+                following.text if following is not None else "",
+                first=not result,
+                apart=gap > 0.5 * height(piece.box),
+            )
+        if label is None:
+            result.append(piece)
+            continue
+        result.append(replace(piece, formula=None, text=label[0], score=1.0))
+        if following is not None:
+            rest = [replace(following, text=label[1].strip(), glyphs=())] if label[1].strip() else []
+            waiting[:1] = rest
+    return result
+
+
+def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -> _Element:
+    if reading.candidate is None:
+        fragments = (Fragment(reading.words),) if reading.words else ()
+        regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
+        return _Element(TextRow(formula.box, fragments), regions)
+    fragments = (Fragment(reading.candidate.latex, is_formula=True),)
+    region = Region(formula.box, RegionKind.DISPLAY, formula=reading.candidate, tag=tag)
+    return _Element(TextRow(formula.box, fragments, is_display=True, tag=tag), (region,))
+
+
+def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
+    """Tell the size of each row's letters, in those of the usual row of its script."""
+    measured = [_letter_size(element) for element in elements]
+    result = []
+    for element, (size, wide) in zip(elements, measured, strict=True):
+        alike = [
+            (other, display_width(element_.row.text))
+            for element_, (other, other_wide) in zip(elements, measured, strict=True)
+            if other and other_wide == wide
+        ]
+        usual = _weighted_median(alike) if len(alike) > 1 else em if wide else 0.0
+        ratio = size / usual if size and usual else 0.0
+        result.append(replace(element, row=replace(element.row, size=ratio)))
+    return result
+
+
+def _letter_size(element: _Element) -> tuple[float, bool]:
+    """Return pixels for each em of a row's text, 0 where there is too little of it, and whether it is Chinese."""
+    texts = [region for region in element.regions if region.kind is RegionKind.TEXT]
+    count = sum(display_width(region.text) for region in texts)
+    wide = sum(is_wide(character) for region in texts for character in region.text) > 0.5 * count
+    if count < (FEWEST_UNITS if not wide else 2.0):
+        return 0.0, wide
+    return sum(width(region.box) for region in texts) / count, wide
+
+
+def _weighted_median(values: Sequence[tuple[float, float]]) -> float:
+    """Return the median of values with weights."""
+    half = sum(weight for _, weight in values) / 2
+    reached = 0.0
+    for value, weight in sorted(values):
+        reached += weight
+        if reached >= half:
+            return value
+    return 0.0
+
+
+def _rows_of_column(elements: Sequence[_Element]) -> list[_Element]:
+    """Make one row of texts that stand beside each other; displays with room around them stay what they are."""
+    result: list[_Element] = []
+    for element in elements:
+        if result and _continues_row(result[-1].row, element.row):
+            result[-1] = _beside_each_other((result[-1], element))
+        else:
+            result.append(element)
+    frame = bounds(each.row.box for each in result) if result else Box(0, 0, 0, 0)
+    return [_display_if_alone(element, frame) for element in result]
+
+
+def _continues_row(last: TextRow, row: TextRow) -> bool:
+    if last.is_display or row.is_display:
+        return False
+    shared = overlap_of(last.box.top, last.box.bottom, row.box.top, row.box.bottom)
+    return shared > 0.5 * min(height(last.box), height(row.box)) and row.box.left >= last.box.right
+
+
+def _display_if_alone(element: _Element, frame: Box) -> _Element:
+    """Make a display of a single formula in the middle of a column, or of one that is all there is."""
+    row = element.row
+    if row.is_display or len(row.fragments) != 1 or not row.fragments[0].is_formula:
+        return element
+    left, right = row.box.left - frame.left, frame.right - row.box.right
+    centred = abs(left - right) < 0.15 * width(frame)
+    if not centred:
+        return element
+    regions = tuple(replace(region, kind=RegionKind.DISPLAY) for region in element.regions)
+    return _Element(replace(row, is_display=True), regions)

@@ -1,0 +1,200 @@
+"""Rows of a column become paragraphs, headings, items of lists and displayed formulas.
+
+Where a paragraph ends is seen from white, from indents, and from a row that ends early though the next word had had
+room in it.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pic2latex.geometry import bounds
+from pic2latex.pages.text.line_joining import Fragment, join_lines, with_chinese_punctuation
+from pic2latex.pages.text.unicode_classes import display_width, ends_sentence, is_wide
+from pic2latex.types import Box
+
+__all__ = ["Block", "BlockKind", "TextRow", "blocks_of"]
+
+INDENT = 0.8
+"""Ems a paragraph's first row stands further right than the column, at least."""
+
+EXTRA_WHITE = 0.5
+"""Ems of white between two rows, more than usual in the column, that part paragraphs."""
+
+MOST_WHITE = 1.0
+"""Ems of white between two rows that part them whatever is usual."""
+
+LARGE, VERY_LARGE = 1.22, 1.9
+"""How many times the usual size headings are written in."""
+
+SHORT_TITLE = 12.0
+"""Ems: a row after an item that is shorter and ends with a colon is a title of what follows."""
+
+LONGEST_HEADING = 60
+BULLETS = "•·●○◦▪■□‣∙*"
+_BULLET = re.compile(rf"[{re.escape(BULLETS)}]\s*(?=\S)|[-–—]\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
+_LABEL = re.compile(
+    r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
+)
+
+
+_ANSWERS = re.compile(r"[(（]?A[.．、)）].*\s[(（]?B[.．、)）]")
+
+
+class BlockKind(Enum):
+    """What a block of Markdown is."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    BULLET = "bullet"
+    NUMBERED = "numbered"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row of a column: text with inline formulas, or a displayed formula with its number (None for none).
+
+    `size` is the size of its letters in ems of the page, or 0 where there are too few to tell.
+    """
+
+    box: Box
+    fragments: tuple[Fragment, ...]
+    is_display: bool = False
+    tag: str | None = None
+    size: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Its text, with a letter in place of each formula."""
+        return "".join("x" if each.is_formula else each.content for each in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of Markdown. `marker` is an item's number with its point, or a heading's number signs.
+
+    `box` is around all its rows.
+    """
+
+    kind: BlockKind
+    fragments: tuple[Fragment, ...]
+    box: Box
+    marker: str = ""
+    tag: str | None = None
+
+
+def blocks_of(columns: Sequence[Sequence[TextRow]], em: float) -> tuple[Block, ...]:
+    """Return the blocks of a page whose columns, in order, hold these rows. `em` is the size of the page's text."""
+    groups: list[list[TextRow]] = []
+    for column in columns:
+        parts = list(_paragraphs(column, em))
+        if groups and parts and _goes_on(groups[-1], parts[0], column, em):
+            groups[-1] += parts.pop(0)
+        groups += parts
+    return tuple(_block(group) for group in groups)
+
+
+def _paragraphs(column: Sequence[TextRow], em: float) -> Iterator[list[TextRow]]:
+    """Part the rows of a column."""
+    usual = _usual_white(column)
+    frame = bounds(row.box for row in column) if column else Box(0, 0, 0, 0)
+    group: list[TextRow] = []
+    for row in column:
+        if group and _begins(group, row, frame, (em, usual)):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def _usual_white(column: Sequence[TextRow]) -> float:
+    """Return the median white between neighbouring rows of text; large where there are too few rows to know."""
+    whites = sorted(
+        after.box.top - row.box.bottom
+        for row, after in itertools.pairwise(column)
+        if not row.is_display and not after.is_display
+    )
+    return whites[(len(whites) - 1) // 2] if len(whites) >= 2 else float("inf")
+
+
+def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[float, float]) -> bool:
+    """Tell whether `row` begins something new after the rows of `group`."""
+    em, usual = measures
+    last = group[-1]
+    if row.is_display or last.is_display or _is_heading(row) != _is_heading(last):
+        return True
+    if _marker(row) is not None or _ANSWERS.match(last.text):
+        return True
+    white = row.box.top - last.box.bottom
+    if white > min(MOST_WHITE * em, usual + EXTRA_WHITE * em):
+        return True
+    if _marker(group[0]) is not None:
+        return _ends_item(group, row, frame, em)
+    base = min(frame.left, last.box.left) if len(group) > 1 else frame.left
+    if row.box.left > base + INDENT * em and row.box.left > last.box.left + 0.6 * em:
+        return True
+    return ends_sentence(last.text) and _had_room(last, row, frame, em)
+
+
+def _ends_item(group: Sequence[TextRow], row: TextRow, frame: Box, em: float) -> bool:
+    """Tell whether a row after those of an item is no part of it: an item goes on where its text began."""
+    last = group[-1]
+    if row.box.left >= group[0].box.left + 0.3 * em:
+        return False
+    is_title = row.text.rstrip().endswith((":", "：")) and display_width(row.text) < SHORT_TITLE
+    return is_title or ends_sentence(last.text) or _had_room(last, row, frame, em)
+
+
+def _had_room(last: TextRow, row: TextRow, frame: Box, em: float) -> bool:
+    """Tell whether the first word of `row` had had room at the end of `last`."""
+    text = row.text
+    word = text[:1] if text[:1] and is_wide(text[0]) else text.split(" ")[0]
+    return frame.right - last.box.right > (display_width(word) + 1.0) * em
+
+
+def _goes_on(
+    group: Sequence[TextRow], following: Sequence[TextRow], column: Sequence[TextRow], em: float
+) -> bool:
+    """Tell whether a paragraph goes on at the top of the next column."""
+    last, first = group[-1], following[0]
+    if any(each.is_display or _is_heading(each) or _marker(each) is not None for each in (last, first)):
+        return False
+    indented = first.box.left > bounds(row.box for row in column).left + INDENT * em
+    return not indented and not ends_sentence(last.text)
+
+
+def _is_heading(row: TextRow) -> bool:
+    return row.size > LARGE and not row.is_display and len(row.text) <= LONGEST_HEADING
+
+
+def _marker(row: TextRow) -> "re.Match[str] | None":
+    """Return what marks a row as the first of an item."""
+    text = row.fragments[0].content if row.fragments and not row.fragments[0].is_formula else ""
+    if row.is_display or len(row.text) < 3:
+        return None
+    if answers := _ANSWERS.match(row.text):
+        return answers
+    return _BULLET.match(text) or _NUMBER.match(text) or _LABEL.match(text)
+
+
+def _block(group: Sequence[TextRow]) -> Block:
+    first, box = group[0], bounds(row.box for row in group)
+    if first.is_display:
+        return Block(BlockKind.DISPLAY, first.fragments, box, tag=first.tag)
+    fragments = with_chinese_punctuation(join_lines(row.fragments for row in group))
+    if _is_heading(first):
+        return Block(BlockKind.HEADING, fragments, box, "#" if first.size > VERY_LARGE else "##")
+    text = "" if fragments[0].is_formula else fragments[0].content
+    marker = _marker(first)
+    if marker is None or marker.re in {_LABEL, _ANSWERS}:
+        return Block(BlockKind.TEXT, fragments, box)
+    here = marker.re.match(text)
+    rest = fragments if here is None else (Fragment(text[here.end() :]), *fragments[1:])
+    if marker.re is _NUMBER:
+        return Block(BlockKind.NUMBERED, rest, box, f"{marker[1]}{marker[2]}")
+    return Block(BlockKind.BULLET, rest, box, "-")

@@ -1,0 +1,185 @@
+"""What is where on a page: rows of words, the formulas in them and between them, and whose every stroke is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pic2latex.geometry import area, bounds, height, shared_area, width
+from pic2latex.pages.layout.box_refinement import fitted_box
+from pic2latex.pages.layout.determinants import join_determinants
+from pic2latex.pages.layout.formula_placement import (
+    WIDEST_NUMBER,
+    PlacedFormula,
+    number_of,
+    numbers_beside,
+    stands_in_text,
+    without_number,
+)
+from pic2latex.pages.layout.formula_splitting import label_part, split_at_heights, split_at_rows, word_around
+from pic2latex.pages.layout.ink_assignment import (
+    InkPieces,
+    assign_ink_to_lines,
+    ink_pieces,
+    text_em,
+    tight_rows,
+    unseen_words,
+)
+from pic2latex.pages.layout.missed_marks import missed_fractions
+from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
+from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
+from pic2latex.pages.text.line_recognition import read_words
+from pic2latex.types import Box, Detection, RegionKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.pages.text.rapidocr import LineOfText, TextNetworks
+
+__all__ = ["PageRows", "find_rows"]
+
+NUMBER_WHITE = 1.2
+"""Ems of white around an equation's number, at least."""
+
+WITHIN = 0.75
+"""A row of text that lies in a formula by this share of its area is a part of the formula."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageRows:
+    """A page taken apart. `words` is its ink (h, w) without the formulas.
+
+    `owners` (h, w) says whose ink each pixel is: 0 for nobody's, else 1 + the place of the line. `em` is the size of
+    the text.
+    """
+
+    formulas: tuple[PlacedFormula, ...]
+    lines: tuple[TextLine, ...]
+    words: "NDArray[np.uint8]"
+    owners: "NDArray[np.int32]"
+    em: float
+
+
+def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection]) -> PageRows:
+    """Take a page apart. `found` are the formulas a detector saw, in pixels of the picture."""
+    whole = ink_pieces(page.pixels)
+    detected = _joined(page, found, whole)
+    without_shown, _ = remove_formulas(page.pixels, [each.box for each in detected if each.is_display])
+    seen = list(find_lines(networks, without_shown, page.em))
+    seen, em = tight_rows(whole, seen, em_of(seen, page.em))
+    seen += _small_words(page, detected, seen, em)
+    finder = _FormulaFinder(networks, page, whole, em)
+    placed, labels = finder.placed(detected, seen)
+    placed = _with_fractions(page, placed, em)
+    boxes = [each.box for each in placed]
+    words, inks = remove_formulas(page.pixels, boxes)
+    formulas = tuple(
+        PlacedFormula(each.box, ink, each.is_display) for each, ink in zip(placed, inks, strict=True)
+    )
+    inline = [place for place, each in enumerate(formulas) if not each.is_display]
+    text = [row for row in seen if all(shared_area(row, each) < WITHIN * area(row) for each in boxes)]
+    text += [label for label in labels if all(shared_area(row, label) < WITHIN * area(label) for row in text)]
+    pieces = ink_pieces(words)
+    text += unseen_words(pieces, rows_of(text, boxes, inline, em), em)
+    owners, lines = assign_ink_to_lines(pieces, rows_of(text, boxes, inline, em), em)
+    return PageRows(formulas, lines, words, owners, text_em(lines, em))
+
+
+def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "list[_Found]":
+    """Add fractions among the words that the detector did not see; what of one it saw goes with it."""
+    words, _ = remove_formulas(page.pixels, [each.box for each in placed])
+    missed = missed_fractions(ink_pieces(words), em)
+    kept = [
+        each
+        for each in placed
+        if all(shared_area(each.box, fraction) < WITHIN * area(each.box) for fraction in missed)
+    ]
+    return [*kept, *(_Found(box, is_display=False) for box in missed)]
+
+
+def _small_words(
+    page: PageInk, detected: "Sequence[_Found]", seen: Sequence[Box], em: float
+) -> tuple[Box, ...]:
+    """Return words the text network overlooked, such as the number of an item before its formula."""
+    words, _ = remove_formulas(page.pixels, [each.box for each in detected])
+    return unseen_words(ink_pieces(words), [TextLine(box, (), box) for box in seen], em)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A formula in pixels of the page's ink, and whether it stands on rows of its own."""
+
+    box: Box
+    is_display: bool
+
+
+def _joined(page: PageInk, found: Sequence[Detection], pieces: InkPieces) -> list[_Found]:
+    """Return the detected formulas, the pieces of a determinant as one."""
+    boxes = [page.to_page(each.box) for each in found]
+    kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
+    return [
+        _Found(bounds(group), any(kinds.get(box) is RegionKind.DISPLAY for box in group))
+        for group in join_determinants(boxes, pieces, page.em)
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FormulaFinder:
+    """What fitting the boxes of formulas needs: the networks, the page, its pieces of ink, and the em."""
+
+    networks: "TextNetworks"
+    page: PageInk
+    pieces: InkPieces
+    em: float
+
+    def placed(self, detected: Sequence[_Found], seen: Sequence[Box]) -> tuple[list[_Found], list[Box]]:
+        """Return formulas cut and fitted to the words around them, and the labels and numbers that were cut off."""
+        numbers = {place: box for place, each in enumerate(detected) if (box := self._number(each.box))}
+        labels = list(numbers.values())
+        result: list[_Found] = []
+        for place, each in enumerate(detected):
+            if place in numbers:
+                continue
+            beside = numbers_beside(each.box, (*labels, *seen), self.em) if each.is_display else []
+            parts = split_at_heights(each.box, beside, self.pieces, self.em) if len(beside) > 1 else ()
+            if len(parts) > 1:
+                result += [_Found(part, is_display=True) for part in parts]
+                continue
+            for part in split_at_rows(each.box, seen, self.pieces, self.em):
+                found, cut = self._part(part, seen, is_display=each.is_display and part == each.box)
+                labels += cut
+                result += [found] if found is not None else []
+        return result, labels
+
+    def _part(
+        self, part: Box, seen: Sequence[Box], *, is_display: bool
+    ) -> tuple[_Found | None, tuple[Box, ...]]:
+        """Return a formula without the label before it, and the label."""
+        label = label_part(self.page.pixels, part, self.em, lambda box: self._words(box).text)
+        cut = () if label is None else label[:1]
+        rest = part if label is None else label[1]
+        is_display = is_display and label is None and not stands_in_text(rest, seen, self.em)
+        box = self._fitted(rest, is_display=is_display)
+        return None if box is None else _Found(box, is_display), cut
+
+    def _number(self, box: Box) -> Box | None:
+        """Return the box of an equation's number of which a detector took a part for a formula, else None."""
+        whole = word_around(box, self.pieces, self.em)
+        if width(whole) > WIDEST_NUMBER * self.em or height(whole) > 1.6 * self.em:
+            return None
+        is_in_row = whole != word_around(whole, self.pieces, self.em, white=NUMBER_WHITE)
+        if is_in_row or number_of(self._words(whole).text) is None:
+            return None
+        return whole
+
+    def _fitted(self, box: Box, *, is_display: bool) -> Box | None:
+        """Fit a box to the words around it; a display's also to the number beside it."""
+        if not is_display:
+            return fitted_box(box, self.pieces, self.em)
+        return without_number(
+            self.page.pixels, box, self.em, lambda part: number_of(self._words(part).text) is not None
+        )
+
+    def _words(self, part: Box) -> "LineOfText":
+        _, inks = remove_formulas(self.page.pixels, [part])
+        return read_words(self.networks, inks[0].pixels, self.em)

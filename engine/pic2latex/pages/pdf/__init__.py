@@ -1,0 +1,1 @@
+"""PDF files: drawing pages with PDFium, objects, vector drawings, figures, page ranges."""

@@ -1,0 +1,156 @@
+"""Pages of a PDF are read one after the other: figures are taken out first, and kept as pictures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pic2latex.atomic_write import atomic_file
+from pic2latex.errors import OutputError, PictureBlank
+from pic2latex.pages.document.merge import DocumentPage, Figure
+from pic2latex.pages.pdf.figures import figures_of
+from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
+from pic2latex.types import Box, Options, Page, Picture
+
+if TYPE_CHECKING:
+    from pic2latex.picture import PictureSource
+
+__all__ = ["FigureFolder", "PageEngine", "PdfReader", "figures_in_pixels", "figures_on"]
+
+FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
+
+
+class PageEngine(Protocol):
+    """What reads pages: the `Engine`."""
+
+    def recognize_page(
+        self,
+        source: "PictureSource",
+        options: Options | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Page:
+        """Read one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFolder:
+    """Where figures go, and how the text calls that place (a path from the text's file, with forward slashes)."""
+
+    folder: Path
+    link: str
+
+    def path(self, page: int, number: int) -> Path:
+        """Return the file of a figure: page and number count from 1."""
+        return self.folder / _name(page, number)
+
+    def markdown(self, page: int, number: int) -> str:
+        """Return the Markdown that shows a figure."""
+        target = f"{self.link}/{_name(page, number)}"
+        if any(character in target for character in " ()"):
+            target = f"<{target}>"
+        return f"![Figure {number} on page {page}]({target})"
+
+
+class PdfReader:
+    """Reads pages of PDFs with `engine`. `figures` is where their pictures go; None leaves them out."""
+
+    def __init__(
+        self,
+        engine: PageEngine,
+        options: Options,
+        *,
+        dpi: float = DEFAULT_DPI,
+        figures: FigureFolder | None = None,
+    ) -> None:
+        self._engine = engine
+        self._options = options
+        self._dpi = dpi
+        self._figures = figures
+
+    def page(self, pdf: Pdf, number: int, progress: Callable[[int, int], None] | None = None) -> DocumentPage:
+        """Read a page of `pdf`; one on which nothing is written has no passages. `progress` is told steps of it.
+
+        Raises PictureUnreadable for a damaged page, OutputError where a figure cannot be saved, and
+        what the engine raises.
+        """
+        width, height = pdf.size(number)
+        boxes = figures_on(pdf, number)
+        picture = pdf.picture(number, self._dpi)
+        scale = picture.width / width
+        page = self._read(_without(picture, boxes, scale), progress)
+        passages = (
+            tuple(replace(each, box=_scaled(each.box, 1 / scale)) for each in page.passages) if page else ()
+        )
+        return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes))
+
+    def save_missing(self, pdf: Pdf, page: DocumentPage) -> None:
+        """Save again those figures of a page read earlier whose files are gone. Raises as `page` does."""
+        folder = self._figures
+        if folder is not None:
+            for place, figure in enumerate(page.figures, start=1):
+                if not folder.path(page.number, place).is_file():
+                    _save(pdf, page.number, figure.box, folder.path(page.number, place))
+
+    def _read(self, picture: Picture, progress: Callable[[int, int], None] | None) -> Page | None:
+        try:
+            return self._engine.recognize_page(picture, self._options, progress=progress)
+        except PictureBlank:
+            return None
+
+    def _saved(self, pdf: Pdf, page: int, boxes: Sequence[Box]) -> tuple[Figure, ...]:
+        folder = self._figures
+        if folder is None:
+            return ()
+        for number, box in enumerate(boxes, start=1):
+            _save(pdf, page, box, folder.path(page, number))
+        return tuple(Figure(box, folder.markdown(page, number)) for number, box in enumerate(boxes, start=1))
+
+
+def figures_on(pdf: Pdf, number: int) -> tuple[Box, ...]:
+    """Return the boxes of the figures on a page, in points. Raises PictureUnreadable."""
+    return figures_of(pdf.objects(number), *pdf.size(number))
+
+
+def figures_in_pixels(pdf: Pdf, number: int, picture: Picture) -> tuple[Box, ...]:
+    """Return the boxes of the figures on a page in pixels of its `picture`. Raises PictureUnreadable."""
+    scale = picture.width / pdf.size(number)[0]
+    return tuple(_scaled(box, scale) for box in figures_on(pdf, number))
+
+
+def _without(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:
+    from pic2latex.detectors.visualization import painted_over
+
+    return painted_over(picture, [_scaled(box, scale) for box in boxes]) if boxes else picture
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    return Box(box.left * factor, box.top * factor, box.right * factor, box.bottom * factor)
+
+
+def _save(pdf: Pdf, page: int, box: Box, path: Path) -> None:
+    from PIL import Image
+
+    picture = pdf.cutting(page, box, _dpi(pdf, page, box))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_file(path) as file:
+            Image.fromarray(picture.pixels).save(file, "PNG")
+    except OSError as error:
+        message = f"The figure {path} cannot be written: {error.strerror or error}."
+        raise OutputError(message, hint="Make room, or write to another folder with -o.") from error
+
+
+def _dpi(pdf: Pdf, page: int, box: Box) -> float:
+    """Return as many pixels an inch as the finest image in `box` has, within reason; a drawing gets the most."""
+    fewest, most = FIGURE_DPI
+    found = [
+        POINTS * each.pixels[0] / max(1.0, each.box.right - each.box.left)
+        for each in pdf.objects(page)
+        if each.pixels != (0, 0) and box.left <= each.box.left and each.box.right <= box.right
+    ]
+    return min(max(fewest, *found), most) if found else most
+
+
+def _name(page: int, number: int) -> str:
+    return f"p{page}-{number}.png"

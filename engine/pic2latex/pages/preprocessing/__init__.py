@@ -1,0 +1,1 @@
+"""Page pictures before layout analysis: ink, ruled lines, frames, skew, rotation, borders."""

@@ -1,0 +1,168 @@
+"""A picture made ready to be read as a page: its rows level, and without the lines that are drawn around its words.
+
+That is done to the picture itself, before anything looks for formulas or words; a picture that needs none of it stays
+the very same. Whatever is found has its place in the picture that was given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pic2latex.pages.preprocessing.border_padding import ROOM, pad_bordered
+from pic2latex.pages.preprocessing.deskew import estimate_skew
+from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
+from pic2latex.pages.preprocessing.line_detection import drawn_lines
+from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
+from pic2latex.pages.preprocessing.rotation import Rotation, rotate
+from pic2latex.preprocessing.binarization import LARGE_EM
+from pic2latex.types import Box, Picture
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["PreparedPage", "prepare_page"]
+
+HALO = 2
+"""Pixels beside a line that may hold its soft edges."""
+
+PATCH = 3
+"""Pixels from which the ground under a line is made up."""
+
+MANY_LETTERS = 60
+"""Pieces of ink, among which those of frames do not count."""
+
+HOLLOW = 0.1
+"""The share of its box that a piece of ink fills; frames fill less, and letters more."""
+
+EMPTY_EM = 12.0
+"""Pixels an em, for pages with nothing on them but frames."""
+
+CORNER = 1.2
+"""Ems: a round corner of a frame is no larger."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPage:
+    """What is to be read: a picture and its ink.
+
+    `rules` are the lines that were taken off, in pixels of the picture, and `turn` is how that was turned, if it was.
+    """
+
+    picture: Picture
+    page: PageInk
+    rules: tuple[Box, ...] = ()
+    turn: Rotation | None = None
+
+    def to_given(self, box: Box) -> Box:
+        """Return a box of the ink in pixels of the picture that was given."""
+        box = self.page.to_picture(box)
+        return box if self.turn is None else self.turn.to_given(box)
+
+
+def prepare_page(picture: Picture) -> PreparedPage:
+    """Make a picture ready. Raises PictureBlank when nothing is written on it."""
+    page = page_ink(picture)
+    degrees = estimate_skew((page.pixels > INK).astype("uint8"))
+    if not degrees:
+        return _without_rules(picture, page)
+    picture, turn = rotate(picture, degrees)
+    return replace(_without_rules(picture, page_ink(picture)), turn=turn)
+
+
+def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
+    roomy = pad_bordered(picture.pixels)
+    room = 0 if roomy is None else ROOM
+    wide = picture if roomy is None else replace(picture, pixels=_read_only(roomy))
+    large = page if roomy is None else page_ink(wide)
+    if (
+        large.scale < 1
+    ):  # a frame may have been taken for a letter, and its lines would be too thin to be seen
+        large = page_ink(replace(wide, em=LARGE_EM))
+    ruling, mask = _ruling(large, Box(room, room, room + picture.width, room + picture.height))
+    if not ruling.lines:
+        return PreparedPage(picture, page)
+    pixels = _without(wide, large, ruling, mask)[room : room + picture.height, room : room + picture.width]
+    picture = replace(picture, pixels=_read_only(pixels.copy()))
+    boxes = (large.to_picture(line.box) for line in ruling.lines)
+    rules = tuple(Box(box.left - room, box.top - room, box.right - room, box.bottom - room) for box in boxes)
+    return PreparedPage(picture, page_ink(picture), rules)
+
+
+def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
+    """Return the lines of a page that say nothing, in pixels of its ink, and the mask of the ink.
+
+    `edge` is the edge of what was given, in pixels of the picture.
+    """
+    import numpy as np
+
+    mask = (page.pixels > INK).astype(np.uint8)
+    em = _letter_em(mask)
+    return classify_lines(mask, drawn_lines(mask, em), page.to_page(edge), em), mask
+
+
+def _letter_em(mask: "NDArray[np.uint8]") -> float:
+    """Estimate the size of the text from all pieces of ink but those that are hollow."""
+    import cv2
+    import numpy as np
+
+    from pic2latex.detectors.preprocessing import page_em
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count > MANY_LETTERS:
+        return page_em(mask)
+    areas = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    solid = stats[:, cv2.CC_STAT_AREA] >= HOLLOW * areas
+    solid[0] = False
+    return page_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
+
+
+def _without(
+    picture: Picture, page: PageInk, ruling: Ruling, mask: "NDArray[np.uint8]"
+) -> "NDArray[np.uint8]":
+    """Return the picture with ground in place of lines, and of what they leave of the corners of their frames."""
+    import cv2
+    import numpy as np
+
+    gone = np.zeros_like(mask)
+    for line in ruling.lines:
+        gone[_frame(line.box, HALO)] = 1
+    for corner in _corners(ruling.frames):
+        _take_corner(mask, gone, corner, CORNER * page.em)
+    size = (round(mask.shape[1] / page.scale), round(mask.shape[0] / page.scale))
+    grown = cv2.resize(gone, size, interpolation=cv2.INTER_NEAREST)
+    left, top = round(page.left), round(page.top)
+    hole = np.zeros((picture.height, picture.width), np.uint8)
+    source = grown[max(0, -top) : picture.height - top, max(0, -left) : picture.width - left]
+    hole[max(0, top) :, max(0, left) :][: len(source), : len(source[0])] = source
+    return np.asarray(cv2.inpaint(picture.pixels, hole, PATCH, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _corners(frames: Sequence[Box]) -> list[tuple[float, float]]:
+    return [(x, y) for frame in frames for x in (frame.left, frame.right) for y in (frame.top, frame.bottom)]
+
+
+def _take_corner(
+    mask: "NDArray[np.uint8]", gone: "NDArray[np.uint8]", corner: tuple[float, float], reach: float
+) -> None:
+    """Add the pieces of ink in a corner of a frame that hang on its lines to what is `gone`."""
+    import cv2
+    import numpy as np
+
+    x, y = corner
+    window = _frame(Box(x, y, x, y), round(reach))
+    _, pieces = cv2.connectedComponents(mask[window] | gone[window], connectivity=8)
+    hanging = np.unique(pieces[(gone[window] > 0) & (mask[window] > 0)])
+    gone[window] |= np.isin(pieces, hanging[hanging > 0]).astype(np.uint8)
+
+
+def _frame(box: Box, more: int) -> tuple[slice, slice]:
+    return (
+        slice(max(0, int(box.top) - more), int(box.bottom) + more),
+        slice(max(0, int(box.left) - more), int(box.right) + more),
+    )
+
+
+def _read_only(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    pixels.setflags(write=False)
+    return pixels

@@ -1,0 +1,181 @@
+"""What is written on a whole page, dark on white at one scale, and the way back to the picture's own pixels.
+
+Formulas are taken off the page by connected pieces of ink, not by rectangles: a comma that reaches into a formula's
+box stays in the text, and a root whose bar sticks out of it goes with the formula.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pic2latex.detectors.preprocessing import page_em
+from pic2latex.preprocessing.binarization import COMPONENT_EM, LARGE_EM, Ink, extract_ink
+from pic2latex.types import Box, Picture
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["FormulaInk", "PageInk", "page_ink", "remove_formulas"]
+
+INK = 40
+"""Of 255: what is darker belongs to a piece of ink; hairlines of small text are no darker. The rest are soft edges."""
+
+MARGIN = 0.5
+"""Ems of white around what is written, for networks that look for edges."""
+
+FEW_LETTERS = 12
+"""With fewer pieces of ink than this, they are taken for a formula, as in a picture of one."""
+
+MOSTLY = 0.5
+"""The share of a piece's ink in a formula's box from which on the piece is the formula's."""
+
+HUGE = 4.0
+"""A piece this many times as large as a formula's box is a frame or a stain, and is cut instead."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageInk:
+    """Ink (h, w), uint8: 0 where nothing is written, 255 at full ink. `em` is the estimated size of the text.
+
+    Pixel (x, y) of it lies at (left + x / scale, top + y / scale) of the picture.
+    """
+
+    pixels: "NDArray[np.uint8]"
+    em: float
+    left: float
+    top: float
+    scale: float
+
+    def to_page(self, box: Box) -> Box:
+        """Return a box of the picture in pixels of the ink."""
+        return Box(
+            (box.left - self.left) * self.scale,
+            (box.top - self.top) * self.scale,
+            (box.right - self.left) * self.scale,
+            (box.bottom - self.top) * self.scale,
+        )
+
+    def to_picture(self, box: Box) -> Box:
+        """Return a box of the ink in pixels of the picture."""
+        return Box(
+            box.left / self.scale + self.left,
+            box.top / self.scale + self.top,
+            box.right / self.scale + self.left,
+            box.bottom / self.scale + self.top,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FormulaInk:
+    """A formula's own ink (h, w), and its box on the page, which holds all of it."""
+
+    pixels: "NDArray[np.uint8]"
+    box: Box
+
+
+def page_ink(picture: Picture) -> PageInk:
+    """Separate what is written on a page from the paper. Raises PictureBlank when nothing is."""
+    import numpy as np
+
+    ink = extract_ink(picture, page_em)
+    em = _page_em(ink)
+    if (
+        ink.scale < 1 and em / ink.scale < LARGE_EM
+    ):  # it was taken for large writing because of a frame around it
+        ink = extract_ink(replace(picture, em=em / ink.scale))
+    margin = max(4, round(MARGIN * em))
+    pixels = np.pad(ink.pixels, margin)
+    pixels.setflags(write=False)
+    return PageInk(pixels, em, ink.left - margin / ink.scale, ink.top - margin / ink.scale, ink.scale)
+
+
+def _page_em(ink: Ink) -> float:
+    """Estimate the size of the text from its letters, whatever frames and pictures are on the page too."""
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink.pixels > INK).astype(np.uint8), connectivity=8)
+    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letters = heights[(heights > 3) & (widths < 3 * heights) & (heights < 3 * widths + 3)]
+    if len(letters) < FEW_LETTERS:
+        return ink.em
+    usual = letters[letters > 0.6 * np.median(letters)]
+    return max(4.0, float(np.median(usual)) / COMPONENT_EM)
+
+
+def remove_formulas(
+    ink: "NDArray[np.uint8]", boxes: Sequence[Box]
+) -> "tuple[NDArray[np.uint8], tuple[FormulaInk, ...]]":
+    """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
+    rest = ink.copy()
+    formulas = []
+    for box in boxes:
+        frame = _frame(box, ink.shape)
+        inside = labels[frame]
+        counts = np.bincount(inside.ravel(), minlength=len(stats))
+        area = max(1, inside.size)
+        huge = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT] > HUGE * area
+        own = (counts > MOSTLY * stats[:, cv2.CC_STAT_AREA]) & ~huge
+        own[0] = False
+        cut = (counts > 0) & huge
+        cut[0] = False
+        whole = _union(box, stats[own], ink.shape)
+        mine = own[labels[whole]]
+        if cut.any():  # a frame around the text, or everything grown together: keep to the rectangle
+            window = np.zeros(ink.shape, bool)
+            window[frame] = cut[inside]
+            mine |= window[whole]
+        mine = _with_edges(mine, labels[whole])
+        formulas.append(FormulaInk(np.where(mine, ink[whole], 0).astype(np.uint8), _box(whole)))
+        rest[whole][mine] = 0
+    return rest, tuple(formulas)
+
+
+def _with_edges(mine: "NDArray[np.bool_]", labels: "NDArray[np.int32]") -> "NDArray[np.bool_]":
+    """Add the soft edges: pixels of no piece that are nearer to these pieces than two pixels."""
+    import cv2
+    import numpy as np
+
+    if not mine.size:  # a box outside the page
+        return mine
+    grown = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    result: NDArray[np.bool_] = mine | (grown & (labels == 0))
+    return result
+
+
+def _frame(box: Box, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    height, width = shape
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    right, bottom = min(width, -int(-box.right // 1)), min(height, -int(-box.bottom // 1))
+    return slice(top, max(top, bottom)), slice(left, max(left, right))
+
+
+def _union(box: Box, stats: "NDArray[np.int32]", shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Return the frame around a box and pieces of ink, with room for their soft edges."""
+    import cv2
+
+    frame = _frame(box, shape)
+    if not len(stats):
+        return frame
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    height, width = shape
+    return (
+        slice(
+            max(0, min(frame[0].start, int(top.min()) - 2)),
+            min(height, max(frame[0].stop, int(bottom.max()) + 2)),
+        ),
+        slice(
+            max(0, min(frame[1].start, int(left.min()) - 2)),
+            min(width, max(frame[1].stop, int(right.max()) + 2)),
+        ),
+    )
+
+
+def _box(frame: tuple[slice, slice]) -> Box:
+    return Box(float(frame[1].start), float(frame[0].start), float(frame[1].stop), float(frame[0].stop))

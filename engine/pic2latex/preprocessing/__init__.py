@@ -1,0 +1,1 @@
+"""From a picture to ink: background removal, binarisation, cropping and the colours of paper and ink."""

@@ -1,0 +1,195 @@
+"""Reads many pictures with one model: equal ones once, errors one by one, and on when a device fails.
+
+Pictures are made ready in chunks, so that memory is bounded, and given to the recogniser together, which groups them
+as is fastest for it. An error belongs to its picture: the others are read all the same.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
+from pic2latex.recognition_warnings import warning_of
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
+from pic2latex.recognizers.opened import Opened, OpenedModels
+from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
+from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
+
+if TYPE_CHECKING:
+    from pic2latex.picture import PictureSource
+
+__all__ = ["Many", "Outcome", "Stop", "nowhere"]
+
+Outcome = Recognition | Pic2LatexError
+"""What became of one of many pictures: its recognition, or the error it ended with."""
+
+CHUNK = 64  # pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Pictures that hold the same writing: it, where they stand, and the seconds it took to make each ready."""
+
+    prepared: Prepared
+    places: list[int]
+    seconds: list[float]
+
+
+def nowhere(_place: int) -> bool:
+    """Say that no picture was cancelled."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Whether to stop: everything (`everywhere`), or the picture at a place among those asked for (`at`)."""
+
+    everywhere: Callable[[], bool]
+    at: Callable[[int], bool] = nowhere
+
+
+class Many:
+    """One call of the engine. Not used again."""
+
+    def __init__(self, models: OpenedModels, opened: Opened, request: DecodeRequest, stop: Stop) -> None:
+        self._models = models
+        self._opened = opened
+        self._request = request
+        self._stop = stop
+        self._known: dict[bytes, Recognition] = {}
+        self._warnings: tuple[RecognitionWarning, ...] = ()
+
+    def outcomes(self, sources: "Sequence[PictureSource]") -> Iterator[tuple[int, Outcome]]:
+        """Give each picture's place in `sources` and what became of it, as soon as that is known.
+
+        Raises Cancelled, and nothing else of ours.
+        """
+        for first in range(0, len(sources), CHUNK):
+            chunk = range(first, min(first + CHUNK, len(sources)))
+            fresh: dict[bytes, Copies] = {}
+            for place in chunk:
+                outcome = self._make_ready(place, sources[place], fresh)
+                if outcome is not None:
+                    yield place, outcome
+            copies = list(fresh.values())
+            for index, result in self._read(copies):
+                yield from self._shared(copies[index], result)
+
+    def _make_ready(self, place: int, source: "PictureSource", fresh: dict[bytes, Copies]) -> Outcome | None:
+        """Add a picture to `fresh`, or return its outcome at once: an error, or what was read before."""
+        from pic2latex.picture import read_picture
+
+        raise_if_cancelled(self._stop.everywhere)
+        if self._stop.at(place):
+            return _cancelled()
+        started = time.perf_counter()
+        try:
+            prepared = self._opened.recognizer.prepare(read_picture(source))
+        except Pic2LatexError as error:
+            return error
+        seconds = time.perf_counter() - started
+        if prepared.key in self._known:
+            return _again(self._known[prepared.key], seconds)
+        copies = fresh.setdefault(prepared.key, Copies(prepared, [], []))
+        copies.places.append(place)
+        copies.seconds.append(seconds)
+        return None
+
+    def _read(self, copies: Sequence[Copies]) -> Iterator[tuple[int, RecognizerOutput | Pic2LatexError]]:
+        """Read pictures and give the place of each in `copies` with its reading or error."""
+        waiting = list(range(len(copies)))
+        while waiting:
+            asked = tuple(waiting)
+            pictures = [copies[index].prepared for index in asked]
+            try:
+                stop = self._stop_for(copies, waiting)
+                for place, reading in self._opened.recognizer.read(pictures, self._request, stop):
+                    waiting.remove(asked[place])
+                    yield asked[place], reading
+            except Cancelled:
+                if self._stop.everywhere() or not self._are_cancelled(copies, waiting):
+                    raise
+                yield from ((index, _cancelled()) for index in waiting)
+                return
+            except Pic2LatexError as error:
+                if isinstance(error, DeviceError) and self._opened.recognizer.device is not Device.CPU:
+                    self._go_on_without_device()
+                    continue
+                if len(copies) == 1:
+                    yield 0, error
+                else:  # nobody knows whose error it is: each for itself
+                    yield from self._read_apart(copies, waiting)
+                return
+
+    def _stop_for(self, copies: Sequence[Copies], waiting: Sequence[int]) -> Callable[[], bool]:
+        """Return what says whether nobody wants the rest any more; `waiting` changes while it is asked."""
+        return lambda: self._stop.everywhere() or self._are_cancelled(copies, waiting)
+
+    def _are_cancelled(self, copies: Sequence[Copies], waiting: Sequence[int]) -> bool:
+        """Tell whether every picture that still has no reading was cancelled."""
+        return bool(waiting) and all(
+            self._stop.at(place) for index in waiting for place in copies[index].places
+        )
+
+    def _read_apart(
+        self, copies: Sequence[Copies], waiting: Sequence[int]
+    ) -> Iterator[tuple[int, RecognizerOutput | Pic2LatexError]]:
+        for index in tuple(waiting):
+            for _, result in self._read([copies[index]]):
+                yield index, result
+
+    def _go_on_without_device(self) -> None:
+        self._warnings = (warning_of(WarningCode.DEVICE_FAILED, device=self._opened.recognizer.device),)
+        self._opened = self._models.fall_back(self._opened)
+
+    def _shared(
+        self, copies: Copies, result: RecognizerOutput | Pic2LatexError
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Give the outcome of a picture and of its copies."""
+        outcome = self._outcome(result, copies.seconds[0])
+        if isinstance(outcome, Recognition):
+            self._known[copies.prepared.key] = outcome
+        for index, place in enumerate(copies.places):
+            if index and isinstance(outcome, Recognition):
+                yield place, _again(outcome, copies.seconds[index])
+            else:
+                yield place, outcome
+
+    def _outcome(self, result: RecognizerOutput | Pic2LatexError, prepared: float) -> Outcome:
+        if isinstance(result, Pic2LatexError):
+            return result
+        started = time.perf_counter()
+        candidates = _cleaned(result.candidates)
+        if not candidates:
+            hint = "Select the formula alone and a little larger, or choose another model."
+            return RecognitionError("The model found nothing to read on this picture.", hint=hint)
+        cleaning = time.perf_counter() - started
+        return Recognition(
+            candidates=candidates,
+            model=self._opened.name,
+            device=self._opened.recognizer.device,
+            seconds=(StageTime("prepare", prepared), *result.seconds, StageTime("clean", cleaning)),
+            warnings=(*self._warnings, *result.warnings),
+        )
+
+
+def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Tidy every reading up; those that are then equal, or empty, are left out."""
+    from pic2latex.latex import clean
+
+    tidy: dict[str, Candidate] = {}
+    for candidate in candidates:
+        latex = clean(candidate.latex)
+        if latex:
+            tidy.setdefault(latex, replace(candidate, latex=latex))
+    return tuple(tidy.values())
+
+
+def _again(recognition: Recognition, prepared: float) -> Recognition:
+    """Return what is known already, for a picture that only had to be made ready."""
+    return replace(recognition, seconds=(StageTime("prepare", prepared),))
+
+
+def _cancelled() -> Cancelled:
+    return Cancelled("The recognition was cancelled.", hint="Start it again when you want to.")

@@ -1,0 +1,1 @@
+"""Autoregressive decoding: greedy and beam search, limits, loop detection, token scores."""

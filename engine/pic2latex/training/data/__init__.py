@@ -1,0 +1,1 @@
+"""Training data: formulas, augmentation, rendering, shards, tokenizers."""

@@ -1,0 +1,191 @@
+"""Formulas become pictures with known glyph centres: pdflatex sets one a page, pdfium draws it and names its glyphs.
+
+Traps this module is built around: an error on one page can shift all later ones, so the log carries a marker for
+each formula and the number of pages is compared; a failed run must not leave an older PDF to be read; a font whose
+files are missing draws nothing but a line in the log.
+"""
+
+import ctypes
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pic2latex.errors import ComponentMissing
+from pic2latex.training.data.glyph_classes import glyph_class
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pic2latex.training.data.fonts import Font
+
+__all__ = ["SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
+
+SOURCE_EM = 28.0
+"""Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
+
+_POINTS_PER_EM = 10.0
+_LARGEST = (2200, 900)
+_TIMEOUT = 180
+
+_DOCUMENT = r"""\documentclass[10pt]{article}
+\input{glyphtounicode}\pdfgentounicode=1
+\usepackage[T1]{fontenc}\usepackage{amsmath}
+%(packages)s
+%(symbols)s
+\usepackage{bm,cancel}\usepackage[active,tightpage]{preview}\setlength\PreviewBorder{2pt}
+\pagestyle{empty}\providecommand{\Box}{\square}\providecommand{\bigstar}{\star}
+\begin{document}
+%(pages)s
+\typeout{@@end}\end{document}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetRequest:
+    """A formula and whether it is to be set in display style."""
+
+    latex: str
+    display_style: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphBox:
+    """A glyph's class and its centre in pixels of the picture."""
+
+    kind: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypesetFormula:
+    """The drawn formula: `pixels` (h, w) uint8, black on white, one em being SOURCE_EM pixels; trimmed."""
+
+    request: TypesetRequest
+    font: str
+    pixels: "NDArray[np.uint8]"
+    glyphs: tuple[GlyphBox, ...]
+
+
+def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+    """Set the formulas in `font`, leaving out those TeX complains about. `folder` is scratch space.
+
+    When TeX made more or fewer pages than asked, the batch is halved until the culprit is alone.
+
+    Raises ComponentMissing without pdflatex.
+    """
+    pages = _run_tex(requests, font, folder)
+    if pages is None:
+        return []
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(str(pages)) as document:
+        if len(document) != len(requests):
+            if len(requests) == 1:
+                return []
+            half = len(requests) // 2
+            return typeset(requests[:half], font, folder) + typeset(requests[half:], font, folder)
+        bad = _complaints(folder / "formulas.log")
+        drawn = (
+            _draw(document[number], request, font)
+            for number, request in enumerate(requests)
+            if number not in bad
+        )
+        return [formula for formula in drawn if formula is not None]
+
+
+def _run_tex(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path | None:
+    symbols = "" if font.has_symbols else r"\usepackage{amssymb}"
+    script = "" if font.name.startswith("stix") else r"\usepackage{mathrsfs}"
+    pages = "\n".join(
+        f"\\typeout{{@@{number}}}\\begin{{preview}}${_style(request)} {request.latex}$\\end{{preview}}\n"
+        for number, request in enumerate(requests)
+    )
+    for suffix in (".pdf", ".log"):
+        (folder / f"formulas{suffix}").unlink(missing_ok=True)
+    text = _DOCUMENT % {"packages": font.packages, "symbols": symbols + script, "pages": pages}
+    (folder / "formulas.tex").write_text(text, encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "-file-line-error", "formulas.tex"]
+    try:
+        subprocess.run(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise ComponentMissing(
+            "pdflatex is not installed.",
+            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science).",
+        ) from None
+    except subprocess.TimeoutExpired:
+        return None
+    pdf = folder / "formulas.pdf"
+    return pdf if pdf.exists() else None
+
+
+def _style(request: TypesetRequest) -> str:
+    return r"\displaystyle" if request.display_style else ""
+
+
+def _complaints(log: Path) -> frozenset[int]:
+    """Return the numbers of the formulas between whose markers TeX reported an error or a missing glyph."""
+    bad: set[int] = set()
+    current: int | None = None
+    for line in log.read_text("latin-1").splitlines():
+        if marker := re.match(r"@@(\d+|end)", line):
+            current = None if marker[1] == "end" else int(marker[1])
+        elif current is not None and re.match(r"(\./)?formulas\.tex:\d+:|! |Missing character", line):
+            bad.add(current)
+    return frozenset(bad)
+
+
+def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | None:
+    """Rasterise one page, cut it to its ink and move its glyph centres along; None if there is nothing to see."""
+    import numpy as np
+
+    scale = SOURCE_EM / _POINTS_PER_EM
+    width, height = page.get_size()
+    if width * scale > _LARGEST[0] or height * scale > _LARGEST[1]:
+        return None
+    pixels = np.squeeze(page.render(scale=scale, grayscale=True).to_numpy())
+    rows, columns = np.where(pixels < 200)
+    if len(rows) < 4:
+        return None
+    top, left = max(0, int(rows.min()) - 2), max(0, int(columns.min()) - 2)
+    cut = pixels[top : int(rows.max()) + 3, left : int(columns.max()) + 3]
+    glyphs = tuple(
+        GlyphBox(kind, round(x * scale - left, 1), round((height - y) * scale - top, 1))
+        for kind, x, y in _glyphs(page.get_textpage())
+    )
+    return TypesetFormula(request, font.name, np.ascontiguousarray(cut), glyphs)
+
+
+def _glyphs(text: Any) -> "list[tuple[str, float, float]]":
+    """Return class and centre, in points from the bottom left, of every visible glyph of a pdfium text page."""
+    import pypdfium2.raw as pdfium
+
+    found, high = [], 0
+    name, flags = ctypes.create_string_buffer(96), ctypes.c_int()
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:  # the first half of a surrogate pair; its box comes with the second
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        left, bottom, right, top = text.get_charbox(index, loose=False)
+        if code <= 32 or right <= left:
+            continue
+        pdfium.FPDFText_GetFontInfo(text, index, name, len(name), ctypes.byref(flags))
+        font = name.value.decode("latin-1").split("+")[-1]
+        found.append((glyph_class(code, font), (left + right) / 2, (bottom + top) / 2))
+    return found

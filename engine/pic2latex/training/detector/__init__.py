@@ -1,0 +1,1 @@
+"""Training the formula detector: network, training crops, evaluation."""

@@ -1,0 +1,1 @@
+"""Trained checkpoints to ONNX model folders, and the check that both agree."""

@@ -1,0 +1,246 @@
+"""A trained compact network as a model folder: encoder.onnx, decoder.onnx, tokenizer.json, glyphs.json and card.json.
+
+The files keep their weights in half precision, which is what checkpoints keep too; a cast in the graph widens them
+once, when the model is opened. After writing, the exported model is opened as the program opens it and must read a
+few pictures exactly like the network it came from.
+"""
+
+import contextlib
+import logging
+import shutil
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pic2latex.errors import TrainingError
+from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
+from pic2latex.models.download.checksum import sha256_of
+from pic2latex.models.json_object import JsonObject
+from pic2latex.training.export.compact_graphs import DecoderGraph, EncoderGraph, names
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
+from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["CompactExport", "differing_pictures", "export_compact", "exported", "save_halved"]
+
+OPSET = 20  # the first with Gelu as one node; ONNX Runtime runs it since 1.17
+HALF_FROM = 1024  # numbers; smaller weights are not worth a node
+
+
+@dataclass(frozen=True, slots=True)
+class CompactExport:
+    """What to export and what its card says.
+
+    `joining` is how the tokenizer's tokens become LaTeX; see recognizers/detokenizer.py. `scores` are measured.
+    """
+
+    checkpoint: Path
+    tokenizer: Path
+    joining: str
+    description: str
+    name: str = "compact"
+    licence: str = "Apache-2.0"
+    provenance: str = "Trained by the Pic2LaTeX project on formulas it rendered itself."
+    scores: JsonObject = field(default_factory=JsonObject)
+
+
+def export_compact(export: CompactExport, folder: Path) -> ModelCard:
+    """Write the model of `export` to `folder` and return its card.
+
+    Raises TrainingError when the checkpoint or the tokenizer is not usable.
+    """
+    network = load_network(export.checkpoint)
+    folder.mkdir(parents=True, exist_ok=True)
+    save_halved(_encoder_model(network), folder / "encoder.onnx")
+    save_halved(_decoder_model(network), folder / "decoder.onnx")
+    copied = _copied(export.tokenizer, folder)
+    config = network.config
+    card = ModelCard(
+        name=export.name,
+        kind=ModelKind.COMPACT,
+        description=export.description,
+        licence=export.licence,
+        provenance=export.provenance,
+        files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
+        settings=JsonObject(
+            {
+                "em": config.em,
+                "joining": export.joining,
+                "start_token": config.bos,
+                "pad_token": config.pad,
+                "end_token": config.eos,
+                "max_tokens": config.max_tokens,
+            }
+        ),
+        scores=export.scores,
+    )
+    write_card(folder, card)
+    return card
+
+
+def _copied(tokenizer: Path, folder: Path) -> tuple[str, ...]:
+    """Copy the tokenizer, and the names of the glyph classes where they lie beside it; return the files' names."""
+    try:
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    except OSError as error:
+        message = f"The tokenizer {tokenizer} cannot be copied: {error.strerror}."
+        raise TrainingError(
+            message, hint="Name the tokenizer.json that the network was trained with."
+        ) from error
+    glyphs = tokenizer.parent / GLYPHS_FILE
+    if not glyphs.exists():
+        return ("tokenizer.json",)
+    shutil.copyfile(glyphs, folder / GLYPHS_FILE)
+    return "tokenizer.json", GLYPHS_FILE
+
+
+def differing_pictures(
+    checkpoint: Path, folder: Path, pictures: Sequence["NDArray[np.uint8]"], *, most: int = 60
+) -> tuple[int, ...]:
+    """Return the places of the pictures (ink, sides in multiples of 16) that the export reads differently.
+
+    Both write greedily, at most `most` tokens: the checkpoint in torch and without a cache, which is slow, the model
+    in `folder` as the program runs it. Where two tokens are equally likely, rounding may decide otherwise.
+    """
+    import torch
+
+    from pic2latex.models.card import read_card
+    from pic2latex.models.store import InstalledModel
+    from pic2latex.onnx_session import Sessions
+    from pic2latex.recognizers.compact import open_model
+    from pic2latex.types import Device
+
+    network = load_network(checkpoint)
+    recognizer = open_model(InstalledModel(folder, read_card(folder)), Sessions(Device.CPU))
+    differing = []
+    for place, ink in enumerate(pictures):
+        pixels = torch.from_numpy(ink.astype("float32"))[None, None] / 127.5 - 0.25
+        if network.greedy(pixels, most) != recognizer.read_canvas(ink, most):
+            differing.append(place)
+    return tuple(differing)
+
+
+def _encoder_model(network: CompactNetwork) -> Any:
+    import torch
+
+    batch, rows, columns = (torch.export.Dim(name) for name in ("batch", "rows", "columns"))
+    layers = network.config.decoder_layers
+    outputs = [*names(("memory_key", "memory_value"), layers)]
+    if network.config.scale_head:
+        outputs.append("log_em")
+    outputs.append("glyph_probabilities")
+    return exported(
+        EncoderGraph(network),
+        (torch.zeros(2, 1, 64, 320),),
+        ({0: batch, 2: 16 * rows, 3: 16 * columns},),
+        (["pictures"], outputs),
+    )
+
+
+def _decoder_model(network: CompactNetwork) -> Any:
+    import torch
+
+    config, layers = network.config, network.config.decoder_layers
+    batch, positions, past = (torch.export.Dim(name) for name in ("batch", "positions", "past"))
+
+    def pairs(length: int) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        shape = (3, config.heads, length, config.width // config.heads)
+        return [(torch.zeros(shape), torch.zeros(shape)) for _ in range(layers)]
+
+    def sizes(length: object) -> list[tuple[dict[int, object], dict[int, object]]]:
+        return [({0: batch, 2: length}, {0: batch, 2: length})] * layers
+
+    whole = torch.int64
+    examples = (torch.zeros(3, 1, dtype=whole), torch.zeros(1, dtype=whole), torch.zeros(3, 1, 1, 40))
+    inputs = ("tokens", "position", "memory_mask")
+    memory, before = (names((f"{kind}_key", f"{kind}_value"), layers) for kind in ("memory", "past"))
+    return exported(
+        DecoderGraph(network),
+        (*examples, pairs(40), pairs(7)),
+        ({0: batch}, None, {0: batch, 3: positions}, sizes(positions), sizes(past)),
+        ([*inputs, *memory, *before], ["logits", *names(("present_key", "present_value"), layers)]),
+    )
+
+
+def exported(
+    graph: Any, examples: tuple[Any, ...], dynamic: tuple[Any, ...], ends: tuple[list[str], list[str]]
+) -> Any:
+    """Return the ONNX model of a network in evaluation mode; `ends` names its inputs and its outputs."""
+    import torch
+
+    with _quiet_exporter():
+        program = torch.onnx.export(
+            graph.eval(),
+            examples,
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=ends[0],
+            output_names=ends[1],
+            dynamic_shapes=dynamic,
+            verbose=False,
+        )
+    assert program is not None, "with dynamo the exporter returns a program"
+    return program.model_proto
+
+
+@contextlib.contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """Keep back what the exporter says about itself: absent torchvision, axis names, its own deprecations."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def save_halved(model: Any, path: Path) -> None:
+    """Write `model` with its weights in half precision and without the exporter's notes."""
+    import onnx
+
+    _forget_origins(model)
+    _halve(model.graph)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def _forget_origins(model: Any) -> None:
+    """Drop what tells where the exporter ran: source paths and stack traces."""
+    graph = model.graph
+    for thing in (model, graph, *graph.node, *graph.input, *graph.output, *graph.initializer):
+        thing.ClearField("doc_string")
+        thing.ClearField("metadata_props")
+    graph.ClearField("value_info")
+    model.ClearField("functions")
+    model.producer_name, model.producer_version = "pic2latex", ""
+
+
+def _halve(graph: Any) -> None:
+    """Store large float32 weights as float16, each widened by a Cast that is folded when the model is opened."""
+    import numpy as np
+    import onnx
+
+    casts = []
+    for weight in graph.initializer:
+        if weight.data_type != onnx.TensorProto.FLOAT or np.prod(weight.dims) < HALF_FROM:
+            continue
+        name = weight.name
+        values = onnx.numpy_helper.to_array(weight).astype(np.float16)
+        weight.CopyFrom(onnx.numpy_helper.from_array(values, f"{name}.half"))
+        casts.append(onnx.helper.make_node("Cast", [weight.name], [name], to=onnx.TensorProto.FLOAT))
+    nodes: Iterable[Any] = [*casts, *graph.node]
+    kept = [onnx.NodeProto.FromString(node.SerializeToString()) for node in nodes]
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def _entry(path: Path) -> ModelFile:
+    return ModelFile(path.name, sha256_of(path), path.stat().st_size)

@@ -1,0 +1,1 @@
+"""Synthetic pages and paragraphs for training and scoring."""

@@ -1,0 +1,1 @@
+"""The paragraph benchmark: typeset paragraphs with their Markdown."""

@@ -1,0 +1,1 @@
+"""Training the recognizer: families of networks, batches, evaluation."""

@@ -1,0 +1,253 @@
+"""The history on a real file: order, search, limits, favourites, and every kind of damage."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pic2latex.types import Mode
+from pic2latex_desktop.history.database import is_sound
+from pic2latex_desktop.history.store import Entry, HistoryLimits, HistoryStore, NewEntry
+from tests.source_code import PACKAGES
+
+PNG = b"\x89PNG" + bytes(1000)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite"
+
+
+def new(source: str = "x", *, mode: Mode = Mode.FORMULA, size: int = 1000) -> NewEntry:
+    return NewEntry(mode, source, "small", 0.9, bytes(size))
+
+
+def sources(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.source for entry in entries]
+
+
+def test_newest_comes_first_and_survives_reopening(path: Path) -> None:
+    history = HistoryStore(path)
+    added = [history.add(new(source)) for source in ("a", "b", "c")]
+    history.close()
+    again = HistoryStore(path)
+    assert again.entries() == tuple(reversed(added))
+    assert again.picture(added[0].id) == bytes(1000)
+    assert again.entry(added[1].id) == added[1]
+    again.close()
+
+
+def test_pages_of_the_list_meet_without_gap(path: Path) -> None:
+    history = HistoryStore(path)
+    for number in range(25):
+        history.add(new(str(number)))
+    first = history.entries(limit=10)
+    second = history.entries(limit=10, after=first[-1])
+    third = history.entries(limit=10, after=second[-1])
+    assert sources(first + second + third) == [str(number) for number in reversed(range(25))]
+    history.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (r"\frac{a}{b}", [r"\frac ab+1"]),
+        (r"\frac ab", [r"\frac ab+1"]),
+        (r"{\frac{a}{b}}", [r"\frac ab+1"]),
+        ("alpha", [r"x^{\alpha}"]),
+        (r"x^\alpha", [r"x^{\alpha}"]),
+        ("the circle", ["Let $r$ be the radius of the Circle."]),
+        ("THE CIRCLE", ["Let $r$ be the radius of the Circle."]),
+        ("100%", []),
+        (r"\omega", []),
+        ("", ["Let $r$ be the radius of the Circle.", r"x^{\alpha}", r"\frac ab+1"]),
+        ("   ", ["Let $r$ be the radius of the Circle.", r"x^{\alpha}", r"\frac ab+1"]),
+        ("'; DROP TABLE entries; --", []),
+    ],
+)
+def test_search_ignores_spelling(path: Path, query: str, found: list[str]) -> None:
+    history = HistoryStore(path)
+    history.add(new(r"\frac ab+1"))
+    history.add(new(r"x^{\alpha}"))
+    history.add(new("Let $r$ be the radius of the Circle.", mode=Mode.PAGE))
+    assert sources(history.entries(query)) == found
+    history.close()
+
+
+def test_favourites_can_be_listed_alone(path: Path) -> None:
+    history = HistoryStore(path)
+    kept, other = history.add(new("a")), history.add(new("b"))
+    history.set_favourite([kept.id], is_favourite=True)
+    assert sources(history.entries(only_favourites=True)) == ["a"]
+    history.set_favourite([kept.id, other.id], is_favourite=False)
+    assert history.entries(only_favourites=True) == ()
+    history.close()
+
+
+def test_correction_is_found_and_shown(path: Path) -> None:
+    history = HistoryStore(path)
+    entry = history.add(new("x"))
+    history.correct(entry.id, r"\omega")
+    assert sources(history.entries(r"\omega")) == [r"\omega"]
+    assert history.entries("x") == ()
+    history.close()
+
+
+def test_deleting_takes_the_picture_along(path: Path) -> None:
+    history = HistoryStore(path)
+    one, other = history.add(new("a")), history.add(new("b"))
+    history.delete([one.id])
+    assert sources(history.entries()) == ["b"]
+    assert history.picture(one.id) == b""
+    assert history.picture(other.id) != b""
+    assert history.entry(one.id) is None
+    history.close()
+
+
+def test_limit_by_age_spares_favourites(path: Path) -> None:
+    history = HistoryStore(path)
+    for source in ("old", "kept"):
+        history.add(new(source))
+    history.set_favourite([2], is_favourite=True)
+    history.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE entries SET time = time - 40 * 86400 * 1000000")
+    history = HistoryStore(path)
+    history.add(new("new"))
+    assert history.keep_within(HistoryLimits(days=30)) == 1
+    assert sources(history.entries()) == ["new", "kept"]
+    history.close()
+
+
+def test_limit_by_size_keeps_the_newest_and_favourites(path: Path) -> None:
+    history = HistoryStore(path)
+    for source in "abcdef":
+        history.add(new(source, size=400_000))
+    history.set_favourite([1], is_favourite=True)
+    assert history.keep_within(HistoryLimits(megabytes=1)) == 4
+    assert sources(history.entries()) == ["f", "a"]
+    history.close()
+    assert is_sound(path)
+
+
+def test_no_limits_delete_nothing(path: Path) -> None:
+    history = HistoryStore(path)
+    history.add(new("a"))
+    assert history.keep_within(HistoryLimits()) == 0
+    history.close()
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + bytes(4000)])
+def test_file_that_is_no_database_is_moved_aside(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    history = HistoryStore(path)
+    assert history.moved_aside is not None
+    assert history.moved_aside.read_bytes() == content
+    history.add(new("a"))
+    assert sources(history.entries()) == ["a"]
+    history.close()
+
+
+@pytest.mark.logs_warnings
+def test_damage_in_the_middle_is_found_by_the_check(path: Path) -> None:
+    history = HistoryStore(path)
+    for number in range(200):
+        history.add(new(str(number)))
+    history.close()
+    assert is_sound(path)
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 20] = b"\xaa" * (4096 * 17)
+    path.write_bytes(data)
+    assert not is_sound(path)
+    history = HistoryStore(path)
+    aside = history.begin_again()
+    assert aside.read_bytes() == bytes(data)
+    history.add(new("fresh"))
+    assert sources(history.entries()) == ["fresh"]
+    history.close()
+
+
+@pytest.mark.logs_warnings
+def test_damage_met_while_adding_costs_no_result(path: Path) -> None:
+    history = HistoryStore(path)
+    for number in range(300):
+        history.add(new(str(number)))
+    history.close()
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xaa" * (len(data) - 4096)
+    path.write_bytes(data)
+    history = HistoryStore(path)
+    entry = history.add(new("not lost"))
+    assert history.entry(entry.id) is not None
+    assert history.moved_aside is not None
+    history.close()
+
+
+@pytest.mark.logs_warnings
+def test_newer_file_is_left_alone(path: Path) -> None:
+    HistoryStore(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    history = HistoryStore(path)
+    assert history.problem is not None
+    history.add(new("in memory"))
+    assert sources(history.entries()) == ["in memory"]
+    history.close()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.logs_warnings
+def test_no_place_for_a_file_means_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    history = HistoryStore(tmp_path / "file" / "history.sqlite")
+    assert isinstance(history.problem, OSError)
+    history.add(new("a"))
+    assert sources(history.entries()) == ["a"]
+    history.close()
+
+
+def test_check_of_a_missing_file_is_sound(path: Path) -> None:
+    assert is_sound(path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from pic2latex.types import Mode
+from pic2latex_desktop.history import History, NewEntry
+history = History(Path(sys.argv[1]))
+for number in range(1000000):
+    entry = history.add(NewEntry(Mode.FORMULA, str(number), "small", 0.9, bytes(20000)))
+    print(number, flush=True)
+"""
+
+
+def test_killed_program_loses_nothing_it_had_promised(path: Path) -> None:
+    """`add` returned, so the entry is there, however the process ends."""
+    paths = ":".join(str(folder.parent) for folder in PACKAGES.values())
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": paths},
+    )
+    assert process.stdout is not None
+    for _ in range(30):
+        process.stdout.readline()
+    time.sleep(0.01)
+    process.kill()
+    promised = 30 + len(process.stdout.read().splitlines())
+    process.wait()
+    process.stdout.close()
+    assert is_sound(path)
+    history = HistoryStore(path)
+    assert history.moved_aside is None
+    assert len(history.entries(limit=10_000)) >= promised
+    history.close()

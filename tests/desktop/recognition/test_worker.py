@@ -1,0 +1,219 @@
+"""The recognition thread with the real engine: queue, cancel, errors as values, rest and a clean end."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pic2latex.errors import Cancelled, ModelMissing, PictureBlank, RecognitionError
+from pic2latex.types import Mode, Options, Page, Picture, Recognition
+from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.recognition.worker import Worker, WorkerState
+from tests.desktop.fake_engines import STEPS, ScriptedEngine, reader_of, reader_without_model
+
+
+def picture(seed: int = 0) -> Picture:
+    pixels = np.full((40, 80, 3), 255, np.uint8)
+    pixels[10 + seed % 5 : 20, 10 : 30 + seed] = 0
+    return Picture(pixels)
+
+
+def latex_of(result: Recognition | Page) -> str:
+    assert isinstance(result, Recognition)
+    return result.latex
+
+
+BLANK = Picture(np.full((40, 80, 3), 255, np.uint8))
+
+
+class Log:
+    """What a worker told, in order."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.results: dict[int, Recognition | Page] = {}
+        self.errors: dict[int, Exception] = {}
+        self.order: list[int] = []
+        self.states: list[WorkerState] = []
+        worker.finished.connect(self._finish)
+        worker.failed.connect(self._fail)
+        worker.state_changed.connect(self.states.append)
+
+    def _finish(self, job: int, result: Recognition | Page) -> None:
+        self.results[job] = result
+        self.order.append(job)
+
+    def _fail(self, job: int, error: Exception) -> None:
+        self.errors[job] = error
+        self.order.append(job)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., tuple[Worker, Log]]]:
+    workers: list[Worker] = []
+
+    def make(make_reader: Callable[[], PictureReader], idle_minutes: float = 0) -> tuple[Worker, Log]:
+        worker = Worker(make_reader, Options(), idle_minutes=idle_minutes)
+        workers.append(worker)
+        return worker, Log(worker)
+
+    yield make
+    for worker in workers:
+        worker.close()
+
+
+Start = Callable[..., tuple[Worker, Log]]
+
+
+def test_jobs_made_before_the_start_are_read(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(["a", "b"]))
+    jobs = [worker.submit(picture(seed), Options()) for seed in range(2)]
+    assert worker.waiting == 2
+    worker.start()
+    qtbot.waitUntil(lambda: len(log.results) == 2)
+    assert [latex_of(log.results[job]) for job in jobs] == ["a", "b"]
+    assert log.order == jobs
+    assert worker.waiting == 0
+
+
+def test_errors_are_values_and_spare_the_next_job(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of([RecognitionError("It ran too long.", hint="Cut it."), "b"]))
+    worker.start()
+    jobs = [worker.submit(each, Options()) for each in (picture(1), BLANK, picture(2))]
+    qtbot.waitUntil(lambda: len(log.order) == 3)
+    assert type(log.errors[jobs[0]]) is RecognitionError
+    assert isinstance(log.errors[jobs[1]], PictureBlank)
+    assert latex_of(log.results[jobs[2]]) == "b"
+
+
+def test_one_job_is_cancelled_while_it_runs(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(["a", "b"], seconds=0.5))
+    worker.start()
+    first, second = worker.submit(picture(1), Options()), worker.submit(picture(2), Options())
+    qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
+    worker.cancel(first)
+    qtbot.waitUntil(lambda: len(log.order) == 2)
+    assert isinstance(log.errors[first], Cancelled)
+    assert second in log.results
+
+
+def test_waiting_jobs_are_cancelled_too(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(seconds=0.3))
+    worker.start()
+    jobs = [worker.submit(picture(seed), Options()) for seed in range(4)]
+    worker.cancel()
+    qtbot.waitUntil(lambda: len(log.order) == 4)
+    assert all(isinstance(log.errors[job], Cancelled) for job in jobs)
+
+
+def test_missing_model_is_told_at_once_and_with_every_job(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_without_model)
+    with qtbot.waitSignal(worker.not_loaded) as told:
+        worker.start()
+    assert isinstance(told.args[0], ModelMissing)
+    job = worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: job in log.errors)
+    assert isinstance(log.errors[job], ModelMissing)
+
+
+def test_model_rests_after_a_while_and_comes_back(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(["a", "b"]), idle_minutes=0.1 / 60)
+    worker.start()
+    qtbot.waitUntil(lambda: worker.state is WorkerState.RESTING)
+    job = worker.submit(picture(1), Options())
+    qtbot.waitUntil(lambda: job in log.results)
+    qtbot.waitUntil(lambda: log.states.count(WorkerState.RESTING) == 2)
+    # Nothing to free: it does not say so again.
+    qtbot.wait(250)
+    assert log.states.count(WorkerState.RESTING) == 2
+
+
+def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of())
+    assert worker.state is WorkerState.STARTING
+    worker.start()
+    worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: len(log.order) == 1 and worker.state is WorkerState.READY)
+    assert log.states[-2:] == [WorkerState.BUSY, WorkerState.READY]
+
+
+def test_gui_thread_is_never_held_up(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(seconds=1.5))
+    worker.start()
+    worker.submit(picture(), Options())
+    turns = 0
+    while not log.order:
+        qtbot.wait(5)
+        turns += 1
+    # Held up, it would turn once. A free machine turns 250 times, one with much else to do far less often.
+    assert turns > 5
+
+
+def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(seconds=30))
+    worker.start()
+    worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
+    worker.close()
+    qtbot.waitUntil(lambda: len(log.errors) == 1)
+
+
+@pytest.mark.parametrize("mode", [Mode.PAGE, Mode.TEXT])
+def test_page_is_read_step_by_step(qtbot: QtBot, start: Start, mode: Mode) -> None:
+    worker, log = start(reader_of(["a"], pages=["Let $x$ be."]))
+    steps: list[tuple[int, int, int]] = []
+    worker.progressed.connect(lambda *step: steps.append(step))
+    worker.start()
+    page, formula = worker.submit(picture(), Options(mode)), worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: len(log.order) == 2)
+    result = log.results[page]
+    assert isinstance(result, Page)
+    assert result.markdown == "Let $x$ be."
+    assert steps == [(page, done, STEPS) for done in range(1, STEPS + 1)]
+    assert latex_of(log.results[formula]) == "a"
+
+
+def test_page_is_cancelled_between_steps(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(pages=["never"], seconds=30))
+    worker.start()
+    job = worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
+    worker.cancel(job)
+    qtbot.waitUntil(lambda: job in log.errors, timeout=20_000)
+    assert isinstance(log.errors[job], Cancelled)
+
+
+def test_empty_page_is_an_error(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_of(pages=[" \n"]))
+    worker.start()
+    job = worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: job in log.errors)
+    assert isinstance(log.errors[job], RecognitionError)
+    assert "No text" in str(log.errors[job])
+
+
+def test_what_a_picture_will_need_is_loaded_while_it_is_chosen(qtbot: QtBot, start: Start) -> None:
+    make = reader_of(["a"], pages=["b"], seconds=0.1)
+    reader = make()
+    engine = reader._engine
+    assert isinstance(engine, ScriptedEngine)
+    worker, log = start(lambda: reader)
+    worker.start()
+    worker.warm(Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: engine.opened_for == [Options(), Options(Mode.PAGE)])
+    # With something to read already, loading ahead would only be in the way.
+    worker.submit(picture(), Options())
+    worker.warm(Options(Mode.TEXT))
+    worker.submit(picture(), Options(Mode.PAGE))
+    qtbot.waitUntil(lambda: len(log.order) == 2)
+    assert engine.opened_for == [Options(), Options(Mode.PAGE)]
+
+
+def test_failure_to_load_ahead_is_kept_for_the_picture(qtbot: QtBot, start: Start) -> None:
+    worker, log = start(reader_without_model)
+    with qtbot.waitSignal(worker.not_loaded):
+        worker.start()
+    worker.warm(Options(Mode.PAGE))
+    job = worker.submit(picture(), Options())
+    qtbot.waitUntil(lambda: job in log.errors)
+    assert list(log.errors) == [job]
