@@ -56,7 +56,7 @@ RAY_MODULES = {
     "server/ray_front.py",
 }
 EMPTY_NAMES = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
-FILE_LINES, FUNCTION_LINES, FUNCTION_AIM = 300, 60, 40
+FILE_LINES, FUNCTION_LINES, FUNCTION_AIM = 500, 60, 40
 FEW = 0.03
 
 

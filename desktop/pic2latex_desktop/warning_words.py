@@ -84,6 +84,13 @@ WARNING_WORDS: dict[WarningCode, tuple[str, str]] = {
         ),
         "",
     ),
+    WarningCode.PAGE_UNREAD: (
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "About {percent} % of what is written could not be read (in pixels from the upper left: {places}).",
+        ),
+        QT_TRANSLATE_NOOP("Messages", "Compare these places with the page."),
+    ),
 }
 
 

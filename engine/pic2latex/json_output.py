@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.types import Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
+    from pic2latex.types import Box, Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
 
 __all__ = ["page_facts", "to_json", "warning_facts"]
 
@@ -57,15 +57,24 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
         "height": page.height,
         "seconds": {time.stage: round(time.seconds, 4) for time in page.seconds},
         "warnings": warning_facts(page.warnings),
+        "ink_accounted": round(page.ink_accounted, 4),
+        "unread": [_sides(box) for box in page.unread],
+        "left_out": [
+            {"kind": str(each.kind), "box": _sides(each.box), "text": each.text} for each in page.left_out
+        ],
         "regions": [_region(region) for region in page.regions],
     }
+
+
+def _sides(box: "Box") -> list[float]:
+    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
 
 
 def _region(region: "Region") -> dict[str, object]:
     box = region.box
     known: dict[str, object] = {
         "kind": str(region.kind),
-        "box": [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)],
+        "box": _sides(box),
     }
     if region.formula is None:
         return {**known, "text": region.text}

@@ -80,6 +80,10 @@ WARNINGS: dict[WarningCode, WarningText] = {
     WarningCode.DEVICE_FAILED: WarningText(
         "The device {device} failed while reading, so the processor was used instead.", is_doubt=False
     ),
+    WarningCode.PAGE_UNREAD: WarningText(
+        "About {percent} % of what is written could not be read (in pixels from the upper left: {places}).",
+        "Compare these places with the page.",
+    ),
 }
 """The sentences of every code. The order is that in which several warnings are shown."""
 

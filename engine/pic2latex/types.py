@@ -16,6 +16,8 @@ __all__ = [
     "Candidate",
     "Detection",
     "Device",
+    "LeftOut",
+    "LeftOutKind",
     "Mode",
     "Options",
     "Page",
@@ -170,6 +172,7 @@ class WarningCode(StrEnum):
     NOISE = "noise"
     NO_FORMULA = "no-formula"
     DEVICE_FAILED = "device-failed"
+    PAGE_UNREAD = "page-unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +263,30 @@ class Passage:
     markdown: str
 
 
+class LeftOutKind(StrEnum):
+    """Why something that stands on a page is not in its text."""
+
+    FRAME = "frame"
+    SCANNER_EDGE = "scanner-edge"
+    STAMP = "stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that a rule left out of a page's text: why, where, and what it says when that was read."""
+
+    kind: LeftOutKind
+    box: Box
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in reading order, its size in pixels, and the Markdown it amounts to, whole and by its passages."""
+    """A page in reading order, its size in pixels, and the Markdown it amounts to, whole and by its passages.
+
+    `ink_accounted` is the share (0-1) of what is written that was read, kept as a picture or left out by a rule;
+    `unread` are the boxes of the rest, and `left_out` is what rules left out.
+    """
 
     regions: tuple[Region, ...]
     width: int
@@ -271,6 +295,9 @@ class Page:
     seconds: tuple[StageTime, ...] = field(default=(), compare=False)
     warnings: tuple[RecognitionWarning, ...] = ()
     passages: tuple[Passage, ...] = ()
+    ink_accounted: float = 1.0
+    unread: tuple[Box, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ STEPS = (
     "pic2latex_desktop.controllers.window_actions",
     "pic2latex_desktop.app.remote_control",
     "pic2latex_desktop.recognition.engine_reader",
-    "pic2latex_desktop.app",
+    "pic2latex_desktop.app.application",
 )
 
 

@@ -76,6 +76,12 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--variants", type=float, default=0.0, metavar="SHARE", help="add so many varied formulas"
     )
+    parser.add_argument(
+        "--mixture",
+        type=int,
+        metavar="COUNT",
+        help="draw so many formulas of the mixture instead: half real, half of kinds real ones rarely are",
+    )
     parser.add_argument("--per-shard", type=int, default=5000, help="formulas a shard (default: 5000)")
     parser.add_argument("--processes", type=int, help="default: all cores")
     parser.add_argument("--seed", type=int, default=0, help="default: 0")
@@ -89,11 +95,14 @@ def _render(arguments: argparse.Namespace) -> int:
     from pic2latex.training.data.formula_augmentation import with_variants
     from pic2latex.training.data.formulas import read_formulas
     from pic2latex.training.data.glyph_classes import build_classes
+    from pic2latex.training.data.mixture.kinds import draw_mixture
     from pic2latex.training.data.render_shards import plan_shards, render_shards
     from pic2latex.training.data.shards import ShardReader, find_shards
     from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 
     formulas = list(itertools.islice(read_formulas(arguments.formulas), arguments.limit))
+    if arguments.mixture is not None:
+        formulas = list(draw_mixture(formulas, arguments.mixture, arguments.seed))
     formulas = with_variants(formulas, arguments.variants, arguments.seed)
     plans = plan_shards(
         formulas,
@@ -119,7 +128,8 @@ def _render(arguments: argparse.Namespace) -> int:
 
 
 def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
-    from pic2latex.training.data.benchmark_set import LOOKS
+    from pic2latex.training.data.benchmark_looks import LOOKS
+    from pic2latex.training.data.mixture.kinds import SLICES
 
     parser.add_argument("formulas", type=Path, help="formula file the model was not trained on")
     parser.add_argument(
@@ -127,6 +137,10 @@ def _test_set_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--count", type=int, default=1000, help="formulas to take (default: 1000)")
     parser.add_argument("--look", choices=tuple(LOOKS), default="clean", help="what is done to the pictures")
+    parser.add_argument("--slice", choices=tuple(SLICES), help="generate formulas of this kind from them")
+    parser.add_argument(
+        "--fonts", choices=("trained", "apart"), default="trained", help="apart: fonts never trained with"
+    )
     parser.add_argument("--seed", type=int, default=0, help="default: 0")
 
 
@@ -134,12 +148,17 @@ def _test_set(arguments: argparse.Namespace) -> int:
     import random
 
     from pic2latex.training.data.benchmark_set import make_test_set
+    from pic2latex.training.data.fonts import FONTS, TEST_FONTS
     from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.mixture.kinds import draw_slice
 
     formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]
     random.Random(arguments.seed).shuffle(formulas)
     taken = formulas[: arguments.count]
-    count = make_test_set(taken, arguments.output, look=arguments.look, seed=arguments.seed)
+    if arguments.slice is not None:
+        taken = list(draw_slice(formulas, arguments.slice, arguments.count, arguments.seed))
+    fonts = TEST_FONTS if arguments.fonts == "apart" else FONTS
+    count = make_test_set(taken, arguments.output, look=arguments.look, seed=arguments.seed, fonts=fonts)
     print(f"{count} pictures of {len(taken)} formulas in {arguments.output}")
     return 0
 

@@ -5,7 +5,7 @@ reads formulas. Between two pieces of work it is asked whether to stop.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,24 +17,47 @@ from pic2latex.pages.formulas.recognition import (
     FormulaReading,
     ReadFormulas,
     choose_formula_or_text,
+    judged_doubtful,
     picture_of,
     without_words,
 )
 from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.formulas.stroke_width import plain_letters
+from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.layout.assembly import Assembled, assemble
+from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
 from pic2latex.pages.layout.text_lines import TextLine
-from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page
+from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
+from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
-from pic2latex.types import Box, Detection, Page, Picture, Recognition, RecognitionWarning, StageTime
+from pic2latex.types import (
+    Box,
+    Detection,
+    LeftOut,
+    LeftOutKind,
+    Page,
+    Picture,
+    Recognition,
+    RecognitionWarning,
+    StageTime,
+    WarningCode,
+)
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pic2latex.pages.text.rapidocr import LineOfText, TextNetworks
 
 __all__ = ["Finder", "PageReader", "PageTask"]
+
+TOLD = 0.002
+"""The share of a page's ink from which on it is told that it was not read."""
+
+MOST_PLACES = 5
+"""Places that a warning names."""
 
 Finder = Callable[[Picture], Sequence[Detection]]
 """Finds the formulas of a picture; boxes in its pixels."""
@@ -78,7 +101,7 @@ class PageReader:
         """Read one page. Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled."""
         clock = _Clock()
         with clock.stage("prepare"):
-            sheet = prepare_page(picture)
+            sheet = without_stamps(prepare_page(picture), self._strip)
         raise_if_cancelled(task.cancelled)
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
@@ -87,32 +110,53 @@ class PageReader:
             rows = find_rows(self._networks, sheet.page, found)
         steps = len(rows.lines) + len(rows.formulas)
         task.progress(0, steps)
-        pieces = []
         with clock.stage("text"):
+            pieces = []
             for number, line in enumerate(rows.lines, 1):
                 raise_if_cancelled(task.cancelled)
                 pieces.append(self._pieces(rows, number, line))
                 task.progress(number, steps)
+            read = _Read(rows, pieces, {})
+            if self._find is not None:
+                read = _Read(*with_unread(rows, pieces, self._strip))
         with clock.stage("formulas"):
             raise_if_cancelled(task.cancelled)
-            told = len(rows.lines)
-            pictures = [picture_of(formula.ink, picture.origin, rows.em) for formula in rows.formulas]
-            outcomes = (
-                self._read(pictures, lambda done: task.progress(told + done, steps)) if pictures else ()
-            )
-            readings = [
-                choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
-                for outcome, formula in zip(outcomes, rows.formulas, strict=True)
-            ]
-            readings = [
-                reading if formula.is_display else self._without_words(reading, formula.ink, rows.em)
-                for reading, formula in zip(readings, rows.formulas, strict=True)
-            ]
-            readings = plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
+            outcomes = self._outcomes(read, picture.origin, task)
+            readings = self._readings(read, outcomes)
         with clock.stage("assemble"):
-            pieces, readings = with_letters(pieces, readings)
+            rows = read.rows
+            accounted = account(rows, read.pieces, readings)
+            pieces, readings = with_letters(read.pieces, readings)
+            pieces, readings = merge_text(pieces, readings, rows.em)
             done = assemble(pieces, rows.lines, rows.formulas, readings, rows.em)
-        return replace(_page(done, picture, sheet), seconds=clock.times(), warnings=_warnings(outcomes))
+        return replace(
+            _page(done, picture, sheet, accounted),
+            seconds=clock.times(),
+            warnings=_warnings(outcomes, accounted, sheet),
+        )
+
+    def _outcomes(self, read: "_Read", origin: str, task: PageTask) -> Sequence[Recognition | Pic2LatexError]:
+        """Read the formulas of a page."""
+        formulas, told = read.rows.formulas, len(read.rows.lines)
+        pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
+        if not pictures:
+            return ()
+        return self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+
+    def _readings(
+        self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError]
+    ) -> list[FormulaReading]:
+        """Choose between formulas and words, and part those that share a box."""
+        rows, readings = read.rows, []
+        for place, (outcome, formula) in enumerate(zip(outcomes, rows.formulas, strict=True)):
+            if place in read.doubted:
+                readings.append(judged_doubtful(outcome, read.doubted[place]))
+                continue
+            reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
+            readings.append(
+                reading if formula.is_display else without_words(reading, formula.ink, rows.em, self._strip)
+            )
+        return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
 
     def _pieces(self, rows: PageRows, number: int, line: TextLine) -> tuple[Piece, ...]:
         ink = np.where(rows.owners == number, rows.words, 0).astype(np.uint8)
@@ -121,17 +165,34 @@ class PageReader:
     def _words(self, ink: FormulaInk, em: float) -> "Callable[[], LineOfText]":
         return lambda: read_words(self._networks, ink.pixels, em)
 
-    def _without_words(self, reading: FormulaReading, ink: FormulaInk, em: float) -> FormulaReading:
-        return without_words(reading, ink, em, lambda part: read_words(self._networks, part, em))
+    def _strip(self, ink: "NDArray[np.uint8]") -> "LineOfText":
+        """Read ink (h, w) of one row, as high as its letters."""
+        return read_words(self._networks, ink, float(ink.shape[0]))
 
 
-def _warnings(outcomes: Sequence[Recognition | Pic2LatexError]) -> tuple[RecognitionWarning, ...]:
-    """Return what was said about all readings, each thing once."""
-    said = (warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """A page taken apart, what was read in each of its rows, and which formulas are words that are doubted."""
+
+    rows: PageRows
+    pieces: Sequence[tuple[Piece, ...]]
+    doubted: Mapping[int, Piece]
+
+
+def _warnings(
+    outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, sheet: PreparedPage
+) -> tuple[RecognitionWarning, ...]:
+    """Return what was said about all readings, each sentence once, and where something was not read."""
+    said = [warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings]
+    if accounted.unread and accounted.share < 1 - TOLD:
+        boxes = [sheet.to_given(box) for box in accounted.unread[:MOST_PLACES]]
+        places = "; ".join(f"{box.left:.0f}, {box.top:.0f}" for box in boxes)
+        percent = f"{max(0.1, 100 * (1 - accounted.share)):.1f}"
+        said.append(warning_of(WarningCode.PAGE_UNREAD, percent=percent, places=places))
     return tuple(dict.fromkeys(said))
 
 
-def _page(done: Assembled, picture: Picture, sheet: PreparedPage) -> Page:
+def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     def inside(box: Box) -> Box:
         return Box(
             max(0.0, box.left),
@@ -142,4 +203,19 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage) -> Page:
 
     regions = tuple(replace(region, box=inside(sheet.to_given(region.box))) for region in done.regions)
     passages = tuple(replace(passage, box=inside(sheet.to_given(passage.box))) for passage in done.passages)
-    return Page(regions, picture.width, picture.height, done.markdown, passages=passages)
+    rules = (LeftOut(LeftOutKind.FRAME, inside(_given(sheet, box))) for box in sheet.rules)
+    return Page(
+        regions,
+        picture.width,
+        picture.height,
+        done.markdown,
+        passages=passages,
+        ink_accounted=accounted.share,
+        unread=tuple(inside(sheet.to_given(box)) for box in accounted.unread),
+        left_out=(*sheet.left_out, *rules),
+    )
+
+
+def _given(sheet: PreparedPage, box: Box) -> Box:
+    """Return a box of the picture as it was read in pixels of the one that was given."""
+    return box if sheet.turn is None else sheet.turn.to_given(box)

@@ -8,18 +8,21 @@ without a scale head, for 2.5 times the time.
 """
 
 import hashlib
+import json
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pic2latex.errors import ModelDamaged
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
 from pic2latex.recognizers.decoding.limits import limit_for
 from pic2latex.recognizers.decoding.loop import (
+    Ending,
     Hypothesis,
     Limit,
     SearchSettings,
@@ -28,7 +31,9 @@ from pic2latex.recognizers.decoding.loop import (
     not_cancelled,
 )
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
+from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
+from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.types import Device, Picture, StageTime
 
 if TYPE_CHECKING:
@@ -43,7 +48,10 @@ __all__ = ["CompactRecognizer", "open_model"]
 
 OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 40 %
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
+NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
+GLYPHS = "glyphs.json"  # names the classes of the glyph map
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
+FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -69,9 +77,10 @@ class CompactConfig:
 
 @dataclass(frozen=True, slots=True)
 class ScaledReading:
-    """The readings of one picture at one scale, and its share of the time that took."""
+    """The readings of one picture at one scale or in parts, how the best accounts for the ink, and the time it took."""
 
     hypotheses: tuple[Hypothesis, ...]
+    coverage: Coverage
     encoding: float
     decoding: float
 
@@ -79,6 +88,17 @@ class ScaledReading:
     def score(self) -> float:
         """The mean log probability of a token of the best reading."""
         return self.hypotheses[0].score
+
+    @property
+    def rank(self) -> float:
+        """What readings of one picture are compared by: the score less what the ink says against it."""
+        return self.score - FAULT_COST * self.coverage.faults / (len(self.hypotheses[0].choices) + 1)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether other scales and parts need not be tried."""
+        best = self.hypotheses[0]
+        return best.ending is not Ending.LOOP and self.rank >= UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +117,40 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     encoder = sessions.open(model.path("encoder.onnx"))
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
-    return CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings))
+    inventory = _inventory(model, detokenizer)
+    return CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
+
+
+def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInventory | None:
+    """Return what counts the symbols of the model's glyph map; None for models that do not name its classes."""
+    if GLYPHS not in {file.name for file in model.card.files}:
+        return None
+    try:
+        names = json.loads(model.path(GLYPHS).read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"The file {GLYPHS} cannot be read: {error}"
+        raise ModelDamaged(message, hint="Install the model again.") from error
+    return GlyphInventory(names, detokenizer.vocabulary)
 
 
 class CompactRecognizer:
     """An opened compact model; a `Recognizer`."""
 
     def __init__(
-        self, encoder: "OnnxSession", decoder: "OnnxSession", detokenizer: Detokenizer, numbers: CompactConfig
+        self,
+        encoder: "OnnxSession",
+        decoder: "OnnxSession",
+        detokenizer: Detokenizer,
+        numbers: CompactConfig,
+        inventory: GlyphInventory | None = None,
     ) -> None:
         self._encoder = CompactEncoder(encoder, numbers.em)
         self._decoder = decoder
         self._detokenizer = detokenizer
         self._numbers = numbers
+        self._inventory = inventory
+        token_ids = {text: token for token, text in enumerate(detokenizer.vocabulary)}
+        self._splitter = None if inventory is None else SplitReader(inventory, token_ids, numbers.em)
 
     @property
     def device(self) -> Device:
@@ -144,7 +185,7 @@ class CompactRecognizer:
             ]
             reads = self._decode(encoded, task)
             for place, ink, seen, read in zip(places, inks, encoded, reads, strict=True):
-                best = read if read.score >= UNSURE else self._try_scales(ink, seen, read, task)
+                best = read if read.is_settled else self._try_others(ink, seen, read, task)
                 seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
                 yield place, reading_of(best.hypotheses, self._detokenizer, seconds)
 
@@ -163,27 +204,64 @@ class CompactRecognizer:
         """Let go of the networks; see `Recognizer`."""
         del self._encoder, self._decoder
 
-    def _try_scales(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
-        """Read at other scales too; return the most probable reading with the time of all."""
+    def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
+        """Read at other scales and in parts too; return the best reading with the time of all."""
         scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
-        others = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
-        reads = [read, *self._decode(others, task)]
-        best = max(reads, key=lambda each: each.score)
-        return ScaledReading(
-            best.hypotheses, sum(each.encoding for each in reads), sum(each.decoding for each in reads)
+        encoded = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
+        reads = [read, *self._decode(encoded, task)]
+        parts = self._read_in_parts(ink, seen, task)
+        if parts is not None:
+            reads.append(parts)
+        best = max(reads, key=lambda each: each.rank)
+        return replace(
+            best,
+            encoding=sum(each.encoding for each in reads),
+            decoding=sum(each.decoding for each in reads),
         )
+
+    def _read_in_parts(self, ink: Ink, seen: Encoded, task: DecodeTask) -> ScaledReading | None:
+        """Read rows, cells or pieces of a long row apart; None where there are none."""
+        if self._splitter is None:
+            return None
+        started = time.perf_counter()
+        together = 2 * TOGETHER.get(self.device, TOGETHER_ON_ACCELERATOR)
+
+        def read_parts(parts: Sequence[Ink]) -> list[Hypothesis]:
+            encoded = [self._encoder.encode_at(part, 1.0) for part in parts]
+            found: list[Hypothesis] = []
+            for first in range(0, len(encoded), together):
+                found += [
+                    read.hypotheses[0] for read in self._decode(encoded[first : first + together], task)
+                ]
+            return found
+
+        joined = self._splitter.read(ink, seen, read_parts)
+        if joined is None:
+            return None
+        return ScaledReading((joined,), self._coverage(seen, joined), 0.0, time.perf_counter() - started)
 
     def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
-        limits = [limit_for(each.width, each.height, task.most) for each in encoded]
+        limits = [limit_for(each.width, each.height, task.most, _glyphs(each)) for each in encoded]
         readings = decode(
             self._steps([each.memory for each in encoded]), limits, task.settings, task.cancelled
         )
         share = (time.perf_counter() - started) / len(encoded)
         return [
-            ScaledReading(hypotheses, each.seconds, share)
+            ScaledReading(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
             for each, hypotheses in zip(encoded, readings, strict=True)
         ]
 
+    def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
+        """Return how a reading accounts for what the glyph map sees; nothing to say without one."""
+        if self._inventory is None or encoded.glyphs is None:
+            return Coverage()
+        return self._inventory.coverage(self._inventory.seen(encoded.glyphs), hypothesis.ids)
+
     def _steps(self, memories: Sequence[Memory]) -> CompactSteps:
         return CompactSteps(self._decoder, memories, self._numbers.special, self._detokenizer.separators)
+
+
+def _glyphs(encoded: Encoded) -> int | None:
+    """Return in how many cells of the glyph map a glyph may stand; None without a map."""
+    return None if encoded.glyphs is None else int((encoded.glyphs[0] < NO_GLYPH).sum())

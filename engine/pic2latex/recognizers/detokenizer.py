@@ -40,6 +40,7 @@ class Detokenizer:
         self._decode = decode
         self._finish = finish
         self._pieces: dict[int, str] = {}
+        self.vocabulary = tuple(vocabulary)
         self.separators = frozenset(
             token
             for token, text in enumerate(vocabulary)

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AlternativesBar</name>
+    <message numerus="yes">
+        <source>%n doubtful place(s)</source>
+        <translation>
+            <numerusform>%n doubtful place</numerusform>
+            <numerusform>%n doubtful places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HeaderBar</name>
     <message numerus="yes">
         <source>Follow %n reading(s)</source>
@@ -18,16 +28,6 @@
         <translation>
             <numerusform>Delete %n result and its picture for good?</numerusform>
             <numerusform>Delete %n results and their pictures for good?</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>AlternativesBar</name>
-    <message numerus="yes">
-        <source>%n doubtful place(s)</source>
-        <translation>
-            <numerusform>%n doubtful place</numerusform>
-            <numerusform>%n doubtful places</numerusform>
         </translation>
     </message>
 </context>

@@ -72,14 +72,24 @@
     </message>
 </context>
 <context>
-    <name>ScreenshotTestWidget</name>
+    <name>AlternativesBar</name>
     <message>
-        <source>Take a test picture</source>
-        <translation>截取测试图片</translation>
+        <source>Other readings</source>
+        <translation>其他读法</translation>
     </message>
     <message>
-        <source>The test picture</source>
-        <translation>测试图片</translation>
+        <source>Next doubt (F2)</source>
+        <translation>下一处疑问 (F2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful place(s)</source>
+        <translation>
+            <numerusform>%n 处存疑</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{text} is {percent} % likely. Or:</source>
+        <translation>{text} 的可能性为 {percent} %。或者：</translation>
     </message>
 </context>
 <context>
@@ -177,37 +187,6 @@
     <message>
         <source>Key {digit} or Alt+{digit}</source>
         <translation>按 {digit} 或 Alt+{digit}</translation>
-    </message>
-</context>
-<context>
-    <name>WindowActions</name>
-    <message>
-        <source>Pictures and PDF</source>
-        <translation>图片和 PDF</translation>
-    </message>
-    <message>
-        <source>Open picture or PDF</source>
-        <translation>打开图片或 PDF</translation>
-    </message>
-    <message>
-        <source>Which page of {file}? (1 to {pages})</source>
-        <translation>读取 {file} 的第几页？（1 到 {pages}）</translation>
-    </message>
-    <message>
-        <source>Open PDF</source>
-        <translation>打开 PDF</translation>
-    </message>
-    <message>
-        <source>run from source</source>
-        <translation>从源代码运行</translation>
-    </message>
-    <message>
-        <source>bundled</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>not possible</source>
-        <translation>不可用</translation>
     </message>
 </context>
 <context>
@@ -505,6 +484,14 @@
     </message>
 </context>
 <context>
+    <name>HotkeyTestWidget</name>
+    <message>
+        <source>Test the keys</source>
+        <extracomment>Name of the action as the listener tells it -&gt; its setting.</extracomment>
+        <translation>测试快捷键</translation>
+    </message>
+</context>
+<context>
     <name>Instance</name>
     <message>
         <source>The question could not be read.</source>
@@ -517,14 +504,6 @@
     <message>
         <source>It may be older than the one that asks. Quit it and start it again.</source>
         <translation>它可能比发出请求的版本旧。请退出后重新启动。</translation>
-    </message>
-</context>
-<context>
-    <name>HotkeyTestWidget</name>
-    <message>
-        <source>Test the keys</source>
-        <extracomment>Name of the action as the listener tells it -&gt; its setting.</extracomment>
-        <translation>测试快捷键</translation>
     </message>
 </context>
 <context>
@@ -1104,6 +1083,14 @@
         <source>The device {device} failed while reading, so the processor was used instead.</source>
         <translation>设备 {device} 在识别时出错，已改用处理器。</translation>
     </message>
+    <message>
+        <source>About {percent} % of what is written could not be read (in pixels from the upper left: {places}).</source>
+        <translation>约 {percent} % 的书写内容未能读出（从左上角起的像素坐标：{places}）。</translation>
+    </message>
+    <message>
+        <source>Compare these places with the page.</source>
+        <translation>请将这些位置与原页面对照。</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>
@@ -1305,27 +1292,6 @@
     </message>
 </context>
 <context>
-    <name>AlternativesBar</name>
-    <message>
-        <source>Other readings</source>
-        <translation>其他读法</translation>
-    </message>
-    <message>
-        <source>Next doubt (F2)</source>
-        <translation>下一处疑问 (F2)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n doubtful place(s)</source>
-        <translation>
-            <numerusform>%n 处存疑</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{text} is {percent} % likely. Or:</source>
-        <translation>{text} 的可能性为 {percent} %。或者：</translation>
-    </message>
-</context>
-<context>
     <name>ResultWindow</name>
     <message>
         <source>Result</source>
@@ -1337,6 +1303,17 @@
     <message>
         <source>Choose a region on screen {name}</source>
         <translation>在屏幕 {name} 上选取区域</translation>
+    </message>
+</context>
+<context>
+    <name>ScreenshotTestWidget</name>
+    <message>
+        <source>Take a test picture</source>
+        <translation>截取测试图片</translation>
+    </message>
+    <message>
+        <source>The test picture</source>
+        <translation>测试图片</translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1809,37 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Pictures and PDF</source>
+        <translation>图片和 PDF</translation>
+    </message>
+    <message>
+        <source>Open picture or PDF</source>
+        <translation>打开图片或 PDF</translation>
+    </message>
+    <message>
+        <source>Which page of {file}? (1 to {pages})</source>
+        <translation>读取 {file} 的第几页？（1 到 {pages}）</translation>
+    </message>
+    <message>
+        <source>Open PDF</source>
+        <translation>打开 PDF</translation>
+    </message>
+    <message>
+        <source>run from source</source>
+        <translation>从源代码运行</translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>not possible</source>
+        <translation>不可用</translation>
     </message>
 </context>
 <context>

@@ -1,1 +1,1 @@
-"""Formulas on pages: recognition, single letters, stroke widths."""
+"""The formulas of a page after they were read: what of their surroundings belongs to them."""

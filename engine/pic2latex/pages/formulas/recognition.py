@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.pages.preprocessing.page_ink import FormulaInk
+    from pic2latex.pages.text.line_recognition import Piece
     from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = [
     "FormulaReading",
     "ReadFormulas",
     "choose_formula_or_text",
+    "judged_doubtful",
     "picture_of",
     "without_punctuation",
     "without_words",
@@ -42,6 +44,9 @@ VERY_UNSURE = math.log(0.6)
 
 NOT_SURE = math.log(0.9)
 """The same below which Chinese characters are believed, which no formula holds."""
+
+BETTER_THAN_DOUBT = math.log(0.8)
+"""Mean log probability of a token from which on a formula is believed rather than words that are doubted."""
 
 PLAUSIBLE = 0.9
 """Mean probability of a character from which on words are believed."""
@@ -94,6 +99,15 @@ def choose_formula_or_text(
     if best is None or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)
     return FormulaReading(best)
+
+
+def judged_doubtful(outcome: Recognition | Pic2LatexError, words: "Piece") -> FormulaReading:
+    """Choose between words of which the text network was unsure and the formula that the same ink reads as."""
+    from pic2latex.latex import problems
+
+    best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
+    is_formula = best is not None and best.score >= BETTER_THAN_DOUBT and not problems(best.latex)
+    return FormulaReading(best) if is_formula else FormulaReading(None, words.text)
 
 
 def without_words(

@@ -17,7 +17,7 @@ from pic2latex.pages.text.rapidocr import RecognizedCharacter
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.types import Box, Candidate, Token
 
-__all__ = ["with_letters"]
+__all__ = ["part_of", "with_letters"]
 
 SURE = 0.8
 """The probability of a character from which on a letter is taken for one."""
@@ -27,7 +27,11 @@ _WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
 _KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
 """Words after which an “A” is a name of a kind and not of a thing."""
 
-_ANSWER = re.compile(r"(?:^|\s)[A-H]\s?[.．、)）]")
+_ANSWER = re.compile(r"(?:^|\s)[A-H]\s?[.．)）]")
+_SHAPE = re.compile(
+    r"(?:三角形|四边形|平行四边形|矩形|菱形|正方形|梯形|圆|弧|线段|直线|射线|平面|向量|[角边点])$"
+)
+_POINTS = re.compile(r"[A-Z]{2,4}(?![A-Za-z])")
 _CLINGS = frozenset("-+'’‘/&@#_\\.·*")
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
@@ -66,26 +70,52 @@ def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool, labe
     """Part a piece at its lone letters, whose readings are added to `readings`."""
     parts: list[Piece] = []
     begun = 0
-    for place, glyph in enumerate(piece.glyphs):
+    for place in range(len(piece.glyphs)):
+        if place < begun:
+            continue
+        if chinese and (count := _points_at(piece.glyphs, place)):
+            if place > begun:
+                parts.append(part_of(piece, begun, place))
+            parts.append(_formula_of(piece, place, place + count, readings))
+            begun = place + count
+            continue
         if not _is_lone_letter(piece.glyphs, place, chinese=chinese):
             continue
         if labels and _is_label(piece.glyphs, place):
             continue
         if place > begun:
-            parts.append(_part(piece, begun, place))
-        parts.append(replace(_part(piece, place, place + 1), text="", glyphs=(), formula=len(readings)))
-        latex = f"\\{_GREEK[glyph.text]}" if glyph.text in _GREEK else glyph.text
-        token = Token(latex, glyph.probability)
-        readings.append(FormulaReading(Candidate(latex, (token,), math.log(glyph.probability))))
+            parts.append(part_of(piece, begun, place))
+        parts.append(_formula_of(piece, place, place + 1, readings))
         begun = place + 1
     if not parts:
         return [piece]
     if begun < len(piece.glyphs):
-        parts.append(_part(piece, begun, len(piece.glyphs)))
+        parts.append(part_of(piece, begun, len(piece.glyphs)))
     return [part for part in parts if part.text or part.formula is not None]
 
 
-def _part(piece: Piece, first: int, last: int) -> Piece:
+def _formula_of(piece: Piece, first: int, last: int, readings: list[FormulaReading]) -> Piece:
+    """Return the letters [first, last) of a piece as a formula, whose reading is added to `readings`."""
+    glyphs = piece.glyphs[first:last]
+    latex = "".join(f"\\{_GREEK[each.text]}" if each.text in _GREEK else each.text for each in glyphs)
+    probability = min(each.probability for each in glyphs)
+    tokens = tuple(Token(each.text, each.probability) for each in glyphs) if last - first > 1 else ()
+    tokens = tokens or (Token(latex, probability),)
+    readings.append(FormulaReading(Candidate(latex, tokens, math.log(probability))))
+    return replace(part_of(piece, first, last), text="", glyphs=(), formula=len(readings) - 1)
+
+
+def _points_at(glyphs: Sequence[RecognizedCharacter], place: int) -> int:
+    """Return how many letters from `place` on name a figure by its points, as in 三角形ABC; 0 for none."""
+    match = _POINTS.match("".join(glyph.text for glyph in glyphs[place : place + 5]))
+    before = "".join(glyph.text for glyph in glyphs[max(0, place - 6) : place]).rstrip()
+    is_sure = match is not None and all(
+        each.probability >= SURE for each in glyphs[place : place + match.end()]
+    )
+    return match.end() if match is not None and is_sure and _SHAPE.search(before) else 0
+
+
+def part_of(piece: Piece, first: int, last: int) -> Piece:
     """Return the characters [first, last) of a piece, with the part of its box they are in."""
     glyphs = piece.glyphs[first:last]
     left = piece.box.left if first == 0 else (piece.glyphs[first - 1].x + glyphs[0].x) / 2
@@ -112,14 +142,14 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
     if before == "(" and after == ")":  # the label of a case, or of an item
         return False
-    last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace()
+    last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace() or is_chinese(glyphs[place + 2].text)
     after = " " if after == "." and last and place else after  # the end of a sentence
     return not any(_belongs_to_word(each) for each in (before, after))
 
 
 def _is_label(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
-    return glyphs[place].text in "ABCDEFGH" and after in ".．、)）"
+    return glyphs[place].text in "ABCDEFGH" and after in ".．)）"
 
 
 def _is_named_a(glyphs: Sequence[RecognizedCharacter], place: int) -> bool:

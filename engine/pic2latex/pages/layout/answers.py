@@ -28,7 +28,7 @@ def label_of(latex: str, text: str, *, first: bool, apart: bool) -> tuple[str, s
     latex = re.sub(r"\\(?:mathrm|text|mathbf)\s*\{(.*)\}", r"\1", latex).replace("\\Lambda", "A").strip()
     name = latex.rstrip(". ")
     point = "." if name != latex else ""
-    if match := _POINT.match(text) if not point else None:
+    if not point and (match := _POINT.match(text)) and (first or match[0] != "、"):
         point, text = match[0].replace("。", "."), text[match.end() :]
     is_label = (first and _ITEM_NAME.fullmatch(name)) or ((first or apart) and _ANSWER_NAME.fullmatch(name))
     return (f"{name}{point}", text) if point and is_label else None

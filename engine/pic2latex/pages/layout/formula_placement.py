@@ -79,7 +79,7 @@ def numbers_beside(formula: Box, texts: Sequence[Box], em: float) -> list[Box]:
         for text in texts
         if text.left > formula.right + NUMBER_GAP * em
         and width(text) < WIDEST_NUMBER * em
-        and overlap_of(formula.top, formula.bottom, text.top, text.bottom) > 0.6 * height(text)
+        and formula.top - 0.2 * em < middle(text) < formula.bottom + 0.2 * em
     ]
     right = max((text.right for text in narrow), default=0.0)
     column = sorted((text for text in narrow if right - text.right < 0.5 * em), key=middle)

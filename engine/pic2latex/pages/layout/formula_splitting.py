@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.layout.ink_assignment import InkPieces
 
-__all__ = ["LABEL", "label_part", "split_at_heights", "split_at_rows", "word_around"]
+__all__ = ["LABEL", "join_across_marks", "label_part", "split_at_heights", "split_at_rows", "word_around"]
 
 LABEL = re.compile(r"[(（]?\s?(?:[A-H]|[a-h]|\d{1,2}|[①-⑳])\s?[)）.．、]|[)）]")
 """The label of an answer or of an item: (A), B., 3. or the bracket that is left of one."""
@@ -40,6 +40,9 @@ MARK = 0.3
 
 LEAST_OUTSIDE = 0.3
 """Ems of a row that are outside of a formula, at least, for it to be a row of words beside it."""
+
+WIDEST_GAP = 4.0
+"""Ems between two displays of one row that are one formula, at most: with a comma between, a quad or two."""
 
 HIGHEST_ROW = 2.7
 """Ems: a row of words with a fraction in it is no higher."""
@@ -67,6 +70,30 @@ def split_at_heights(box: Box, bands: Sequence[Box], pieces: "InkPieces", em: fl
     """Return the parts of a box that stand at the heights of `bands`, which come from the top."""
     middles = [middle(band) for band in bands]
     return _cut(box, list(pairwise(middles)), pieces, em)
+
+
+def join_across_marks(boxes: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the boxes of displays, those in one row with nothing but commas and points between them as one."""
+    result: list[Box] = []
+    for box in sorted(boxes, key=lambda each: each.left):
+        mate = next((each for each in result if _only_marks_between(each, box, pieces, em)), None)
+        if mate is None:
+            result.append(box)
+        else:
+            result[result.index(mate)] = bounds((mate, box))
+    return tuple(result)
+
+
+def _only_marks_between(left: Box, right: Box, pieces: "InkPieces", em: float) -> bool:
+    gap = right.left - left.right
+    shared = overlap_of(left.top, left.bottom, right.top, right.bottom)
+    if not 0 <= gap < WIDEST_GAP * em or shared < 0.5 * min(height(left), height(right)):
+        return False
+    between = Box(left.right, max(left.top, right.top), right.left, min(left.bottom, right.bottom) + 0.3 * em)
+    marks = _pieces_in(between, pieces)
+    return bool(marks) and all(
+        right_ - left_ < 0.4 * em and bottom - top < 0.4 * em for left_, top, right_, bottom in marks
+    )
 
 
 def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3) -> Box:

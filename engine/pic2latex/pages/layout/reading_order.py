@@ -22,7 +22,7 @@ LEAST_COLUMN = 7.0
 
 LEAST_ROWS = 2
 LEAST_ROWS_BESIDE_NARROW_GUTTER = 4
-LEAST_BESIDE = 0.5
+LEAST_BESIDE = 0.6
 """The share of the rows of the side with fewer that have a row of the other beside them: rows of words and the displays
 between them have none, columns have one almost everywhere."""
 

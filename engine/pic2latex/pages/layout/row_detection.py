@@ -15,7 +15,13 @@ from pic2latex.pages.layout.formula_placement import (
     stands_in_text,
     without_number,
 )
-from pic2latex.pages.layout.formula_splitting import label_part, split_at_heights, split_at_rows, word_around
+from pic2latex.pages.layout.formula_splitting import (
+    join_across_marks,
+    label_part,
+    split_at_heights,
+    split_at_rows,
+    word_around,
+)
 from pic2latex.pages.layout.ink_assignment import (
     InkPieces,
     assign_ink_to_lines,
@@ -117,9 +123,14 @@ def _joined(page: PageInk, found: Sequence[Detection], pieces: InkPieces) -> lis
     """Return the detected formulas, the pieces of a determinant as one."""
     boxes = [page.to_page(each.box) for each in found]
     kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
-    return [
+    joined = [
         _Found(bounds(group), any(kinds.get(box) is RegionKind.DISPLAY for box in group))
         for group in join_determinants(boxes, pieces, page.em)
+    ]
+    shown = join_across_marks([each.box for each in joined if each.is_display], pieces, page.em)
+    return [
+        *(each for each in joined if not each.is_display),
+        *(_Found(box, is_display=True) for box in shown),
     ]
 
 

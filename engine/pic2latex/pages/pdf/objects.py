@@ -14,7 +14,15 @@ from typing import Any
 from pic2latex.pages.pdf.vector_drawings import VectorPath, drawings_of, line_of
 from pic2latex.types import Box
 
-__all__ = ["PdfObject", "Seen", "is_large", "look", "placed_on", "places_of_letters", "with_letters"]
+__all__ = [
+    "PageContent",
+    "PdfObject",
+    "is_large",
+    "page_objects",
+    "places_of_letters",
+    "read_page_content",
+    "with_letters",
+]
 
 FINER = 16  # PDFium tells places in whole pixels, so it is asked as if a point had this many
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))  # of an image, in its own space
@@ -38,14 +46,14 @@ class PdfObject:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageContent:
     """What lies on a page: images and forms, and lines that were drawn one by one."""
 
     placed: tuple[PdfObject, ...]
     lines: tuple[VectorPath, ...]
 
 
-def look(page: Any) -> Seen:
+def read_page_content(page: Any) -> PageContent:
     """Look at what lies on a page of pypdfium2. Raises its PdfiumError. Needs nothing but PDFium."""
     import pypdfium2.raw as pdfium
 
@@ -58,10 +66,10 @@ def look(page: Any) -> Seen:
             found += _form(page, each)
         elif each.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING}:
             lines.append(line_of(each, _shown(page, _corners(*each.get_bounds()))))
-    return Seen(tuple(found), tuple(lines))
+    return PageContent(tuple(found), tuple(lines))
 
 
-def placed_on(seen: Seen, width: float, height: float) -> tuple[PdfObject, ...]:
+def page_objects(seen: PageContent, width: float, height: float) -> tuple[PdfObject, ...]:
     """Return images, forms and drawings of a page of this size in points; letters are not counted yet."""
     drawings = (PdfObject(each.box, paths=each.parts) for each in drawings_of(seen.lines, width, height))
     return (*seen.placed, *drawings)

@@ -1,6 +1,6 @@
 """PDF files: their pages as pictures, through pypdfium2, which knows every kind of PDF and needs no other program.
 
-PDFium runs in a process of its own (`pdf_process`), because a PDF of some hundred bytes can take all memory or never
+PDFium runs in a process of its own (`worker_client`), because a PDF of some hundred bytes can take all memory or never
 come to an end.
 """
 
@@ -12,10 +12,10 @@ from typing import Any, Self
 
 from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
 from pic2latex.input_file import MAX_FILE_BYTES
-from pic2latex.pages.pdf.objects import PdfObject, Seen, is_large, placed_on, with_letters
+from pic2latex.pages.pdf.objects import PageContent, PdfObject, is_large, page_objects, with_letters
 from pic2latex.pages.pdf.vector_drawings import VectorPath
-from pic2latex.pages.pdf_child import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
-from pic2latex.pages.pdf_process import PdfProcess, PdfProcessEnded
+from pic2latex.pages.pdf.worker import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
+from pic2latex.pages.pdf.worker_client import PdfWorker, PdfWorkerEnded
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
 from pic2latex.types import Box, Picture
 
@@ -53,7 +53,7 @@ class Pdf:
         path = self._checked(source) if isinstance(source, Path) else ""
         content = source if isinstance(source, bytes) else b""
         opening = {"ask": "open", "path": path, "password": password}
-        self._process = PdfProcess(opening, content, MOST_BYTES)
+        self._process = PdfWorker(opening, content, MOST_BYTES)
         self._objects: tuple[int, tuple[PdfObject, ...]] | None = None
         try:
             self.pages = self._opened()
@@ -105,7 +105,7 @@ class Pdf:
             return known[1]
         answer, _ = self._ask({"ask": "objects", "page": number})
         try:
-            seen = Seen(
+            seen = PageContent(
                 tuple(
                     PdfObject(_box(sides), (int(width), int(height)), int(paths))
                     for *sides, width, height, paths in answer["placed"]
@@ -115,7 +115,7 @@ class Pdf:
                     for *sides, bends, curve in answer["lines"]
                 ),
             )
-            found = placed_on(seen, *self._size(answer, number))
+            found = page_objects(seen, *self._size(answer, number))
             if any(is_large(each) for each in found):
                 letters, _ = self._ask({"ask": "letters", "page": number})
                 found = with_letters(found, [(float(x), float(y)) for x, y in letters["letters"]])
@@ -141,7 +141,7 @@ class Pdf:
     def _opened(self) -> int:
         try:
             answer, _ = self._process.open()
-        except PdfProcessEnded as error:
+        except PdfWorkerEnded as error:
             message = f"{self.name} takes more memory or time than a PDF may."
             raise PictureUnreadable(message, hint="Print it into a new PDF, and read that.") from error
         if "error" in answer:
@@ -169,7 +169,7 @@ class Pdf:
         number = question["page"]
         try:
             answer, data = self._process.ask(question)
-        except PdfProcessEnded as error:
+        except PdfWorkerEnded as error:
             message = f"Page {number} of {self.name} takes more memory or time than a page may."
             hint = "Leave this page out with --pages, or print it into a new PDF."
             raise PictureUnreadable(message, hint=hint) from error

@@ -1,1 +1,1 @@
-"""Page pictures before layout analysis: ink, ruled lines, frames, skew, rotation, borders."""
+"""What is done to the picture of a page before anything is read: edges of scanners and stamps in the margin go."""

@@ -12,16 +12,22 @@ from pic2latex.pages.preprocessing.border_padding import ROOM, pad_bordered
 from pic2latex.pages.preprocessing.deskew import estimate_skew
 from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
+from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
+from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
 from pic2latex.preprocessing.binarization import LARGE_EM
-from pic2latex.types import Box, Picture
+from pic2latex.types import Box, LeftOut, LeftOutKind, Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["PreparedPage", "prepare_page"]
+    from pic2latex.pages.text.rapidocr import LineOfText
+
+__all__ = ["PreparedPage", "prepare_page", "without_stamps"]
 
 HALO = 2
 """Pixels beside a line that may hold its soft edges."""
@@ -47,12 +53,14 @@ class PreparedPage:
     """What is to be read: a picture and its ink.
 
     `rules` are the lines that were taken off, in pixels of the picture, and `turn` is how that was turned, if it was.
+    `left_out` is what else was taken off, in pixels of the picture that was given.
     """
 
     picture: Picture
     page: PageInk
     rules: tuple[Box, ...] = ()
     turn: Rotation | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     def to_given(self, box: Box) -> Box:
         """Return a box of the ink in pixels of the picture that was given."""
@@ -62,12 +70,44 @@ class PreparedPage:
 
 def prepare_page(picture: Picture) -> PreparedPage:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
-    page = page_ink(picture)
+    picture, page, left_out = _without_edges(picture, page_ink(picture))
     degrees = estimate_skew((page.pixels > INK).astype("uint8"))
     if not degrees:
-        return _without_rules(picture, page)
+        return replace(_without_rules(picture, page), left_out=left_out)
     picture, turn = rotate(picture, degrees)
-    return replace(_without_rules(picture, page_ink(picture)), turn=turn)
+    return replace(_without_rules(picture, page_ink(picture)), turn=turn, left_out=left_out)
+
+
+def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> PreparedPage:
+    """Return a page without turned text in its margins; `read` gives the words in upright ink."""
+    import numpy as np
+
+    stamps = margin_stamps(sheet.page.pixels, sheet.page.em, read)
+    if not stamps:
+        return sheet
+    gone = np.zeros_like(sheet.page.pixels)
+    for stamp in stamps:
+        gone[_frame(stamp.box, HALO)] = 1
+    pixels = np.where(gone > 0, 0, sheet.page.pixels).astype(np.uint8)
+    pixels.setflags(write=False)
+    picture = replace(sheet.picture, pixels=_read_only(_erased(sheet.picture, sheet.page, gone)))
+    found = tuple(LeftOut(LeftOutKind.STAMP, sheet.to_given(stamp.box), stamp.text) for stamp in stamps)
+    page = replace(sheet.page, pixels=pixels)
+    return replace(sheet, picture=picture, page=page, left_out=(*sheet.left_out, *found))
+
+
+def _without_edges(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, tuple[LeftOut, ...]]:
+    """Return a page without the torn edges of a scanner."""
+    import cv2
+    import numpy as np
+
+    own, boxes = scanner_edges((page.pixels > INK).astype(np.uint8))
+    if not boxes:
+        return picture, page, ()
+    gone = cv2.dilate(own.astype(np.uint8), np.ones((2 * HALO + 1,) * 2, np.uint8))
+    picture = replace(picture, pixels=_read_only(_erased(picture, page, np.asarray(gone, np.uint8))))
+    left_out = tuple(LeftOut(LeftOutKind.SCANNER_EDGE, page.to_picture(box)) for box in boxes)
+    return picture, page_ink(picture), left_out
 
 
 def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
@@ -121,7 +161,6 @@ def _without(
     picture: Picture, page: PageInk, ruling: Ruling, mask: "NDArray[np.uint8]"
 ) -> "NDArray[np.uint8]":
     """Return the picture with ground in place of lines, and of what they leave of the corners of their frames."""
-    import cv2
     import numpy as np
 
     gone = np.zeros_like(mask)
@@ -129,7 +168,15 @@ def _without(
         gone[_frame(line.box, HALO)] = 1
     for corner in _corners(ruling.frames):
         _take_corner(mask, gone, corner, CORNER * page.em)
-    size = (round(mask.shape[1] / page.scale), round(mask.shape[0] / page.scale))
+    return _erased(picture, page, gone)
+
+
+def _erased(picture: Picture, page: PageInk, gone: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    """Return the picture with ground where `gone` (h, w, of the page's ink) is not 0."""
+    import cv2
+    import numpy as np
+
+    size = (round(gone.shape[1] / page.scale), round(gone.shape[0] / page.scale))
     grown = cv2.resize(gone, size, interpolation=cv2.INTER_NEAREST)
     left, top = round(page.left), round(page.top)
     hole = np.zeros((picture.height, picture.width), np.uint8)

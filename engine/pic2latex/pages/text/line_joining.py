@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pic2latex.pages.text.unicode_classes import CLOSING, OPENING, is_chinese, is_wide
 
-__all__ = ["Fragment", "join_fragments", "join_lines", "with_chinese_punctuation"]
+__all__ = ["Fragment", "is_one_formula", "join_fragments", "join_lines", "with_chinese_punctuation"]
 
 CLINGS = 0.13
 """Ems of white between a word and a formula below which they belong together, as in “nth” or “2-adic”."""
@@ -52,7 +52,7 @@ def join_lines(rows: Iterable[Sequence[Fragment]]) -> tuple[Fragment, ...]:
             result = (*result[:-1], Fragment(result[-1].content[:-1] + row[0].content), *row[1:])
         elif result and _is_compound(result[-1], row[0]):
             result = (*result[:-1], Fragment(result[-1].content + row[0].content), *row[1:])
-        elif result and _is_one_formula(result[-1], row[0]):
+        elif result and _is_broken(result[-1], row[0]):
             whole = Fragment(f"{result[-1].content.strip()} {row[0].content.strip()}", is_formula=True)
             result = (*result[:-1], whole, *row[1:])
         elif result:
@@ -89,14 +89,17 @@ def _is_hyphenated(last: Fragment, first: Fragment) -> bool:
     return bool(re.search(r"[^\W\d_]{2}[-‐]$", last.content)) and first.content[:1].islower()
 
 
-def _is_one_formula(last: Fragment, first: Fragment) -> bool:
-    """Tell whether a formula was broken at the end of a row: it is, beside a relation or a sign between two terms."""
+def _is_broken(last: Fragment, first: Fragment) -> bool:
+    """Tell whether a formula was broken at the end of a row."""
+    return last.is_formula and first.is_formula and is_one_formula(last.content, first.content)
+
+
+def is_one_formula(last: str, first: str) -> bool:
+    """Tell whether LaTeX was broken between two formulas: it was, beside a relation or a sign between two terms."""
     from pic2latex.latex.lexer import lex
     from pic2latex.latex.symbols import BINARY, RELATIONS
 
-    if not (last.is_formula and first.is_formula):
-        return False
-    end, start = lex(last.content), lex(first.content)
+    end, start = lex(last), lex(first)
     if not end or not start:
         return False
     is_raised = len(end) > 1 and end[-2] in {"^", "_"}  # as in the limit from above, x^+

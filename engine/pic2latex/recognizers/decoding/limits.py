@@ -12,14 +12,21 @@ __all__ = ["limit_for"]
 
 TOKENS_ALWAYS, TOKENS_PER_AREA = 24, 20
 LINE_ALWAYS, LINE_PER_WIDTH = 24, 3.0  # digits are half an em wide, small ones a third
+TOKENS_PER_GLYPH = 5  # a fraction of indexed letters takes three
 CELLS_ALWAYS, CELLS_PER_AREA = 48, 2.0  # a zero and its & take about 1.8 square ems
 
 
-def limit_for(width: float, height: float, most: int) -> Limit:
-    """Return the limit for ink of `width`×`height` ems; never more than `most` tokens."""
+def limit_for(width: float, height: float, most: int, glyphs: int | None = None) -> Limit:
+    """Return the limit for ink of `width`×`height` ems; never more than `most` tokens.
+
+    `glyphs` is in how many cells of the glyph map a glyph may stand, where the network tells.
+    """
     area = width * max(1.0, height)
-    return Limit(
-        tokens=max(1, min(most, math.ceil(TOKENS_ALWAYS + TOKENS_PER_AREA * area))),
-        repeated=math.ceil(LINE_ALWAYS + LINE_PER_WIDTH * width),
-        repeated_cells=math.ceil(CELLS_ALWAYS + CELLS_PER_AREA * area),
-    )
+    tokens = math.ceil(TOKENS_ALWAYS + TOKENS_PER_AREA * area)
+    repeated = math.ceil(LINE_ALWAYS + LINE_PER_WIDTH * width)
+    cells = math.ceil(CELLS_ALWAYS + CELLS_PER_AREA * area)
+    if glyphs is not None:
+        tokens = min(tokens, math.ceil(TOKENS_ALWAYS + TOKENS_PER_GLYPH * glyphs))
+        repeated = min(repeated, LINE_ALWAYS + glyphs)
+        cells = min(cells, CELLS_ALWAYS + 2 * glyphs)
+    return Limit(max(1, min(most, tokens)), repeated, cells)

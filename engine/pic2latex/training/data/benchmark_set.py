@@ -12,20 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
+from pic2latex.training.data.benchmark_looks import LOOKS
 from pic2latex.training.data.fonts import FONTS
 from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from pic2latex.training.data.fonts import Font
     from pic2latex.training.data.formulas import TrainingFormula
 
     Grey = NDArray[np.uint8]
 
-__all__ = ["LOOKS", "make_test_set"]
+__all__ = ["make_test_set"]
 
 SMALLEST_EM, LARGEST_EM = 12.0, 40.0
 """Pixels: the sizes formulas have on screens."""
@@ -34,7 +36,12 @@ _BATCH = 50
 
 
 def make_test_set(
-    formulas: "Sequence[TrainingFormula]", folder: Path, *, look: str = "clean", seed: int = 0
+    formulas: "Sequence[TrainingFormula]",
+    folder: Path,
+    *,
+    look: str = "clean",
+    seed: int = 0,
+    fonts: "Sequence[Font]" = FONTS,
 ) -> int:
     """Write `folder`/images and `folder`/formulas.jsonl in the form `score --dataset` reads; return how many.
 
@@ -47,7 +54,7 @@ def make_test_set(
     (folder / "images").mkdir(parents=True, exist_ok=True)
     count = 0
     with (folder / "formulas.jsonl").open("w", encoding="utf-8") as index:
-        for formula, grey in _pictures(formulas, seed):
+        for formula, grey in _pictures(formulas, seed, fonts):
             name = f"{count:05d}.png"
             spoiled = LOOKS[look](grey, random.Random(f"{seed}/{count}"))
             cv2.imwrite(str(folder / "images" / name), spoiled)
@@ -64,7 +71,9 @@ def make_test_set(
     return count
 
 
-def _pictures(formulas: "Sequence[TrainingFormula]", seed: int) -> "Iterator[tuple[TypesetFormula, Grey]]":
+def _pictures(
+    formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
+) -> "Iterator[tuple[TypesetFormula, Grey]]":
     """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
     import cv2
     import numpy as np
@@ -72,10 +81,10 @@ def _pictures(formulas: "Sequence[TrainingFormula]", seed: int) -> "Iterator[tup
     generator = random.Random(seed)
     order = list(formulas)
     generator.shuffle(order)
-    weights = [font.weight for font in FONTS]
+    weights = [font.weight for font in fonts]
     with tempfile.TemporaryDirectory(prefix="pic2latex-test-set-") as scratch:
         for start in range(0, len(order), _BATCH):
-            font = generator.choices(FONTS, weights)[0]
+            font = generator.choices(fonts, weights)[0]
             requests = [TypesetRequest(row.latex, row.display) for row in order[start : start + _BATCH]]
             for formula in typeset(requests, font, Path(scratch)):
                 em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
@@ -86,57 +95,3 @@ def _pictures(formulas: "Sequence[TrainingFormula]", seed: int) -> "Iterator[tup
                 top, bottom, left, right = (int(em * generator.uniform(0.1, 0.8)) for _ in range(4))
                 grey = np.pad(resized, ((top, bottom), (left, right)), constant_values=255)
                 yield formula, np.asarray(grey, np.uint8)
-
-
-def _clean(grey: "Grey", _: random.Random) -> "Grey":
-    return grey
-
-
-def _inverted(grey: "Grey", _: random.Random) -> "Grey":
-    import numpy as np
-
-    return np.asarray(255 - grey, np.uint8)
-
-
-def _resized(factor: float) -> "Callable[[Grey, random.Random], Grey]":
-    def apply(grey: "Grey", _: random.Random) -> "Grey":
-        import cv2
-        import numpy as np
-
-        method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-        return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=method), np.uint8)
-
-    return apply
-
-
-def _jpeg(grey: "Grey", _: random.Random) -> "Grey":
-    import cv2
-    import numpy as np
-
-    data = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, 30])[1]
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
-
-
-def _rotated(grey: "Grey", generator: random.Random) -> "Grey":
-    """Turn by two degrees either way, white where nothing was."""
-    import cv2
-    import numpy as np
-
-    height, width = grey.shape
-    degrees = generator.choice((-2.0, 2.0))
-    pad = int(width * math.sin(math.radians(2)) / 2) + 2
-    wide = cv2.copyMakeBorder(grey, pad, pad, 2, 2, cv2.BORDER_CONSTANT, value=255)
-    matrix = cv2.getRotationMatrix2D((width / 2 + 2, height / 2 + pad), degrees, 1.0)
-    turned = cv2.warpAffine(wide, matrix, wide.shape[::-1], flags=cv2.INTER_LINEAR, borderValue=255)
-    return np.asarray(turned, np.uint8)
-
-
-LOOKS: "Mapping[str, Callable[[Grey, random.Random], Grey]]" = {
-    "clean": _clean,
-    "inverted": _inverted,
-    "half": _resized(0.5),
-    "double": _resized(2.0),
-    "jpeg30": _jpeg,
-    "rotated": _rotated,
-}
-"""What is done to the pictures of a test set."""

@@ -2,17 +2,31 @@
 
 from dataclasses import dataclass
 
-__all__ = ["FONTS", "Font", "font_by_name"]
+__all__ = ["FONTS", "OPENTYPE_FONTS", "TEST_FONTS", "Font", "font_by_name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A set-up of pdflatex: how often it is drawn, its packages, and whether they bring the AMS symbols."""
+    r"""A set-up of TeX.
+
+    `weight` says how often it is drawn; `has_symbols` that its packages bring the AMS symbols. `script_letters` is the
+    one of `\mathcal` and `\mathscr` that both look like in an OpenType font, which has one such alphabet; "" where they
+    differ.
+    """
 
     name: str
     weight: int
     packages: str
     has_symbols: bool = False
+    program: str = "pdflatex"
+    script_letters: str = ""
+
+
+def _opentype(name: str, weight: int, script_letters: str, files: tuple[str, str, str]) -> Font:
+    """Return a set-up of XeLaTeX with unicode-math: font files of formulas and text, and a family for Chinese."""
+    math, text, chinese = files
+    packages = rf"\setmathfont{{{math}}}\setmainfont{{{text}}}\setCJKmainfont{{{chinese}}}"
+    return Font(name, weight, packages, has_symbols=True, program="xelatex", script_letters=script_letters)
 
 
 FONTS: tuple[Font, ...] = (
@@ -41,7 +55,51 @@ FONTS: tuple[Font, ...] = (
 )
 """Weights follow what papers and lecture notes use: Computer Modern most, then the Times and Palatino families."""
 
+OPENTYPE_FONTS: tuple[Font, ...] = (
+    _opentype(
+        "latin modern math",
+        4,
+        r"\mathcal",
+        ("latinmodern-math.otf", "lmroman10-regular.otf", "Noto Serif CJK SC"),
+    ),
+    _opentype(
+        "new computer modern",
+        3,
+        r"\mathcal",
+        ("NewCMMath-Regular.otf", "NewCM10-Regular.otf", "Noto Sans CJK SC"),
+    ),
+    _opentype(
+        "stix two",
+        3,
+        r"\mathcal",
+        ("STIXTwoMath-Regular.otf", "STIXTwoText-Regular.otf", "Noto Serif CJK SC"),
+    ),
+    _opentype("xits", 2, r"\mathscr", ("XITSMath-Regular.otf", "XITS-Regular.otf", "AR PL SungtiL GB")),
+    _opentype(
+        "libertinus",
+        2,
+        r"\mathscr",
+        ("LibertinusMath-Regular.otf", "LibertinusSerif-Regular.otf", "AR PL KaitiM GB"),
+    ),
+    _opentype("kp math", 1, r"\mathscr", ("KpMath-Regular.otf", "KpRoman-Regular.otf", "Noto Serif CJK SC")),
+    _opentype(
+        "xcharter math", 1, r"\mathscr", ("XCharter-Math.otf", "XCharter-Roman.otf", "AR PL KaitiM GB")
+    ),
+)
+"""Set-ups of XeLaTeX: OpenType mathematics, and Chinese inside formulas."""
+
+TEST_FONTS: tuple[Font, ...] = (
+    _opentype(
+        "erewhon math", 1, r"\mathscr", ("Erewhon-Math.otf", "Erewhon-Regular.otf", "Noto Serif CJK SC")
+    ),
+    _opentype(
+        "garamond math", 1, r"\mathscr", ("Garamond-Math.otf", "EBGaramond-Regular.otf", "AR PL KaitiM GB")
+    ),
+    _opentype("concrete math", 1, r"\mathcal", ("Concrete-Math.otf", "cmunorm.otf", "Noto Sans CJK SC")),
+)
+"""Never trained with: for test sets in fonts kept apart."""
+
 
 def font_by_name(name: str) -> Font:
     """Return the font called `name`. Raises KeyError."""
-    return {font.name: font for font in FONTS}[name]
+    return {font.name: font for font in (*FONTS, *OPENTYPE_FONTS, *TEST_FONTS)}[name]

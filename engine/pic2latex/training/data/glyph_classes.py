@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["GlyphClasses", "build_classes", "glyph_class", "read_classes"]
+__all__ = ["HAN_CLASS", "GlyphClasses", "build_classes", "glyph_class", "read_classes"]
+
+HAN_CLASS = "cjk"
+"""The class of every Chinese character: where one stands is all that the recognizer of formulas has to know."""
+
+_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
 
 _EXTENSION_FONT = re.compile(r"EX\d|EX$|txex|[Pp]xex|-Ex-|Extension|Size[1-4]")
 _CALLIGRAPHIC_FONT = re.compile(r"SY\d|MathSymbols|sy$|sys$|-Sy-|Symbol-|Math-Cal|Calligraphy|Math-Symbols")
@@ -54,6 +59,8 @@ _MATHEMATICAL = ("MATHEMATICAL", "SCRIPT", "DOUBLE-STRUCK", "BLACK-LETTER")
 def glyph_class(code: int, font: str) -> str:
     """Return the class of the glyph with Unicode `code` in the PDF font called `font` (without subset tag)."""
     character = chr(code)
+    if _HAN.match(character):
+        return HAN_CLASS
     plain = unicodedata.normalize("NFKC", character)
     if code < 256 and _EXTENSION_FONT.search(font):
         return f"ext:{character}"

@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from pic2latex.training.data import print_effects as printed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
     Effect: TypeAlias = Callable[["View", np.random.Generator], "View"]
 
-__all__ = ["View", "augment_snip", "degrade"]
+__all__ = ["LOOKS", "Look", "View", "augment_snip", "degrade"]
 
 SMALLEST_EM, LARGEST_EM = 6.0, 44.0
 """Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
+
+SMALLEST_SCAN_EM = 16.0
+"""Pixels an em of type of eight points at 150 dpi."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,18 +41,24 @@ class View:
     em: float
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A kind of picture: its name, its share of all looks, and its effects with their probabilities, in order."""
+
+    name: str
+    share: float
+    effects: "tuple[tuple[float, Effect], ...]"
+
+
 def augment_snip(
     pixels: "NDArray[np.uint8]", centres: "Floats", em: float, generator: "np.random.Generator"
 ) -> View:
-    """Draw a look and apply it to a stored picture (h, w; black on white); the result is (h, w, 3), 0 to 255."""
+    """Draw one of LOOKS and apply it to a stored picture (h, w; black on white); the result is (h, w, 3), 0 to 255."""
     import numpy as np
 
     view = View(np.asarray((255 - pixels) / 255, np.float32), centres.astype(np.float32), em)
-    for probability, effect in (*_STROKES, *_GEOMETRY, *_SCREEN):
-        if generator.random() < probability:
-            view = effect(view, generator)
-    view = _colour(view, generator)
-    for probability, effect in _CAMERA:
+    chosen = generator.choice(len(LOOKS), p=[look.share for look in LOOKS])
+    for probability, effect in LOOKS[chosen].effects:
         if generator.random() < probability:
             view = effect(view, generator)
     return view
@@ -92,10 +103,19 @@ def _rotate(view: View, generator: "np.random.Generator") -> View:
 
 def _resize(view: View, generator: "np.random.Generator") -> View:
     """Bring the text to a screen size, slightly stretched, at a sub-pixel position."""
+    return _resized(view, SMALLEST_EM, LARGEST_EM, generator)
+
+
+def _scan_size(view: View, generator: "np.random.Generator") -> View:
+    """Bring the text to the size of a scan of 150 to 300 dpi or a photo."""
+    return _resized(view, SMALLEST_SCAN_EM, LARGEST_EM, generator)
+
+
+def _resized(view: View, smallest: float, largest: float, generator: "np.random.Generator") -> View:
     import cv2
     import numpy as np
 
-    em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
+    em = math.exp(generator.uniform(math.log(smallest), math.log(largest)))
     factor = em / view.em
     stretch = float(generator.uniform(0.96, 1.04))
     shift = generator.integers(0, 4, 2)  # at the stored size, so that it is a part of a pixel afterwards
@@ -239,3 +259,41 @@ _GEOMETRY: "tuple[tuple[float, Effect], ...]" = (
 )
 _SCREEN: "tuple[tuple[float, Effect], ...]" = ((0.2, _blur), (0.12, _zoom), (0.3, _fade))
 _CAMERA: "tuple[tuple[float, Effect], ...]" = ((0.07, _shade), (0.25, _noise), (0.15, _jpeg))
+_BOOK: "tuple[tuple[float, Effect], ...]" = (
+    (0.3, _thicken),
+    (0.5, _rotate),
+    (1.0, _scan_size),
+    (0.15, _neighbours),
+)
+_LENS: "tuple[tuple[float, Effect], ...]" = ((0.8, printed.perspective), (0.4, printed.curl))
+_PRINTED: "tuple[tuple[float, Effect], ...]" = ((1.0, printed.paper), (0.4, _noise), (0.35, _jpeg))
+
+LOOKS: tuple[Look, ...] = (
+    Look("screen", 0.66, (*_STROKES, *_GEOMETRY, *_SCREEN, (1.0, _colour), *_CAMERA)),
+    Look(
+        "black-and-white scan",
+        0.09,
+        (*_BOOK, (0.5, _margins), (1.0, printed.bilevel), (0.5, printed.shown_smaller), (1.0, _colour)),
+    ),
+    Look("grey scan", 0.06, (*_BOOK, (0.5, _margins), (0.7, _blur), (0.3, printed.shown_smaller), *_PRINTED)),
+    Look(
+        "old print",
+        0.08,
+        (*_BOOK, (1.0, printed.old_print), (0.5, _margins), (0.4, printed.shown_smaller), *_PRINTED),
+    ),
+    Look(
+        "photo",
+        0.11,
+        (
+            *_BOOK,
+            (0.7, _margins),
+            *_LENS,
+            (1.0, printed.paper),
+            (0.8, printed.shadow),
+            (0.6, printed.focus),
+            (0.7, _noise),
+            (0.6, _jpeg),
+        ),
+    ),
+)
+"""What pictures of formulas are, and how often training draws each."""

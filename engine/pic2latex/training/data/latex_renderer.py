@@ -8,7 +8,8 @@ files are missing draws nothing but a line in the log.
 import ctypes
 import re
 import subprocess
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,34 +24,52 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.fonts import Font
 
-__all__ = ["SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
+__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
 
 SOURCE_EM = 28.0
 """Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
 
 _POINTS_PER_EM = 10.0
 _LARGEST = (2200, 900)
-_TIMEOUT = 180
+_TIMEOUT = 30
+"""Seconds for a run of TeX: a batch takes one or two, and an error that TeX mends by inserting may go on for ever."""
 
-_DOCUMENT = r"""\documentclass[10pt]{article}
+_PDFLATEX = r"""\documentclass[10pt]{article}
 \input{glyphtounicode}\pdfgentounicode=1
 \usepackage[T1]{fontenc}\usepackage{amsmath}
 %(packages)s
 %(symbols)s
-\usepackage{bm,cancel}\usepackage[active,tightpage]{preview}\setlength\PreviewBorder{2pt}
+\usepackage{bm,cancel,slashed}\usepackage[active,tightpage]{preview}\setlength\PreviewBorder{2pt}
 \pagestyle{empty}\providecommand{\Box}{\square}\providecommand{\bigstar}{\star}
 \begin{document}
 %(pages)s
 \typeout{@@end}\end{document}
 """
 
+_XELATEX = r"""\documentclass[10pt]{article}
+\usepackage{amsmath}\usepackage[mathbf=sym]{unicode-math}\usepackage{xeCJK}
+%(packages)s
+\AtBeginDocument{\renewcommand\boldsymbol[1]{\symbfit{#1}}}
+\usepackage{cancel,slashed}\usepackage[xetex,active,tightpage]{preview}\setlength\PreviewBorder{2pt}
+\pagestyle{empty}\providecommand{\Box}{\square}\providecommand{\bigstar}{\star}
+\begin{document}
+%(pages)s
+\typeout{@@end}\end{document}
+"""
+
+_DOCUMENTS = {"pdflatex": _PDFLATEX, "xelatex": _XELATEX}
+
+HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Characters that only XeLaTeX sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypesetRequest:
-    """A formula and whether it is to be set in display style."""
+    """A formula, whether it is to be set in display style, and which kind of the mixture it is, if of any."""
 
     latex: str
     display_style: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +98,18 @@ def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
 
     Raises ComponentMissing without pdflatex.
     """
-    pages = _run_tex(requests, font, folder)
-    if pages is None:
-        return []
+    requests = [_as_drawn(request, font) for request in requests]
+    try:
+        pages = _run_tex(requests, font, folder)
+    except subprocess.TimeoutExpired:
+        return _halved(requests, font, folder)
     import pypdfium2
 
+    if pages is None:  # a hundred errors end TeX without a PDF
+        return _halved(requests, font, folder)
     with pypdfium2.PdfDocument(str(pages)) as document:
         if len(document) != len(requests):
-            if len(requests) == 1:
-                return []
-            half = len(requests) // 2
-            return typeset(requests[:half], font, folder) + typeset(requests[half:], font, folder)
+            return _halved(requests, font, folder)
         bad = _complaints(folder / "formulas.log")
         drawn = (
             _draw(document[number], request, font)
@@ -99,18 +119,41 @@ def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
         return [formula for formula in drawn if formula is not None]
 
 
+def _as_drawn(request: TypesetRequest, font: "Font") -> TypesetRequest:
+    r"""Call script letters what they look like, where a font has one alphabet for `\mathcal` and `\mathscr`."""
+    if not font.script_letters:
+        return request
+    return replace(
+        request, latex=re.sub(r"\\math(?:cal|scr)(?![a-z])", lambda _: font.script_letters, request.latex)
+    )
+
+
+def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+    """Set each half of the formulas apart, so that a culprit loses only itself."""
+    if len(requests) <= 1:
+        return []
+    half = len(requests) // 2
+    return typeset(requests[:half], font, folder) + typeset(requests[half:], font, folder)
+
+
 def _run_tex(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path | None:
     symbols = "" if font.has_symbols else r"\usepackage{amssymb}"
-    script = "" if font.name.startswith("stix") else r"\usepackage{mathrsfs}"
+    script = "" if font.name.startswith("stix") or font.program == "xelatex" else r"\usepackage{mathrsfs}"
     pages = "\n".join(
-        f"\\typeout{{@@{number}}}\\begin{{preview}}${_style(request)} {request.latex}$\\end{{preview}}\n"
+        f"\\typeout{{@@{number}}}\\begin{{preview}}${_style(request)} {_for_tex(request.latex)}$\\end{{preview}}\n"
         for number, request in enumerate(requests)
     )
     for suffix in (".pdf", ".log"):
         (folder / f"formulas{suffix}").unlink(missing_ok=True)
-    text = _DOCUMENT % {"packages": font.packages, "symbols": symbols + script, "pages": pages}
+    text = _DOCUMENTS[font.program] % {"packages": font.packages, "symbols": symbols + script, "pages": pages}
     (folder / "formulas.tex").write_text(text, encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "-file-line-error", "formulas.tex"]
+    command = [
+        font.program,
+        "-interaction=nonstopmode",
+        "-no-shell-escape",
+        "-file-line-error",
+        "formulas.tex",
+    ]
     try:
         subprocess.run(
             command,
@@ -123,13 +166,26 @@ def _run_tex(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -
         )
     except FileNotFoundError:
         raise ComponentMissing(
-            "pdflatex is not installed.",
-            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science).",
+            f"{font.program} is not installed.",
+            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science texlive-xetex "
+            "texlive-lang-chinese).",
         ) from None
-    except subprocess.TimeoutExpired:
-        return None
     pdf = folder / "formulas.pdf"
     return pdf if pdf.exists() else None
+
+
+def _for_tex(latex: str) -> str:
+    r"""Say what TeX does otherwise than others.
+
+    A letter is struck through by `\slashed`, for `\not` misses it; `\tag`, which TeX takes only in displays as wide
+    as a page, is a number at some distance to the right.
+    """
+    latex = re.sub(r"\\not(?: +([A-Za-z])|(\\partial)(?![a-z]))", r"\\slashed{\1\2}", latex)
+    number = re.search(r"\\tag\{([^{}]*)\}$", latex)
+    if number is None:
+        return latex
+    gap = 1.5 + zlib.crc32(latex.encode()) % 1000 / 120  # ems
+    return rf"{latex[: number.start()]}\hspace{{{gap:.1f}em}}\textnormal{{({number[1]})}}"
 
 
 def _style(request: TypesetRequest) -> str:

@@ -34,5 +34,7 @@ def mathjax_pictures(requests: "Sequence[TypesetRequest]") -> "Iterator[tuple[Sa
         top, left = max(0, int(rows.min()) - 2), max(0, int(columns.min()) - 2)
         cut = np.ascontiguousarray(pixels[top : int(rows.max()) + 3, left : int(columns.max()) + 3])
         height, width = cut.shape
-        facts = Sample(request.latex, "mathjax", request.display_style, height, width, SOURCE_EM, ())
+        facts = Sample(
+            request.latex, "mathjax", request.display_style, height, width, SOURCE_EM, (), kind=request.kind
+        )
         yield facts, cut

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.data.fonts import FONTS
-from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS
+from pic2latex.training.data.latex_renderer import HAN, SOURCE_EM, TypesetFormula, TypesetRequest, typeset
 from pic2latex.training.data.mathjax_renderer import mathjax_pictures
+from pic2latex.training.data.mixture.kinds import MIXTURE
 from pic2latex.training.data.shards import Sample, write_shard
 from pic2latex.training.process_pool import worker_processes
 
@@ -113,17 +114,21 @@ def render_shard(plan: RenderPlan) -> RenderedShard:
 
 def _tex_pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
     generator = random.Random(plan.seed)
-    weights = [font.weight for font in FONTS]
-    for start in range(0, len(plan.formulas), plan.batch):
-        font = generator.choices(FONTS, weights)[0]
-        requests = [_request(formula, generator) for formula in plan.formulas[start : start + plan.batch]]
-        for formula in typeset(requests, font, folder):
-            yield _sample(formula), formula.pixels
+    plain = [formula for formula in plan.formulas if not HAN.search(formula.latex)]
+    chinese = [formula for formula in plan.formulas if HAN.search(formula.latex)]
+    for formulas, fonts in ((plain, (*FONTS, *OPENTYPE_FONTS)), (chinese, OPENTYPE_FONTS)):
+        weights = [font.weight for font in fonts]
+        for start in range(0, len(formulas), plan.batch):
+            font = generator.choices(fonts, weights)[0]
+            requests = [_request(formula, generator) for formula in formulas[start : start + plan.batch]]
+            for drawn in typeset(requests, font, folder):
+                yield _sample(drawn), drawn.pixels
 
 
 def _request(formula: "TrainingFormula", generator: random.Random) -> TypesetRequest:
     share = DISPLAY_STYLE_OF_DISPLAY if formula.display else DISPLAY_STYLE_OF_INLINE
-    return TypesetRequest(formula.latex, generator.random() < share)
+    kind = formula.source.removeprefix(MIXTURE) if formula.source.startswith(MIXTURE) else ""
+    return TypesetRequest(formula.latex, generator.random() < share, kind)
 
 
 def _sample(formula: TypesetFormula) -> Sample:
@@ -136,6 +141,7 @@ def _sample(formula: TypesetFormula) -> Sample:
         width=width,
         em=SOURCE_EM,
         glyphs=tuple((glyph.kind, glyph.x, glyph.y) for glyph in formula.glyphs),
+        kind=formula.request.kind,
     )
 
 
@@ -148,4 +154,4 @@ RENDERERS: "dict[str, Callable[[RenderPlan, Path], Iterator[tuple[Sample, NDArra
     "tex": _tex_pictures,
     "mathjax": _mathjax_pictures,
 }
-"""Who draws: pdflatex in many fonts with known glyphs, or MathJax, which is what web pages look like."""
+"""Who draws: pdflatex and XeLaTeX in many fonts with known glyphs, or MathJax, which is what web pages look like."""

@@ -25,7 +25,7 @@ class Sample:
     """One picture's facts.
 
     `em` is the size of its text in pixels; `glyphs` are (class, x, y) with centres in pixels of the picture;
-    `offset` and `size` say where its PNG lies in the shard, in bytes.
+    `offset` and `size` say where its PNG lies in the shard, in bytes. `kind` is the mixture's, if it is of any.
     """
 
     latex: str
@@ -37,6 +37,7 @@ class Sample:
     glyphs: tuple[tuple[str, float, float], ...]
     offset: int = 0
     size: int = 0
+    kind: str = ""
 
 
 def write_shard(stem: Path, samples: "Iterable[tuple[Sample, NDArray[np.uint8]]]") -> int:

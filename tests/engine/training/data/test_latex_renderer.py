@@ -1,13 +1,16 @@
 """TeX and MathJax draw; shards are whole or absent; test sets hold the same pictures in every look."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from pic2latex.cli import main
 from pic2latex.errors import TrainingError
-from pic2latex.training.data.benchmark_set import LOOKS, make_test_set
+from pic2latex.training.data.benchmark_looks import LOOKS
+from pic2latex.training.data.benchmark_set import make_test_set
 from pic2latex.training.data.dataset_reader import read_dataset_folder
-from pic2latex.training.data.fonts import FONTS, font_by_name
+from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS, TEST_FONTS, font_by_name
 from pic2latex.training.data.formulas import TrainingFormula
 from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetRequest, typeset
 from pic2latex.training.data.render_shards import plan_shards, render_shards
@@ -88,3 +91,58 @@ def test_every_look_is_of_the_same_pictures(tmp_path: Path) -> None:
         rows = read_dataset_folder(tmp_path / look)
         assert [row.latex for row in rows] == clean
         assert all(row.degraded == (look != "clean") for row in rows)
+
+
+def test_an_equation_number_is_drawn_at_the_right(tmp_path: Path) -> None:
+    requests = [TypesetRequest(latex, display_style=True) for latex in ("x=2", r"x=2\tag{3.1a}")]
+    plain, numbered = typeset(requests, font_by_name("cm"), tmp_path)
+    assert [glyph.kind for glyph in numbered.glyphs] == ["i:x", "=", "2", "(", "3", ".", "1", "u:a", ")"]
+    assert numbered.pixels.shape[1] > plain.pixels.shape[1] + 1.5 * SOURCE_EM
+    assert numbered.request.latex == r"x=2\tag{3.1a}"
+
+
+def test_a_run_of_tex_without_a_pdf_loses_only_what_is_wrong(tmp_path: Path) -> None:
+    """A hundred errors end TeX: all 250 formulas of a batch were lost in silence."""
+    bad = [TypesetRequest(rf"\nosuchcommand{'x' * number}", display_style=False) for number in range(110)]
+    good = [TypesetRequest(f"x_{{{number}}}", display_style=False) for number in range(3)]
+    made = typeset([*bad, *good], font_by_name("cm"), tmp_path)
+    assert [formula.request for formula in made] == good
+
+
+@pytest.mark.parametrize(
+    ("latex", "drawn_as", "kinds"),
+    [
+        (r"F_{\text{浮}}", r"F_{\text{浮}}", ["i:F", "cjk"]),
+        (r"\mathcal{L}+\mathscr{L}", r"\mathscr{L}+\mathscr{L}", ["cal:L", "+", "cal:L"]),
+        (r"\boldsymbol{x}=\mathbf{y}", r"\boldsymbol{x}=\mathbf{y}", ["bi:x", "=", "bu:y"]),
+    ],
+)
+def test_opentype_fonts_draw_chinese_and_name_script_letters_by_their_shape(
+    latex: str, drawn_as: str, kinds: list[str], tmp_path: Path
+) -> None:
+    (formula,) = typeset([TypesetRequest(latex, display_style=False)], font_by_name("xits"), tmp_path)
+    assert formula.request.latex == drawn_as
+    assert [glyph.kind for glyph in formula.glyphs] == kinds
+
+
+def test_formulas_with_chinese_go_to_fonts_that_have_it(tmp_path: Path) -> None:
+    formulas = [
+        TrainingFormula("x"),
+        TrainingFormula(r"F_{\text{浮}}"),
+        TrainingFormula("y", source="mixture:roots"),
+    ]
+    render_shards(plan_shards(formulas, tmp_path), processes=1)
+    samples = {sample.latex: sample for sample in ShardReader(find_shards(tmp_path)[0]).samples()}
+    assert samples[r"F_{\text{浮}}"].font in {font.name for font in OPENTYPE_FONTS}
+    assert [samples[latex].kind for latex in ("x", "y")] == ["", "roots"]
+
+
+def test_a_test_set_is_of_a_slice_in_fonts_kept_apart(tmp_path: Path) -> None:
+    formulas = tmp_path / "formulas.txt"
+    formulas.write_text("x\ny=1\na+b\n", encoding="utf-8")
+    command = ["train", "test-set", str(formulas), "-o", str(tmp_path / "out"), "--count", "8"]
+    assert main([*command, "--slice", "accents", "--fonts", "apart", "--look", "photo"]) == 0
+    lines = (tmp_path / "out" / "formulas.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len(rows) >= 6
+    assert {row["font"] for row in rows} <= {font.name for font in TEST_FONTS}

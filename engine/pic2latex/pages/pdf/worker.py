@@ -1,6 +1,6 @@
 """The process in which PDFium runs, with bounds on its memory and its time: a hostile PDF can end this and no more.
 
-It is started by `pdf_process` and speaks frames over its standard input and output: a length, a JSON object, and as
+It is started by `worker_client` and speaks frames over its standard input and output: a length, a JSON object, and as
 many bytes as the object says in `bytes`. It ends when its input ends. Nothing it says is trusted by the other side.
 """
 
@@ -130,10 +130,10 @@ class _Server:
         return shape, memoryview(bitmap.buffer).cast("B")[: bitmap.stride * bitmap.height]
 
     def _objects(self, question: dict[str, Any], _: bytearray) -> tuple[dict[str, Any], Any]:
-        from pic2latex.pages.pdf.objects import look
+        from pic2latex.pages.pdf.objects import read_page_content
 
         page = self._page(question)
-        seen = look(page)
+        seen = read_page_content(page)
         return {
             "size": [float(side) for side in page.get_size()],
             "placed": [[*_sides(each.box), *each.pixels, each.paths] for each in seen.placed],

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import ComponentMissing
-from pic2latex.pages.pdf_child import Frame, read_frame, write_frame
+from pic2latex.pages.pdf.worker import Frame, read_frame, write_frame
 
-__all__ = ["PdfProcess", "PdfProcessEnded"]
+__all__ = ["PdfWorker", "PdfWorkerEnded"]
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +31,11 @@ START_SECONDS = 60.0
 GLANCE = 0.1  # seconds between two looks whether to stop
 
 
-class PdfProcessEnded(Exception):
+class PdfWorkerEnded(Exception):
     """The process ended, or was ended, before it answered."""
 
 
-class PdfProcess:
+class PdfWorker:
     """The process for one PDF, started at the first question. May be used from several threads, one at a time.
 
     `opening` is the question that opens the file, with its content; it is asked first in every process. `while_waiting`
@@ -51,7 +51,7 @@ class PdfProcess:
         self.while_waiting: Callable[[], None] = _nothing
 
     def ask(self, question: dict[str, Any]) -> Frame:
-        """Return the answer and its bytes. Raises PdfProcessEnded, and ComponentMissing when it cannot be started."""
+        """Return the answer and its bytes. Raises PdfWorkerEnded, and ComponentMissing when it cannot be started."""
         with self._lock:
             running = self._running
             if running is None or running.pid_of_parent != os.getpid() or not running.is_alive():
@@ -121,7 +121,7 @@ class _Running:
         try:
             write_frame(self._process.stdin, question, content)
         except OSError as error:
-            raise PdfProcessEnded from error
+            raise PdfWorkerEnded from error
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
             try:
@@ -132,7 +132,7 @@ class _Running:
             if answer is None:
                 break
             return answer
-        raise PdfProcessEnded
+        raise PdfWorkerEnded
 
 
 def _read(stdout: FileIO, most: int, answers: "queue.SimpleQueue[Frame | None]") -> None:
@@ -163,11 +163,11 @@ def _command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):  # the command line lies beside the desktop program
         beside = Path(sys.executable).with_name("pic2latex" + Path(sys.executable).suffix)
         return (str(beside), "--read-pdf")
-    return (sys.executable, "-P", "-m", "pic2latex.pages.pdf_child")
+    return (sys.executable, "-P", "-m", "pic2latex.pages.pdf.worker")
 
 
 def _environment() -> dict[str, str]:
     """Let the process find this very package, wherever it was imported from."""
-    package = str(Path(__file__).resolve().parents[2])
+    package = str(Path(__file__).resolve().parents[3])
     found = os.environ.get("PYTHONPATH", "")
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (package, found)))}

@@ -13,11 +13,11 @@ import pytest
 
 from pic2latex.cli import main
 from pic2latex.errors import PictureTooLarge, PictureUnreadable
-from pic2latex.pages import pdf_process
+from pic2latex.pages.pdf import worker_client
 from pic2latex.pages.pdf.pdfium import Pdf
-from pic2latex.pages.pdf_child import read_frame
+from pic2latex.pages.pdf.worker import read_frame
 from tests.engine.pages.documents import blank_pages
-from tests.engine.pages.hostile_pdfs import HOSTILE
+from tests.engine.pages.pdf.hostile_pdfs import HOSTILE
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and limits as POSIX has them")
 
@@ -82,7 +82,7 @@ def test_one_that_sleeps_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with Pdf(blank_pages(tmp_path / "good.pdf", 1)) as pdf:
         asleep = pid_of(pdf)
         os.kill(asleep, signal.SIGSTOP)
-        monkeypatch.setattr(pdf_process, "SECONDS", 0.3)
+        monkeypatch.setattr(worker_client, "SECONDS", 0.3)
         with pytest.raises(PictureUnreadable, match="more memory or time"):
             pdf.picture(1)
         assert is_gone(asleep)

@@ -1,0 +1,155 @@
+r"""Text beside a formula that belongs to it: “ln” before `$x$`, “|” between `$a$` and `$b$`, “∞” behind `$t \to$`.
+
+Detectors leave upright letters and lone signs to the text. A name of a function, a sign between two formulas, and what
+stands behind a sign that wants something, are taken into the formula. Numbers in brackets are taken out of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from pic2latex.geometry import bounds
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.single_letters import part_of
+from pic2latex.pages.text.line_joining import is_one_formula
+from pic2latex.pages.text.line_recognition import Piece
+
+__all__ = ["merge_text"]
+
+NEAR = 0.6
+"""Ems between a formula and what belongs to it, at most."""
+
+_NAMES = (
+    "arccos|arcsin|arctan|cosh|cos|cot|csc|sec|sinh|sin|tanh|tan|ln|lg|log|exp|det|dim|deg|gcd|ker|lim|max|"
+    "min|sup|inf"
+)
+_AT_END = re.compile(rf"(?:(?<=[^A-Za-z])|^)({_NAMES})$", re.IGNORECASE)
+_ENDS_IN_NAME = re.compile(rf"\\(?:{_NAMES})\s*$")
+_SIGNS = MappingProxyType(
+    {
+        "|": r"\mid",
+        "∣": r"\mid",
+        "=": "=",
+        "<": "<",
+        ">": ">",
+        "+": "+",
+        "−": "-",
+        "≤": r"\le",
+        "≥": r"\ge",
+        "∈": r"\in",
+        "⊂": r"\subset",
+        "→": r"\to",
+        "×": r"\times",
+        "≠": r"\ne",
+    }
+)
+_TERM = re.compile(r"\s*([A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
+_REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)")
+
+
+def merge_text(
+    rows: Sequence[Sequence[Piece]], readings: Sequence[FormulaReading], em: float
+) -> tuple[list[tuple[Piece, ...]], list[FormulaReading]]:
+    """Return rows whose formulas took in what belongs to them, and the readings with that."""
+    row_merger = _RowMerger(list(readings), em)
+    merged = [tuple(row_merger.row(row)) for row in rows]
+    return merged, row_merger.readings
+
+
+class _RowMerger:
+    """Goes through rows from the left; `readings` grows and changes with them."""
+
+    def __init__(self, readings: list[FormulaReading], em: float) -> None:
+        self.readings = readings
+        self._em = em
+
+    def row(self, row: Sequence[Piece]) -> list[Piece]:
+        """Return one row with its text merged."""
+        result: list[Piece] = []
+        for piece in row:
+            latex = self._latex(piece)
+            if latex and _REFERENCE.fullmatch(latex):
+                result.append(replace(piece, formula=None, text=latex.replace(" ", ""), score=1.0))
+            elif latex:
+                result.append(self._with_left(result, piece))
+            else:
+                result += self._with_term(result, piece)
+        return result
+
+    def _with_left(self, result: list[Piece], piece: Piece) -> Piece:
+        """Return a formula with the sign, the name or the broken formula before it, which leave `result`."""
+        if not result or not self._is_near(result[-1], piece):
+            return piece
+        before = result[-1]
+        if first := self._latex(before):
+            if is_one_formula(first, self._latex(piece)) or _ENDS_IN_NAME.search(first):
+                return self._joined(result, piece, " ")
+            return piece
+        if before.text in _SIGNS or (before.text in {",", "，"} and self._is_open(result)):
+            sign = _SIGNS.get(before.text, ",")
+            if len(result) > 1 and self._latex(result[-2]) and self._is_near(result[-2], before):
+                result.pop()
+                return self._joined(result, piece, f" {sign} ")
+            return piece
+        match = _AT_END.search(before.text)
+        return piece if match is None else self._with_name(result, piece, match[1])
+
+    def _with_name(self, result: list[Piece], piece: Piece, name: str) -> Piece:
+        words = result.pop()
+        piece = self._set(piece, rf"\{name.lower()} {self._latex(piece)}")
+        rest = words.text[: -len(name)].rstrip()
+        if rest:
+            count = "".join(glyph.text for glyph in words.glyphs).rfind(name)
+            result.append(part_of(words, 0, count) if count > 0 else replace(words, text=rest, glyphs=()))
+        elif result and self._latex(result[-1]) and self._is_near(result[-1], words):
+            return self._joined(result, piece, " ")
+        return piece
+
+    def _with_term(self, result: list[Piece], piece: Piece) -> list[Piece]:
+        """Return what is left of a text after the formula before it, which wants a term, took that."""
+        match = _TERM.match(piece.text)
+        before = result[-1] if result else None
+        if (
+            match is None
+            or before is None
+            or not self._wants_term(before)
+            or not self._is_near(before, piece)
+        ):
+            return [piece]
+        term = match[1].replace("∞", r"\infty")
+        result[-1] = self._set(before, f"{self._latex(before)} {term}")
+        rest = piece.text[match.end() :].strip()
+        if not rest:
+            return []
+        count = len(piece.glyphs) - len(rest)
+        is_known = bool(piece.glyphs) and "".join(each.text for each in piece.glyphs[count:]).strip() == rest
+        return [
+            part_of(piece, count, len(piece.glyphs)) if is_known else replace(piece, text=rest, glyphs=())
+        ]
+
+    def _joined(self, result: list[Piece], piece: Piece, between: str) -> Piece:
+        before = result.pop()
+        piece = self._set(piece, f"{self._latex(before)}{between}{self._latex(piece)}")
+        return replace(piece, box=bounds((before.box, piece.box)))
+
+    def _latex(self, piece: Piece) -> str:
+        candidate = self.readings[piece.formula].candidate if piece.formula is not None else None
+        return "" if candidate is None else candidate.latex
+
+    def _set(self, piece: Piece, latex: str) -> Piece:
+        assert piece.formula is not None
+        reading = self.readings[piece.formula]
+        assert reading.candidate is not None
+        self.readings[piece.formula] = replace(reading, candidate=replace(reading.candidate, latex=latex))
+        return piece
+
+    def _is_near(self, left: Piece, right: Piece) -> bool:
+        return right.box.left - left.box.right < NEAR * self._em
+
+    def _is_open(self, result: Sequence[Piece]) -> bool:
+        latex = self._latex(result[-2]) if len(result) > 1 else ""
+        return latex.count("(") + latex.count("[") > latex.count(")") + latex.count("]")
+
+    def _wants_term(self, piece: Piece) -> bool:
+        return bool(self._latex(piece)) and is_one_formula(self._latex(piece), "x")

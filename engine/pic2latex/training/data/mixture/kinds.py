@@ -1,0 +1,132 @@
+"""The table of the mixture: each kind of generated formula, and the share of all pictures it takes.
+
+What is not generated are real formulas as they were found, and the older variants of them (`variants`): together
+they are the larger half, because a narrow mixture is paid for elsewhere.
+"""
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, nesting, scripts, tables
+from pic2latex.training.data.mixture.material import gather_material
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from pic2latex.training.data.mixture.material import Material
+
+__all__ = ["KINDS", "MIXTURE", "REAL_SHARE", "SLICES", "FormulaKind", "draw_mixture", "draw_slice"]
+
+MIXTURE = "mixture:"
+"""Begins the `source` of generated formulas; the name of their kind follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaKind:
+    """A kind of generated formula: its name in cards and reports, its share of all pictures in percent."""
+
+    name: str
+    percent: float
+    generate: "Callable[[Material], str]"
+
+
+KINDS: tuple[FormulaKind, ...] = (
+    FormulaKind("accents", 6.0, letters.accents),
+    FormulaKind("accents in a row", 1.5, letters.bare_accents),
+    FormulaKind("alphabets", 3.5, letters.alphabets),
+    FormulaKind("negations", 2.0, letters.negations),
+    FormulaKind("matrices", 3.0, tables.matrices),
+    FormulaKind("matrix products", 1.0, tables.matrix_products),
+    FormulaKind("determinants", 1.0, tables.determinants),
+    FormulaKind("augmented matrices", 1.0, tables.augmented),
+    FormulaKind("arrays with rules", 1.0, tables.arrays),
+    FormulaKind("cases", 1.5, tables.cases),
+    FormulaKind("stacked limits", 1.0, tables.stacked_limits),
+    FormulaKind("aligned", 2.5, lines.aligned),
+    FormulaKind("derivations", 1.5, lines.derivations),
+    FormulaKind("gathered", 0.7, lines.gathered),
+    FormulaKind("systems", 1.0, lines.systems),
+    FormulaKind("numbered rows", 0.8, lines.numbered_rows),
+    FormulaKind("rows with words", 0.5, lines.real_rows),
+    FormulaKind("roots", 1.2, nesting.roots),
+    FormulaKind("fractions", 1.3, nesting.fractions),
+    FormulaKind("braces with labels", 1.5, nesting.braces),
+    FormulaKind("floors and norms", 1.2, nesting.floors),
+    FormulaKind("sized delimiters", 2.5, nesting.sized_delimiters),
+    FormulaKind("stacked signs", 1.0, nesting.stacked_signs),
+    FormulaKind("large operators", 1.0, nesting.large_operators),
+    FormulaKind("isotopes", 0.8, scripts.isotopes),
+    FormulaKind("prescripts", 0.7, scripts.prescripts),
+    FormulaKind("chemistry", 1.2, scripts.chemistry),
+    FormulaKind("quantities", 0.8, scripts.quantities),
+    FormulaKind("operator names", 2.5, scripts.operator_names),
+    FormulaKind("scripts", 1.0, scripts.scripts),
+    FormulaKind("polynomials", 1.2, long_rows.polynomials),
+    FormulaKind("repeated sums", 1.2, long_rows.repeated_sums),
+    FormulaKind("chained rows", 1.8, long_rows.chained_rows),
+    FormulaKind("words inside", 1.5, long_rows.worded),
+    FormulaKind("Chinese words", 1.5, chinese.chinese_words),
+    FormulaKind("equation numbers", 0.5, long_rows.tagged),
+    FormulaKind("punctuation", 0.6, long_rows.punctuated),
+)
+"""Shares in percent of all pictures; the rest are real formulas."""
+
+REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
+"""The share of real formulas: about half."""
+
+SLICES: "Mapping[str, tuple[str, ...]]" = {
+    "several rows": (
+        "aligned",
+        "derivations",
+        "gathered",
+        "systems",
+        "numbered rows",
+        "rows with words",
+        "cases",
+    ),
+    "matrices": ("matrices", "matrix products", "determinants", "augmented matrices", "arrays with rules"),
+    "accents": ("accents", "accents in a row"),
+    "alphabets": ("alphabets",),
+    "negations": ("negations",),
+    "nested": ("roots", "fractions", "braces with labels", "floors and norms", "stacked limits"),
+    "sized and stacked": ("sized delimiters", "stacked signs", "large operators"),
+    "scripts and words": (
+        "isotopes",
+        "prescripts",
+        "chemistry",
+        "quantities",
+        "operator names",
+        "scripts",
+        "words inside",
+    ),
+    "long rows": ("polynomials", "repeated sums", "chained rows"),
+    "Chinese": ("Chinese words",),
+}
+"""What test sets can be made of, by names of kinds."""
+
+
+def draw_slice(
+    formulas: "Sequence[TrainingFormula]", name: str, count: int, seed: int
+) -> "Iterator[TrainingFormula]":
+    """Yield `count` generated formulas of one of SLICES, its kinds drawn by their shares."""
+    generator = random.Random(f"slice/{seed}")
+    material = gather_material((formula.latex for formula in formulas), generator)
+    kinds = [kind for kind in KINDS if kind.name in SLICES[name]]
+    weights = [kind.percent for kind in kinds]
+    for kind in generator.choices(kinds, weights, k=count):
+        yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+
+
+def draw_mixture(formulas: "Sequence[TrainingFormula]", count: int, seed: int) -> "Iterator[TrainingFormula]":
+    """Yield `count` formulas: real ones, and generated ones whose `source` is `mixture:` and their kind."""
+    generator = random.Random(f"mixture/{seed}")
+    material = gather_material((formula.latex for formula in formulas), generator)
+    weights = [kind.percent for kind in KINDS]
+    for _ in range(count):
+        if generator.random() < REAL_SHARE:
+            yield generator.choice(formulas)
+        else:
+            kind = generator.choices(KINDS, weights)[0]
+            yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)

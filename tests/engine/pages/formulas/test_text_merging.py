@@ -1,0 +1,61 @@
+"""Names, signs and terms beside formulas go into them; numbers in brackets come out of them."""
+
+import pytest
+
+from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.text_merging import merge_text
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
+from pic2latex.types import Box, Candidate, Token
+
+EM = 20.0
+
+
+def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
+    """Return pieces side by side; those with dollars are formulas."""
+    pieces: list[Piece] = []
+    readings: list[FormulaReading] = []
+    for place, part in enumerate(parts):
+        box = Box(place * 50.0, 0, place * 50 + 45.0, 20)
+        if part.startswith("$"):
+            latex = part.strip("$")
+            readings.append(FormulaReading(Candidate(latex, (Token(latex, 1.0),), 0.0)))
+            pieces.append(Piece(box, formula=len(readings) - 1))
+        else:
+            glyphs = tuple(RecognizedCharacter(each, 0.99, box.left + 4 * x) for x, each in enumerate(part))
+            pieces.append(Piece(box, part.strip(), 0.99, glyphs=glyphs))
+    return pieces, readings
+
+
+@pytest.mark.parametrize(
+    ("parts", "merged"),
+    [
+        (("the integral of ln", "$x$"), ["the integral of", r"$\ln x$"]),
+        (("$x$", "ln", "$x$"), [r"$x \ln x$"]),
+        (("$y = \\cos$", "$x$"), [r"$y = \cos x$"]),
+        (("$a$", "|", "$b$"), [r"$a \mid b$"]),
+        (("$(0$", ",", "$1)$"), ["$(0 , 1)$"]),
+        (("$a$", ",", "$b$"), ["$a$", ",", "$b$"]),
+        (("$v =$", "at is fast"), ["$v = at$", "is fast"]),
+        (("$t \\to$", "∞."), [r"$t \to \infty$", "."]),
+        (("$v =$", "attention"), ["$v =$", "attention"]),
+        (("by", "$(2.1)$", "and"), ["by", "(2.1)", "and"]),
+        (("a margin", "$x$"), ["a margin", "$x$"]),
+        (("begin", "$x$"), ["begin", "$x$"]),
+    ],
+)
+def test_rows(parts: tuple[str, ...], merged: list[str]) -> None:
+    pieces, readings = row_of(*parts)
+    rows, readings = merge_text([pieces], readings, EM)
+    written = []
+    for piece in rows[0]:
+        candidate = readings[piece.formula].candidate if piece.formula is not None else None
+        written.append(piece.text if candidate is None else f"${candidate.latex}$")
+    assert written == merged
+
+
+def test_far_away_stays_apart() -> None:
+    pieces, readings = row_of("ln", "$x$")
+    pieces[1] = Piece(Box(200, 0, 220, 20), formula=0)
+    rows, _ = merge_text([pieces], readings, EM)
+    assert [piece.text for piece in rows[0]] == ["ln", ""]
