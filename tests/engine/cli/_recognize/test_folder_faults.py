@@ -11,7 +11,7 @@ from pic2latex.cli import EXIT_CODES
 from pic2latex.errors import OutputError
 from tests.engine.cli._recognize.test_folder import batch, lines_of, write_pictures
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.mark.parametrize(
