@@ -107,7 +107,7 @@ def test_it_ends_with_us(tmp_path: Path) -> None:
     """However we end, also while it is busy; and Ctrl-C in the terminal does not reach it."""
     path = blank_pages(tmp_path / "good.pdf", 1)
     program = (
-        "import os, pathlib, sys\nfrom pic2latex.pages.pdf import Pdf\n"
+        "import os, pathlib, sys\nfrom pic2latex.pages.pdf.pdfium import Pdf\n"
         f"pdf = Pdf(pathlib.Path({str(path)!r}))\n"
         "pid = pdf._process._running._process.pid\n"
         "assert os.getpgid(pid) != os.getpgid(0)\nprint(pid, flush=True)\nos.kill(os.getpid(), 9)\n"
