@@ -1,14 +1,13 @@
 """`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli._train.step import TrainStep
 from pic2latex.cli.save_on_signal import stoppable
-from pic2latex.errors import ComponentMissing
+from pic2latex.errors import ComponentMissing, OutputError
 
 __all__ = ["add_arguments", "run"]
 
@@ -25,14 +24,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one step. Raises ComponentMissing without the extra `train`."""
+    """Run one step. Raises ComponentMissing without the extra `train`, OutputError for a full disk."""
     step = next(step for step in _STEPS if step.name == arguments.step)
     try:
         return step.run(arguments)
+    except OSError as error:
+        place = f"{error.filename} cannot be used" if error.filename else "The results cannot be written"
+        raise OutputError(
+            f"{place}: {error.strerror or error}.", hint="Make room there, or name another place."
+        ) from error
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in {
             "torch",
             "accelerate",
+            "msgspec",
             "safetensors",
             "onnx",
         }:
@@ -169,12 +174,12 @@ def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _recognizer(arguments: argparse.Namespace) -> int:
-    from pic2latex.training.recognizer.config import read_train_config
+    from pic2latex.training.config_file import read_config
+    from pic2latex.training.recognizer.config import TrainConfig
     from pic2latex.training.recognizer.train import train_recognizer
 
     with stoppable():
-        progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
-    print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
+        train_recognizer(read_config(TrainConfig, arguments.config, arguments.settings))
     return 0
 
 

@@ -1,7 +1,6 @@
 """The steps of `pic2latex train` that make a detector: pages, training, export, score."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +52,7 @@ def _detector(arguments: argparse.Namespace) -> int:
     from pic2latex.training.detector.train import train_detector
 
     with stoppable():
-        progress = train_detector(read_detector_config(arguments.config, arguments.settings))
-    print(f"step {progress.step}, {progress.seen} views seen", file=sys.stderr)
+        train_detector(read_detector_config(arguments.config, arguments.settings))
     return 0
 
 
