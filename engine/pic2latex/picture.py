@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     PictureSource: TypeAlias = str | Path | bytes | bytearray | memoryview | Image | NDArray[Any] | Picture
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "picture_size", "read_picture"]
+__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "count_frames", "picture_size", "read_frame", "read_picture"]
 
 MAX_PIXELS = 64_000_000
 """A page at 600 dpi has 35 million pixels. More than this is a mistake or a decompression bomb."""
@@ -88,6 +88,21 @@ def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
         return _from_bytes(bytes(source), origin)
     path = Path(source)
     return _from_bytes(read_input(path), str(path))
+
+
+def read_frame(path: Path, place: int) -> Picture:
+    """Return one of the pictures in a file, counted from 0. Raises what `read_picture` raises."""
+    image = _opened(read_input(path), str(path))
+    with _decoding(str(path)):
+        image.seek(place)
+    return _from_image(image, f"{path}, page {place + 1}")
+
+
+def count_frames(path: Path) -> int:
+    """Return how many pictures a file holds. Raises PictureUnreadable, PictureMissing and PictureTooLarge."""
+    image = _opened(read_input(path), str(path))
+    with _decoding(str(path)):
+        return int(getattr(image, "n_frames", 1))
 
 
 def picture_size(data: bytes, *, origin: str = "bytes") -> tuple[int, int]:

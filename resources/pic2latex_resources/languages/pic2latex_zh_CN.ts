@@ -1510,8 +1510,16 @@
         <translation>LaTeX 正文</translation>
     </message>
     <message>
+        <source>LaTeX document</source>
+        <translation>LaTeX 文档</translation>
+    </message>
+    <message>
         <source>Web page (HTML)</source>
         <translation>网页（HTML）</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
     </message>
     <message>
         <source>For Word and Office</source>
