@@ -113,6 +113,13 @@ class JsonObject(Mapping[str, JsonValue]):
                 return tuple(items)
         raise self._wrong(key, "a list of strings")
 
+    def record(self, key: str) -> "JsonObject":
+        """Read an object. Raises ModelDamaged when it is not one, or missing."""
+        value = self._value(key, None)
+        if isinstance(value, JsonObject):
+            return value
+        raise self._wrong(key, "an object")
+
     def _within(self, key: str, value: float) -> float:
         """Return the number when it is finite and in its range. Raises ModelDamaged."""
         least, most = RANGES.get(self._where(key), (-FARTHEST, FARTHEST))
