@@ -25,10 +25,13 @@ LARGE = 1.5
 SAME, EXACTLY = 30, 6
 """Colour distance up to which two pixels have one colour, on even ground and on uneven."""
 
+FILLED = 0.85
+"""The share of its box that an area fills: pens and selections leave bands, thick letters that have grown together not."""
+
 RIM, RIM_SHARE = 3, 0.75
 """Pixels around an area's edge, and the share of them that has the area's colour."""
 
-WRITTEN = (0.01, 0.5)
+WRITTEN = (0.01, 0.33)
 """The share of an area that is written on: from, to."""
 
 
@@ -55,13 +58,15 @@ def distance_on_areas(
     as on a photograph, only areas of exactly one colour count: shadows have many.
     """
     result = distance
-    for area in _areas(pixels, distance, SAME if is_even else EXACTLY):
+    for area in _areas(pixels, distance, ground, SAME if is_even else EXACTLY):
         result = result.copy() if result is distance else result
         _replace(result, pixels, ground.astype("float32"), area)
     return result
 
 
-def _areas(pixels: "NDArray[np.uint8]", distance: "NDArray[np.float32]", same: int) -> list[_Area]:
+def _areas(
+    pixels: "NDArray[np.uint8]", distance: "NDArray[np.float32]", ground: "NDArray[np.uint8]", same: int
+) -> list[_Area]:
     import cv2
     import numpy as np
 
@@ -77,12 +82,12 @@ def _areas(pixels: "NDArray[np.uint8]", distance: "NDArray[np.float32]", same: i
     found = []
     for number in range(1, min(count, 50)):
         left, top, wide, high, size = (int(each) for each in stats[number])
-        if size < LARGE * width**2:
+        if size < max(LARGE * width**2, FILLED * wide * high):
             continue
         rows = slice(max(0, top - width), top + high + width)
         columns = slice(max(0, left - width), left + wide + width)
         area = _area(pixels[rows, columns], labels[rows, columns] == number, same)
-        if area is not None:
+        if area is not None and float(np.abs(area[1] - ground).max()) > same:
             found.append(_Area(rows, columns, *area))
     return found
 
