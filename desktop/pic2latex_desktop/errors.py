@@ -4,13 +4,15 @@
     └── DesktopError
         ├── GrabError            no picture of the screen could be taken
         │   ├── GrabRefused      the system does not let this program see the screen
-        │   └── GrabCancelled    a person closed the system's own question: not shown as an error
+        │   └── GrabCancelled    the user closed the system's own question: not shown as an error
+        ├── CaptureBusy          a region is being chosen already
+        ├── NothingToPaste       there is no picture on the clipboard
         ├── ClipboardError       nothing was copied; what was on the clipboard is still there
         ├── HotkeyError          keys cannot be listened for
         ├── PortalError          the desktop portal did not do what it was asked
         │   ├── PortalDenied     it answered no
         │   ├── PortalRejected   it did not take the call: no portal, no such method, wrong arguments
-        │   └── PortalCancelled  a person closed its dialog
+        │   └── PortalCancelled  the user closed its dialog
         └── ProgramError         another program of the system is missing or failed
             └── ProgramHung      it did not answer in time
 
@@ -20,12 +22,14 @@ As in the engine, `str(error)` says what happened and `error.hint` what to do ab
 from pic2latex.errors import Pic2LatexError
 
 __all__ = [
+    "CaptureBusy",
     "ClipboardError",
     "DesktopError",
     "GrabCancelled",
     "GrabError",
     "GrabRefused",
     "HotkeyError",
+    "NothingToPaste",
     "PortalCancelled",
     "PortalDenied",
     "PortalError",
@@ -48,7 +52,15 @@ class GrabRefused(GrabError):
 
 
 class GrabCancelled(GrabError):
-    """A person closed the system's own question about the picture."""
+    """The user closed the system's own question about the picture."""
+
+
+class CaptureBusy(DesktopError):
+    """A region is being chosen on the screen already."""
+
+
+class NothingToPaste(DesktopError):
+    """There is no picture on the clipboard."""
 
 
 class ClipboardError(DesktopError):
@@ -72,7 +84,7 @@ class PortalRejected(PortalError):
 
 
 class PortalCancelled(PortalError):
-    """A person closed the portal's dialog."""
+    """The user closed the portal's dialog."""
 
 
 class ProgramError(DesktopError):

@@ -252,6 +252,7 @@ class PassageKind(StrEnum):
     ITEM = "item"
     DISPLAY = "display"
     FIGURE = "figure"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,4 +20,4 @@ def clipboard() -> str:
 
 
 def open_sample(app: Application, name: str = "basel.png") -> None:
-    app.wishes.open(PictureFile(SAMPLES / name))
+    app.capture.open(PictureFile(SAMPLES / name))

@@ -65,6 +65,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> "Iterator[Start]":
     from PySide6.QtWidgets import QApplication
 
     from tests.desktop.helper_programs import Program
+    from tests.desktop.job_events import events
 
     programs: list[Program] = []
 
@@ -72,6 +73,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> "Iterator[Start]":
         QApplication.clipboard().clear()
         program = Program(tmp_path, script, **options)  # type: ignore[arg-type]
         programs.append(program)
+        events(program.app)
         return program.start()
 
     yield make

@@ -4,7 +4,7 @@ import pytest
 
 from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.types import WarningCode
-from pic2latex_desktop.warning_words import WARNING_WORDS, say_warning
+from pic2latex_desktop.ui.warning_messages import WARNING_WORDS, say_warning
 
 
 @pytest.mark.parametrize("code", WarningCode)

@@ -42,7 +42,7 @@ def build_startup_parts(places: AppPaths, parent: QObject) -> StartupParts:
     translations.choose(settings.current.language)
     theme = Theme(settings.current.theme, parent)
     theme.choose(settings.current.theme)
-    menu = ProgramMenu(choices.model_choices, parent)
+    menu = ProgramMenu(choices.model_choices, settings, parent)
     tray = Tray(menu.menu, theme.colours, parent)
     tray.show()
     return StartupParts(settings, translations, theme, menu, tray)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pic2latex_desktop.app.application import Application
     from pic2latex_desktop.app.bootstrap import AppPaths, StartupParts
-    from pic2latex_desktop.recognition.worker import Reader
+    from pic2latex_desktop.recognition.worker import JobReader
 
 __all__ = ["make_application", "places_here", "run"]
 
@@ -34,7 +34,7 @@ _LEVELS = {
 SIGNAL_MS = 250
 
 
-def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = None) -> int:
+def run(*, in_background: bool, make_reader: "Callable[[], JobReader] | None" = None) -> int:
     """Be the running program until it is told to quit, or wake the one that runs; return the exit code.
 
     `make_reader` takes the place of the engine, for tests.
@@ -52,12 +52,12 @@ def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = Non
     # The icon is on the screen before the rest is even imported.
     application.processEvents()
     app = _build(face, places, make_reader)
-    app.serve(instance)
     unexpected = _UnexpectedErrors()
-    unexpected.happened.connect(app.presenter.show_error)
+    unexpected.happened.connect(app.result_view.show_error)
     sys.excepthook = unexpected.hook
     _quit_on_signals(application)
     app.start(in_background=in_background)
+    app.serve(instance)
     code = application.exec()
     sys.excepthook = sys.__excepthook__
     instance.close()
@@ -66,7 +66,7 @@ def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = Non
 
 
 def _build(
-    face: "StartupParts", places: "AppPaths", make_reader: "Callable[[], Reader] | None"
+    face: "StartupParts", places: "AppPaths", make_reader: "Callable[[], JobReader] | None"
 ) -> "Application":
     """Import what is behind the icon while the tray can talk to it, and build it."""
     from PySide6.QtCore import QCoreApplication, QEventLoop
@@ -74,7 +74,7 @@ def _build(
     from pic2latex_desktop.app.staged_imports import import_in_stages
     from pic2latex_desktop.system.gc_tuning import freeze_gc
 
-    # Clicks and calls of other processes wait until somebody is there to answer them.
+    # Clicks wait until somebody is there to answer them; calls of other processes are kept by the instance.
     waiting = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
     waiting |= QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers
     import_in_stages(lambda: QCoreApplication.processEvents(waiting))
@@ -161,7 +161,7 @@ def _quit_on_signals(application: "QApplication") -> None:
     """End as if told to quit, so that nothing is left behind."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: application.quit())
+            signal.signal(getattr(signal, name), lambda *_: application.exit(0))
     ticks = QTimer(application, interval=SIGNAL_MS)
     ticks.timeout.connect(_let_python_run)
     ticks.start()

@@ -1,4 +1,4 @@
-"""One program per person and session, and what other processes ask of it.
+"""One program per user and session, and what other processes ask of it.
 
 A lock decides who is first: a socket cannot, because a stale one looks like a live one, and clearing it away
 steals the live one. Only who holds the lock clears and opens the socket; everybody else speaks to it.
@@ -42,6 +42,13 @@ class IpcCall(QObject):
         self.request = request
         self._send = send
         self._is_answered = False
+        self.is_abandoned = False
+        """Whether the asking process went away before it was answered."""
+
+    def abandon(self) -> None:
+        """Note that nobody waits for an answer any more, and tell."""
+        self.is_abandoned = True
+        self.abandoned.emit()
 
     def answer(self, reply: Reply) -> None:
         """Send the answer. Later answers are ignored, so that two ways to end one snip do no harm."""
@@ -56,13 +63,14 @@ class IpcCall(QObject):
 
 
 class SingleInstance(QObject):
-    """This program among those of the same person. `called` carries a Call with a command of the table."""
-
-    called = Signal(object)
+    """This program among those of the same user. Calls that come before `serve` wait for it; none is lost."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock: QLockFile | None = None
+        self._handler: Callable[[IpcCall], None] | None = None
+        self.waiting: list[IpcCall] = []
+        """Calls that came before anybody served."""
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
@@ -78,6 +86,21 @@ class SingleInstance(QObject):
         if not self._server.listen(address()):
             _logger.error("other processes cannot reach this program: %s", self._server.errorString())
         return True
+
+    def serve(self, handler: Callable[[IpcCall], None]) -> None:
+        """Hand every call with a command of the table to `handler`, beginning with those that wait."""
+        self._handler = handler
+        waiting, self.waiting = self.waiting, []
+        for call in waiting:
+            if not call.is_abandoned:
+                handler(call)
+
+    def take(self, call: IpcCall) -> None:
+        """Hand over a call that was read, or keep it until somebody serves."""
+        if self._handler is not None:
+            self._handler(call)
+        else:
+            self.waiting.append(call)
 
     def close(self) -> None:
         """Let the next program be the running one."""
@@ -122,7 +145,7 @@ class _Connection(QObject):
         if request.protocol > PROTOCOL or request.command not in dict(COMMANDS):
             self._call.answer(_unknown(request))
         else:
-            self._instance.called.emit(self._call)
+            self._instance.take(self._call)
 
     def _send(self, reply: Reply) -> None:
         if self._connection.state() is QLocalSocket.LocalSocketState.ConnectedState:
@@ -133,7 +156,7 @@ class _Connection(QObject):
     @Slot()
     def _end(self) -> None:
         if self._call is not None and not self._call.is_answered:
-            self._call.abandoned.emit()
+            self._call.abandon()
         with suppress(RuntimeError):  # deleted already, with the program
             self.deleteLater()
 

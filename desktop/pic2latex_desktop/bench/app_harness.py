@@ -16,20 +16,21 @@ from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.app.bootstrap import AppPaths, build_startup_parts
 from pic2latex_desktop.capture.selection import to_picture
 from pic2latex_desktop.clipboard import backup
-from pic2latex_desktop.coroutine_queue import run_blocking
 from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.recognition.result import Capture
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save
 from pic2latex_desktop.system.memory import resident_megabytes
 from pic2latex_desktop.system.session import read_session
+from pic2latex_desktop.tasks import run_blocking
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-    from pic2latex_desktop.recognition.worker import Reader
+    from pic2latex_desktop.recognition.worker import JobReader
 
-__all__ = ["AppHarness", "sample_snip"]
+__all__ = ["AppHarness", "sample_capture"]
 
 #: The formula whose length is nearest to this is measured.
 TOKENS = 30
@@ -40,7 +41,7 @@ _LOOKS, _LOOK_MS = 60, 20
 class AppHarness:
     """A program that runs. Signals of its parts are waited for here; nothing of the person's own is touched."""
 
-    def __init__(self, folder: Path, make_reader: "Callable[[], Reader]" = PictureReader) -> None:
+    def __init__(self, folder: Path, make_reader: "Callable[[], JobReader]" = PictureReader) -> None:
         places = AppPaths(folder / "settings.json", folder / "history.sqlite", folder / "cache")
         save(_quiet_settings(), places.settings)
         application = QApplication.instance()
@@ -83,6 +84,23 @@ class AppHarness:
             self.pause(_LOOK_MS)
         return False
 
+    def read(self, capture: Capture, is_over: Callable[[Job], bool] = lambda job: job.has_ended) -> Job:
+        """Have a picture read, and let things happen until the job is `is_over`, or failed."""
+        job = Job(capture=capture)
+        self.wait_for(
+            lambda: is_over(job) or job.error is not None, after=lambda: self.app.recognition.run(job)
+        )
+        return job
+
+    def wait_for(self, condition: Callable[[], bool], after: Callable[[], object] | None = None) -> bool:
+        """Do `after`, look again at each change of a job, and return whether the condition came to hold."""
+        if after is not None:
+            after()
+        while not condition():
+            if not self.wait(self.app.jobs.job_changed):
+                return False
+        return True
+
     def settle(self) -> None:
         """Let the check of the last result end, with its second reading and all."""
         for _ in range(2):
@@ -107,11 +125,11 @@ class AppHarness:
     def _drain(self) -> None:
         """Wait until the thread that draws has done what it was given."""
         done: list[None] = []
-        self.app.drawing.run(lambda: None, done.append, lambda _: None)
+        self.app.recognition.idle_tasks.run(lambda: None, done.append, lambda _: None)
         self.until(lambda: bool(done))
 
 
-def sample_snip() -> Capture:
+def sample_capture() -> Capture:
     """Return the sample formula whose length is nearest to what the promise is about, as if just cut out."""
     from pic2latex.latex import tokenize
 

@@ -3,18 +3,51 @@
 Waits are those of a person at this computer as it is now: other programs that take its cores lengthen them.
 """
 
+import time
 from collections.abc import Callable, Iterator
 
-from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_capture
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
-from pic2latex_desktop.bench.pulse import StallMeter
 from pic2latex_desktop.recognition.result import Capture
 from pic2latex_desktop.recognition.worker import WorkerState
 
-__all__ = ["measure_turns"]
+__all__ = ["StallMeter", "measure_turns"]
+
+#: Between two ticks of a thread that does nothing; gaps are counted beyond it.
+TICK_MS = 5
 
 _WHILE_OPENING_MS = 500
 _WINDOWS = ("settings", "history", "about")
+
+
+class StallMeter(QObject):
+    """The longest time the GUI thread went without a turn: a timer ticks, and the longest gap between two is told."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._last = time.perf_counter()
+        self._longest = 0.0
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def longest(self) -> float:
+        """Return the longest wait since this was last asked, in milliseconds, and begin anew."""
+        self._tick()
+        longest, self._longest = self._longest, 0.0
+        return longest
+
+    def close(self) -> None:
+        """Stop measuring."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._longest = max(self._longest, (now - self._last) * 1000 - TICK_MS)
+        self._last = now
 
 
 def measure_turns(stage: AppHarness) -> Iterator[Measurement]:
@@ -27,12 +60,12 @@ def measure_turns(stage: AppHarness) -> Iterator[Measurement]:
     reason = "" if is_loaded else "The model was not loaded in time."
     yield _told("loading", pulse, reason, "the libraries were imported before")
     for name in ("first result", "next result"):
-        snip = sample_snip()
+        snip = sample_capture()
         pulse.longest()
         yield _told(name, pulse, _show(stage, snip))
     stage.app.windows.result.hide()
     pulse.longest()
-    desk = stage.app.front_desk
+    desk = stage.app.window_actions
     for name, show in zip(_WINDOWS, (desk.show_settings, desk.show_history, desk.show_about), strict=True):
         _open(stage, show)
         window = stage.app.windows.existing(name)
@@ -44,18 +77,14 @@ def measure_turns(stage: AppHarness) -> Iterator[Measurement]:
 
 def _show(stage: AppHarness, snip: Capture) -> str:
     """Read, copy, check and show a snip; return why that was not possible, or nothing."""
-    app, errors = stage.app, list[str]()
-
-    def note(_: object, error: Exception) -> None:
-        errors.append(str(error))
-
-    app.delivery.failed.connect(note)
-    came = stage.wait(app.delivery.kept, app.delivery.failed, after=lambda: app.delivery.submit(snip))
-    app.delivery.failed.disconnect(note)
-    if came and not errors and app.delivery.current is not None:
-        app.presenter.show_result(app.delivery.current, is_asked=True)
-        stage.settle()
-    return errors[0] if errors else "" if came else "No result came in time."
+    job = stage.read(snip, lambda job: job.result is not None and job.result.entry is not None)
+    if job.error is not None:
+        return str(job.error)
+    if job.result is None:
+        return "No result came in time."
+    stage.app.result_view.show(job)
+    stage.settle()
+    return ""
 
 
 def _open(stage: AppHarness, show: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
-from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_capture
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
 from pic2latex_desktop.capture.overlay import Overlay
 from pic2latex_desktop.capture.overlay.screen_window import ScreenWindow
@@ -28,16 +28,16 @@ def measure_overlay(stage: AppHarness) -> Measurement:
     """Measure from the moment a key is heard until all frozen screens are shown."""
     app, times, errors = stage.app, list[float](), list[str]()
     # Words only: an error keeps the frozen screens alive that it is about.
-    app.snipping.failed.connect(lambda error: errors.append(str(error)))
+    app.regions.failed.connect(lambda error: errors.append(str(error)))
     for _ in range(_TRIES):
         began = time.perf_counter()
         came = stage.wait(
-            app.snipping.opened, app.snipping.failed, after=lambda: app.keys.pressed.emit("formula")
+            app.regions.opened, app.regions.failed, after=lambda: app.hotkeys.pressed.emit("formula")
         )
         if not came or errors:
             return Measurement(PROMISES["overlay"], None, errors[0] if errors else "No overlay came.")
         times.append(time.perf_counter() - began)
-        app.snipping.cancel()
+        app.regions.cancel()
         stage.pause(200)
     return Measurement(PROMISES["overlay"], median(times) * 1000, f"middle of {_TRIES}")
 
@@ -45,7 +45,7 @@ def measure_overlay(stage: AppHarness) -> Measurement:
 def measure_clipboard(stage: AppHarness) -> Measurement:
     """Measure from letting go of the mouse over a formula until its LaTeX was read back from the clipboard."""
     promise = PROMISES["clipboard"]
-    reason = first_reading(stage, sample_snip())
+    reason = first_reading(stage, sample_capture())
     if reason:
         return Measurement(promise, None, reason)
     times = []
@@ -60,22 +60,17 @@ def measure_clipboard(stage: AppHarness) -> Measurement:
 
 def first_reading(stage: AppHarness, snip: "Capture") -> str:
     """Read once, which loads everything; return why that is not possible, or nothing."""
-    errors: list[Exception] = []
-    delivery = stage.app.delivery
-    delivery.failed.connect(lambda _, error: errors.append(error))
-    delivery.not_copied.connect(lambda _, error: errors.append(error))
-    came = stage.wait(
-        delivery.copied, delivery.failed, delivery.not_copied, after=lambda: delivery.submit(snip)
-    )
+    job = stage.read(snip)
     stage.settle()
-    return str(errors[0]) if errors else "" if came else "No result came in time."
+    error = job.error or (job.copy.error if job.copy is not None else None)
+    return str(error) if error else "" if job.has_ended else "No result came in time."
 
 
 def _drag(stage: AppHarness) -> float | None:
     """Show a frozen screen with a formula on it, drag over that, and return the seconds after letting go."""
     overlay = stage.app.findChild(Overlay)
     assert isinstance(overlay, Overlay)
-    formula = sample_snip().image
+    formula = sample_capture().image
     shot = _screen_with(formula)
     if not stage.wait(overlay.shown, after=lambda: overlay.open((shot,))):
         return None
@@ -87,8 +82,13 @@ def _drag(stage: AppHarness) -> float | None:
     _mouse(window, QEvent.Type.MouseButtonPress, first)
     _mouse(window, QEvent.Type.MouseMove, last)
     began = time.perf_counter()
-    delivery = stage.app.delivery
-    copied = stage.wait(delivery.copied, after=lambda: _mouse(window, QEvent.Type.MouseButtonRelease, last))
+    before = stage.app.jobs.current
+
+    def is_copied() -> bool:
+        job = stage.app.jobs.current
+        return job is not before and job is not None and job.copy is not None and job.copy.error is None
+
+    copied = stage.wait_for(is_copied, after=lambda: _mouse(window, QEvent.Type.MouseButtonRelease, last))
     return time.perf_counter() - began if copied else None
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_capture
 from pic2latex_desktop.bench.latency import first_reading
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
 
@@ -19,7 +19,7 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 def measure_many(stage: AppHarness, snips: int) -> Iterator[Measurement]:
     """Freeze the screens, cut, read, copy, keep and check so many times; count what came of it."""
-    reason = first_reading(stage, sample_snip())
+    reason = first_reading(stage, sample_capture())
     if reason:
         yield from (Measurement(PROMISES[name], None, reason) for name in ("growth", "lost", "processes"))
         return
@@ -30,7 +30,7 @@ def measure_many(stage: AppHarness, snips: int) -> Iterator[Measurement]:
         if number == int(snips * WARM_UP):
             began = stage.memory_at_rest()
         freezes = freezes and _freeze(stage)
-        stage.wait(stage.app.delivery.kept, after=lambda: stage.app.delivery.submit(sample_snip()))
+        stage.read(sample_capture(), lambda job: job.result is not None and job.result.entry is not None)
     ended = stage.memory_at_rest()
     how = f"{snips} snips, {began:.0f} to {ended:.0f} MB" + ("" if freezes else ", no screen could be frozen")
     yield Measurement(PROMISES["growth"], max(0.0, 100 * (ended / max(began, 1.0) - 1)), how)
@@ -45,9 +45,9 @@ def measure_many(stage: AppHarness, snips: int) -> Iterator[Measurement]:
 def _freeze(stage: AppHarness) -> bool:
     """Take a picture of the screens, as every snip does, and say whether that was possible."""
     outcomes: list[object] = []
-    stage.app.snipping.tested.connect(outcomes.append)
-    stage.wait(stage.app.snipping.tested, after=stage.app.snipping.test)
-    stage.app.snipping.tested.disconnect(outcomes.append)
+    stage.app.regions.tested.connect(outcomes.append)
+    stage.wait(stage.app.regions.tested, after=stage.app.regions.test)
+    stage.app.regions.tested.disconnect(outcomes.append)
     return bool(outcomes) and not isinstance(outcomes[0], Exception)
 
 

@@ -8,10 +8,10 @@ from contextlib import suppress
 
 from pic2latex_desktop.clipboard.mime_formats import HTML, PNG, SVG, TEXT, MimeFormat, MimeFormats
 from pic2latex_desktop.clipboard.qt_backend import content, owns
-from pic2latex_desktop.coroutine_queue import Coroutine
 from pic2latex_desktop.errors import ProgramError, ProgramTimeout
 from pic2latex_desktop.system.session import DesktopSession, Display, System
 from pic2latex_desktop.system.subprocesses import output_of
+from pic2latex_desktop.tasks import Coroutine
 
 __all__ = ["read_clipboard"]
 

@@ -21,7 +21,6 @@ from pic2latex_desktop.clipboard.backend import TextBackend
 from pic2latex_desktop.clipboard.command_line_backends import TOOLS
 from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, MimeFormats, for_text, text_in
 from pic2latex_desktop.clipboard.pyperclip_backend import PyperclipText
-from pic2latex_desktop.coroutine_queue import Coroutine, CoroutineQueue
 from pic2latex_desktop.errors import ClipboardError, DesktopError, ProgramTimeout
 from pic2latex_desktop.system.backend_selection import (
     AllBackendsFailed,
@@ -32,6 +31,7 @@ from pic2latex_desktop.system.backend_selection import (
 )
 from pic2latex_desktop.system.session import DesktopSession, Display, System, read_session
 from pic2latex_desktop.system.subprocesses import pipe_to
+from pic2latex_desktop.tasks import Coroutine, CoroutineQueue
 
 __all__ = ["TEXT_BACKENDS", "Clipboard", "Copied"]
 

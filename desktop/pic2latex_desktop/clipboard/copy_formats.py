@@ -4,13 +4,11 @@ Formulas and pages have formats of their own, and a person chooses one of each.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pic2latex.types import Rendered
 from pic2latex_desktop.clipboard import MimeFormats, flavours_of, for_pages, for_pictures, for_word
 from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP
-from pic2latex_desktop.settings import choices
-from pic2latex_desktop.settings.schema import Settings
 
 __all__ = [
     "COPY_FORMS",
@@ -18,11 +16,8 @@ __all__ = [
     "PAGE_COPY_FORMS",
     "PAGE_FORMAT_LABELS",
     "CopyFormat",
-    "chosen_format",
     "flavours_for",
-    "label_of",
     "plainest_format",
-    "with_format",
 ]
 
 
@@ -77,7 +72,9 @@ PAGE_FORMAT_LABELS = (
     QT_TRANSLATE_NOOP("Settings", r"Markdown, \( … \)"),
     QT_TRANSLATE_NOOP("Settings", "Plain text"),
     QT_TRANSLATE_NOOP("Settings", "LaTeX document body"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX document"),
     QT_TRANSLATE_NOOP("Settings", "Web page (HTML)"),
+    QT_TRANSLATE_NOOP("Settings", "Word document"),
 )
 
 #: Ways to copy that come after all formats.
@@ -89,16 +86,6 @@ COPY_FORMS: tuple[CopyFormat, ...] = (
 PAGE_COPY_FORMS: tuple[CopyFormat, ...] = (
     CopyFormat("office", QT_TRANSLATE_NOOP("Settings", "For Word and Office"), _formatted_page),
 )
-
-
-def chosen_format(settings: Settings, *, is_formula: bool) -> str:
-    """Return the format in which a person wants formulas, or pages."""
-    return settings.format if is_formula else settings.page_format
-
-
-def with_format(settings: Settings, format_id: str, *, is_formula: bool) -> Settings:
-    """Return settings that remember another format for formulas, or for pages."""
-    return replace(settings, format=format_id) if is_formula else replace(settings, page_format=format_id)
 
 
 def plainest_format(*, is_formula: bool) -> str:
@@ -113,12 +100,6 @@ def flavours_for(source: str, format_id: str, *, is_formula: bool) -> MimeFormat
     if form is not None:
         return form.build(source)
     return flavours_of(_render(source, format_id) if is_formula else _render_page(source, format_id))
-
-
-def label_of(format_id: str, *, is_formula: bool) -> str:
-    """Return what a format is called, not yet translated."""
-    known = choices.copy_choices() if is_formula else choices.page_copy_choices()
-    return next((choice.label for choice in known if choice.value == format_id), format_id)
 
 
 def _render(latex: str, format_id: str) -> Rendered:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 
 from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, MimeFormat, MimeFormats, for_text
-from pic2latex_desktop.coroutine_queue import Coroutine, run_blocking
 from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.system.backend_selection import Availability, available
 from pic2latex_desktop.system.session import DesktopSession
 from pic2latex_desktop.system.x11 import clipboard_owner
+from pic2latex_desktop.tasks import Coroutine, run_blocking
 
 __all__ = ["QtText", "content", "owns", "set_mime_data"]
 

@@ -2,9 +2,19 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from pic2latex_desktop.recognition.worker import WorkerState
+from pic2latex_desktop.recognition.worker import Worker, WorkerState
+from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.icons import TrayState
-from pic2latex_desktop.ui.messages import IS_BUSY, IS_BUSY_BY, IS_PAUSED, IS_READY, IS_STARTING, Problem, say
+from pic2latex_desktop.ui.messages import (
+    IS_BUSY,
+    IS_BUSY_BY,
+    IS_PAUSED,
+    IS_READY,
+    IS_STARTING,
+    Problem,
+    explain,
+    say,
+)
 
 __all__ = ["AppStatus"]
 
@@ -15,13 +25,17 @@ class AppStatus(QObject):
     changed = Signal(object, str)
     """(TrayState, sentence)"""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, worker: Worker, settings: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = WorkerState.STARTING
         self._progress = 0
-        self._is_paused = False
+        self._settings = settings
         self._problems: dict[str, str] = {}
         self._told: tuple[TrayState, str] | None = None
+        worker.state_changed.connect(self._set_worker_state)
+        worker.progressed.connect(self._set_progress)
+        worker.not_loaded.connect(lambda error: self.set_problem("model", explain(error)))
+        settings.changed.connect(self._tell)
 
     @property
     def current(self) -> tuple[TrayState, str]:
@@ -32,26 +46,9 @@ class AppStatus(QObject):
             return TrayState.STARTING, say(IS_STARTING)
         if self._problems:
             return TrayState.ATTENTION, " ".join(self._problems.values())
-        return TrayState.READY, say(IS_PAUSED if self._is_paused else IS_READY)
+        return TrayState.READY, say(IS_PAUSED if self._settings.current.keys_paused else IS_READY)
 
-    def hear_worker(self, state: WorkerState) -> None:
-        """Take what the recognition thread is at."""
-        self._worker = state
-        self._progress = 0
-        self._tell()
-
-    def hear_progress(self, job: int, done: int, total: int) -> None:
-        """Take how far the recognition thread is with a picture that takes several steps."""
-        del job
-        self._progress = min(99, 100 * done // max(1, total))
-        self._tell()
-
-    def pause(self, *, is_paused: bool) -> None:
-        """Take that the keys are paused, or no longer."""
-        self._is_paused = is_paused
-        self._tell()
-
-    def trouble(self, part: str, problem: Problem | None) -> None:
+    def set_problem(self, part: str, problem: Problem | None) -> None:
         """Take a part's problem, or None when it has none any more."""
         if problem is None:
             self._problems.pop(part, None)
@@ -59,7 +56,16 @@ class AppStatus(QObject):
             self._problems[part] = f"{problem.title}. {problem.text}"
         self._tell()
 
-    def _tell(self) -> None:
+    def _set_worker_state(self, state: WorkerState) -> None:
+        self._worker = state
+        self._progress = 0
+        self._tell()
+
+    def _set_progress(self, done: int, total: int) -> None:
+        self._progress = min(99, 100 * done // max(1, total))
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
         if self.current != self._told:
             self._told = self.current
             self.changed.emit(*self.current)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
 from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.schema import Settings, spec_of
+from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.messages import (
     KEYS_NOT_HEARD,
     KEYS_READY,
@@ -35,20 +36,30 @@ class HotkeyController(QObject):
     pressed = Signal(str)
     trouble = Signal(object)
     """A Problem, or None when there is none any more."""
+    state_changed = Signal()
+    """`shown` or `words` changed."""
 
-    def __init__(self, listener: HotkeyListener, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, listener: HotkeyListener, settings: SettingsStore, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._listener = listener
-        self._settings = settings
+        self._store = settings
         self._tests: list[HotkeyTestWidget] = []
         self._is_testing = False
         listener.pressed.connect(self._hear)
         listener.state_changed.connect(self._tell)
+        settings.changed.connect(self._apply_settings)
 
     @property
     def words(self) -> str:
         """How it stands with the keys, in words."""
         return _words(self._listener.state)[0]
+
+    @property
+    def role(self) -> str:
+        """The role of a label that shows the words."""
+        return _words(self._listener.state)[1]
 
     @property
     def shown(self) -> str:
@@ -65,9 +76,11 @@ class HotkeyController(QObject):
         if self._settings.keys_paused:
             self._listener.pause()
 
-    def set_settings(self, settings: Settings) -> None:
-        """Follow other settings from now on."""
-        old, self._settings = self._settings, settings
+    @property
+    def _settings(self) -> Settings:
+        return self._store.current
+
+    def _apply_settings(self, old: Settings, settings: Settings) -> None:
         if old.key_backend != settings.key_backend:
             self._listener.start(_bindings(settings), _labels(), settings.key_backend)
         elif _bindings(old) != _bindings(settings):
@@ -75,11 +88,11 @@ class HotkeyController(QObject):
         if old.keys_paused != settings.keys_paused:
             self._pause_or_resume()
 
-    def serve(self, test: HotkeyTestWidget) -> None:
+    def connect_test_widget(self, test: HotkeyTestWidget) -> None:
         """Show the state in a settings window, and let keys be tested and recorded there."""
         self._tests = [test]
         test.switched.connect(self._switch_test)
-        test.recording.connect(self._make_way)
+        test.recording.connect(self._pause_while_recording)
         self._tell(self._listener.state)
 
     def close(self) -> None:
@@ -98,7 +111,7 @@ class HotkeyController(QObject):
         if not is_on:
             self._tell(self._listener.state)
 
-    def _make_way(self, is_recording: bool) -> None:  # noqa: FBT001  # the argument of a signal
+    def _pause_while_recording(self, is_recording: bool) -> None:  # noqa: FBT001  # the argument of a signal
         """While new keys are pressed for a setting, the old ones must reach the window."""
         if is_recording:
             self._listener.pause()
@@ -121,6 +134,7 @@ class HotkeyController(QObject):
                 test.show_trigger(trigger.action, trigger.keys)
             for problem in hearing.problems:
                 test.show_problem(problem.action, problem.reason)
+        self.state_changed.emit()
         has_failed = hearing.status is HotkeyStatus.FAILED
         self.trouble.emit(Problem(say(KEYS_NOT_HEARD), words, "") if has_failed else None)
 

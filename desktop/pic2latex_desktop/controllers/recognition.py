@@ -1,49 +1,27 @@
-"""From a snip to everywhere its result belongs: the clipboard first, then the history, a notice, and the check.
-
-What a person waits for comes first; everything that takes time runs on threads of its own.
-"""
+"""From a picture to its result and the clipboard. What the user waits for comes first; the rest runs beside."""
 
 import logging
-import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject, Signal
 
-from pic2latex.types import Device, Mode, Options, TextFiles
+from pic2latex.errors import Cancelled
+from pic2latex.types import Device, Mode, Options, Page, Recognition, TextFiles
 from pic2latex_desktop.clipboard import Clipboard, Copied, MimeFormats
-from pic2latex_desktop.clipboard.copy_formats import chosen_format, flavours_for
-from pic2latex_desktop.history.store import HistoryLimits, HistoryStore, NewEntry
-from pic2latex_desktop.recognition.render_check import CheckedResult, RenderCheck
-from pic2latex_desktop.recognition.result import Capture, RecognitionResult, result_of
+from pic2latex_desktop.clipboard.copy_formats import flavours_for, plainest_format
+from pic2latex_desktop.clipboard.mime_formats import text_in
+from pic2latex_desktop.recognition.job import CopyOutcome, Job, Jobs, JobState
+from pic2latex_desktop.recognition.render_check import RenderCheck
+from pic2latex_desktop.recognition.result import RecognitionResult, result_of
 from pic2latex_desktop.recognition.worker import Worker
 from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.tasks import TaskThread
 
-__all__ = ["DeliveryParts", "RecognitionController", "options_from"]
+__all__ = ["RecognitionController", "options_from"]
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryParts:
-    """What a delivery works with."""
-
-    worker: Worker
-    rendering: TaskThread
-    clipboard: Clipboard
-    history: HistoryStore
-    check: RenderCheck
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A snip on its way through the worker, and what is to become of it."""
-
-    snip: Capture
-    options: Options
-    format_id: str
 
 
 def options_from(settings: Settings, mode: Mode) -> Options:
@@ -59,179 +37,186 @@ def options_from(settings: Settings, mode: Mode) -> Options:
 
 
 class RecognitionController(QObject):
-    """Takes snips, hands out results. The newest result is `current`."""
+    """Runs jobs that have a picture, and copies results. Owns the two threads for work beside the windows."""
 
-    read = Signal(int, object)
-    """(job, Result): a picture was read."""
-    failed = Signal(int, object)
-    """(job, error): it was not."""
-    copied = Signal(str, object)
-    """(format id, Copied)"""
-    not_copied = Signal(str, object)
-    """(format id, error)"""
-    kept = Signal(object)
-    """The Result with its entry in the history."""
-    not_kept = Signal(object)
-    """The error with which the history refused."""
-    checked = Signal(object)
-    """A Check of the current result."""
-    reading = Signal(bool)
-    """Whether a snip is being read now, or waits for that."""
+    reading_changed = Signal(bool)
+    """Whether a picture is being read now, or waits for that."""
 
-    def __init__(self, parts: DeliveryParts, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        worker: Worker,
+        clipboard: Clipboard,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self.jobs = jobs
+        self._worker = worker
+        self._clipboard = clipboard
         self._settings = settings
-        self._jobs: dict[int, _Job] = {}
-        self._copy = 0
-        self.current: RecognitionResult | None = None
-        parts.worker.finished.connect(self._finish)
-        parts.worker.failed.connect(self._fail)
-        parts.check.checked.connect(self._pass_check)
+        # What the user waits for never waits for drawing and checking.
+        self.tasks = TaskThread(self)
+        """For work somebody waits for: files, formats."""
+        self.idle_tasks = TaskThread(self)
+        """For drawing, checking and housekeeping."""
+        self.check = RenderCheck(jobs, worker, self.idle_tasks, self)
+        self._reading: list[Job] = []
+        self._copies = 0
+        settings.changed.connect(self._apply_settings)
+        self._apply_settings()
 
-    def set_settings(self, settings: Settings) -> None:
-        """Follow other settings from the next snip on."""
-        self._settings = settings
+    def close(self) -> None:
+        """End the threads. Nothing is told any more."""
+        self.idle_tasks.close()
+        self.tasks.close()
 
-    def submit(self, snip: Capture, options: Options | None = None, format_id: str = "") -> int:
-        """Have a snip read; `read` or `failed` will follow with the number returned.
+    def prepare(self, mode: Mode) -> None:
+        """Load what a picture in this mode will need, and keep the clipboard, while the user is still choosing."""
+        self._clipboard.remember()
+        self._worker.warm(options_from(self._settings.current, mode))
 
-        Without options and a format, those of the settings are taken.
-        """
-        options = options or options_from(self._settings, snip.mode)
-        format_id = format_id or chosen_format(self._settings, is_formula=snip.mode is Mode.FORMULA)
-        job = self._parts.worker.submit(snip.picture, options)
-        self._jobs[job] = _Job(snip, options, format_id)
-        self.reading.emit(True)
-        return job
-
-    def expect(self, mode: Mode) -> None:
-        """Have everything loaded that a snip in this mode will need, while a person is still choosing it."""
-        self._parts.worker.warm(options_from(self._settings, mode))
+    def run(self, job: Job) -> None:
+        """Have the picture of a job read, and its result copied as the settings and the request say."""
+        capture = job.capture
+        assert capture is not None
+        job.options = job.options or options_from(self._settings.current, capture.mode)
+        self.check.end_second_reading()
+        job.reading = self._worker.submit(
+            capture.picture,
+            job.options,
+            lambda _, recognised: self._finish(job, recognised),
+            lambda _, error: self._fail(job, error),
+        )
+        self._reading.append(job)
+        self.jobs.move(job, JobState.READING)
+        self.reading_changed.emit(True)
 
     def cancel(self) -> None:
-        """Give up the snips that are being read or wait for that; each ends in `failed` with Cancelled."""
-        for job in self._jobs:
-            self._parts.worker.cancel(job)
+        """Give up the pictures that are being read or wait for that; each job ends as cancelled."""
+        for job in self._reading:
+            if job.reading is not None:
+                job.reading.cancel()
 
-    def copy(
-        self, source: str, format_id: str, *, is_formula: bool, then: Callable[[], None] = lambda: None
-    ) -> None:
-        """Copy in a format; `copied` or `not_copied` will follow. A newer wish makes an older one void.
-
-        `then` is called at the end, whatever became of it.
-        """
-        self._copy += 1
-        wish = self._copy
+    def copy(self, job: Job, format_id: str = "") -> None:
+        """Copy the result of a job, in the chosen format when none is named. A newer copy makes an older one void."""
+        result = job.result
+        if result is None:
+            return
+        chosen = format_id or self._settings.current.chosen_format(is_formula=result.is_formula)
+        self._copies += 1
+        number = self._copies
 
         def refuse(error: Exception) -> None:
-            if wish == self._copy:
-                self.not_copied.emit(format_id, error)
-            then()
+            self._end_copy(job, number, CopyOutcome(chosen, error=error))
 
-        self._parts.rendering.run(
-            lambda: flavours_for(source, format_id, is_formula=is_formula),
-            lambda flavours: self._put(wish, format_id, flavours, then),
+        job.copy = None
+        self.jobs.move(job, JobState.COPYING)
+        self.tasks.run(
+            lambda: flavours_for(result.source, chosen, is_formula=result.is_formula),
+            lambda flavours: self._put(job, number, chosen, flavours),
             refuse,
         )
 
-    def correct(self, source: str) -> None:
-        """Take a person's correction of the current result into the history."""
-        if self.current is None:
+    def choose_format(self, format_id: str, *, is_formula: bool) -> None:
+        """Remember how formulas, or pages, are copied from now on, and copy the current result so."""
+        self._settings.update(self._settings.current.with_format(format_id, is_formula=is_formula))
+        job = self.jobs.current
+        if job is not None and job.result is not None and job.result.is_formula is is_formula:
+            self.copy(job, format_id)
+
+    def render_text(self, job: Job, done: Callable[[str], None], failed: Callable[[Exception], None]) -> None:
+        """Render the result of a job as the text its request asks for."""
+        result = job.result
+        assert result is not None
+        chosen = job.request.format_id or plainest_format(is_formula=result.is_formula)
+        self.tasks.run(
+            lambda: text_in(flavours_for(result.source, chosen, is_formula=result.is_formula)),
+            lambda text: done(text or result.source),
+            failed,
+        )
+
+    def restore_clipboard(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Put back what was on the clipboard before the last copy."""
+        self._clipboard.restore(done, failed)
+
+    def read_again(self, job: Job, model: str, beams: int) -> None:
+        """Read the picture of a job anew, with another model or number of beams where one is named."""
+        if job.capture is None:
             return
-        self.current = replace(self.current, source=source, candidate=None, formulas=())
-        self._parts.check.forget()
-        if self.current.entry is not None:
-            try:
-                self._parts.history.correct(self.current.entry, source)
-            except sqlite3.Error as error:
-                self.not_kept.emit(error)
+        options = options_from(self._settings.current, job.capture.mode)
+        options = replace(options, model=model or options.model, beams=beams or options.beams)
+        self.run(Job(capture=job.capture, options=options))
 
-    def adopt(self, result: RecognitionResult) -> None:
-        """Make another result the current one: an old one from the history, or a better reading."""
-        entry = result.entry if result.entry is not None else (self.current.entry if self.current else None)
-        self.current = replace(result, entry=entry)
-        if result.entry is None and entry is not None:
-            self.correct_entry(entry, result.source)
-
-    def correct_entry(self, entry: int, source: str) -> None:
-        """Replace the source of an entry of the history."""
-        try:
-            self._parts.history.correct(entry, source)
-        except sqlite3.Error as error:
-            self.not_kept.emit(error)
-
-    def _finish(self, job: int, recognised: object) -> None:
-        if job not in self._jobs:
+    def correct(self, job: Job, source: str) -> None:
+        """Take the user's edit of a result: what was said about the old text no longer holds."""
+        if job.result is None or job.result.source == source:
             return
-        asked = self._jobs.pop(job)
-        self.reading.emit(bool(self._jobs))
-        result = result_of(asked.snip, recognised, asked.options.model or "")  # type: ignore[arg-type]  # the worker's promise
-        self.current = result
-        self.read.emit(job, result)
-        if self._settings.copies_at_once:
-            # The clipboard first: that is what a person waits for.
-            self.copy(
-                result.source,
-                asked.format_id,
-                is_formula=result.is_formula,
-                then=lambda: self._begin_to_keep(result),
-            )
+        self.check.cancel()
+        if job.state is JobState.COPYING:
+            # What is being copied is the text before the edit: nothing more is said of it.
+            self._copies += 1
+        job.result = replace(job.result, source=source, candidate=None, formulas=())
+        job.check, job.copy = None, None
+        self.jobs.move(job, JobState.DONE)
+
+    def take_better(self, job: Job) -> None:
+        """Put the better reading of the check in the place of the first, and copy it."""
+        if job.result is None or job.check is None or job.check.better is None:
+            return
+        job.result = replace(job.check.better, entry=job.result.entry)
+        job.check = None
+        self.copy(job)
+
+    def open(self, result: RecognitionResult) -> Job:
+        """Make a finished job of a result of the past, the current one."""
+        job = Job(capture=result.capture, result=result, state=JobState.DONE)
+        self.jobs.current = job
+        return job
+
+    def _apply_settings(self) -> None:
+        self._worker.set_idle_minutes(self._settings.current.unload_minutes)
+
+    def _finish(self, job: Job, recognised: Recognition | Page) -> None:
+        self._reading.remove(job)
+        assert job.capture is not None
+        assert job.options is not None
+        job.result = result_of(job.capture, recognised, job.options.model or "")
+        job.reading = None
+        self.jobs.current = job
+        if self._settings.current.copies_at_once:
+            # The clipboard first: that is what the user waits for.
+            self.copy(job, job.request.format_id)
         else:
-            self._begin_to_keep(result)
-        if self._settings.checks_itself:
-            self._parts.check.check(result, asked.options)
+            self.jobs.move(job, JobState.DONE)
+        self.reading_changed.emit(bool(self._reading))
+        if self._settings.current.checks_itself:
+            self.check.check(job)
 
-    def _fail(self, job: int, error: object) -> None:
-        if self._jobs.pop(job, None) is not None:
-            self.reading.emit(bool(self._jobs))
-            self.failed.emit(job, error)
+    def _fail(self, job: Job, error: Exception) -> None:
+        self._reading.remove(job)
+        job.reading = None
+        self.reading_changed.emit(bool(self._reading))
+        if isinstance(error, Cancelled):
+            self.jobs.move(job, JobState.CANCELLED)
+        else:
+            self.jobs.fail(job, error)
 
-    def _put(self, wish: int, format_id: str, flavours: MimeFormats, then: Callable[[], None]) -> None:
-        if wish != self._copy:
-            then()
-            return
-
+    def _put(self, job: Job, number: int, format_id: str, flavours: MimeFormats) -> None:
         def tell(copied: Copied) -> None:
-            self.copied.emit(format_id, copied)
-            then()
+            outcome = CopyOutcome(format_id, copied.is_confirmed, copied.backend, copied.hint)
+            self._end_copy(job, number, outcome)
 
         def complain(error: Exception) -> None:
             log.info("Copying failed.", exc_info=error)
-            self.not_copied.emit(format_id, error)
-            then()
+            self._end_copy(job, number, CopyOutcome(format_id, error=error))
 
-        self._parts.clipboard.copy(flavours, tell, complain)
+        if number == self._copies:
+            self._clipboard.copy(flavours, tell, complain)
+        else:
+            self._end_copy(job, number, None)
 
-    def _begin_to_keep(self, result: RecognitionResult) -> None:
-        if self._settings.keeps_history:
-            self._parts.rendering.run(
-                lambda: _png(result.snip.image), lambda png: self._keep(result, png), self.not_kept.emit
-            )
-
-    def _keep(self, result: RecognitionResult, png: bytes) -> None:
-        history = self._parts.history
-        try:
-            entry = history.add(
-                NewEntry(result.snip.mode, result.source, result.model, result.confidence, png)
-            )
-            history.keep_within(HistoryLimits(self._settings.history_days, self._settings.history_megabytes))
-        except sqlite3.Error as error:
-            log.warning("A result could not be kept.", exc_info=True)
-            self.not_kept.emit(error)
-            return
-        kept = replace(result, entry=entry.id)
-        if self.current is result:
-            self.current = kept
-        self.kept.emit(kept)
-
-    def _pass_check(self, check: CheckedResult) -> None:
-        self.checked.emit(check)
-
-
-def _png(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(data.data())
+    def _end_copy(self, job: Job, number: int, outcome: CopyOutcome | None) -> None:
+        if number == self._copies:
+            job.copy = outcome
+        self.jobs.move(job, JobState.DONE)

@@ -1,23 +1,19 @@
-"""Results, problems and checks, shown where a person looks: window, tray, notice."""
+"""Jobs shown where the user looks: result window, notice, problem window. Decides nothing but what is seen."""
 
-import logging
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from pic2latex.errors import Pic2LatexError
-from pic2latex_desktop.clipboard import Copied
-from pic2latex_desktop.clipboard.copy_formats import chosen_format, label_of
-from pic2latex_desktop.controllers.app_status import AppStatus
-from pic2latex_desktop.controllers.recognition import RecognitionController
-from pic2latex_desktop.i18n import translate
-from pic2latex_desktop.recognition.render_check import CheckedResult, CheckVerdict
-from pic2latex_desktop.recognition.result import RecognitionResult
-from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.recognition.job import Job, Jobs, JobState
+from pic2latex_desktop.recognition.result import CheckedResult, CheckVerdict
+from pic2latex_desktop.settings.choices import format_label
+from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.messages import (
     CHECK_UNSURE,
     COPIED,
     COPIED_UNCHECKED,
+    EDITED,
     LOOK_AGAIN,
     NOT_COPIED,
     NOTHING_COPIED_YET,
@@ -28,122 +24,188 @@ from pic2latex_desktop.ui.messages import (
     say,
 )
 from pic2latex_desktop.ui.notifications import Notifications
-from pic2latex_desktop.ui.theme import Theme
 from pic2latex_desktop.windows.comparison_image import comparison_image
 from pic2latex_desktop.windows.result_window import ResultWindow
 from pic2latex_desktop.windows.window_set import WindowSet
 
-__all__ = ["PresenterParts", "ResultView"]
+__all__ = ["ResultView"]
 
-#: Below this confidence the window opens for people who want to see unsure results only.
+#: Below this confidence the window opens for users who want to see unsure results only.
 UNSURE = 0.8
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class PresenterParts:
-    """What a presenter shows things with."""
-
-    windows: WindowSet
-    notices: Notifications
-    status: AppStatus
-    theme: Theme
-    delivery: RecognitionController
 
 
 class ResultView(QObject):
-    """Listens to the delivery and shows what comes. Decides nothing but what is seen."""
+    """Follows the jobs: shows a result once, and then what becomes of copying and checking it.
 
-    def __init__(self, parts: PresenterParts, settings: Settings, parent: QObject | None = None) -> None:
+    While a region is being chosen no window opens: it would take the keyboard from the overlay.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        windows: WindowSet,
+        notifications: Notifications,
+        settings: SettingsStore,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._jobs = jobs
+        self._windows = windows
+        self._notifications = notifications
         self._settings = settings
+        self._job: Job | None = None
+        self._copying: Job | None = None
         self._check: CheckedResult | None = None
-        delivery = parts.delivery
-        delivery.read.connect(lambda _, result: self.show_result(result))
-        delivery.failed.connect(lambda _, error: self.show_error(error))
-        delivery.copied.connect(self._show_copied)
-        delivery.not_copied.connect(self._show_not_copied)
-        delivery.checked.connect(self._show_check)
+        self._source = ""
+        self._choosing: Job | None = None
+        self._held: list[Callable[[], None]] = []
+        jobs.job_changed.connect(self._follow)
+        settings.changed.connect(self._apply_settings)
+        self._apply_settings()
 
-    def set_settings(self, settings: Settings) -> None:
-        """Follow other settings from now on."""
-        self._settings = settings
-
-    def show_result(self, result: RecognitionResult, *, is_asked: bool = False) -> None:
-        """Show a result; `is_asked` when a person asked to see this very one."""
-        wants = {"always": True, "unsure": result.confidence < UNSURE, "never": False}
-        is_seen = self._result_window() is not None
-        if not (is_asked or is_seen or wants[self._settings.shows_result]):
-            return
-        self._check = None
-        window = self._parts.windows.result
-        window.show_result(result, chosen_format(self._settings, is_formula=result.is_formula))
-        window.actions_bar.show_state(say(NOTHING_COPIED_YET), "muted", can_restore=False)
-        if self._settings.checks_itself and result.is_formula and not is_asked:
-            window.check.show_running()
-        window.appear(result.snip.place)
+    def show(self, job: Job) -> None:
+        """Show the result of a job in its window, because the user asked to see it."""
+        self._job, self._check = job, job.check
+        self._source = job.result.source if job.result is not None else ""
+        self._open(job)
 
     def show_error(self, error: BaseException) -> None:
         """Put an error into words: in a notice, and in a window when it is a bug or a notice may be missed."""
         if is_silent(error):
             return
         problem = explain(error)
-        self._parts.notices.show(problem.title, problem.text, is_problem=True)
-        if not isinstance(error, Pic2LatexError) or not self._parts.notices.is_on:
-            self._parts.windows.problem.show_problem(problem)
+        self._notifications.show(problem.title, problem.text, is_problem=True)
+        if not isinstance(error, Pic2LatexError) or not self._notifications.is_on:
+            self._windows.problem.show_problem(problem)
 
     def show_comparison(self, *, is_wanted: bool) -> None:
         """Show the picture and the drawing over each other, or the picture alone again."""
-        window = self._result_window()
-        if window is None or self._check is None:
+        window, job = self._window(), self._job
+        if window is None or job is None or job.result is None:
             return
-        if is_wanted and self._check.comparison is not None:
-            window.show_image(comparison_image(self._check.comparison, self._parts.theme.colours))
+        comparison = job.check.comparison if job.check is not None else None
+        if is_wanted and comparison is not None:
+            window.show_image(comparison_image(comparison, self._windows.colours))
         else:
-            window.show_image(self._check.result.snip.image)
+            window.show_image(job.result.capture.image)
 
-    @property
-    def better(self) -> RecognitionResult | None:
-        """The better reading that is on offer."""
-        return self._check.better if self._check is not None else None
-
-    def _show_copied(self, format_id: str, copied: Copied) -> None:
-        is_formula = self._parts.delivery.current is None or self._parts.delivery.current.is_formula
-        label = translate("Settings", label_of(format_id, is_formula=is_formula))
-        window = self._result_window()
+    def show_restored(self, sentence: str) -> None:
+        """Say that the old content of the clipboard is back."""
+        window = self._window()
         if window is not None:
-            sentence = say(COPIED if copied.is_confirmed else COPIED_UNCHECKED, format=label)
-            role = "good" if copied.is_confirmed else "doubt"
-            words = " ".join(part for part in (sentence, copied.hint) if part)
-            window.actions_bar.show_state(words, role, can_restore=True)
-            return
-        current = self._parts.delivery.current
-        if current is not None:
-            title = READ_UNSURE if current.confidence < UNSURE else READ_AND_COPIED
-            self._parts.notices.show(say(title, format=label), current.source)
+            window.actions_bar.show_state(sentence, "good", can_restore=False)
 
-    def _show_not_copied(self, format_id: str, error: Exception) -> None:
-        del format_id
+    def _follow(self, job: Job) -> None:
+        if job.state is JobState.CHOOSING:
+            self._choosing = job
+        elif job is self._choosing:
+            self._choosing = None
+            self._show_held()
+        if job.state is JobState.FAILED and job.error is not None:
+            error = job.error
+            self._show_when_free(lambda: self.show_error(error))
+        if job.result is not None:
+            self._follow_result(job)
+
+    def _follow_result(self, job: Job) -> None:
+        assert job.result is not None
+        if job is self._jobs.current and job is not self._job:
+            self._job, self._check, self._source = job, job.check, job.result.source
+            if self._wants_window(job):
+                self._show_when_free(lambda: self._open_if_current(job))
+        if job.state is JobState.COPYING:
+            self._copying = job
+        elif job is self._copying:
+            self._copying = None
+            self._show_when_free(lambda: self._show_copy(job))
+        if job is not self._job:
+            return
+        if job.result.source != self._source:
+            self._source = job.result.source
+            self._show_edit(job)
+        if job.check is not self._check:
+            self._check = job.check
+            self._show_when_free(lambda: self._show_check(job))
+
+    def _show_when_free(self, show: Callable[[], None]) -> None:
+        if self._choosing is None:
+            show()
+        else:
+            self._held.append(show)
+
+    def _show_held(self) -> None:
+        held, self._held = self._held, []
+        for show in held:
+            show()
+
+    def _open_if_current(self, job: Job) -> None:
+        if job is self._job:
+            self._open(job)
+
+    def _show_edit(self, job: Job) -> None:
+        """Take back what was said of the text before the user's edit."""
+        window = self._window()
+        if window is not None and job.copy is None and job.state is not JobState.COPYING:
+            window.show_edited()
+            window.actions_bar.show_state(say(EDITED), "muted", can_restore=False)
+
+    def _wants_window(self, job: Job) -> bool:
+        assert job.result is not None
+        wants = {"always": True, "unsure": job.result.confidence < UNSURE, "never": False}
+        return self._window() is not None or wants[self._settings.current.shows_result]
+
+    def _open(self, job: Job) -> None:
+        result, settings = job.result, self._settings.current
+        assert result is not None
+        window = self._windows.result
+        window.show_result(result, settings.chosen_format(is_formula=result.is_formula))
+        window.actions_bar.show_state(say(NOTHING_COPIED_YET), "muted", can_restore=False)
+        is_new = job.state is not JobState.DONE or job.options is not None
+        if settings.checks_itself and result.is_formula and is_new and job.check is None:
+            window.check.show_running()
+        window.appear(result.capture.place)
+
+    def _show_copy(self, job: Job) -> None:
+        copy = job.copy
+        if copy is None:
+            return
+        if copy.error is not None:
+            self._show_not_copied(copy.error)
+            return
+        assert job.result is not None
+        label = format_label(copy.format_id, is_formula=job.result.is_formula)
+        window = self._window() if job is self._job else None
+        if window is not None:
+            sentence = say(COPIED if copy.is_confirmed else COPIED_UNCHECKED, format=label)
+            role = "good" if copy.is_confirmed else "doubt"
+            words = " ".join(part for part in (sentence, copy.hint) if part)
+            window.actions_bar.show_state(words, role, can_restore=True)
+        else:
+            title = READ_UNSURE if job.result.confidence < UNSURE else READ_AND_COPIED
+            self._notifications.show(say(title, format=label), job.result.source)
+
+    def _show_not_copied(self, error: Exception) -> None:
         problem = explain(error)
-        window = self._result_window()
+        window = self._window()
         if window is not None:
             reason = f"{problem.title}. {problem.text}"
             window.actions_bar.show_state(say(NOT_COPIED, reason=reason), "bad", can_restore=False)
         else:
-            self._parts.notices.show(problem.title, problem.text, is_problem=True)
+            self._notifications.show(problem.title, problem.text, is_problem=True)
 
-    def _show_check(self, check: CheckedResult) -> None:
-        self._check = check
-        window = self._result_window()
+    def _show_check(self, job: Job) -> None:
+        check, window = job.check, self._window()
+        if check is None or job is not self._job:
+            return
         if window is None:
             if check.verdict is CheckVerdict.DIFFERS:
-                self._parts.notices.show(say(LOOK_AGAIN), say(CHECK_UNSURE))
+                self._notifications.show(say(LOOK_AGAIN), say(CHECK_UNSURE))
             return
-        line = window.check
+        assert job.result is not None
+        window.header.show_verdict(job.result, check.verdict)
+        line, is_sure = window.check, job.result.confidence >= UNSURE
         show = {
-            CheckVerdict.AGREES: line.show_agreement,
+            CheckVerdict.AGREES: lambda: line.show_agreement(is_sure=is_sure),
             CheckVerdict.CLOSE: line.show_close,
             CheckVerdict.DIFFERS: line.show_unsure,
             CheckVerdict.BETTER: line.show_better,
@@ -151,6 +213,9 @@ class ResultView(QObject):
         }
         show[check.verdict]()
 
-    def _result_window(self) -> ResultWindow | None:
-        window = self._parts.windows.existing("result")
+    def _apply_settings(self) -> None:
+        self._notifications.is_on = self._settings.current.notifies
+
+    def _window(self) -> ResultWindow | None:
+        window = self._windows.existing("result")
         return window if isinstance(window, ResultWindow) and window.isVisible() else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from pic2latex_desktop.page_spans import formula_spans
+from pic2latex.formats.markdown_spans import formula_spans
 from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["Highlighter"]

@@ -5,8 +5,8 @@ Both are one text per entry, kept beside the source, in which a database can loo
 
 from collections.abc import Iterator
 
+from pic2latex.formats.markdown_spans import formula_spans
 from pic2latex.types import Mode
-from pic2latex_desktop.page_spans import formula_spans
 
 __all__ = ["search_patterns", "search_text"]
 

@@ -21,6 +21,8 @@ __all__ = ["WebPreview", "prepare_browser"]
 #: A page that has not answered by now hangs. MathJax draws in well under a second and a browser starts in one, but
 #: on a busy computer with a slow disk both take many times as long; the light preview is seen until then.
 DRAWING_MS, STARTING_MS = 10_000, 30_000
+#: A page that died is made anew once; after so many good drawings that is forgotten, and it may die once more.
+GOOD_DRAWINGS = 5
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class WebPreview(QWidget):
         self._wanted: _Request | None = None
         self._is_ready = False
         self._restarts = 0
+        self._good_drawings = 0
         self._view: QWebEngineView | None = None
         self._profile: Profile | None = None
         self._watchdog = QTimer(self, singleShot=True)
@@ -129,6 +132,9 @@ class WebPreview(QWidget):
         elif answer.get("sequence") == self._sequence:
             self._watchdog.stop()
             if kind == "drawn":
+                self._good_drawings += 1
+                if self._good_drawings >= GOOD_DRAWINGS:
+                    self._restarts = 0
                 self.drawn.emit()
             else:
                 self.wrong.emit(_complaint(answer))
@@ -140,10 +146,11 @@ class WebPreview(QWidget):
     def _restart(self, reason: str) -> None:
         log.info("The preview is started again: %s.", reason)
         self._restarts += 1
+        self._good_drawings = 0
         if self._restarts > 1:
             self._give_up(reason)
             return
-        # Not from within the page's own signal.
+        # Not from within the page's own signal: Qt crashes when a page is deleted there.
         QTimer.singleShot(0, self, self._replace)
 
     def _replace(self) -> None:
@@ -152,8 +159,10 @@ class WebPreview(QWidget):
 
     def _give_up(self, reason: str) -> None:
         self._watchdog.stop()
+        self._is_ready = False
         log.info("The browser preview is given up: %s.", reason)
-        self.given_up.emit(reason)
+        # The owner frees this, which must not happen within the page's own signal either.
+        QTimer.singleShot(0, self, lambda: self.given_up.emit(reason))
 
 
 def _complaint(answer: dict[str, object]) -> RenderError:

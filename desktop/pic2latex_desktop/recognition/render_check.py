@@ -1,153 +1,151 @@
-"""The program checks its own work: it draws what it read, compares, and tries again when they differ.
+"""The program checks its own work: it draws what it read, compares, and reads again when they differ.
 
 Off the way of the snip: the first result is on the clipboard long before. A second reading that agrees better is
-offered, never put in the place of the first by itself.
+offered, never put in the place of the first by itself. It has a budget, and gives way to the next picture.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from pic2latex.types import Options, Recognition
-from pic2latex_desktop.recognition.render_comparison import RenderComparison, compare
-from pic2latex_desktop.recognition.result import RecognitionResult, result_of
-from pic2latex_desktop.recognition.worker import Worker
+from pic2latex_desktop.recognition.job import Job, Jobs
+from pic2latex_desktop.recognition.result import CheckedResult, CheckVerdict, RecognitionResult, result_of
+from pic2latex_desktop.recognition.worker import PendingReading, Worker
 from pic2latex_desktop.tasks import TaskThread
 
-__all__ = ["CheckVerdict", "CheckedResult", "RenderCheck"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pic2latex.scoring.render_comparison import RenderComparison
+
+__all__ = ["RenderCheck"]
 
 #: A second reading must take away at least this share of the ink without a partner to be called better.
 GAIN = 0.3
-#: Readings followed in the second try.
+#: Beams of the second reading.
 SECOND_BEAMS = 5
+#: The second reading may take so many times as long as the first, and at least so many seconds.
+BUDGET_TIMES, BUDGET_SECONDS = 3.0, 2.0
 
 log = logging.getLogger(__name__)
 
 
-class CheckVerdict(StrEnum):
-    """What the comparison says. `CLOSE` claims nothing; `UNKNOWN` could not be compared."""
-
-    AGREES = "agrees"
-    CLOSE = "close"
-    DIFFERS = "differs"
-    BETTER = "better"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckedResult:
-    """The verdict on a result, how the two lie over each other, and a better reading if there is one."""
-
-    result: RecognitionResult
-    verdict: CheckVerdict
-    comparison: RenderComparison | None = None
-    better: RecognitionResult | None = None
-
-
 class RenderCheck(QObject):
-    """Checks one result at a time; a new one makes the one before it forgotten."""
+    """Checks one job at a time and puts the verdict into it; a new one makes the one before it forgotten."""
 
-    checked = Signal(object)
-    """A Check."""
-
-    def __init__(self, background: TaskThread, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, worker: Worker, tasks: TaskThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        self._jobs = jobs
         self._worker = worker
+        self._tasks = tasks
+        self._job: Job | None = None
         self._result: RecognitionResult | None = None
         self._first: RenderComparison | None = None
-        self._job: int | None = None
-        worker.finished.connect(self._compare_second)
-        worker.failed.connect(self._settle_without_second)
+        self._second: PendingReading | None = None
+        self._budget = QTimer(self, singleShot=True)
+        self._budget.timeout.connect(self.end_second_reading)
 
-    def check(self, result: RecognitionResult, options: Options) -> None:
-        """Compare a result with its picture; `options` are those it was read with."""
-        self.forget()
-        if not result.is_formula:
+    def check(self, job: Job) -> None:
+        """Compare a job's result with its picture, and read again as `job.options` say, with more beams."""
+        self.cancel()
+        result = job.result
+        if result is None or not result.is_formula:
             return
-        self._result = result
-        self._compare(result, result, lambda comparison: self._judge_first(result, options, comparison))
+        self._job, self._result = job, result
+        self._compare(result, result, self._judge_first)
 
-    def forget(self) -> None:
-        """Tell nothing more about the result at hand."""
-        if self._job is not None:
-            self._worker.cancel(self._job)
-        self._result, self._first, self._job = None, None, None
+    def cancel(self) -> None:
+        """Tell nothing more about the job at hand."""
+        self._budget.stop()
+        if self._second is not None:
+            self._second.cancel()
+        self._job, self._result, self._first, self._second = None, None, None, None
 
-    def owns(self, job: int) -> bool:
-        """Say whether a job of the worker is a second try of this, and nobody else's business."""
-        return job == self._job
+    def end_second_reading(self) -> None:
+        """Be content with the first reading's verdict, if a second reading is under way: something else is urgent."""
+        if self._second is not None:
+            self._second.cancel()
+            self._settle_first()
 
     def _compare(
-        self, result: RecognitionResult, reading: RecognitionResult, judge: Callable[[RenderComparison], None]
+        self,
+        result: RecognitionResult,
+        reading: RecognitionResult,
+        judge: "Callable[[RenderComparison], None]",
     ) -> None:
-        picture, source = result.snip.picture, reading.source
+        picture, source = result.capture.picture, reading.source
 
-        def work() -> RenderComparison | None:
+        def work() -> "RenderComparison | None":
             from pic2latex.preprocessing.binarization import extract_ink
+            from pic2latex.scoring.render_comparison import compare
 
             # Somebody who snips faster than this compares does not want the old ones any more.
             return compare(extract_ink(picture), source) if result is self._result else None
 
-        def take(comparison: RenderComparison | None) -> None:
-            if comparison is not None:
+        def take(comparison: "RenderComparison | None") -> None:
+            if comparison is not None and result is self._result:
                 judge(comparison)
 
-        self._background.run(work, take, lambda error: self._fail(result, reading, error))
+        self._tasks.run(work, take, lambda error: self._fail(result, reading, error))
 
-    def _judge_first(self, result: RecognitionResult, options: Options, comparison: RenderComparison) -> None:
-        if result is not self._result:
-            return
+    def _judge_first(self, comparison: "RenderComparison") -> None:
+        result, job = self._result, self._job
+        assert result is not None
+        assert job is not None
         if comparison.agrees:
-            self._settle(CheckedResult(result, CheckVerdict.AGREES, comparison))
+            self._settle(CheckedResult(CheckVerdict.AGREES, comparison))
             return
         self._first = comparison
-        beams = max(SECOND_BEAMS, options.beams + 2)
-        self._job = self._worker.submit(result.snip.picture, replace(options, beams=beams))
-
-    def _compare_second(self, job: int, recognised: object) -> None:
-        result = self._result
-        if job != self._job or result is None or not isinstance(recognised, Recognition):
-            return
-        second = result_of(result.snip, recognised, result.model)
-        if second.source == result.source:
-            self._settle_first(result)
-            return
-        self._compare(result, second, lambda comparison: self._judge_second(result, second, comparison))
-
-    def _judge_second(
-        self, result: RecognitionResult, second: RecognitionResult, comparison: RenderComparison
-    ) -> None:
-        if result is not self._result or self._first is None:
-            return
-        if comparison.spread < self._first.spread * (1 - GAIN):
-            self._settle(CheckedResult(result, CheckVerdict.BETTER, self._first, second))
-        else:
-            self._settle_first(result)
-
-    def _settle_without_second(self, job: int, error: object) -> None:
-        if job == self._job and self._result is not None:
-            log.info("The second reading failed: %s", error)
-            self._settle_first(self._result)
-
-    def _settle_first(self, result: RecognitionResult) -> None:
-        verdict = (
-            CheckVerdict.DIFFERS if self._first is not None and self._first.differs else CheckVerdict.CLOSE
+        options = job.options or Options(result.capture.mode)
+        options = replace(options, beams=max(SECOND_BEAMS, options.beams + 2))
+        self._second = self._worker.submit(
+            result.capture.picture, options, self._compare_second, self._settle_without_second
         )
-        self._settle(CheckedResult(result, verdict, self._first))
+        self._budget.start(round(1000 * max(BUDGET_SECONDS, BUDGET_TIMES * result.seconds)))
+
+    def _compare_second(self, pending: PendingReading, recognised: object) -> None:
+        result = self._result
+        if pending is not self._second or result is None or not isinstance(recognised, Recognition):
+            return
+        self._budget.stop()
+        self._second = None
+        second = result_of(result.capture, recognised, result.model)
+        if second.source == result.source:
+            self._settle_first()
+            return
+        self._compare(result, second, lambda comparison: self._judge_second(second, comparison))
+
+    def _judge_second(self, second: RecognitionResult, comparison: "RenderComparison") -> None:
+        if self._first is not None and comparison.spread < self._first.spread * (1 - GAIN):
+            self._settle(CheckedResult(CheckVerdict.BETTER, self._first, second))
+        else:
+            self._settle_first()
+
+    def _settle_without_second(self, pending: PendingReading, error: Exception) -> None:
+        if pending is self._second:
+            log.info("The second reading failed: %s", error)
+            self._settle_first()
+
+    def _settle_first(self) -> None:
+        differs = self._first is not None and self._first.differs
+        self._settle(CheckedResult(CheckVerdict.DIFFERS if differs else CheckVerdict.CLOSE, self._first))
 
     def _fail(self, result: RecognitionResult, reading: RecognitionResult, error: Exception) -> None:
         log.info("A reading could not be compared with its picture: %s", error)
         if result is not self._result:
             return
         if reading is result:
-            self._settle(CheckedResult(result, CheckVerdict.UNKNOWN))
+            self._settle(CheckedResult(CheckVerdict.UNKNOWN))
         else:
-            self._settle_first(result)
+            self._settle_first()
 
     def _settle(self, check: CheckedResult) -> None:
-        self._result, self._first, self._job = None, None, None
-        self.checked.emit(check)
+        job = self._job
+        self._budget.stop()
+        self._job, self._result, self._first, self._second = None, None, None, None
+        if job is not None:
+            job.check = check
+            self._jobs.job_changed.emit(job)

@@ -1,13 +1,18 @@
-"""A recognised picture on its way through the windows: what was snipped, what was read, how sure that is."""
+"""What was captured, what was read in it, how sure that is, and what checking it found."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from pic2latex.types import Candidate, Mode, Page, Picture, Recognition, RecognitionWarning
 
-__all__ = ["Capture", "RecognitionResult", "result_of"]
+if TYPE_CHECKING:
+    from pic2latex.scoring.render_comparison import RenderComparison
+
+__all__ = ["Capture", "CheckVerdict", "CheckedResult", "RecognitionResult", "result_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,9 +27,9 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecognitionResult:
-    """What came of a snip. `source` is LaTeX for a formula and Markdown otherwise."""
+    """What came of a picture. `source` is LaTeX for a formula and Markdown otherwise."""
 
-    snip: Capture
+    capture: Capture
     source: str
     candidate: Candidate | None
     confidence: float
@@ -38,15 +43,37 @@ class RecognitionResult:
     @property
     def is_formula(self) -> bool:
         """Whether `source` is the LaTeX of one formula."""
-        return self.snip.mode is Mode.FORMULA
+        return self.capture.mode is Mode.FORMULA
 
 
-def result_of(snip: Capture, recognised: Recognition | Page, model: str) -> RecognitionResult:
-    """Put what the engine returned beside the snip it came from."""
+class CheckVerdict(StrEnum):
+    """What drawing the result and comparing it with the picture says. `CLOSE` claims nothing.
+
+    `UNKNOWN` could not be compared.
+    """
+
+    AGREES = "agrees"
+    CLOSE = "close"
+    DIFFERS = "differs"
+    BETTER = "better"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedResult:
+    """The verdict on a result, how the two lie over each other, and a better reading if there is one."""
+
+    verdict: CheckVerdict
+    comparison: "RenderComparison | None" = None
+    better: RecognitionResult | None = None
+
+
+def result_of(capture: Capture, recognised: Recognition | Page, model: str) -> RecognitionResult:
+    """Put what the engine returned beside the picture it came from."""
     seconds = sum(stage.seconds for stage in recognised.seconds)
     if isinstance(recognised, Recognition):
         return RecognitionResult(
-            snip,
+            capture,
             recognised.latex,
             recognised.candidates[0],
             recognised.confidence,
@@ -58,7 +85,7 @@ def result_of(snip: Capture, recognised: Recognition | Page, model: str) -> Reco
     probabilities = [token.probability for formula in formulas for token in formula.tokens]
     confidence = min(probabilities, default=1.0)
     return RecognitionResult(
-        snip,
+        capture,
         recognised.markdown,
         None,
         confidence,

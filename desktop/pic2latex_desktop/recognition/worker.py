@@ -1,15 +1,14 @@
 """The one thread that recognises. It owns the engine: loads it, uses it, frees it after a while of rest.
 
-Jobs wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
-Results and errors come out as values through two signals, on the thread of whoever listens.
+Pictures wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
+Results and errors come out as values, on the GUI thread.
 """
 
-import itertools
 import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,12 +18,12 @@ from pic2latex.errors import Cancelled
 from pic2latex.types import Options, Page, Picture, Recognition
 from pic2latex_desktop.system.memory import release_memory
 
-__all__ = ["Reader", "Worker", "WorkerState"]
+__all__ = ["JobReader", "PendingReading", "Worker", "WorkerState"]
 
 log = logging.getLogger(__name__)
 
 
-class Reader(Protocol):
+class JobReader(Protocol):
     """What the worker needs of an engine; `reading.PictureReader` is one."""
 
     def open(self, options: Options) -> None:
@@ -55,32 +54,43 @@ class WorkerState(StrEnum):
     RESTING = "resting"
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    number: int
+@dataclass(frozen=True, slots=True, eq=False)
+class PendingReading:
+    """A picture in the queue of the recognition thread. One of `done` and `failed` is called when it ends."""
+
     picture: Picture
     options: Options
-    cancelled: threading.Event
+    done: "Callable[[PendingReading, Recognition | Page], None]"
+    failed: "Callable[[PendingReading, Exception], None]"
+    _cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask for an end; it then fails with `Cancelled`, unless it is done already."""
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Say whether an end was asked for."""
+        return self._cancelled.is_set()
 
 
 class _Loop(QThread):
-    """Takes jobs one by one; None ends it. Signals leave from this thread and arrive queued."""
+    """Takes pictures one by one; None ends it. Signals leave from this thread and arrive queued."""
 
-    recognised = Signal(int, object)
-    progressed = Signal(int, int, int)
-    failed = Signal(int, object)
+    recognised = Signal(object, object)
+    progressed = Signal(int, int)
+    failed = Signal(object, object)
     not_loaded = Signal(object)
     state = Signal(object)
 
     def __init__(
-        self, make_reader: Callable[[], Reader], first: Options, idle_seconds: float, parent: QObject
+        self, make_reader: Callable[[], JobReader], first: Options, idle_seconds: float, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._make_reader = make_reader
         self._first = first
-        self._reader: Reader | None = None
+        self._reader: JobReader | None = None
         self._holds_model = False
-        self.jobs: queue.SimpleQueue[_Job | Options | None] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[PendingReading | Options | None] = queue.SimpleQueue()
         self.idle_seconds = idle_seconds
 
     def run(self) -> None:
@@ -123,26 +133,22 @@ class _Loop(QThread):
             log.info("The models could not be loaded while a region was chosen.", exc_info=True)
         self.state.emit(WorkerState.READY)
 
-    def _serve(self, job: _Job) -> None:
+    def _serve(self, pending: PendingReading) -> None:
         self.state.emit(WorkerState.BUSY)
         try:
-            self.recognised.emit(job.number, self._recognise(job))
+            self.recognised.emit(pending, self._recognise(pending))
         except Exception as error:  # the border of the thread: errors leave as values
             level = logging.DEBUG if isinstance(error, Cancelled) else logging.INFO
-            log.log(level, "Job %d was not recognised.", job.number, exc_info=True)
-            self.failed.emit(job.number, error)
+            log.log(level, "A picture was not recognised.", exc_info=True)
+            self.failed.emit(pending, error)
         self.state.emit(WorkerState.READY)
 
-    def _recognise(self, job: _Job) -> Recognition | Page:
-        if job.cancelled.is_set():
+    def _recognise(self, pending: PendingReading) -> Recognition | Page:
+        if pending.is_cancelled():
             raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
+        return self._made().read(pending.picture, pending.options, self.progressed.emit, pending.is_cancelled)
 
-        def tell(done: int, total: int) -> None:
-            self.progressed.emit(job.number, done, total)
-
-        return self._made().read(job.picture, job.options, tell, job.cancelled.is_set)
-
-    def _made(self) -> Reader:
+    def _made(self) -> JobReader:
         self._holds_model = True
         if self._reader is None:
             self._reader = self._make_reader()
@@ -162,12 +168,8 @@ class _Loop(QThread):
 class Worker(QObject):
     """Submits pictures to the recognition thread and says what came of each."""
 
-    finished = Signal(int, object)
-    """(job, Recognition or Page)"""
-    failed = Signal(int, object)
-    """(job, error). A job that was cancelled ends here with `Cancelled`."""
-    progressed = Signal(int, int, int)
-    """(job, steps done, steps in all), for pictures that take several steps."""
+    progressed = Signal(int, int)
+    """(steps done, steps in all) of the picture at hand, if it takes several steps."""
     state_changed = Signal(object)
     """The new WorkerState."""
     not_loaded = Signal(object)
@@ -175,15 +177,14 @@ class Worker(QObject):
 
     def __init__(
         self,
-        make_reader: Callable[[], Reader],
+        make_reader: Callable[[], JobReader],
         first: Options,
         *,
         idle_minutes: float,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._numbers = itertools.count(1)
-        self._waiting: dict[int, threading.Event] = {}
+        self._pending: list[PendingReading] = []
         self._state = WorkerState.STARTING
         self._loop = _Loop(make_reader, first, idle_minutes * 60.0, self)
         self._loop.setObjectName("recognition")
@@ -200,34 +201,38 @@ class Worker(QObject):
 
     @property
     def waiting(self) -> int:
-        """How many jobs have not ended yet."""
-        return len(self._waiting)
+        """How many pictures have not ended yet."""
+        return len(self._pending)
 
     def start(self) -> None:
         """Start the thread; it loads the model at once."""
         self._loop.start()
 
     def set_idle_minutes(self, minutes: float) -> None:
-        """Free the model after so many minutes without a job; 0 keeps it. Counts from the next job on."""
+        """Free the model after so many minutes without a picture; 0 keeps it. Counts from the next one on."""
         self._loop.idle_seconds = minutes * 60.0
 
-    def submit(self, picture: Picture, options: Options) -> int:
-        """Queue a picture; exactly one of `finished` and `failed` will follow with the number returned."""
-        job = _Job(next(self._numbers), picture, options, threading.Event())
-        self._waiting[job.number] = job.cancelled
-        self._loop.jobs.put(job)
-        return job.number
+    def submit(
+        self,
+        picture: Picture,
+        options: Options,
+        done: Callable[[PendingReading, Recognition | Page], None],
+        failed: Callable[[PendingReading, Exception], None],
+    ) -> PendingReading:
+        """Queue a picture; `done` or `failed` follows once, on the thread of this object, with what is returned."""
+        pending = PendingReading(picture, options, done, failed)
+        self._pending.append(pending)
+        self._loop.jobs.put(pending)
+        return pending
 
     def warm(self, options: Options) -> None:
         """Load what a picture read with these options will need, unless there is something to read already."""
         self._loop.jobs.put(options)
 
-    def cancel(self, number: int | None = None) -> None:
-        """Ask one job, or all of them, to end; each then fails with `Cancelled`."""
-        chosen = self._waiting if number is None else {number: self._waiting.get(number)}
-        for event in chosen.values():
-            if event is not None:
-                event.set()
+    def cancel(self) -> None:
+        """Ask all pictures to end; each then fails with `Cancelled`."""
+        for pending in self._pending:
+            pending.cancel()
 
     def close(self) -> None:
         """Cancel everything, free the engine and wait for the thread to end."""
@@ -235,13 +240,13 @@ class Worker(QObject):
         self._loop.jobs.put(None)
         self._loop.wait()
 
-    def _finish(self, number: int, result: object) -> None:
-        self._waiting.pop(number, None)
-        self.finished.emit(number, result)
+    def _finish(self, pending: PendingReading, result: Recognition | Page) -> None:
+        self._pending.remove(pending)
+        pending.done(pending, result)
 
-    def _fail(self, number: int, error: object) -> None:
-        self._waiting.pop(number, None)
-        self.failed.emit(number, error)
+    def _fail(self, pending: PendingReading, error: Exception) -> None:
+        self._pending.remove(pending)
+        pending.failed(pending, error)
 
     def _change_state(self, state: WorkerState) -> None:
         self._state = state

@@ -8,6 +8,7 @@ __all__ = [
     "detector_choices",
     "device_choices",
     "format_choices",
+    "format_label",
     "grab_choices",
     "hotkey_choices",
     "language_choices",
@@ -49,6 +50,13 @@ def copy_choices() -> tuple[FieldChoice, ...]:
     from pic2latex_desktop.clipboard.copy_formats import COPY_FORMS
 
     return (*format_choices(), *(FieldChoice(form.id, form.label) for form in COPY_FORMS))
+
+
+def format_label(format_id: str, *, is_formula: bool) -> str:
+    """Return what a way to copy is called, in the language in force."""
+    known = copy_choices() if is_formula else page_copy_choices()
+    label = next((choice.label for choice in known if choice.value == format_id), format_id)
+    return translate("Settings", label)
 
 
 def model_choices() -> tuple[FieldChoice, ...]:

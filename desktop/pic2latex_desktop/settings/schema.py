@@ -6,7 +6,7 @@ translation here and translated where they are shown (context "Settings").
 """
 
 import json
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP
@@ -198,6 +198,13 @@ class Settings:
         QT_TRANSLATE_NOOP("Settings", "Pictures are taken with"),
         QT_TRANSLATE_NOOP("Settings", "Leave this on automatic unless snips come out black."),
     )
+    hides_windows: bool = _setting(
+        True,
+        "capture",
+        Toggle(),
+        QT_TRANSLATE_NOOP("Settings", "Leave out own windows"),
+        QT_TRANSLATE_NOOP("Settings", "Hide the windows of Pic2LaTeX while the screen is frozen."),
+    )
     keeps_history: bool = _setting(
         True,
         "history",
@@ -250,6 +257,14 @@ class Settings:
     keys_paused: bool = _remembered(False)
     result_pinned: bool = _remembered(True)
     welcomed: bool = _remembered(False)
+
+    def chosen_format(self, *, is_formula: bool) -> str:
+        """Return the format in which the user wants formulas, or pages."""
+        return self.format if is_formula else self.page_format
+
+    def with_format(self, format_id: str, *, is_formula: bool) -> "Settings":
+        """Return settings that remember another format for formulas, or for pages."""
+        return replace(self, format=format_id) if is_formula else replace(self, page_format=format_id)
 
 
 def spec_of(setting: Field[Any]) -> FieldSpec:

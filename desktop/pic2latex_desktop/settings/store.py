@@ -7,9 +7,10 @@ A file that cannot be read is kept beside the new one under another name.
 import json
 import logging
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSaveFile, Signal
 
@@ -108,6 +109,10 @@ class SettingsStore(QObject):
     def current(self) -> Settings:
         """The settings in force."""
         return self._current
+
+    def set(self, **values: Any) -> None:
+        """Change the settings of these names. Raises TypeError for a name that does not exist."""
+        self.update(replace(self._current, **values))
 
     def update(self, settings: Settings) -> None:
         """Put `settings` in force, save them and tell everybody. Nothing happens when nothing differs."""

@@ -106,6 +106,10 @@ WORDS: dict[type[Exception], ErrorMessage] = {
         QT_TRANSLATE_NOOP("Messages", "This format cannot express the result"),
         QT_TRANSLATE_NOOP("Messages", "Copy it as LaTeX, or correct the LaTeX first."),
     ),
+    engine.OutputError: ErrorMessage(
+        QT_TRANSLATE_NOOP("Messages", "The file cannot be written"),
+        QT_TRANSLATE_NOOP("Messages", "Check the free space and the permissions of the folder."),
+    ),
     engine.TrainingError: ErrorMessage(
         QT_TRANSLATE_NOOP("Messages", "The training cannot go on"),
         QT_TRANSLATE_NOOP("Messages", "Check the configuration of the training."),
@@ -129,6 +133,14 @@ WORDS: dict[type[Exception], ErrorMessage] = {
     desktop.GrabCancelled: ErrorMessage(
         QT_TRANSLATE_NOOP("Messages", "Cancelled"),
         QT_TRANSLATE_NOOP("Messages", "Snip again when you are ready."),
+    ),
+    desktop.CaptureBusy: ErrorMessage(
+        QT_TRANSLATE_NOOP("Messages", "A region is being chosen on the screen already"),
+        QT_TRANSLATE_NOOP("Messages", "Choose it, or press Escape."),
+    ),
+    desktop.NothingToPaste: ErrorMessage(
+        QT_TRANSLATE_NOOP("Messages", "There is no picture on the clipboard"),
+        QT_TRANSLATE_NOOP("Messages", "Copy one, or copy a picture file, then try again."),
     ),
     desktop.ClipboardError: ErrorMessage(
         QT_TRANSLATE_NOOP("Messages", "Nothing was copied"),

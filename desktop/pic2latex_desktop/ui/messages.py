@@ -28,10 +28,6 @@ IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
 IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
 IS_BUSY_BY = QT_TRANSLATE_NOOP("Messages", "Reading a picture, {percent} %.")
 IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
-BUSY_CHOOSING = QT_TRANSLATE_NOOP("Messages", "A region is being chosen on the screen already.")
-NO_PICTURE_TO_PASTE = QT_TRANSLATE_NOOP(
-    "Messages", "There is no picture on the clipboard. Copy one, or copy a picture file, then try again."
-)
 READ_AND_COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}")
 READ_UNSURE = QT_TRANSLATE_NOOP("Messages", "Copied as {format}, but unsure in places")
 LOOK_AGAIN = QT_TRANSLATE_NOOP("Messages", "The last result may be wrong")
@@ -52,18 +48,22 @@ COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
     "Messages", "Copied as {format}. This desktop does not let Pic2LaTeX check it; paste to be sure."
 )
 NOT_COPIED = QT_TRANSLATE_NOOP("Messages", "Not copied. {reason}")
+EDITED = QT_TRANSLATE_NOOP("Messages", "Edited. Ctrl+Enter copies it.")
 RESTORED = QT_TRANSLATE_NOOP("Messages", "What you had copied before is back on the clipboard.")
 NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")
 CAPTURE_WORKS = QT_TRANSLATE_NOOP("Messages", "\u2713 This is what Pic2LaTeX sees.")
 KEY_ARRIVED = QT_TRANSLATE_NOOP("Messages", "\u2713 heard")
 KEY_WAITING = QT_TRANSLATE_NOOP("Messages", "waiting")
-KEYS_STARTING = QT_TRANSLATE_NOOP("Messages", "Listening for the keys begins.")
+KEYS_STARTING = QT_TRANSLATE_NOOP("Messages", "Getting the keys ready.")
 KEYS_WAITING = QT_TRANSLATE_NOOP("Messages", "The desktop is asking you about the keys; answer its question.")
 KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}.")
 KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
 PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
 CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
 CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
+CHECK_AGREES_BUT = QT_TRANSLATE_NOOP(
+    "Messages", "The drawn result looks like the picture. Look at the marked symbols."
+)
 CHECK_CLOSE = QT_TRANSLATE_NOOP("Messages", "The drawn result is close to the picture.")
 CHECK_BETTER = QT_TRANSLATE_NOOP(
     "Messages", "A second reading agrees better with the picture. The first one is on the clipboard."
@@ -94,6 +94,25 @@ CONFIDENCES: tuple[Confidence, ...] = (
 def confidence_of(probability: float) -> Confidence:
     """Return the words for a confidence between 0 and 1."""
     return next((each for each in CONFIDENCES if probability >= each.least), CONFIDENCES[-1])
+
+
+#: Confidence that the comparison with the picture speaks against, and that it speaks for.
+DOUBTED = Confidence(0.0, QT_TRANSLATE_NOOP("Messages", "Look again"), "doubt")
+EASED = CONFIDENCES[2]
+
+
+def verdict_on(probability: float, *, agrees: bool | None) -> Confidence:
+    """Return one verdict from a confidence and from the comparison with the picture; None claims nothing.
+
+    The two never contradict each other: a drawing that agrees is at worst unsure in places, and one that differs is
+    never called sure.
+    """
+    confidence = confidence_of(probability)
+    if agrees is True and confidence.role == "bad":
+        return EASED
+    if agrees is False and confidence.role == "good":
+        return DOUBTED
+    return confidence
 
 
 def say(sentence: str, **values: object) -> str:

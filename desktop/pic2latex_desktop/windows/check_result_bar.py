@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from pic2latex_desktop.ui.messages import (
     CHECK_AGREES,
+    CHECK_AGREES_BUT,
     CHECK_BETTER,
     CHECK_CLOSE,
     CHECK_RUNNING,
@@ -50,9 +51,12 @@ class CheckResultBar(QWidget):
         """Say that the check is under way."""
         self._show(say(CHECK_RUNNING), "muted", compares=False, takes=False)
 
-    def show_agreement(self) -> None:
-        """Say that the drawing agrees with the picture."""
-        self._show(say(CHECK_AGREES), "good", compares=False, takes=False)
+    def show_agreement(self, *, is_sure: bool) -> None:
+        """Say that the drawing agrees with the picture; no tick while the reading itself is unsure."""
+        if is_sure:
+            self._show(say(CHECK_AGREES), "good", compares=False, takes=False)
+        else:
+            self._show(say(CHECK_AGREES_BUT), "muted", compares=True, takes=False)
 
     def show_close(self) -> None:
         """Claim nothing, and offer the comparison."""

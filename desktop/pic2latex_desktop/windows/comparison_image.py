@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QImage
 
-from pic2latex_desktop.recognition.render_comparison import RenderComparison
+from pic2latex.scoring.render_comparison import RenderComparison
 from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:

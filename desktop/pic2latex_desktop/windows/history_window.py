@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -105,11 +105,6 @@ class HistoryWindow(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for room for a dozen entries. Qt calls this."""
         return QSize(640, 620)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide; the window is kept. Qt calls this."""
-        self.hide()
-        event.ignore()
 
     def _actions(self, formats: tuple[FormatButton, ...]) -> tuple[QAction, ...]:
         actions = []

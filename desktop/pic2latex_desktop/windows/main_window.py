@@ -30,7 +30,7 @@ class MainWindow(QWidget):
     mode_chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, menu: QMenu, modes: tuple[FieldChoice, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, modes: tuple[FieldChoice, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("main_window")
         self.setWindowTitle(self.tr("Pic2LaTeX"))
@@ -48,11 +48,14 @@ class MainWindow(QWidget):
         self._menu_button.setObjectName("menu")
         self._menu_button.setText("\u2630")
         self._menu_button.setAccessibleName(self.tr("Menu"))
-        self._menu_button.setMenu(menu)
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._arrange()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste_wanted.emit)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self.open_wanted.emit)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Offer everything the program can do."""
+        self._menu_button.setMenu(menu)
 
     def show_mode(self, mode: str) -> None:
         """Show which mode is chosen."""

@@ -1,11 +1,35 @@
 """Where a window goes: near what was snipped, never over it, never off the screen."""
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
+from PySide6.QtWidgets import QWidget
 
-__all__ = ["fit_beside", "place_beside"]
+__all__ = ["fit_beside", "frame_of", "place_beside", "room_on"]
 
 #: Between the snip and the window, in logical points.
 GAP = 16
+#: What a window manager's frame takes, before a window was shown and can be measured.
+FRAME = QMargins(4, 36, 4, 4)
+
+
+def frame_of(window: QWidget) -> QMargins:
+    """Return how much wider than the window its frame is on each side; an estimate until it was shown once."""
+    outer, inner = window.frameGeometry(), window.geometry()
+    if outer == inner:
+        return FRAME
+    return QMargins(
+        inner.left() - outer.left(),
+        inner.top() - outer.top(),
+        outer.right() - inner.right(),
+        outer.bottom() - inner.bottom(),
+    )
+
+
+def room_on(screen: QRect, window: QWidget) -> QRect:
+    """Return where the inside of a window may be on a screen, its frame and the panels left away.
+
+    `screen` is what panels leave of it: `QScreen.availableGeometry`.
+    """
+    return screen.marginsRemoved(frame_of(window))
 
 
 def fit_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:

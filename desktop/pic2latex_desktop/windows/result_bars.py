@@ -3,9 +3,9 @@
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from pic2latex_desktop.recognition.result import RecognitionResult
+from pic2latex_desktop.recognition.result import CheckVerdict, RecognitionResult
 from pic2latex_desktop.settings.choices import mode_label
-from pic2latex_desktop.ui.messages import Confidence, confidence_of, say
+from pic2latex_desktop.ui.messages import Confidence, confidence_of, say, verdict_on
 from pic2latex_desktop.windows.elided_label import ElidedLabel
 from pic2latex_desktop.windows.format_strip import FormatButton
 
@@ -21,7 +21,7 @@ class HeaderBar(QWidget):
     again_wanted = Signal(str, int)
     """(model or the empty text for the same one, beams or 0 for the same number)"""
 
-    def __init__(self, models: tuple[FormatButton, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._confidence = QLabel(self)
         self._confidence.setObjectName("confidence")
@@ -38,7 +38,7 @@ class HeaderBar(QWidget):
         self.pin_button.setObjectName("pin")
         self.pin_button.setText(self.tr("Keep on top"))
         self.pin_button.setCheckable(True)
-        self._fill(models)
+        self.offer_models(())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._confidence)
@@ -46,28 +46,18 @@ class HeaderBar(QWidget):
         layout.addWidget(self._again)
         layout.addWidget(self.pin_button)
 
-    def show_result(self, result: RecognitionResult) -> None:
-        """Say in words how sure the reading is, and where it comes from."""
-        confidence = confidence_of(result.confidence)
-        self._confidence.setText(say(confidence.words))
-        self._confidence.setToolTip(
-            self.tr("The least certain symbol is {percent} % likely.").format(
-                percent=round(result.confidence * 100)
-            )
-        )
-        _set_role(self._confidence, confidence)
-        # Only formulas say how sure they are; of text alone nothing is claimed.
-        self._confidence.setVisible(result.is_formula or result.confidence < 1)
-        origin = result.model or mode_label(result.snip.mode)
-        if result.seconds >= 1:
-            seconds = QLocale().toString(result.seconds, "f", 1)
-            origin = self.tr("{model}, {seconds} s").format(model=origin, seconds=seconds)
-        elif result.seconds:
-            milliseconds = round(result.seconds * 1000)
-            origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
-        self._origin.setText(origin)
+    def show_verdict(self, result: RecognitionResult, verdict: CheckVerdict) -> None:
+        """Bring what is said of the confidence in line with what the comparison with the picture found."""
+        agrees = {CheckVerdict.AGREES: True, CheckVerdict.DIFFERS: False, CheckVerdict.BETTER: False}
+        self._show_confidence(verdict_on(result.confidence, agrees=agrees.get(verdict)))
 
-    def _fill(self, models: tuple[FormatButton, ...]) -> None:
+    def show_edited(self) -> None:
+        """Claim nothing: the text is the user's now."""
+        self._confidence.hide()
+
+    def offer_models(self, models: tuple[FormatButton, ...]) -> None:
+        """Offer these models to read again with."""
+        self._menu.clear()
         for beams in BEAMS:
             text = self.tr("Follow %n reading(s)", "", beams)
             action = self._menu.addAction(text)
@@ -76,6 +66,30 @@ class HeaderBar(QWidget):
         for model in models:
             action = self._menu.addAction(self.tr("With {model}").format(model=model.label))
             action.triggered.connect(lambda _=False, name=model.id: self.again_wanted.emit(name, 0))
+
+    def show_result(self, result: RecognitionResult) -> None:
+        """Say in words how sure the reading is, and where it comes from."""
+        self._show_confidence(confidence_of(result.confidence))
+        self._confidence.setToolTip(
+            self.tr("The least certain symbol is {percent} % likely.").format(
+                percent=round(result.confidence * 100)
+            )
+        )
+        # Only formulas say how sure they are; of text alone nothing is claimed.
+        self._confidence.setVisible(result.is_formula or result.confidence < 1)
+        origin = result.model or mode_label(result.capture.mode)
+        if result.seconds >= 1:
+            seconds = QLocale().toString(result.seconds, "f", 1)
+            origin = self.tr("{model}, {seconds} s").format(model=origin, seconds=seconds)
+        elif result.seconds:
+            milliseconds = round(result.seconds * 1000)
+            origin = self.tr("{model}, {milliseconds} ms").format(model=origin, milliseconds=milliseconds)
+        self._origin.setText(origin)
+
+    def _show_confidence(self, confidence: Confidence) -> None:
+        self._confidence.setText(say(confidence.words))
+        self._confidence.setProperty("role", confidence.role)
+        _refresh(self._confidence)
 
 
 class ActionBar(QWidget):
@@ -106,11 +120,6 @@ class ActionBar(QWidget):
         self._state.setProperty("role", role)
         _refresh(self._state)
         self.restore_button.setEnabled(can_restore)
-
-
-def _set_role(label: QLabel, confidence: Confidence) -> None:
-    label.setProperty("role", confidence.role)
-    _refresh(label)
 
 
 def _refresh(label: QLabel) -> None:

@@ -1,9 +1,7 @@
 """The result: the snip above its drawing, the LaTeX or Markdown to correct, and every format one key away."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from pic2latex_desktop.editor.latex_editor import LatexEditor
@@ -16,22 +14,11 @@ from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 from pic2latex_desktop.windows.check_result_bar import CheckResultBar
 from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
 from pic2latex_desktop.windows.picture_view import PictureView
-from pic2latex_desktop.windows.placement import fit_beside
+from pic2latex_desktop.windows.placement import fit_beside, frame_of, room_on
 from pic2latex_desktop.windows.result_bars import ActionBar, HeaderBar
 from pic2latex_desktop.windows.warning_line import WarningLine
 
-__all__ = ["ResultParts", "ResultWindow"]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultParts:
-    """What the window is made with: colours, preview, formats to offer, models to read again with."""
-
-    colours: Colours
-    preview: Preview
-    formula_formats: tuple[FormatButton, ...]
-    page_formats: tuple[FormatButton, ...]
-    models: tuple[FormatButton, ...]
+__all__ = ["ResultWindow"]
 
 
 class ResultWindow(QWidget):
@@ -47,19 +34,20 @@ class ResultWindow(QWidget):
     better_taken = Signal()
     pinned = Signal(bool)
 
-    def __init__(self, parts: ResultParts, parent: QWidget | None = None) -> None:
+    def __init__(self, colours: Colours, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("result_window")
         self.setWindowTitle(self.tr("Result"))
-        self._parts = parts
+        self._formula_formats: tuple[FormatButton, ...] = ()
+        self._page_formats: tuple[FormatButton, ...] = ()
         self._result: RecognitionResult | None = None
         self._format = ""
-        self.header = HeaderBar(parts.models, self)
+        self.header = HeaderBar(self)
         self.picture = PictureView(self)
-        self.preview = parts.preview
+        self.preview = preview
         self.warnings = WarningLine(self)
         self.check = CheckResultBar(self)
-        self.editor = LatexEditor(parts.colours, self)
+        self.editor = LatexEditor(colours, self)
         self.readings = AlternativesBar(self)
         self.problem = QLabel(self)
         self.strip = FormatStrip(self)
@@ -71,11 +59,21 @@ class ResultWindow(QWidget):
         self._connect()
         self._add_keys()
 
+    def offer(
+        self,
+        formula_formats: tuple[FormatButton, ...],
+        page_formats: tuple[FormatButton, ...],
+        models: tuple[FormatButton, ...],
+    ) -> None:
+        """Offer these formats, and these models to read again with."""
+        self._formula_formats, self._page_formats = formula_formats, page_formats
+        self.header.offer_models(models)
+
     def show_result(self, result: RecognitionResult, format_id: str) -> None:
         """Show a result with a format chosen. The window itself stays as visible as it is."""
         self._result = result
         self._format = format_id
-        self.picture.show_image(result.snip.image)
+        self.picture.show_image(result.capture.image)
         found = (
             page_uncertain_spans(result.formulas, result.source)
             if result.candidate is None
@@ -83,13 +81,20 @@ class ResultWindow(QWidget):
         )
         self.editor.show_source(result.source, found, is_page=not result.is_formula)
         self.readings.show_count(self.editor.doubt_count)
-        formats = self._parts.formula_formats if result.is_formula else self._parts.page_formats
+        formats = self._formula_formats if result.is_formula else self._page_formats
         self.strip.set_formats(formats, format_id)
         self.header.show_result(result)
         self.warnings.show_warnings(result.warnings)
         self.check.clear()
         self._share_room()
         self._draw(result.source)
+
+    def show_edited(self) -> None:
+        """Take back what was said of the text before an edit."""
+        self.header.show_edited()
+        self.check.clear()
+        if self._result is not None:
+            self.picture.show_image(self._result.capture.image)
 
     def show_image(self, image: QImage) -> None:
         """Show another picture in the place of the snip: the comparison with the drawing."""
@@ -99,10 +104,13 @@ class ResultWindow(QWidget):
         """Open, beside `near` (logical points of the desktop) when that is known, and take the keyboard."""
         if near is not None and not self.isVisible():
             screen = QGuiApplication.screenAt(near.center()) or QGuiApplication.primaryScreen()
+            room = room_on(screen.availableGeometry(), self)
             size = self.sizeHint().expandedTo(self.size())
-            place = fit_beside(size, self.minimumSize(), near, screen.availableGeometry())
+            place = fit_beside(size, self.minimumSize(), near, room)
+            frame = frame_of(self)
             self.resize(place.size())
-            self.move(place.topLeft())
+            # A position is that of the frame.
+            self.move(place.topLeft() - QPoint(frame.left(), frame.top()))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -124,11 +132,6 @@ class ResultWindow(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for room for picture, drawing and source. Qt calls this."""
         return QSize(620, 560) if self._shows_formula else QSize(700, 760)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide; the window is kept for the next result. Qt calls this."""
-        self.hide()
-        event.ignore()
 
     def _arrange(self) -> None:
         self.problem.setObjectName("source_problem")

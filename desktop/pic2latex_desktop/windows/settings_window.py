@@ -72,10 +72,9 @@ class SettingsWindow(QWidget):
         return QSize(760, 560)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End a test that runs, and hide. Qt calls this."""
+        """End a test that runs. The window is only hidden, and kept. Qt calls this."""
         self.key_test.end()
-        self.hide()
-        event.ignore()
+        super().closeEvent(event)
 
     def _arrange(self) -> None:
         defaults = QPushButton(self.tr("Restore defaults"), self)

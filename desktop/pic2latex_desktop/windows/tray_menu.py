@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.field_types import FieldChoice
 from pic2latex_desktop.settings.schema import Settings
+from pic2latex_desktop.settings.store import SettingsStore
 
 if TYPE_CHECKING:
     from pic2latex_desktop.history.store import Entry
@@ -48,6 +49,7 @@ class ProgramMenu(QObject):
     def __init__(
         self,
         models: Callable[[], tuple[FieldChoice, ...]],
+        settings: SettingsStore,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,7 +83,9 @@ class ProgramMenu(QObject):
         self._about = self._action("about", self.about_wanted)
         self.menu.addSeparator()
         self._quit = self._action("quit", self.quit_wanted)
-        self.retranslate()
+        self._settings_store = settings
+        settings.changed.connect(lambda _, new: self.show_settings(new))
+        self.show_settings(settings.current)
         self.show_recent(())
 
     def fill(
@@ -94,7 +98,7 @@ class ProgramMenu(QObject):
         self._add_choices(self._modes, modes, self.mode_chosen)
         self._add_choices(self._formats, formats, self.format_chosen)
         self._add_choices(self._page_formats, page_formats, self.page_format_chosen)
-        self.retranslate()
+        self.show_settings(self._settings_store.current)
 
     def offer_stop(self, is_reading: bool) -> None:  # noqa: FBT001  # the argument of a signal
         """Offer to stop reading while something is read."""

@@ -32,13 +32,16 @@ class WelcomeWindow(QWidget):
         self.show_keys("", "")
         QShortcut(QKeySequence("Escape"), self, self.close)
 
-    def show_keys(self, keys: str, problem: str) -> None:
-        """Say which keys start a snip, or why none do."""
-        first = (
-            self.tr("Press {keys} anywhere, or click the icon in the tray.").format(keys=keys)
-            if keys
-            else self.tr("Click the icon in the tray, or the button below.")
-        )
+    def show_keys(self, keys: str, words: str, role: str = "muted", *, has_tray: bool = True) -> None:
+        """Say which keys start a snip, or in `words` why none do (yet). `role` is a role of a label in the theme."""
+        if keys and has_tray:
+            first = self.tr("Press {keys} anywhere, or click the icon in the tray.").format(keys=keys)
+        elif keys:
+            first = self.tr("Press {keys} anywhere, or click the button below.").format(keys=keys)
+        elif has_tray:
+            first = self.tr("Click the icon in the tray, or the button below.")
+        else:
+            first = self.tr("Click the button below.")
         for label, text in zip(
             self._steps,
             (
@@ -49,9 +52,12 @@ class WelcomeWindow(QWidget):
             strict=True,
         ):
             label.setText(text)
-        self._keys.setText(problem)
-        self._keys.setProperty("role", "doubt")
-        self._keys.setVisible(bool(problem))
+        self._keys.setText(words)
+        self._keys.setProperty("role", role)
+        # A style sheet looks at properties only when the widget is polished.
+        self._keys.style().unpolish(self._keys)
+        self._keys.style().polish(self._keys)
+        self._keys.setVisible(bool(words))
 
     def sizeHint(self) -> QSize:
         """Ask for room for the steps and the test. Qt calls this."""

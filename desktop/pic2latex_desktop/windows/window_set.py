@@ -1,12 +1,10 @@
 """The windows of the program: made when first needed, made anew when the language changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from pic2latex_desktop.capture.drop_target import DropTarget
 from pic2latex_desktop.history.store import HistoryStore
@@ -15,34 +13,22 @@ from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.settings.field_types import FieldChoice
 from pic2latex_desktop.settings.schema import Settings
-from pic2latex_desktop.tasks import TaskThread
+from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.icons import program_icon
 from pic2latex_desktop.ui.theme import Colours, Theme
 from pic2latex_desktop.windows.about_window import AboutWindow
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.history_window import HistoryWindow
 from pic2latex_desktop.windows.main_window import MainWindow
+from pic2latex_desktop.windows.placement import room_on
 from pic2latex_desktop.windows.problem_window import ProblemWindow
-from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
+from pic2latex_desktop.windows.result_window import ResultWindow
 from pic2latex_desktop.windows.settings_window import SettingsWindow
 from pic2latex_desktop.windows.welcome_window import WelcomeWindow
 
-__all__ = ["WindowParts", "WindowSet"]
+__all__ = ["WindowSet"]
 
 Window = TypeVar("Window", bound=QWidget)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowParts:
-    """What windows are made with."""
-
-    theme: Theme
-    history: HistoryStore
-    drawing: TaskThread
-    dropping: DropTarget
-    menu: QMenu
-    read_settings: Callable[[], Settings]
-    cache: Path
 
 
 class WindowSet(QObject):
@@ -50,14 +36,34 @@ class WindowSet(QObject):
 
     made = Signal(str, object)
     """(name, window)"""
+    dropped = Signal(object)
+    """A picture or picture files were dropped on a window, as `sources_in` returns them."""
 
-    def __init__(self, parts: WindowParts, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: SettingsStore,
+        theme: Theme,
+        history: HistoryStore,
+        make_preview: Callable[[], Preview],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._settings = settings
+        self._theme = theme
+        self._history = history
+        self._make_preview = make_preview
+        self._drops = DropTarget(self)
         self._windows: dict[str, QWidget] = {}
         self._hidden: list[QWidget] = []
         self._preview: Preview | None = None
-        parts.theme.changed.connect(self._recolour)
+        self._drops.dropped.connect(self.dropped)
+        theme.changed.connect(self._recolour)
+        settings.changed.connect(self._apply_settings)
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in force."""
+        return self._theme.colours
 
     @property
     def result(self) -> ResultWindow:
@@ -72,7 +78,7 @@ class WindowSet(QObject):
     @property
     def settings(self) -> SettingsWindow:
         """The settings window."""
-        return self._window("settings", lambda: SettingsWindow(self._parts.read_settings))
+        return self._window("settings", lambda: SettingsWindow(lambda: self._settings.current))
 
     @property
     def welcome(self) -> WelcomeWindow:
@@ -92,7 +98,7 @@ class WindowSet(QObject):
     @property
     def main(self) -> MainWindow:
         """The small window for desktops without a tray."""
-        return self._window("main", lambda: MainWindow(self._parts.menu, choices.mode_choices()))
+        return self._window("main", lambda: MainWindow(choices.mode_choices()))
 
     def existing(self, name: str) -> QWidget | None:
         """Return a window only if it was made already."""
@@ -104,12 +110,10 @@ class WindowSet(QObject):
         return self._preview.reason if self._preview is not None else ""
 
     def hide_for_snip(self) -> bool:
-        """Hide windows that would be in the picture, except pinned ones; say whether there were any."""
-        hidden = [
-            window
-            for window in self._windows.values()
-            if window.isVisible() and not window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
-        ]
+        """Hide the windows, pinned or not, unless the user wants them in pictures; say whether there were any."""
+        if not self._settings.current.hides_windows:
+            return False
+        hidden = [window for window in self._windows.values() if window.isVisible()]
         for window in hidden:
             window.hide()
         self._hidden = hidden
@@ -146,50 +150,57 @@ class WindowSet(QObject):
         self._windows, self._hidden = {}, []
         return seen
 
-    def choose_renderer(self, renderer: str) -> None:
-        """Use the renderer of this setting for the preview."""
-        if self._preview is not None:
-            self._preview.choose(renderer)
-
     def _window(self, name: str, make: Callable[[], Window]) -> Window:
         if name not in self._windows:
             window = make()
             window.setWindowIcon(program_icon())
+            _fit_screen(window)
             self._windows[name] = window
-            self._parts.dropping.watch(window)
+            self._drops.watch(window)
             self.made.emit(name, window)
         # The name belongs to one kind of window, by the properties above.
         return self._windows[name]  # type: ignore[return-value]
 
     def _make_result(self) -> ResultWindow:
-        parts = self._parts
-        settings = parts.read_settings()
-        self._preview = Preview(parts.theme.colours, parts.drawing, parts.cache / "preview.json")
+        settings = self._settings.current
+        self._preview = self._make_preview()
         self._preview.choose(settings.preview)
-        window = ResultWindow(
-            ResultParts(
-                parts.theme.colours,
-                self._preview,
-                _buttons(choices.copy_choices()),
-                _buttons(choices.page_copy_choices()),
-                _buttons(choices.model_choices()),
-            )
+        window = ResultWindow(self._theme.colours, self._preview)
+        window.offer(
+            _buttons(choices.copy_choices()),
+            _buttons(choices.page_copy_choices()),
+            _buttons(choices.model_choices()),
         )
         window.pin(is_pinned=settings.result_pinned)
         return window
 
     def _make_history(self) -> HistoryWindow:
         return HistoryWindow(
-            self._parts.history,
-            self._parts.theme.colours,
+            self._history,
+            self._theme.colours,
             _buttons(choices.copy_choices()),
             _buttons(choices.page_copy_choices()),
         )
+
+    def _apply_settings(self, old: Settings, new: Settings) -> None:
+        if old.preview != new.preview and self._preview is not None:
+            self._preview.choose(new.preview)
+        for window in self._windows.values():
+            if isinstance(window, SettingsWindow):
+                window.show_settings(new)
+            elif isinstance(window, MainWindow):
+                window.show_mode(new.mode)
 
     def _recolour(self, colours: Colours) -> None:
         for window in self._windows.values():
             if isinstance(window, (ResultWindow, HistoryWindow)):
                 window.set_colours(colours)
+
+
+def _fit_screen(window: QWidget) -> None:
+    """Give a new window the size it asks for, as far as the screen has room: Qt itself gives two thirds at most."""
+    room = room_on(window.screen().availableGeometry(), window)
+    window.resize(window.sizeHint().boundedTo(room.size()))
 
 
 def _buttons(options: tuple[FieldChoice, ...]) -> tuple[FormatButton, ...]:

@@ -13,6 +13,8 @@ from pic2latex.errors import Cancelled, ComponentMissing, RecognitionError
 __all__ = ["ask_program", "with_token"]
 
 _START_SECONDS = 30.0
+#: A program that lives answers within this time, unless the command waits for a result.
+_ANSWER_SECONDS = 10.0
 _STARTING_SECONDS = 2.0  # for a program that runs already but does not listen yet
 
 
@@ -24,9 +26,13 @@ def with_token(environ: dict[str, str] | None = None) -> str:
 def ask_program(request: IpcRequest, *, starts: bool, limit: float | None = None) -> str:
     """Ask the desktop program, starting it first if it does not run and `starts` says so; return the result's text.
 
+    Without a `limit` (seconds), only a request that waits for a result is waited for without end.
+
     Raises ComponentMissing when it does not run, Cancelled when a person cancelled, and RecognitionError with
     the program's own words when it failed.
     """
+    if limit is None and not request.waits:
+        limit = _ANSWER_SECONDS
     reply = ask(request, limit=limit)
     if reply is None and starts:
         _start()

@@ -15,7 +15,7 @@ from pic2latex.latex.symbols import DELIMITERS, SIZES
 from pic2latex.latex.tree import Cells, Command, Environment, Node, Row, Symbol, Text
 from pic2latex.latex.unclosed import unclosed_braces
 
-__all__ = ["DEEPEST", "END", "Reader", "Step"]
+__all__ = ["DEEPEST", "END", "Step", "TokenReader"]
 
 END = ""
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
@@ -23,10 +23,10 @@ UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
 DEEPEST = 50
 _NOT_RAW = NEW_LINES | {END, "&"}
 _NUMBER = frozenset("+-.,0123456789")
-Step: TypeAlias = Callable[["Reader", list[Node]], bool]
+Step: TypeAlias = Callable[["TokenReader", list[Node]], bool]
 
 
-class Reader:
+class TokenReader:
     """A place in the tokens, and what is open there."""
 
     __slots__ = (
@@ -193,7 +193,7 @@ class Reader:
         for end in range(self.at + 1, len(self.tokens) - 1):
             token = self.tokens[end]
             if token == "]" and not depth:
-                inner = Reader(self.tokens[self.at + 1 : end], self.leaves, self.steps)
+                inner = TokenReader(self.tokens[self.at + 1 : end], self.leaves, self.steps)
                 inner.depth = self.depth
                 self.at = end + 1
                 return as_row(inner.lines(inner.row()))

@@ -1,7 +1,7 @@
 """The compact family: the bundled model. Small enough to read a formula in a tenth of a second on two cores.
 
 The network wants one em of text at a known height in pixels, and a picture does not say how large its text is. So
-the size is estimated from the shapes (prepare.py) and corrected by the network's scale head when it has one. When it
+the size is estimated from the shapes (`preprocessing`) and corrected by the scale head when there is one. When it
 is unsure of what it read, it reads again somewhat larger and smaller, and the most probable reading is kept. On 300
 formulas in 22 fonts, which also chose the limit and the sizes, that took the share read exactly from 44 to 56 %
 without a scale head, for 2.5 times the time.

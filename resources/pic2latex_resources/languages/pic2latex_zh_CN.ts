@@ -93,6 +93,26 @@
     </message>
 </context>
 <context>
+    <name>CaptureController</name>
+    <message>
+        <source>Copy a picture or a picture file, then try again.</source>
+        <extracomment>A window that was just hidden needs so long to be gone from the screen.</extracomment>
+        <translation>请先复制一张图片或图片文件，然后重试。</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard.</source>
+        <translation>剪贴板上没有图片。</translation>
+    </message>
+    <message>
+        <source>A region is being chosen on the screen already.</source>
+        <translation>屏幕上已经在选择区域。</translation>
+    </message>
+    <message>
+        <source>Choose it, or press Escape.</source>
+        <translation>请选择区域，或按 Esc 键。</translation>
+    </message>
+</context>
+<context>
     <name>CheckResultBar</name>
     <message>
         <source>Use the better one</source>
@@ -706,6 +726,10 @@
         <translation>请复制为 LaTeX，或先修正 LaTeX。</translation>
     </message>
     <message>
+        <source>The file cannot be written</source>
+        <translation>无法写入文件</translation>
+    </message>
+    <message>
         <source>The training cannot go on</source>
         <translation>训练无法继续</translation>
     </message>
@@ -740,6 +764,22 @@
     <message>
         <source>Allow it in the settings of the system, or choose Paste picture.</source>
         <translation>请在系统设置中允许，或选择“粘贴图片”。</translation>
+    </message>
+    <message>
+        <source>A region is being chosen on the screen already</source>
+        <translation>屏幕上已经在选择区域</translation>
+    </message>
+    <message>
+        <source>Choose it, or press Escape.</source>
+        <translation>请选择区域，或按 Esc 键。</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>剪贴板上没有图片</translation>
+    </message>
+    <message>
+        <source>Copy one, or copy a picture file, then try again.</source>
+        <translation>请先复制一张图片或图片文件，然后重试。</translation>
     </message>
     <message>
         <source>Nothing was copied</source>
@@ -834,14 +874,6 @@
         <translation>就绪。快捷键已暂停。</translation>
     </message>
     <message>
-        <source>A region is being chosen on the screen already.</source>
-        <translation>已经在屏幕上选择区域。</translation>
-    </message>
-    <message>
-        <source>There is no picture on the clipboard. Copy one, or copy a picture file, then try again.</source>
-        <translation>剪贴板上没有图片。请复制一张图片或一个图片文件，然后重试。</translation>
-    </message>
-    <message>
         <source>Copied as {format}</source>
         <translation>已复制为 {format}</translation>
     </message>
@@ -890,6 +922,10 @@
         <translation>未复制。{reason}</translation>
     </message>
     <message>
+        <source>Edited. Ctrl+Enter copies it.</source>
+        <translation>已修改。按 Ctrl+Enter 复制。</translation>
+    </message>
+    <message>
         <source>What you had copied before is back on the clipboard.</source>
         <translation>之前复制的内容已回到剪贴板。</translation>
     </message>
@@ -910,8 +946,13 @@
         <translation>等待中</translation>
     </message>
     <message>
-        <source>Listening for the keys begins.</source>
-        <translation>正在开始监听快捷键。</translation>
+        <source>Getting the keys ready.</source>
+        <translation>正在准备快捷键。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <extracomment>Confidence that the comparison with the picture speaks against, and that it speaks for.</extracomment>
+        <translation>请再看一遍</translation>
     </message>
     <message>
         <source>The desktop is asking you about the keys; answer its question.</source>
@@ -932,6 +973,10 @@
     <message>
         <source>✓ The drawn result agrees with the picture.</source>
         <translation>✓ 绘制出的结果与图片一致。</translation>
+    </message>
+    <message>
+        <source>The drawn result looks like the picture. Look at the marked symbols.</source>
+        <translation>绘制的结果看起来与图片一致，请检查标出的符号。</translation>
     </message>
     <message>
         <source>The drawn result is close to the picture.</source>
@@ -1465,8 +1510,16 @@
         <translation>LaTeX 正文</translation>
     </message>
     <message>
+        <source>LaTeX document</source>
+        <translation>LaTeX 文档</translation>
+    </message>
+    <message>
         <source>Web page (HTML)</source>
         <translation>网页（HTML）</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
     </message>
     <message>
         <source>For Word and Office</source>
@@ -1666,6 +1719,14 @@
         <translation>除非截图是黑的，否则请保持自动。</translation>
     </message>
     <message>
+        <source>Leave out own windows</source>
+        <translation>不截取本程序的窗口</translation>
+    </message>
+    <message>
+        <source>Hide the windows of Pic2LaTeX while the screen is frozen.</source>
+        <translation>冻结屏幕时隐藏 Pic2LaTeX 的窗口。</translation>
+    </message>
+    <message>
         <source>Keep a history</source>
         <translation>保留历史记录</translation>
     </message>
@@ -1783,8 +1844,16 @@
         <translation>在任何地方按 {keys}，或点击托盘图标。</translation>
     </message>
     <message>
+        <source>Press {keys} anywhere, or click the button below.</source>
+        <translation>在任意位置按 {keys}，或点击下面的按钮。</translation>
+    </message>
+    <message>
         <source>Click the icon in the tray, or the button below.</source>
         <translation>点击托盘图标，或下面的按钮。</translation>
+    </message>
+    <message>
+        <source>Click the button below.</source>
+        <translation>点击下面的按钮。</translation>
     </message>
     <message>
         <source>Drag over a formula. Escape cancels.</source>

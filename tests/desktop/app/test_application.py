@@ -13,15 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import RecognitionError
 from pic2latex.types import Mode
+from pic2latex_desktop.recognition.job import Job, JobState
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
 from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample
 from tests.desktop.fake_engines import reader_without_model
+from tests.desktop.job_events import events
 
 
 def test_picture_becomes_text_on_the_clipboard(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
-    with qtbot.waitSignals([app.delivery.copied, app.delivery.kept], timeout=20_000):
+    with qtbot.waitSignals([events(app).copied, events(app).kept], timeout=20_000):
         open_sample(app)
     assert clipboard() == LATEX
     assert app.windows.result.isVisible()
@@ -29,28 +31,30 @@ def test_picture_becomes_text_on_the_clipboard(qtbot: QtBot, start: Start) -> No
     (entry,) = app.history.entries()
     assert entry.source == LATEX
     assert QImage.fromData(app.history.picture(entry.id)).width() > 0
-    assert app.delivery.current is not None
-    assert app.delivery.current.entry == entry.id
+    assert app.jobs.current is not None
+    assert app.jobs.current.result is not None
+    assert app.jobs.current.result.entry == entry.id
 
 
-def test_check_ends_with_a_tick(qtbot: QtBot, start: Start) -> None:
+def test_check_agrees_without_a_tick_while_the_reading_is_unsure(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
-    with qtbot.waitSignal(app.delivery.checked, timeout=20_000):
+    with qtbot.waitSignal(events(app).checked, timeout=20_000):
         open_sample(app)
     words = app.windows.result.check.findChild(QLabel, "check_words")
     assert isinstance(words, QLabel)
-    assert "agrees" in words.text()
+    assert "looks like the picture" in words.text()
+    assert "\u2713" not in words.text()
 
 
 def test_better_reading_replaces_only_when_it_is_taken(qtbot: QtBot, start: Start) -> None:
     app = start(r"WWWW\frac{M}{M}", LATEX)
-    with qtbot.waitSignal(app.delivery.checked, timeout=20_000):
+    with qtbot.waitSignal(events(app).checked, timeout=20_000):
         open_sample(app)
     assert clipboard() == r"WWWW\frac{M}{M}"
     take = app.windows.result.findChild(QPushButton, "take_better")
     assert isinstance(take, QPushButton)
     assert take.isVisibleTo(app.windows.result)
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         take.click()
     assert clipboard() == LATEX
     assert [entry.source for entry in app.history.entries()] == [LATEX]
@@ -58,20 +62,20 @@ def test_better_reading_replaces_only_when_it_is_taken(qtbot: QtBot, start: Star
 
 def test_format_is_copied_at_once_and_remembered(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, LATEX)
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         open_sample(app)
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         app.windows.result.strip.press(1)
     assert clipboard() == f"${LATEX}$"
     assert app.settings.current.format == "inline"
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         open_sample(app)
     assert clipboard() == f"${LATEX}$"
 
 
 def test_office_gets_mathml_under_its_names(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, settings=replace(Settings(), format="office"))
-    with qtbot.waitSignal(app.delivery.copied, timeout=30_000):
+    with qtbot.waitSignal(events(app).copied, timeout=30_000):
         open_sample(app)
     mime = QApplication.clipboard().mimeData()
     assert {"MathML", "application/mathml+xml", "text/html", "text/plain"} <= set(mime.formats())
@@ -80,7 +84,7 @@ def test_office_gets_mathml_under_its_names(qtbot: QtBot, start: Start) -> None:
 
 def test_picture_goes_out_as_png_and_svg(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, settings=replace(Settings(), format="picture"))
-    with qtbot.waitSignal(app.delivery.copied, timeout=30_000):
+    with qtbot.waitSignal(events(app).copied, timeout=30_000):
         open_sample(app)
     mime = QApplication.clipboard().mimeData()
     assert QImage.fromData(mime.data("image/png")).width() > 0
@@ -90,7 +94,7 @@ def test_picture_goes_out_as_png_and_svg(qtbot: QtBot, start: Start) -> None:
 def test_failure_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
     app = start(RecognitionError("It ran too long.", hint="Cut it."))
     QApplication.clipboard().setText("mine")
-    with qtbot.waitSignal(app.delivery.failed, timeout=20_000):
+    with qtbot.waitSignal(events(app).failed, timeout=20_000):
         open_sample(app)
     qtbot.wait(100)
     assert clipboard() == "mine"
@@ -100,7 +104,7 @@ def test_failure_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
 def test_format_that_cannot_express_it_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
     app = start(r"\foo", settings=replace(Settings(), format="mathml"))
     QApplication.clipboard().setText("mine")
-    with qtbot.waitSignal(app.delivery.not_copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).not_copied, timeout=20_000):
         open_sample(app)
     assert clipboard() == "mine"
     state = app.windows.result.findChild(QLabel, "copy_state")
@@ -115,7 +119,7 @@ def test_what_was_copied_before_comes_back(
     monkeypatch.setenv("PATH", "/nowhere")
     app = start(LATEX)
     QApplication.clipboard().setText("mine")
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         open_sample(app)
     restore = app.windows.result.findChild(QPushButton, "restore")
     assert isinstance(restore, QPushButton)
@@ -128,12 +132,12 @@ def test_what_was_copied_before_comes_back(
 def test_nothing_is_copied_when_nobody_wants_that(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, settings=replace(Settings(), copies_at_once=False))
     QApplication.clipboard().setText("mine")
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
         open_sample(app)
     assert clipboard() == "mine"
     copy = app.windows.result.findChild(QPushButton, "copy")
     assert isinstance(copy, QPushButton)
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         copy.click()
     assert clipboard() == LATEX
 
@@ -142,7 +146,7 @@ def test_nothing_is_copied_when_nobody_wants_that(qtbot: QtBot, start: Start) ->
 def test_window_opens_when_it_is_wanted(qtbot: QtBot, start: Start, shows: str, is_seen: bool) -> None:
     """The fake recogniser is unsure of every seventh symbol."""
     app = start(LATEX, settings=replace(Settings(), shows_result=shows))
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         open_sample(app)
     window = app.windows.existing("result")
     assert (window is not None and window.isVisible()) is is_seen
@@ -150,7 +154,7 @@ def test_window_opens_when_it_is_wanted(qtbot: QtBot, start: Start, shows: str, 
 
 def test_correction_reaches_the_history(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
         open_sample(app)
     editor = app.windows.result.editor
     editor.setFocus()
@@ -158,6 +162,60 @@ def test_correction_reaches_the_history(qtbot: QtBot, start: Start) -> None:
         editor.selectAll()
         QTest.keyClicks(editor, "x=1")
     assert [entry.source for entry in app.history.entries()] == ["x=1"]
+
+
+def test_edit_takes_back_what_was_said_of_the_text_before(qtbot: QtBot, start: Start) -> None:
+    app = start(LATEX)
+    with qtbot.waitSignals([events(app).copied, events(app).checked]):
+        open_sample(app)
+    window = app.windows.result
+    state, words = window.findChild(QLabel, "copy_state"), window.findChild(QLabel, "check_words")
+    confidence = window.findChild(QLabel, "confidence")
+    assert isinstance(state, QLabel)
+    assert isinstance(words, QLabel)
+    assert isinstance(confidence, QLabel)
+    assert state.text().startswith("Copied as")
+    assert confidence.isVisible()
+    with qtbot.waitSignal(window.corrected):
+        window.editor.setPlainText(r"x = \frac{a}{b}")
+    assert state.text() == "Edited. Ctrl+Enter copies it."
+    assert not window.check.isVisible()
+    assert not confidence.isVisible()
+    with qtbot.waitSignal(events(app).copied):
+        window.actions_bar.copy_button.click()
+    assert state.text().startswith("Copied as")
+
+
+def test_result_waits_until_the_region_of_the_next_snip_is_chosen(qtbot: QtBot, start: Start) -> None:
+    """A window that opens over the overlay takes its keyboard: Escape then closed the hidden window."""
+    app = start(LATEX)
+    choosing = Job()
+    app.jobs.move(choosing, JobState.CHOOSING)
+    with qtbot.waitSignal(events(app).copied):
+        open_sample(app)
+    assert app.windows.existing("result") is None
+    app.jobs.move(choosing, JobState.CANCELLED)
+    assert app.windows.result.isVisible()
+    state = app.windows.result.findChild(QLabel, "copy_state")
+    assert isinstance(state, QLabel)
+    assert state.text().startswith("Copied as")
+
+
+def test_own_windows_are_hidden_for_a_snip_unless_they_are_wanted(qtbot: QtBot, start: Start) -> None:
+    """The pinned window of the last result was in the next frozen picture."""
+    app = start(LATEX)
+    with qtbot.waitSignal(events(app).copied):
+        open_sample(app)
+    window = app.windows.result
+    assert app.settings.current.result_pinned
+    app.settings.set(hides_windows=False)
+    assert not app.windows.hide_for_snip()
+    assert window.isVisible()
+    app.settings.set(hides_windows=True)
+    assert app.windows.hide_for_snip()
+    assert not window.isVisible()
+    app.windows.show_hidden(with_result=True)
+    assert window.isVisible()
 
 
 def test_snips_made_before_the_model_is_loaded_are_read(qtbot: QtBot, tmp_path: Path, start: Start) -> None:
@@ -172,7 +230,7 @@ def test_missing_model_asks_for_attention_and_says_what_to_do(qtbot: QtBot, star
     app = start(make_reader=reader_without_model)
     qtbot.waitUntil(lambda: app.status.current[0] is TrayState.ATTENTION, timeout=20_000)
     assert "not installed" in app.status.current[1]
-    with qtbot.waitSignal(app.delivery.failed, timeout=20_000):
+    with qtbot.waitSignal(events(app).failed, timeout=20_000):
         open_sample(app)
     problem = app.windows.existing("problem")
     # Without a tray and a notification service, the words must still be seen.
@@ -186,20 +244,20 @@ def test_missing_model_asks_for_attention_and_says_what_to_do(qtbot: QtBot, star
 def test_history_opens_an_old_result(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, "x")
     for name in ("basel.png", "quadratic.png"):
-        with qtbot.waitSignals([app.delivery.copied, app.delivery.kept], timeout=20_000):
+        with qtbot.waitSignals([events(app).copied, events(app).kept], timeout=20_000):
             open_sample(app, name)
-    app.front_desk.show_history()
+    app.window_actions.show_history()
     old = app.history.entries()[-1]
     app.windows.history.opened.emit(old)
     assert app.windows.result.editor.source == LATEX
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         app.windows.history.copy_wanted.emit(old, "dollars")
     assert clipboard() == f"$${LATEX}$$"
 
 
 def test_recent_results_stand_in_the_menu(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
         open_sample(app)
     recent = next(menu for menu in app.menu.menu.actions() if menu.text() == "Recent results").menu()
     assert isinstance(recent, QObject)
@@ -222,13 +280,13 @@ def test_menu_chooses_mode_format_and_pause(qtbot: QtBot, start: Start) -> None:
         assert action is not None
         action.trigger()  # type: ignore[attr-defined]
         assert getattr(app.settings.current, setting) == value
-    assert app.wishes.mode is Mode.TEXT
+    assert app.settings.current.mode == Mode.TEXT
     assert "paused" in app.status.current[1] or app.status.current[0] is not TrayState.READY
 
 
 def test_language_changes_while_it_runs(qtbot: QtBot, start: Start) -> None:
     app = start()
-    app.front_desk.show_settings()
+    app.window_actions.show_settings()
     before = app.windows.settings
     titles = {action.objectName(): action.text() for action in app.menu.menu.actions()}
     app.settings.update(replace(app.settings.current, language="zh_CN"))
@@ -244,10 +302,10 @@ def test_damaged_history_is_said_and_replaced(qtbot: QtBot, tmp_path: Path, star
     (tmp_path / "history.sqlite").write_bytes(b"this was a history" * 500)
     said: list[str] = []
     app = start(LATEX)
-    app.housekeeping.said.connect(said.append)
+    app.maintenance.said.connect(said.append)
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert "damaged" in said[0]
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
         open_sample(app)
 
 
@@ -261,7 +319,7 @@ def test_history_that_fails_costs_no_result(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(app.history, "_insert", refuse)
-    with qtbot.waitSignals([app.delivery.copied, app.delivery.not_kept], timeout=20_000):
+    with qtbot.waitSignals([events(app).copied, app.recorder.failed], timeout=20_000):
         open_sample(app)
     assert clipboard() == LATEX
 
@@ -269,6 +327,6 @@ def test_history_that_fails_costs_no_result(
 def test_pasted_picture_is_read(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
     QApplication.clipboard().setImage(QImage(str(BASEL)))
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
-        app.wishes.paste()
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
+        app.capture.paste()
     assert app.history.entries()[0].source == LATEX

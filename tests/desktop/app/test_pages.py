@@ -20,13 +20,14 @@ from pic2latex_desktop.capture.picture_sources import PictureFile
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
 from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample
+from tests.desktop.job_events import events
 
 PAGE = "# 定理 1\n\n设 $a_1*b$ 为实数，则\n\n$$\na \\le b \\tag{3}\n$$\n\n- one\n- **two**"
 PARAGRAPHS = replace(Settings(), mode="page")
 
 
 def read_page(qtbot: QtBot, app: Application) -> None:
-    with qtbot.waitSignals([app.delivery.copied, app.delivery.kept], timeout=20_000):
+    with qtbot.waitSignals([events(app).copied, events(app).kept], timeout=20_000):
         open_sample(app)
 
 
@@ -67,7 +68,7 @@ def test_other_format_of_pages_is_copied_and_remembered(
 ) -> None:
     app = start(LATEX, pages=[PAGE, PAGE], settings=PARAGRAPHS)
     read_page(qtbot, app)
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         app.windows.result.strip.choose(format_id)
         app.windows.result.strip.chosen.emit(format_id)
     assert clipboard().startswith(start_of_text)
@@ -92,7 +93,7 @@ def test_rich_copy_is_markdown_first_and_html_beside_it(qtbot: QtBot, start: Sta
 def test_formulas_keep_their_format_beside_pages(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, pages=[PAGE], settings=replace(PARAGRAPHS, format="inline", page_format="brackets"))
     read_page(qtbot, app)
-    app.front_desk.choose_mode("formula")
+    app.window_actions.choose_mode("formula")
     read_page(qtbot, app)
     assert clipboard() == f"${LATEX}$"
     assert app.windows.result.strip.current == "inline"
@@ -103,7 +104,7 @@ def test_failure_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
     app = start(pages=[RecognitionError("It ran too long.", hint="Cut it."), "  "], settings=PARAGRAPHS)
     QApplication.clipboard().setText("mine")
     for _ in range(2):
-        with qtbot.waitSignal(app.delivery.failed, timeout=20_000):
+        with qtbot.waitSignal(events(app).failed, timeout=20_000):
             open_sample(app)
     qtbot.wait(100)
     assert clipboard() == "mine"
@@ -122,7 +123,7 @@ def test_long_page_shows_progress_and_is_stopped_from_the_menu(qtbot: QtBot, sta
     qtbot.waitUntil(lambda: any("%" in words for words in said), timeout=20_000)
     assert app.tray.state is TrayState.BUSY
     assert stop.isEnabled()
-    with qtbot.waitSignal(app.delivery.failed, timeout=20_000):
+    with qtbot.waitSignal(events(app).cancelled, timeout=20_000):
         stop.trigger()
     qtbot.waitUntil(lambda: app.status.current[0] is not TrayState.BUSY, timeout=20_000)
     assert not stop.isEnabled()
@@ -162,7 +163,7 @@ def test_correction_of_a_page_reaches_history_and_clipboard(qtbot: QtBot, start:
     with qtbot.waitSignal(window.corrected, timeout=20_000):
         window.editor.setPlainText("Now $y$.")
     assert [entry.source for entry in app.history.entries()] == ["Now $y$."]
-    with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+    with qtbot.waitSignal(events(app).copied, timeout=20_000):
         window.actions_bar.copy_button.click()
     assert clipboard() == "Now $y$."
 
@@ -170,15 +171,15 @@ def test_correction_of_a_page_reaches_history_and_clipboard(qtbot: QtBot, start:
 def test_page_comes_back_from_the_history(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, pages=[PAGE], settings=replace(PARAGRAPHS, page_format="brackets"))
     read_page(qtbot, app)
-    app.front_desk.choose_mode("formula")
+    app.window_actions.choose_mode("formula")
     read_page(qtbot, app)
-    app.front_desk.show_history()
+    app.window_actions.show_history()
     page = app.history.entries()[-1]
     app.windows.history.opened.emit(page)
     assert app.windows.result.editor.source == PAGE
     assert app.windows.result.strip.current == "brackets"
     for asked, expected in (("", r"\(a_1*b\)"), ("text", "a₁"), ("markdown", PAGE)):
-        with qtbot.waitSignal(app.delivery.copied, timeout=20_000):
+        with qtbot.waitSignal(events(app).copied, timeout=20_000):
             app.windows.history.copy_wanted.emit(page, asked)
         assert expected in clipboard()
 
@@ -196,7 +197,7 @@ def test_menu_chooses_the_format_of_pages(qtbot: QtBot, start: Start) -> None:
 
 def ask(app: Application, request: IpcRequest) -> list[Reply]:
     replies: list[Reply] = []
-    app.remote_desk.serve(IpcCall(request, replies.append, app))
+    app.remote_control.serve(IpcCall(request, replies.append, app))
     return replies
 
 
@@ -241,8 +242,8 @@ def test_page_of_a_pdf_is_chosen_and_read_in_the_mode(
 ) -> None:
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (2, True))
     app = start(pages=[PAGE], settings=replace(Settings(), mode=mode))
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
-        app.wishes.open(PictureFile(pdf))
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
+        app.capture.open(PictureFile(pdf))
     (entry,) = app.history.entries()
     assert entry.mode is read_as
     assert QImage.fromData(app.history.picture(entry.id)).width() == pytest.approx(400 * 200 / 72, abs=2)
@@ -251,16 +252,16 @@ def test_page_of_a_pdf_is_chosen_and_read_in_the_mode(
 def test_pasted_picture_is_read_in_the_mode(qtbot: QtBot, start: Start) -> None:
     app = start(pages=[PAGE], settings=PARAGRAPHS)
     QApplication.clipboard().setImage(QImage(str(BASEL)))
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
-        app.wishes.paste()
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
+        app.capture.paste()
     assert app.history.entries()[0].source == PAGE
 
 
 def test_main_window_shows_the_mode_chosen_elsewhere(qtbot: QtBot, start: Start) -> None:
     app = start()
-    app.front_desk.show_main()
+    app.window_actions.show_main()
     modes = app.windows.main.findChild(QComboBox, "mode")
     assert isinstance(modes, QComboBox)
     assert modes.currentData() == "formula"
-    app.front_desk.choose_mode("page")
+    app.window_actions.choose_mode("page")
     assert modes.currentData() == "page"

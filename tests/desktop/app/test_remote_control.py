@@ -8,12 +8,13 @@ from pic2latex.errors import RecognitionError
 from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.app.single_instance import IpcCall
 from tests.desktop.app_fixtures import BASEL, LATEX, SAMPLES, Start, clipboard
+from tests.desktop.job_events import events
 
 
 def ask(app: Application, request: IpcRequest) -> list[Reply]:
     """Ask as another process would; the list fills when the answer comes."""
     replies: list[Reply] = []
-    app.remote_desk.serve(IpcCall(request, replies.append, app))
+    app.remote_control.serve(IpcCall(request, replies.append, app))
     return replies
 
 
@@ -81,8 +82,8 @@ def test_asker_that_went_away_costs_nothing(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX, seconds=0.2)
     replies: list[Reply] = []
     call = IpcCall(IpcRequest("open", paths=(str(BASEL),), waits=True), replies.append, app)
-    app.remote_desk.serve(call)
+    app.remote_control.serve(call)
     call.abandoned.emit()
-    with qtbot.waitSignal(app.delivery.kept, timeout=20_000):
+    with qtbot.waitSignal(events(app).kept, timeout=20_000):
         pass
     assert replies == []

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from pic2latex.desktop_ipc import IpcRequest, IpcStatus, Reply, address, ask, frame, lock_path
+from pic2latex_desktop.app.single_instance import IpcCall, SingleInstance
 from tests.e2e.xvfb_session import PATIENCE, ROOT, Program, eventually
 
 Start = Callable[[], Program]
@@ -174,6 +176,44 @@ def test_nonsense_gets_a_clear_answer(start: Start, sent: bytes, status: IpcStat
     assert reply.status is status
     assert words in reply.message + reply.hint
     assert ask(IpcRequest("status")) == Reply(IpcStatus.OK)
+
+
+def test_call_made_while_the_program_starts_is_kept(qtbot: QtBot) -> None:
+    """The first call that connects was once dropped: its command waited for ever."""
+    instance = SingleInstance()
+    assert instance.acquire()
+    replies: list[Reply | None] = []
+    asking = threading.Thread(target=lambda: replies.append(ask(IpcRequest("status"), limit=60)))
+    asking.start()
+    # The program builds its windows, and lets Qt work in between, long before anybody serves.
+    qtbot.waitUntil(lambda: bool(instance.waiting))
+    served: list[IpcCall] = []
+
+    def serve(call: IpcCall) -> None:
+        served.append(call)
+        call.answer(Reply(IpcStatus.OK, "here"))
+
+    instance.serve(serve)
+    qtbot.waitUntil(lambda: bool(replies))
+    asking.join()
+    assert replies == [Reply(IpcStatus.OK, "here")]
+    assert [call.request.command for call in served] == ["status"]
+    instance.close()
+
+
+def test_caller_that_left_before_the_program_was_ready_is_forgotten(qtbot: QtBot) -> None:
+    instance = SingleInstance()
+    assert instance.acquire()
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(address())
+        connection.sendall(frame(IpcRequest("snip", waits=True)))
+        qtbot.waitUntil(lambda: bool(instance.waiting))
+    (call,) = instance.waiting
+    qtbot.waitUntil(lambda: call.is_abandoned)
+    served: list[IpcCall] = []
+    instance.serve(served.append)
+    assert served == []
+    instance.close()
 
 
 def test_the_socket_is_ours_alone(start: Start) -> None:

@@ -9,13 +9,13 @@ from pic2latex_desktop.app.staged_imports import STEPS
 #: Prints, for each step and for what building the program still imports, which modules of ours came with it.
 _WATCH = """
 import json, sys
-from pic2latex_desktop import arrival, face, running
+from pic2latex_desktop.app import bootstrap, run, staged_imports
 steps, known = [], set(sys.modules)
 def note():
     steps.append([name for name in sys.modules if name not in known])
     known.update(sys.modules)
-arrival.bring_in(note)
-import pic2latex_desktop.app
+staged_imports.import_in_stages(note)
+import pic2latex_desktop.app.application
 note()
 print(json.dumps(steps))
 """

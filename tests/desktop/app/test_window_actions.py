@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.capture.screenshot.file_backend import VARIABLE
-from pic2latex_desktop.hotkey import HotkeyListener, HotkeyStatus
+from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
+from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.system.autostart import autostart_here
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
 from tests.desktop.app_fixtures import BASEL, LATEX, SAMPLES, Start
+from tests.desktop.job_events import events
 
 
 def words(test: ScreenshotTestWidget) -> str:
@@ -34,9 +36,9 @@ def test_the_test_picture_is_shown_or_the_reason(
 ) -> None:
     app = start(LATEX)
     if where == "welcome":
-        app.front_desk.show_welcome()
+        app.window_actions.show_welcome()
     else:
-        app.front_desk.show_settings("capture")
+        app.window_actions.show_settings("capture")
     test: ScreenshotTestWidget = getattr(app.windows, where).capture_test
     monkeypatch.setenv(VARIABLE, str(SAMPLES / "nowhere.png"))
     test.button.click()
@@ -49,11 +51,11 @@ def test_the_test_picture_is_shown_or_the_reason(
 
 def test_keys_that_are_tested_tick_and_start_nothing(qtbot: QtBot, start: Start) -> None:
     app = start(LATEX)
-    app.front_desk.show_settings("keys")
+    app.window_actions.show_settings("keys")
     test, listener = app.windows.settings.key_test, listener_of(app)
     started: list[object] = []
-    app.wishes.failed.connect(lambda *told: started.append(told))
-    app.snipping.opened.connect(lambda *told: started.append(told))
+    events(app).failed.connect(lambda *told: started.append(told))
+    app.regions.opened.connect(lambda *told: started.append(told))
     qtbot.waitUntil(lambda: listener.state.status not in {HotkeyStatus.OFF, HotkeyStatus.STARTING})
     test.button.click()
     listener.pressed.emit("formula")
@@ -61,15 +63,15 @@ def test_keys_that_are_tested_tick_and_start_nothing(qtbot: QtBot, start: Start)
     shown = [label.text() for label in app.windows.settings.findChildren(QLabel)]
     assert sum(text.startswith("\u2713") for text in shown) == 1
     assert "waiting" in shown, "the other keys are still to be pressed"
-    assert (started, app.snipping.is_busy) == ([], False)
+    assert (started, app.regions.is_busy) == ([], False)
     test.button.click()
     listener.pressed.emit("formula")
-    qtbot.waitUntil(lambda: bool(started) or app.snipping.is_busy)
+    qtbot.waitUntil(lambda: bool(started) or app.regions.is_busy)
 
 
 def test_keys_are_left_alone_while_new_ones_are_pressed(start: Start) -> None:
     app = start(LATEX)
-    app.front_desk.show_settings("keys")
+    app.window_actions.show_settings("keys")
     test, listener = app.windows.settings.key_test, listener_of(app)
 
     def is_paused() -> bool:
@@ -99,7 +101,7 @@ def test_autostart_that_cannot_be_changed_is_said(
 ) -> None:
     app = start(LATEX)
     (own_home / "config" / "autostart").write_text("in the way", encoding="utf-8")
-    with qtbot.waitSignal(app.housekeeping.failed):
+    with qtbot.waitSignal(app.maintenance.failed):
         app.settings.update(replace(app.settings.current, starts_with_computer=True))
     assert "could not be changed" in caplog.text
     caplog.clear()
@@ -108,7 +110,7 @@ def test_autostart_that_cannot_be_changed_is_said(
 def test_the_welcome_is_left_once(start: Start) -> None:
     app = start(LATEX)
     app.settings.update(replace(app.settings.current, welcomed=False))
-    app.front_desk.show_welcome()
+    app.window_actions.show_welcome()
     window = app.windows.welcome
     autostart = window.findChild(QCheckBox, "autostart")
     done = window.findChild(QPushButton, "done")
@@ -120,11 +122,35 @@ def test_the_welcome_is_left_once(start: Start) -> None:
     assert not app.settings.current.starts_with_computer
 
 
+def test_the_welcome_follows_the_keys(qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It said for ever that listening begins: its state was read once, before there was a listener."""
+    app = start(LATEX)
+    app.window_actions.show_welcome()
+    listener = listener_of(app)
+
+    def texts() -> str:
+        return " ".join(
+            label.text() for label in app.windows.welcome.findChildren(QLabel) if label.isVisible()
+        )
+
+    qtbot.waitUntil(lambda: listener.state.status not in {HotkeyStatus.OFF, HotkeyStatus.STARTING})
+    listener.stop()
+    for state, words in (
+        (HotkeyState(HotkeyStatus.STARTING), "Getting the keys ready."),
+        (HotkeyState(HotkeyStatus.READY, "pynput"), "Press Ctrl+Alt+M anywhere, or click the button below."),
+        (HotkeyState(HotkeyStatus.FAILED, reason="They are taken."), "They are taken."),
+    ):
+        monkeypatch.setattr(listener, "_state", state)
+        listener.state_changed.emit(state)
+        assert words in texts()
+        assert "tray" not in texts(), "there is none here"
+
+
 def test_no_page_chosen_is_no_error(
     qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = start(LATEX)
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (1, False))
-    with qtbot.waitSignal(app.wishes.cancelled):
-        app.wishes.page_wanted.emit(tmp_path / "paper.pdf", 3, None)
+    with qtbot.waitSignal(events(app).cancelled):
+        app.capture.page_wanted.emit(tmp_path / "paper.pdf", 3, Job())
     assert app.history.entries() == ()

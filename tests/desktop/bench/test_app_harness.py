@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.bench.app_harness import AppHarness
-from pic2latex_desktop.bench.idle import measure_idle
 from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
+from pic2latex_desktop.bench.memory import measure_idle
 from pic2latex_desktop.bench.throughput import measure_many
-from pic2latex_desktop.recognition.worker import Reader
+from pic2latex_desktop.recognition.worker import JobReader
 from tests.desktop.fake_engines import reader_of, reader_without_model
 
-Make = Callable[[Callable[[], Reader]], AppHarness]
+Make = Callable[[Callable[[], JobReader]], AppHarness]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("PATH", "/nowhere")
     stages: list[AppHarness] = []
 
-    def begin(make_reader: Callable[[], Reader]) -> AppHarness:
+    def begin(make_reader: Callable[[], JobReader]) -> AppHarness:
         stages.append(AppHarness(tmp_path, make_reader))
         return stages[-1]
 
@@ -69,5 +69,5 @@ def test_the_clipboard_is_given_back(qtbot: QtBot, make: Make) -> None:
 def test_waiting_ends_with_the_first_signal(make: Make) -> None:
     stage = make(reader_of([]))
     began = time.monotonic()
-    assert stage.wait(stage.app.snipping.cancelled, after=stage.app.snipping.cancelled.emit)
+    assert stage.wait(stage.app.regions.cancelled, after=stage.app.regions.cancelled.emit)
     assert stage.until(lambda: time.monotonic() > began)

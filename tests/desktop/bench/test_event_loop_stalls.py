@@ -9,8 +9,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.bench.app_harness import AppHarness
-from pic2latex_desktop.bench.event_loop_stalls import measure_turns
-from pic2latex_desktop.bench.pulse import StallMeter
+from pic2latex_desktop.bench.event_loop_stalls import StallMeter, measure_turns
 from tests.desktop.fake_engines import reader_of, reader_without_model
 
 

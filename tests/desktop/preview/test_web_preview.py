@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.preview.page import DrawingPage
-from pic2latex_desktop.preview.web_preview import WebPreview
+from pic2latex_desktop.preview.web_preview import GOOD_DRAWINGS, WebPreview
 from pic2latex_desktop.ui.theme import DARK, LIGHT
 
 FORMULAS = (
@@ -111,12 +111,28 @@ def test_colours_follow_the_theme(qtbot: QtBot, preview: WebPreview) -> None:
     qtbot.waitUntil(lambda: preview.grab().toImage().pixelColor(2, 2) == QColor(DARK.paper))
 
 
+def kill_renderer(preview: WebPreview) -> None:
+    os.kill(preview.findChildren(DrawingPage)[0].renderProcessPid(), signal.SIGKILL)
+
+
 def test_dead_renderer_is_replaced_once_and_then_given_up(qtbot: QtBot, preview: WebPreview) -> None:
+    """The owner frees the preview as soon as it is given up; done within the page's own signal, it crashed."""
+    preview.given_up.connect(preview.close_browser)
     show(qtbot, preview, "x")
-    page = preview.findChildren(DrawingPage)[0]
     with qtbot.waitSignal(preview.drawn, timeout=30_000):
-        os.kill(page.renderProcessPid(), signal.SIGKILL)
+        kill_renderer(preview)
     show(qtbot, preview, "y")
-    page = preview.findChildren(DrawingPage)[0]
     with qtbot.waitSignal(preview.given_up, timeout=30_000):
-        os.kill(page.renderProcessPid(), signal.SIGKILL)
+        kill_renderer(preview)
+
+
+def test_good_drawings_earn_another_restart(qtbot: QtBot, preview: WebPreview) -> None:
+    """Two crashes days apart once cost the browser preview for good."""
+    given_up: list[str] = []
+    preview.given_up.connect(given_up.append)
+    for death in range(3):
+        for number in range(GOOD_DRAWINGS):
+            show(qtbot, preview, f"x_{death} + {number}")
+        with qtbot.waitSignal(preview.drawn, timeout=30_000):
+            kill_renderer(preview)
+    assert given_up == []

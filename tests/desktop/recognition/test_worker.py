@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from pic2latex.errors import Cancelled, ModelMissing, PictureBlank, RecognitionError
 from pic2latex.types import Mode, Options, Page, Picture, Recognition
 from pic2latex_desktop.recognition.engine_reader import PictureReader
-from pic2latex_desktop.recognition.worker import Worker, WorkerState
+from pic2latex_desktop.recognition.worker import PendingReading, Worker, WorkerState
 from tests.desktop.fake_engines import STEPS, ScriptedEngine, reader_of, reader_without_model
 
 
@@ -28,24 +28,26 @@ BLANK = Picture(np.full((40, 80, 3), 255, np.uint8))
 
 
 class Log:
-    """What a worker told, in order."""
+    """Submits pictures, and remembers what came of them, in order."""
 
     def __init__(self, worker: Worker) -> None:
-        self.results: dict[int, Recognition | Page] = {}
-        self.errors: dict[int, Exception] = {}
-        self.order: list[int] = []
+        self.results: dict[PendingReading, Recognition | Page] = {}
+        self.errors: dict[PendingReading, Exception] = {}
+        self.order: list[PendingReading] = []
         self.states: list[WorkerState] = []
-        worker.finished.connect(self._finish)
-        worker.failed.connect(self._fail)
+        self._worker = worker
         worker.state_changed.connect(self.states.append)
 
-    def _finish(self, job: int, result: Recognition | Page) -> None:
-        self.results[job] = result
-        self.order.append(job)
+    def submit(self, picture: Picture, options: Options) -> PendingReading:
+        return self._worker.submit(picture, options, self._finish, self._fail)
 
-    def _fail(self, job: int, error: Exception) -> None:
-        self.errors[job] = error
-        self.order.append(job)
+    def _finish(self, pending: PendingReading, result: Recognition | Page) -> None:
+        self.results[pending] = result
+        self.order.append(pending)
+
+    def _fail(self, pending: PendingReading, error: Exception) -> None:
+        self.errors[pending] = error
+        self.order.append(pending)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ Start = Callable[..., tuple[Worker, Log]]
 
 def test_jobs_made_before_the_start_are_read(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(["a", "b"]))
-    jobs = [worker.submit(picture(seed), Options()) for seed in range(2)]
+    jobs = [log.submit(picture(seed), Options()) for seed in range(2)]
     assert worker.waiting == 2
     worker.start()
     qtbot.waitUntil(lambda: len(log.results) == 2)
@@ -79,7 +81,7 @@ def test_jobs_made_before_the_start_are_read(qtbot: QtBot, start: Start) -> None
 def test_errors_are_values_and_spare_the_next_job(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of([RecognitionError("It ran too long.", hint="Cut it."), "b"]))
     worker.start()
-    jobs = [worker.submit(each, Options()) for each in (picture(1), BLANK, picture(2))]
+    jobs = [log.submit(each, Options()) for each in (picture(1), BLANK, picture(2))]
     qtbot.waitUntil(lambda: len(log.order) == 3)
     assert type(log.errors[jobs[0]]) is RecognitionError
     assert isinstance(log.errors[jobs[1]], PictureBlank)
@@ -89,9 +91,9 @@ def test_errors_are_values_and_spare_the_next_job(qtbot: QtBot, start: Start) ->
 def test_one_job_is_cancelled_while_it_runs(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(["a", "b"], seconds=0.5))
     worker.start()
-    first, second = worker.submit(picture(1), Options()), worker.submit(picture(2), Options())
+    first, second = log.submit(picture(1), Options()), log.submit(picture(2), Options())
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
-    worker.cancel(first)
+    first.cancel()
     qtbot.waitUntil(lambda: len(log.order) == 2)
     assert isinstance(log.errors[first], Cancelled)
     assert second in log.results
@@ -100,7 +102,7 @@ def test_one_job_is_cancelled_while_it_runs(qtbot: QtBot, start: Start) -> None:
 def test_waiting_jobs_are_cancelled_too(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(seconds=0.3))
     worker.start()
-    jobs = [worker.submit(picture(seed), Options()) for seed in range(4)]
+    jobs = [log.submit(picture(seed), Options()) for seed in range(4)]
     worker.cancel()
     qtbot.waitUntil(lambda: len(log.order) == 4)
     assert all(isinstance(log.errors[job], Cancelled) for job in jobs)
@@ -111,7 +113,7 @@ def test_missing_model_is_told_at_once_and_with_every_job(qtbot: QtBot, start: S
     with qtbot.waitSignal(worker.not_loaded) as told:
         worker.start()
     assert isinstance(told.args[0], ModelMissing)
-    job = worker.submit(picture(), Options())
+    job = log.submit(picture(), Options())
     qtbot.waitUntil(lambda: job in log.errors)
     assert isinstance(log.errors[job], ModelMissing)
 
@@ -120,7 +122,7 @@ def test_model_rests_after_a_while_and_comes_back(qtbot: QtBot, start: Start) ->
     worker, log = start(reader_of(["a", "b"]), idle_minutes=0.1 / 60)
     worker.start()
     qtbot.waitUntil(lambda: worker.state is WorkerState.RESTING)
-    job = worker.submit(picture(1), Options())
+    job = log.submit(picture(1), Options())
     qtbot.waitUntil(lambda: job in log.results)
     qtbot.waitUntil(lambda: log.states.count(WorkerState.RESTING) == 2)
     # Nothing to free: it does not say so again.
@@ -132,7 +134,7 @@ def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of())
     assert worker.state is WorkerState.STARTING
     worker.start()
-    worker.submit(picture(), Options())
+    log.submit(picture(), Options())
     qtbot.waitUntil(lambda: len(log.order) == 1 and worker.state is WorkerState.READY)
     assert log.states[-2:] == [WorkerState.BUSY, WorkerState.READY]
 
@@ -140,7 +142,7 @@ def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
 def test_gui_thread_is_never_held_up(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(seconds=1.5))
     worker.start()
-    worker.submit(picture(), Options())
+    log.submit(picture(), Options())
     turns = 0
     while not log.order:
         qtbot.wait(5)
@@ -152,7 +154,7 @@ def test_gui_thread_is_never_held_up(qtbot: QtBot, start: Start) -> None:
 def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(seconds=30))
     worker.start()
-    worker.submit(picture(), Options())
+    log.submit(picture(), Options())
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
     worker.close()
     qtbot.waitUntil(lambda: len(log.errors) == 1)
@@ -161,24 +163,24 @@ def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
 @pytest.mark.parametrize("mode", [Mode.PAGE, Mode.TEXT])
 def test_page_is_read_step_by_step(qtbot: QtBot, start: Start, mode: Mode) -> None:
     worker, log = start(reader_of(["a"], pages=["Let $x$ be."]))
-    steps: list[tuple[int, int, int]] = []
+    steps: list[tuple[int, int]] = []
     worker.progressed.connect(lambda *step: steps.append(step))
     worker.start()
-    page, formula = worker.submit(picture(), Options(mode)), worker.submit(picture(), Options())
+    page, formula = log.submit(picture(), Options(mode)), log.submit(picture(), Options())
     qtbot.waitUntil(lambda: len(log.order) == 2)
     result = log.results[page]
     assert isinstance(result, Page)
     assert result.markdown == "Let $x$ be."
-    assert steps == [(page, done, STEPS) for done in range(1, STEPS + 1)]
+    assert steps == [(done, STEPS) for done in range(1, STEPS + 1)]
     assert latex_of(log.results[formula]) == "a"
 
 
 def test_page_is_cancelled_between_steps(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(pages=["never"], seconds=30))
     worker.start()
-    job = worker.submit(picture(), Options(Mode.PAGE))
+    job = log.submit(picture(), Options(Mode.PAGE))
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
-    worker.cancel(job)
+    job.cancel()
     qtbot.waitUntil(lambda: job in log.errors, timeout=20_000)
     assert isinstance(log.errors[job], Cancelled)
 
@@ -186,7 +188,7 @@ def test_page_is_cancelled_between_steps(qtbot: QtBot, start: Start) -> None:
 def test_empty_page_is_an_error(qtbot: QtBot, start: Start) -> None:
     worker, log = start(reader_of(pages=[" \n"]))
     worker.start()
-    job = worker.submit(picture(), Options(Mode.PAGE))
+    job = log.submit(picture(), Options(Mode.PAGE))
     qtbot.waitUntil(lambda: job in log.errors)
     assert isinstance(log.errors[job], RecognitionError)
     assert "No text" in str(log.errors[job])
@@ -202,9 +204,9 @@ def test_what_a_picture_will_need_is_loaded_while_it_is_chosen(qtbot: QtBot, sta
     worker.warm(Options(Mode.PAGE))
     qtbot.waitUntil(lambda: engine.opened_for == [Options(), Options(Mode.PAGE)])
     # With something to read already, loading ahead would only be in the way.
-    worker.submit(picture(), Options())
+    log.submit(picture(), Options())
     worker.warm(Options(Mode.TEXT))
-    worker.submit(picture(), Options(Mode.PAGE))
+    log.submit(picture(), Options(Mode.PAGE))
     qtbot.waitUntil(lambda: len(log.order) == 2)
     assert engine.opened_for == [Options(), Options(Mode.PAGE)]
 
@@ -214,6 +216,6 @@ def test_failure_to_load_ahead_is_kept_for_the_picture(qtbot: QtBot, start: Star
     with qtbot.waitSignal(worker.not_loaded):
         worker.start()
     worker.warm(Options(Mode.PAGE))
-    job = worker.submit(picture(), Options())
+    job = log.submit(picture(), Options())
     qtbot.waitUntil(lambda: job in log.errors)
     assert list(log.errors) == [job]

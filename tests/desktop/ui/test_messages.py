@@ -8,7 +8,7 @@ from pic2latex import errors as engine
 from pic2latex_desktop import errors as desktop
 from pic2latex_desktop.ui import messages
 from pic2latex_desktop.ui.error_messages import SILENT, WORDS
-from pic2latex_desktop.ui.messages import CONFIDENCES, confidence_of, explain, is_silent
+from pic2latex_desktop.ui.messages import CONFIDENCES, confidence_of, explain, is_silent, verdict_on
 
 
 def all_below(kind: type[Exception]) -> list[type[Exception]]:
@@ -85,3 +85,24 @@ def test_confidence_words_cover_everything_in_order() -> None:
     assert confidence_of(1.0) is CONFIDENCES[0]
     assert confidence_of(0.0) is CONFIDENCES[-1]
     assert confidence_of(0.8).role == "good"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "agrees", "words", "role"),
+    [
+        (0.99, None, "Sure", "good"),
+        (0.99, True, "Sure", "good"),
+        (0.99, False, "Look again", "doubt"),
+        (0.85, False, "Look again", "doubt"),
+        (0.36, None, "Very unsure", "bad"),
+        (0.36, True, "Unsure in places", "doubt"),
+        (0.36, False, "Very unsure", "bad"),
+        (0.60, True, "Unsure in places", "doubt"),
+    ],
+)
+def test_confidence_and_comparison_are_one_verdict(
+    confidence: float, agrees: bool | None, words: str, role: str
+) -> None:
+    """A red "Very unsure" stood above a green tick, and a green "Sure" above "differs"."""
+    verdict = verdict_on(confidence, agrees=agrees)
+    assert (verdict.words, verdict.role) == (words, role)

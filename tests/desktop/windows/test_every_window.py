@@ -32,6 +32,7 @@ from pic2latex_desktop.ui.theme import THEMES
 from pic2latex_desktop.ui.translations import LANGUAGES
 from pic2latex_desktop.windows.elided_label import ElidedLabel
 from tests.desktop.helper_programs import Program
+from tests.desktop.job_events import events
 from tests.source_code import ROOT
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def app(qtbot: QtBot, tmp_path: Path, look: tuple[str, str]) -> Iterator[Applica
     )
     app = program.start()
     for sample in formulas:
-        app.wishes.open(PictureFile(SAMPLES / sample["file"]))
-    with qtbot.waitSignal(app.delivery.checked, timeout=30_000):
+        app.capture.open(PictureFile(SAMPLES / sample["file"]))
+    with qtbot.waitSignal(events(app).checked, timeout=30_000):
         qtbot.waitUntil(lambda: len(app.history.entries()) == len(formulas), timeout=30_000)
     app.history.set_favourite([2, 3], is_favourite=True)
     yield app
@@ -128,7 +129,7 @@ def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> 
 
 def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     """All windows of one look in one test: starting the program takes longer than looking at it."""
-    desk, windows = app.front_desk, app.windows
+    desk, windows = app.window_actions, app.windows
     look_at_result(qtbot, app, look)
     shown: dict[str, Callable[[], None]] = {
         "history": desk.show_history,
@@ -155,12 +156,13 @@ def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str
 
 def look_at_result(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     window = app.windows.result
-    app.result_desk.open_entry(app.history.entries()[0])
+    app.result_actions.open_entry(app.history.entries()[0])
     look_at(qtbot, window, "result", look)
     for name, show in (
         ("result-unsure", window.check.show_unsure),
         ("result-better", window.check.show_better),
-        ("result-agrees", window.check.show_agreement),
+        ("result-agrees", lambda: window.check.show_agreement(is_sure=True)),
+        ("result-agrees-unsure", lambda: window.check.show_agreement(is_sure=False)),
     ):
         show()
         window.editor.go_to_doubt()
@@ -171,8 +173,8 @@ def look_at_result(qtbot: QtBot, app: Application, look: tuple[str, str]) -> Non
 
 def look_at_pages(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
     window = app.windows.result
-    app.front_desk.choose_mode("page")
+    app.window_actions.choose_mode("page")
     for name, drawn in (("result-page", window.preview.drawn), ("result-broken-page", window.preview.wrong)):
-        with qtbot.waitSignals([drawn, app.delivery.copied, app.delivery.kept], timeout=30_000):
-            app.wishes.open(PictureFile(SAMPLES / PAGE_PICTURE))
+        with qtbot.waitSignals([drawn, events(app).copied, events(app).kept], timeout=30_000):
+            app.capture.open(PictureFile(SAMPLES / PAGE_PICTURE))
         look_at(qtbot, window, name, look)

@@ -24,6 +24,7 @@ from pic2latex_desktop.settings.schema import SECTIONS
 from pic2latex_desktop.ui.messages import explain
 from pic2latex_desktop.windows.format_strip import FormatStrip
 from tests.desktop.app_fixtures import LATEX, Start, open_sample
+from tests.desktop.job_events import events
 
 CONTROLS = (
     QAbstractButton,
@@ -38,12 +39,12 @@ MOST_TABS = 200
 
 
 def show_result(app: Application) -> QWidget:
-    app.result_desk.open_entry(app.history.entries()[0])
+    app.result_actions.open_entry(app.history.entries()[0])
     return app.windows.result
 
 
 def show_history(app: Application) -> QWidget:
-    app.front_desk.show_history()
+    app.window_actions.show_history()
     return app.windows.history
 
 
@@ -54,24 +55,24 @@ def show_problem(app: Application) -> QWidget:
 
 def show_section(name: str) -> Callable[[Application], QWidget]:
     def show(app: Application) -> QWidget:
-        app.front_desk.show_settings(name)
+        app.window_actions.show_settings(name)
         return app.windows.settings
 
     return show
 
 
 def show_welcome(app: Application) -> QWidget:
-    app.front_desk.show_welcome()
+    app.window_actions.show_welcome()
     return app.windows.welcome
 
 
 def show_about(app: Application) -> QWidget:
-    app.front_desk.show_about()
+    app.window_actions.show_about()
     return app.windows.about
 
 
 def show_main(app: Application) -> QWidget:
-    app.front_desk.show_main()
+    app.window_actions.show_main()
     return app.windows.main
 
 
@@ -89,7 +90,7 @@ WINDOWS: dict[str, Callable[[Application], QWidget]] = {
 @pytest.fixture
 def app(qtbot: QtBot, start: Start) -> Application:
     program = start(LATEX)
-    with qtbot.waitSignal(program.delivery.kept):
+    with qtbot.waitSignal(events(program).kept):
         open_sample(program)
     return program
 

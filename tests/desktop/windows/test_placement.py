@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.windows.placement import fit_beside, place_beside
+from pic2latex_desktop.windows.placement import fit_beside, frame_of, place_beside, room_on
 
 SIZE = QSize(600, 500)
 SCREEN = QRect(0, 0, 1920, 1080)
@@ -61,3 +63,16 @@ def test_least_is_covered_when_something_must_be() -> None:
     snip = QRect(0, 0, 1500, 1080)
     window = QRect(place_beside(SIZE, snip, SCREEN), SIZE)
     assert (window & snip).width() == 600 - (1920 - 1500)
+
+
+@pytest.mark.parametrize("screen", [QRect(0, 0, 1024, 600), QRect(0, 0, 1366, 768), QRect(0, 27, 911, 485)])
+@pytest.mark.parametrize("snip", [QRect(10, 500, 200, 40), QRect(300, 30, 300, 60)])
+def test_window_with_its_frame_is_on_the_screen(qtbot: QtBot, screen: QRect, snip: QRect) -> None:
+    """The title bar was not counted: Copy was below the edge of a small screen."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = room_on(screen, window)
+    inside = fit_beside(QSize(620, 560), QSize(300, 300), snip, room)
+    frame = frame_of(window)
+    assert frame.top() > 20
+    assert screen.contains(inside.marginsAdded(frame))

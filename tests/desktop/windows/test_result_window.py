@@ -18,7 +18,7 @@ from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
-from pic2latex_desktop.windows.result_window import ResultParts, ResultWindow
+from pic2latex_desktop.windows.result_window import ResultWindow
 
 FORMATS = tuple(FormatButton(name, name.upper()) for name in ("raw", "inline", "mathml"))
 
@@ -37,7 +37,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[ResultWindow]:
     preview = Preview(LIGHT, background, tmp_path / "probe.json")
     preview.choose("light")
     models = (FormatButton("", "The bundled model"), FormatButton("texteller", "texteller"))
-    made = ResultWindow(ResultParts(LIGHT, preview, FORMATS, FORMATS[:1], models))
+    made = ResultWindow(LIGHT, preview)
+    made.offer(FORMATS, FORMATS[:1], models)
     qtbot.addWidget(made)
     made.resize(made.sizeHint())
     made.show()

@@ -36,10 +36,10 @@ def obey(order: str) -> None:
     waiting.pop(0).answer(replies[name])
 
 
-instance.called.connect(take)
 if not instance.acquire():
     say("second")
     sys.exit(0)
 listen(obey)
+instance.serve(take)
 say("ready")
 sys.exit(application.exec())

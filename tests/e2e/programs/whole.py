@@ -14,10 +14,12 @@ from functools import wraps
 from pic2latex_desktop.app import application as whole
 from pic2latex_desktop.app import run
 from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save, settings_path
 from pic2latex_desktop.windows.result_window import ResultWindow
 from tests.desktop.fake_engines import reader_of, reader_without_model
+from tests.desktop.job_events import events
 from tests.e2e.programs.saying import say
 
 
@@ -26,20 +28,24 @@ def tell(start: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(start)
     def begin(self: whole.Application, **options: bool) -> None:
-        self.snipping.opened.connect(lambda: say("opened"))
-        self.wishes.cancelled.connect(lambda _: say("cancelled"))
-        self.wishes.failed.connect(lambda error, _: say("not taken", error=type(error).__name__))
-        self.delivery.read.connect(lambda _, result: say("read", source=result.source))
-        self.delivery.copied.connect(lambda name, copied: say("copied", format=name, backend=copied.backend))
-        self.delivery.failed.connect(lambda _, error: say("failed", error=type(error).__name__))
-        self.delivery.kept.connect(lambda result: say("kept", entry=result.entry))
+        told = events(self)
+        self.regions.opened.connect(lambda: say("opened"))
+        told.cancelled.connect(lambda _: say("cancelled"))
+        told.failed.connect(tell_failure)
+        told.read.connect(lambda job: say("read", source=job.result.source))
+        told.copied.connect(lambda job: say("copied", format=job.copy.format_id, backend=job.copy.backend))
+        told.kept.connect(lambda job: say("kept", entry=job.result.entry))
         self.status.changed.connect(lambda state, words: say("status", state=state.value, words=words))
-        self.keys.trouble.connect(lambda _: say("keys", is_heard=bool(self.keys.shown)))
+        self.hotkeys.trouble.connect(lambda _: say("keys", is_heard=bool(self.hotkeys.shown)))
         self.windows.made.connect(tell_of_preview)
         start(self, **options)
         say("started")
 
     return begin
+
+
+def tell_failure(job: Job) -> None:
+    say("failed" if job.capture is not None else "not taken", error=type(job.error).__name__)
 
 
 def tell_of_preview(name: str, window: object) -> None:

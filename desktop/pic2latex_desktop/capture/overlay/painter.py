@@ -1,13 +1,14 @@
 """Drawing one frozen screen: dim, bright inside the rectangle, with size, magnifier, cross-hair and help."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
 
 from pic2latex_desktop.capture.overlay.pixel_mapping import ScaleMap
-from pic2latex_desktop.capture.overlay.scene import OverlayState
 from pic2latex_desktop.capture.selection import Screenshot
 
-__all__ = ["OverlayPainter"]
+__all__ = ["OverlayPainter", "OverlayState"]
 
 _DIMNESS = QColor(0, 0, 0, 110)
 # A white line beside a black one is seen on every background.
@@ -17,6 +18,20 @@ _ACCENT = QColor(90, 170, 255)
 _GAP = 12.0  # points between the rectangle or cursor and what is written beside it
 _REACH = 12  # pixels seen in the magnifier on each side of the cursor
 _ZOOM = 6.0  # points per pixel in the magnifier
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayState:
+    """Everything drawn over one frozen screen, in the screen's pixels: a value, so that two moments can be compared.
+
+    `cursor` is None on the screens where the mouse is not. `last` is the region that can be repeated. `hint`
+    is the line of help, or nothing.
+    """
+
+    cursor: QPoint | None = None
+    rect: QRect | None = None
+    last: QRect | None = None
+    hint: str = ""
 
 
 class OverlayPainter:

@@ -4,8 +4,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
-from pic2latex_desktop.capture.overlay.painter import OverlayPainter
-from pic2latex_desktop.capture.overlay.scene import OverlayState
+from pic2latex_desktop.capture.overlay.painter import OverlayPainter, OverlayState
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.system.session import DesktopSession, Display, System
 

@@ -7,12 +7,19 @@ moves the cursor carries the whole rectangle.
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCursor, QGuiApplication, QScreen
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCursor,
+    QGuiApplication,
+    QScreen,
+    QWindow,
+)
 
 from pic2latex.types import Mode
+from pic2latex_desktop.capture.overlay.painter import OverlayState
 from pic2latex_desktop.capture.overlay.rubber_band import RubberBand
-from pic2latex_desktop.capture.overlay.scene import OverlayState
 from pic2latex_desktop.capture.overlay.screen_window import ScreenWindow
 from pic2latex_desktop.capture.selection import SavedRegion, Screenshot, Selection, place_of, selection_at
 from pic2latex_desktop.system.session import DesktopSession, Display, read_session
@@ -26,7 +33,9 @@ _ARROWS = {
     Qt.Key.Key_Down: QPoint(0, 1),
 }
 _BIG_STEP = 10
-# Less than this in both directions is a click that slipped; a minus sign is wider.
+# So often is the keyboard taken back from another program while a region is chosen; then it has its reasons.
+_MOST_RETAKES = 5
+# Less than this (pixels) in one direction is a click or a drag that slipped: nothing written is as thin.
 _SMALLEST = 4
 
 
@@ -40,11 +49,12 @@ class Overlay(QObject):
     """Lets a person choose a rectangle of the frozen screens.
 
     `selected` carries the Selection, `cancelled` nothing; one of them follows every successful `open`, after
-    all windows are gone. `shown` says that all screens are covered and keys arrive. `last_region` is the
-    place that R takes at once; it follows every selection.
+    all windows are gone, which `closed` says. `shown` says that all screens are covered and keys arrive.
+    `last_region` is the place that R takes at once; it follows every selection.
     """
 
     shown = Signal()
+    closed = Signal()
     selected = Signal(object)
     cancelled = Signal()
 
@@ -58,9 +68,13 @@ class Overlay(QObject):
         self._phase = _Phase.AIMING
         self._mode = Mode.FORMULA
         self._hidden = 0
+        self._retakes = 0
         self._carries = False
         self._takes_on_release = True
         self._grip = QPoint()
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._keep_focus)
         self._keys = {
             Qt.Key.Key_Escape: self.cancel,
             Qt.Key.Key_Return: self._plant_or_take,
@@ -90,7 +104,7 @@ class Overlay(QObject):
         if not self._windows:
             return False
         self._activate(self._window_under_hand())
-        self._hidden = len(self._windows)
+        self._hidden, self._retakes = len(self._windows), 0
         for window in self._windows:
             window.present()
         return True
@@ -122,6 +136,15 @@ class Overlay(QObject):
             self._active.take_focus()  # not earlier: a window that is not yet visible cannot have it
             self._announce(self._hint())
             self.shown.emit()
+
+    @Slot(QWindow)
+    def _keep_focus(self, focused: QWindow | None) -> None:
+        """Take the keyboard back from a window that appeared meanwhile: Escape must always work here."""
+        ours = [window.windowHandle() for window in self._windows]
+        if self._active is None or self._hidden > 0 or focused in ours or self._retakes >= _MOST_RETAKES:
+            return
+        self._retakes += 1
+        QTimer.singleShot(0, self, lambda: self._active.take_focus() if self._active is not None else None)
 
     def _hand(self) -> QPoint | None:
         """Return where the mouse is on the desk; Wayland tells only once it enters a window."""
@@ -226,7 +249,7 @@ class Overlay(QObject):
         rect = self._band.rect
         if self._active is None or rect is None:
             return
-        if max(rect.width(), rect.height()) < _SMALLEST:
+        if min(rect.width(), rect.height()) < _SMALLEST:
             self._band.drop()
             self._phase = _Phase.AIMING
             self._show()
@@ -243,6 +266,7 @@ class Overlay(QObject):
             window.dismiss()
         self._windows.clear()
         self._active = None
+        self.closed.emit()
 
     def _show(self) -> None:
         for window in self._windows:

@@ -138,22 +138,30 @@ def _teller(bar: ProgressBar, done: int, check: Callable[[], None]) -> Callable[
 
 
 def _write(arguments: argparse.Namespace, document: PdfInput, pages: Sequence[DocumentPage]) -> None:
+    text: str | bytes
     if arguments.json:
         lines = (json_line({"picture": document.name, **to_json(page)}) for page in pages)
         text = "".join(f"{line}\n" for line in lines)
     else:
         text = _formatted(markdown_of_document(pages), arguments.format)
+    if document.output is None and isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+        return
     if document.output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(str(text))
         return
     with writing(document.output):
         atomic_write(document.output, text)
 
 
-def _formatted(markdown: str, format_id: str) -> str:
+def _formatted(markdown: str, format_id: str) -> str | bytes:
     from pic2latex.formats import render_page
 
     if format_id == MARKDOWN or not markdown.strip():
         return markdown
-    text = render_page(markdown, format_id).text
+    rendered = render_page(markdown, format_id)
+    if rendered.data is not None:
+        return rendered.data
+    text = rendered.text
     return text if text.endswith("\n") else f"{text}\n"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import TrainingError
 from pic2latex.training.data.benchmark_looks import LOOKS
 from pic2latex.training.data.fonts import FONTS
-from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def make_test_set(
 
 def _pictures(
     formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
-) -> "Iterator[tuple[TypesetFormula, Grey]]":
+) -> "Iterator[tuple[RenderedFormula, Grey]]":
     """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
     import cv2
     import numpy as np

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.fonts import Font
 
-__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
+__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "RenderedFormula", "TypesetRequest", "typeset"]
 
 SOURCE_EM = 28.0
 """Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
@@ -82,7 +82,7 @@ class GlyphBox:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TypesetFormula:
+class RenderedFormula:
     """The drawn formula: `pixels` (h, w) uint8, black on white, one em being SOURCE_EM pixels; trimmed."""
 
     request: TypesetRequest
@@ -91,7 +91,7 @@ class TypesetFormula:
     glyphs: tuple[GlyphBox, ...]
 
 
-def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[RenderedFormula]:
     """Set the formulas in `font`, leaving out those TeX complains about. `folder` is scratch space.
 
     When TeX made more or fewer pages than asked, the batch is halved until the culprit is alone.
@@ -128,7 +128,7 @@ def _as_drawn(request: TypesetRequest, font: "Font") -> TypesetRequest:
     )
 
 
-def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[RenderedFormula]:
     """Set each half of the formulas apart, so that a culprit loses only itself."""
     if len(requests) <= 1:
         return []
@@ -204,7 +204,7 @@ def _complaints(log: Path) -> frozenset[int]:
     return frozenset(bad)
 
 
-def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | None:
+def _draw(page: Any, request: TypesetRequest, font: "Font") -> RenderedFormula | None:
     """Rasterise one page, cut it to its ink and move its glyph centres along; None if there is nothing to see."""
     import numpy as np
 
@@ -222,7 +222,7 @@ def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | 
         GlyphBox(kind, round(x * scale - left, 1), round((height - y) * scale - top, 1))
         for kind, x, y in _glyphs(page.get_textpage())
     )
-    return TypesetFormula(request, font.name, np.ascontiguousarray(cut), glyphs)
+    return RenderedFormula(request, font.name, np.ascontiguousarray(cut), glyphs)
 
 
 def _glyphs(text: Any) -> "list[tuple[str, float, float]]":

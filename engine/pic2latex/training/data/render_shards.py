@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS
-from pic2latex.training.data.latex_renderer import HAN, SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.data.latex_renderer import HAN, SOURCE_EM, RenderedFormula, TypesetRequest, typeset
 from pic2latex.training.data.mathjax_renderer import mathjax_pictures
 from pic2latex.training.data.mixture.kinds import MIXTURE
 from pic2latex.training.data.shards import Sample, write_shard
@@ -131,7 +131,7 @@ def _request(formula: "TrainingFormula", generator: random.Random) -> TypesetReq
     return TypesetRequest(formula.latex, generator.random() < share, kind)
 
 
-def _sample(formula: TypesetFormula) -> Sample:
+def _sample(formula: RenderedFormula) -> Sample:
     height, width = formula.pixels.shape
     return Sample(
         latex=formula.request.latex,

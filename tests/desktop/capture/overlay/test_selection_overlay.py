@@ -145,3 +145,13 @@ def test_screens_that_are_gone_are_left_out(overlay: Overlay) -> None:
     assert not overlay.is_open
     assert overlay.open((gone, here))
     assert not overlay.open((here,)), "it is open already"
+
+
+@pytest.mark.parametrize("end", [QPoint(250, 100), QPoint(100, 250), QPoint(250, 101)])
+def test_drag_along_a_line_takes_nothing(opened: Open, taken: list[QRect], end: QPoint) -> None:
+    """A strip of 95 by 1 pixels was read as fifty bold letters, which went to the clipboard."""
+    window = opened()
+    drag(window, QPoint(100, 100), end, Qt.KeyboardModifier.NoModifier)
+    assert not taken
+    drag(window, QPoint(100, 100), QPoint(150, 120), Qt.KeyboardModifier.NoModifier)
+    assert len(taken) == 1

@@ -1,6 +1,6 @@
 """Memory of a program that has had nothing to do for a while."""
 
-from pic2latex_desktop.bench.app_harness import AppHarness, sample_snip
+from pic2latex_desktop.bench.app_harness import AppHarness, sample_capture
 from pic2latex_desktop.bench.measurement import PROMISES, Measurement
 from pic2latex_desktop.recognition.worker import WorkerState
 
@@ -15,7 +15,7 @@ def measure_idle(stage: AppHarness) -> Measurement:
     loaded = stage.memory_at_rest()
     worker.set_idle_minutes(_SOON_MINUTES)
     # The time counts from the next job on.
-    stage.wait(worker.finished, worker.failed, after=lambda: stage.app.delivery.submit(sample_snip()))
+    stage.read(sample_capture())
     if not stage.until(lambda: worker.state is WorkerState.RESTING):
         return Measurement(PROMISES["idle"], None, "The models were not given back in time.")
     held = stage.memory_at_rest()

@@ -10,8 +10,8 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.errors import PictureMissing
 from pic2latex.models.card import ModelKind
-from pic2latex.models.quantization.comparison import compare, pictures_in
 from pic2latex.models.store import InstalledModel, Store
+from pic2latex.scoring.model_comparison import compare, pictures_in
 
 
 def test_the_samples_are_the_formulas_that_ship() -> None:
