@@ -6,6 +6,7 @@ from pathlib import Path
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli._train.step import TrainStep, add_settings
+from pic2latex.cli._train.text_size import TEXT_SIZE_STEPS
 from pic2latex.cli.save_on_signal import stoppable
 from pic2latex.errors import ComponentMissing, OutputError, TrainingError
 
@@ -230,4 +231,5 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    *TEXT_SIZE_STEPS,
 )

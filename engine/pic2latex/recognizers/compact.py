@@ -161,7 +161,9 @@ class CompactRecognizer:
         """Reduce the picture to ink; see `Recognizer`."""
         ink = extract_ink(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
-        return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
+        return Prepared(
+            ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None, other_ems=ink.other_ems
+        )
 
     def read(
         self,
@@ -178,7 +180,8 @@ class CompactRecognizer:
         together = TOGETHER.get(self.device, TOGETHER_ON_ACCELERATOR)
         for first in range(0, len(order), together):
             places = order[first : first + together]
-            inks = [Ink(pictures[place].pixels, pictures[place].em) for place in places]
+            shown = [pictures[place] for place in places]
+            inks = [Ink(each.pixels, each.em, other_ems=each.other_ems) for each in shown]
             encoded = [
                 self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)

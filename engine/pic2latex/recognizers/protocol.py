@@ -23,13 +23,15 @@ class Prepared:
     """A picture as its recogniser wants it.
 
     `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
-    from the words around the formula. Two pictures with the same `key` hold the same writing and get the same reading.
+    from the words around the formula; `other_ems` are the next likeliest ones. Two pictures with the same `key` hold
+    the same writing and get the same reading.
     """
 
     pixels: "NDArray[Any]"
     em: float
     key: bytes
     em_is_known: bool = False
+    other_ems: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.fonts import Font
 
-__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "RenderedFormula", "TypesetRequest", "typeset"]
+__all__ = ["SOURCE_EM", "GlyphBox", "RenderedFormula", "TypesetRequest", "typeset"]
 
 SOURCE_EM = 28.0
 """Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
@@ -57,9 +57,6 @@ _XELATEX = r"""\documentclass[10pt]{article}
 """
 
 _DOCUMENTS = {"pdflatex": _PDFLATEX, "xelatex": _XELATEX}
-
-HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Characters that only XeLaTeX sets."""
 
 
 @dataclass(frozen=True, slots=True)
