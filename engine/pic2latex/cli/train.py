@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
 from pic2latex.cli._train.step import TrainStep, add_settings
@@ -231,5 +232,6 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    CALIBRATE_STEP,
     *TEXT_SIZE_STEPS,
 )

@@ -91,6 +91,13 @@ class JsonObject(Mapping[str, JsonValue]):
                 return tuple(items)
         raise self._wrong(key, "a list of strings")
 
+    def record(self, key: str) -> "JsonObject":
+        """Read an object. Raises ModelDamaged when it is not one, or missing."""
+        value = self._value(key, None)
+        if isinstance(value, JsonObject):
+            return value
+        raise self._wrong(key, "an object")
+
     def _value(self, key: str, default: JsonValue) -> JsonValue:
         return self._values.get(key, default)
 

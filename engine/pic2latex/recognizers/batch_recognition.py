@@ -171,6 +171,7 @@ class Many:
             device=self._opened.recognizer.device,
             seconds=(StageTime("prepare", prepared), *result.seconds, StageTime("clean", cleaning)),
             warnings=(*self._warnings, *result.warnings),
+            calibrated=result.confidence,
         )
 
 
