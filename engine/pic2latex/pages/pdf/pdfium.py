@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pic2latex.errors import PictureError, PictureMissing, PictureUnreadable
 from pic2latex.pages.pdf.objects import PdfObject, objects_of
+from pic2latex.pages.pdf.text_layer import layer_of
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
-from pic2latex.types import Box, Picture
+from pic2latex.types import Box, LayerCharacter, Picture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,6 +100,11 @@ class Pdf:
         """Return the images of a page, and its drawings that came as one piece. Raises PictureUnreadable."""
         with self._page(number) as page:
             return objects_of(page)
+
+    def layer(self, number: int) -> tuple[LayerCharacter, ...]:
+        """Return the text layer of a page, boxes in points from the upper left corner. Raises PictureUnreadable."""
+        with self._page(number) as page:
+            return layer_of(page)
 
     def _opened(self, source: Path | bytes, password: str | None) -> Any:
         import pypdfium2
