@@ -336,6 +336,10 @@
         <translation>置顶</translation>
     </message>
     <message>
+        <source>The whole formula is right with a probability of {percent} %.</source>
+        <translation>整个公式正确的概率为 {percent}%。</translation>
+    </message>
+    <message>
         <source>The least certain symbol is {percent} % likely.</source>
         <translation>最不确定的符号，其可能性为 {percent} %。</translation>
     </message>
