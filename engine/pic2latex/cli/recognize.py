@@ -221,6 +221,13 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
             raise OptionError(f"{name} cannot be {value}.", hint=f"It is from 1 to {most}.")
 
 
+def _has_pages(data: Path | bytes, mode: str | None) -> bool:
+    """Tell whether pages were asked for, and this is a folder of pictures or a picture of several pages."""
+    from pic2latex.pages.document.pictures import has_pages
+
+    return mode in {Mode.PAGE, Mode.TEXT} and isinstance(data, Path) and has_pages(data)
+
+
 def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     """Return what was named, pictures and PDFs, in order."""
     from pic2latex.pages.pdf.pdfium import is_pdf
@@ -233,7 +240,7 @@ def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     inputs = []
     for name in names:
         data = read_standard_input() if name == "-" else file_or_content(Path(name))
-        found = is_pdf(data)
+        found = is_pdf(data) or _has_pages(data, arguments.mode)
         mode = Mode(arguments.mode or (Mode.PAGE if found else Mode.FORMULA))
         inputs.append(InputFile(STANDARD_INPUT if name == "-" else name, data, mode, is_pdf=found))
     return inputs

@@ -336,6 +336,10 @@
         <translation>置顶</translation>
     </message>
     <message>
+        <source>The whole formula is right with a probability of {percent} %.</source>
+        <translation>整个公式正确的概率为 {percent}%。</translation>
+    </message>
+    <message>
         <source>The least certain symbol is {percent} % likely.</source>
         <translation>最不确定的符号，其可能性为 {percent} %。</translation>
     </message>
@@ -573,7 +577,7 @@
     <name>Messages</name>
     <message>
         <source>Something unexpected went wrong</source>
-        <extracomment>What a person asked for is not shown as an error.</extracomment>
+        <extracomment>What the user asked for is not shown as an error.</extracomment>
         <translation>发生了意外错误</translation>
     </message>
     <message>

@@ -12,7 +12,7 @@ from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
 from pic2latex.pages.layout.reading_order import columns_of
 from pic2latex.pages.layout.table_segments import is_inside, segments_of
 from pic2latex.pages.layout.table_writer import table_markdown
-from pic2latex.pages.layout.tables import Segment, cells_of, table_areas
+from pic2latex.pages.layout.tables import LineSegment, cells_of, table_areas
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.text.line_joining import Fragment, join_fragments
 from pic2latex.pages.text.line_recognition import Piece
@@ -99,7 +99,7 @@ def _tables(
         texts = [_text_element(line, row, readings) for line, row in inside]
         segments = [each for _, row in inside for each in segments_of(row, readings, em)]
         segments += [
-            Segment(formulas[place].box, _display(formulas[place], readings[place], None).row.fragments)
+            LineSegment(formulas[place].box, _display(formulas[place], readings[place], None).row.fragments)
             for place in in_cells
         ]
         cells = cells_of(area, [each for each in segments if each.fragments], em)

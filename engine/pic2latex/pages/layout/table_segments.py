@@ -6,7 +6,7 @@ from dataclasses import replace
 from pic2latex.geometry import middle
 from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.formulas.single_letters import part_of
-from pic2latex.pages.layout.tables import Segment
+from pic2latex.pages.layout.tables import LineSegment
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
@@ -26,9 +26,9 @@ def is_inside(box: Box, area: Box) -> bool:
     return area.left <= (box.left + box.right) / 2 <= area.right and area.top <= middle(box) <= area.bottom
 
 
-def segments_of(row: Sequence[Piece], readings: Sequence[FormulaReading], em: float) -> list[Segment]:
+def segments_of(row: Sequence[Piece], readings: Sequence[FormulaReading], em: float) -> list[LineSegment]:
     """Return what stands together in a row that was read, from the left."""
-    segments: list[Segment] = []
+    segments: list[LineSegment] = []
     for part in (part for piece in row for part in _parts(piece, em)):
         fragments = _fragments(part, readings)
         if not fragments:
@@ -41,9 +41,9 @@ def segments_of(row: Sequence[Piece], readings: Sequence[FormulaReading], em: fl
                 max(last.box.right, part.box.right),
                 max(last.box.bottom, part.box.bottom),
             )
-            segments[-1] = Segment(box, (*last.fragments, *fragments))
+            segments[-1] = LineSegment(box, (*last.fragments, *fragments))
         else:
-            segments.append(Segment(part.box, fragments))
+            segments.append(LineSegment(part.box, fragments))
     return segments
 
 

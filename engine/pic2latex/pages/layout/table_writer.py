@@ -3,13 +3,13 @@
 import html
 from collections.abc import Callable, Sequence
 
-from pic2latex.pages.layout.tables import Cell
+from pic2latex.pages.layout.tables import TableCell
 from pic2latex.pages.text.line_joining import Fragment, join_fragments, join_lines
 
 __all__ = ["table_markdown"]
 
 
-def table_markdown(cells: Sequence[Cell], escape: Callable[[str], str]) -> str:
+def table_markdown(cells: Sequence[TableCell], escape: Callable[[str], str]) -> str:
     """Return a table of at least two rows and columns; its first row is the head. `escape` is for text in Markdown."""
     if any(cell.rows > 1 or cell.columns > 1 for cell in cells):
         return _as_html(cells)
@@ -25,13 +25,13 @@ def table_markdown(cells: Sequence[Cell], escape: Callable[[str], str]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * columns, *lines[1:]])
 
 
-def _content(cell: Cell) -> tuple[Fragment, ...]:
+def _content(cell: TableCell) -> tuple[Fragment, ...]:
     """Return what stands in a cell as one row."""
     rows = [join_fragments(segment.fragments) for segment in cell.segments if segment.fragments]
     return join_lines(rows)
 
 
-def _as_html(cells: Sequence[Cell]) -> str:
+def _as_html(cells: Sequence[TableCell]) -> str:
     rows: dict[int, list[str]] = {}
     for cell in cells:
         spans = "".join(

@@ -12,7 +12,7 @@ from pic2latex.geometry import bounds, height, middle, width
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Box
 
-__all__ = ["Cell", "Segment", "TableArea", "cells_of", "table_areas"]
+__all__ = ["LineSegment", "TableArea", "TableCell", "cells_of", "table_areas"]
 
 ALIKE = 0.6
 """Ems within which two rules are one, or meet."""
@@ -33,7 +33,7 @@ FEWEST_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class LineSegment:
     """Writing that stands together in one row of a table: its box, and text and formulas in order."""
 
     box: Box
@@ -50,14 +50,14 @@ class TableArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell: its first row and column, how many of each it spans, and what stands in it."""
 
     row: int
     column: int
     rows: int
     columns: int
-    segments: tuple[Segment, ...]
+    segments: tuple[LineSegment, ...]
 
 
 def table_areas(rules: Sequence[Box], em: float) -> tuple[TableArea, ...]:
@@ -78,7 +78,7 @@ def table_areas(rules: Sequence[Box], em: float) -> tuple[TableArea, ...]:
     return tuple(areas)
 
 
-def cells_of(area: TableArea, segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
+def cells_of(area: TableArea, segments: Sequence[LineSegment], em: float) -> tuple[TableCell, ...]:
     """Return the cells of a table in reading order; none where what stands in the area is no table."""
     has_grid = len(area.uprights) > 1
     cells = _cells_of_grid(area, segments, em) if has_grid else _cells_of_rows(segments, em)
@@ -135,13 +135,13 @@ def _places(values: Sequence[float], em: float) -> list[float]:
     return places
 
 
-def _cells_of_grid(area: TableArea, segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
+def _cells_of_grid(area: TableArea, segments: Sequence[LineSegment], em: float) -> tuple[TableCell, ...]:
     """Return the cells between rules; two without a rule between them are one."""
     ys = _places([middle(rule) for rule in area.levels], em)
     xs = _places([(rule.left + rule.right) / 2 for rule in area.uprights], em)
     xs = _with_ends(xs, (area.box.left, area.box.right), em)
     ys = _with_ends(ys, (area.box.top, area.box.bottom), em)
-    cells: list[Cell] = []
+    cells: list[TableCell] = []
     taken: set[tuple[int, int]] = set()
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
@@ -151,7 +151,7 @@ def _cells_of_grid(area: TableArea, segments: Sequence[Segment], em: float) -> t
             taken |= {(row + down, column + across) for down in range(high) for across in range(wide)}
             box = Box(xs[column], ys[row], xs[column + wide], ys[row + high])
             own = tuple(each for each in segments if _is_in(each.box, box))
-            cells.append(Cell(row, column, high, wide, _in_reading_order(own, em)))
+            cells.append(TableCell(row, column, high, wide, _in_reading_order(own, em)))
     return tuple(cells)
 
 
@@ -191,13 +191,13 @@ def _is_in(box: Box, cell: Box) -> bool:
     return cell.left <= x < cell.right and cell.top <= y < cell.bottom
 
 
-def _in_reading_order(segments: Sequence[Segment], em: float) -> tuple[Segment, ...]:
+def _in_reading_order(segments: Sequence[LineSegment], em: float) -> tuple[LineSegment, ...]:
     return tuple(each for row in _rows(segments, em) for each in row)
 
 
-def _rows(segments: Sequence[Segment], em: float) -> list[list[Segment]]:
+def _rows(segments: Sequence[LineSegment], em: float) -> list[list[LineSegment]]:
     """Group segments to rows from the top, each from the left."""
-    rows: list[list[Segment]] = []
+    rows: list[list[LineSegment]] = []
     for segment in sorted(segments, key=lambda each: middle(each.box)):
         if rows and middle(segment.box) - middle(rows[-1][0].box) < 0.5 * em:
             rows[-1].append(segment)
@@ -206,7 +206,7 @@ def _rows(segments: Sequence[Segment], em: float) -> list[list[Segment]]:
     return [sorted(row, key=lambda each: each.box.left) for row in rows]
 
 
-def _cells_of_rows(segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
+def _cells_of_rows(segments: Sequence[LineSegment], em: float) -> tuple[TableCell, ...]:
     """Return the cells of a table with level rules alone; its columns are parted by white."""
     rows = _rows(segments, em)
     several = [row for row in rows if len(row) > 1]
@@ -217,7 +217,7 @@ def _cells_of_rows(segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
         return ()
     edges = _column_edges(several, em)
     lines = [[_column_of(each, edges) for each in row] for row in rows]
-    cells: list[Cell] = []
+    cells: list[TableCell] = []
     number = -1
     for row, columns in zip(rows, lines, strict=True):
         if number < 0 or not _continues(cells, row, columns, number):
@@ -228,10 +228,10 @@ def _cells_of_rows(segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
             if mate is not None:
                 cells.remove(mate)
                 own = (*mate.segments, *own)
-            cells.append(Cell(number, column, 1, 1, own))
+            cells.append(TableCell(number, column, 1, 1, own))
     known = {(cell.row, cell.column) for cell in cells}
     empty = [
-        Cell(row, column, 1, 1, ())
+        TableCell(row, column, 1, 1, ())
         for row in range(number + 1)
         for column in range(len(edges) + 1)
         if (row, column) not in known
@@ -239,7 +239,7 @@ def _cells_of_rows(segments: Sequence[Segment], em: float) -> tuple[Cell, ...]:
     return tuple(sorted([*cells, *empty], key=lambda cell: (cell.row, cell.column)))
 
 
-def _column_edges(rows: Sequence[Sequence[Segment]], em: float) -> list[float]:
+def _column_edges(rows: Sequence[Sequence[LineSegment]], em: float) -> list[float]:
     """Return the middles of the white that runs through nearly all rows with several cells."""
     spans = sorted((each.box.left, each.box.right) for row in rows for each in row)
     edges: list[float] = []
@@ -251,12 +251,14 @@ def _column_edges(rows: Sequence[Sequence[Segment]], em: float) -> list[float]:
     return edges
 
 
-def _column_of(segment: Segment, edges: Sequence[float]) -> int:
+def _column_of(segment: LineSegment, edges: Sequence[float]) -> int:
     centre = (segment.box.left + segment.box.right) / 2
     return sum(edge < centre for edge in edges)
 
 
-def _continues(cells: Sequence[Cell], row: Sequence[Segment], columns: Sequence[int], number: int) -> bool:
+def _continues(
+    cells: Sequence[TableCell], row: Sequence[LineSegment], columns: Sequence[int], number: int
+) -> bool:
     """Tell whether a row holds nothing but the rest of the first cell of the row above, whose words go on."""
     if set(columns) != {0} or not any(cell.row == number and cell.column > 0 for cell in cells):
         return False

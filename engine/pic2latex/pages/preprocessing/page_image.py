@@ -146,15 +146,15 @@ def _letter_em(mask: "NDArray[np.uint8]") -> float:
     import cv2
     import numpy as np
 
-    from pic2latex.detectors.preprocessing import page_em
+    from pic2latex.preprocessing.text_size import estimate_em
 
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count > MANY_LETTERS:
-        return page_em(mask)
+        return estimate_em(mask)
     areas = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     solid = stats[:, cv2.CC_STAT_AREA] >= HOLLOW * areas
     solid[0] = False
-    return page_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
+    return estimate_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
 
 
 def _without(

@@ -1,6 +1,6 @@
 r"""The compact model's tokenizer: whole commands and brackets as tokens, letters merged by BPE.
 
-A token is what a person would call one thing: `\frac{`, `_{`, `}^{`, `\left(`, `\begin{aligned}`, `\alpha`, a digit,
+A token is what the user would call one thing: `\frac{`, `_{`, `}^{`, `\left(`, `\begin{aligned}`, `\alpha`, a digit,
 a sign, a space inside text, or a run of letters that often stand together (`dx`, `Hom`). The space that ends a
 command is not a token and is not part of one: whoever joins tokens puts it where a command would run into a letter.
 """
@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
+from pic2latex.latex.unread_text import UNREAD_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ def whole_tokens(formulas: "Iterable[str]", *, least: int = LEAST_COUNT) -> tupl
     for formula in formulas:
         counts.update(token.replace(" ", "") for token in _WHOLE.findall(formula))
     frequent = {token for token, count in counts.items() if count >= least and _takes_argument(token, counts)}
-    return tuple(sorted(frequent | set(_STANDARD_COMMANDS.split())))
+    return tuple(sorted(frequent | {UNREAD_TEXT, *_STANDARD_COMMANDS.split()}))
 
 
 def _takes_argument(token: str, counts: "Counter[str]") -> bool:

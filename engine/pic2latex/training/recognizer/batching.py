@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.preprocessing.binarization import Ink, estimate_em, extract_ink, rescale
+from pic2latex.preprocessing.binarization import Ink, extract_ink, rescale
+from pic2latex.preprocessing.text_size import estimate_em
 from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.types import Picture
 
@@ -36,7 +37,7 @@ TOKEN_WORK = 250
 """Pixels of encoder work that one token of decoder work is worth."""
 
 SCALE_JITTER = 0.29
-"""Natural logarithm: the estimate of the em is off by as much as this either way (see prepare.COMPONENT_EM)."""
+"""Natural logarithm: the estimate of the em may be off by as much as this either way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
+from pic2latex.latex.unread_text import chinese_as_unread
 from pic2latex.recognizers.detokenizer import join_plain
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
@@ -84,8 +85,8 @@ class CompactFamily:
         return self._classes.numbers()
 
     def encode(self, latex: str) -> tuple[int, ...] | None:
-        """Return the ids of the formula's canonical form, or None if a character has no token."""
-        ids = self._tokenizer.encode(training_target(latex)).ids
+        """Return the ids of the formula's canonical form, Chinese as one token; None if a character has no token."""
+        ids = self._tokenizer.encode(training_target(chinese_as_unread(latex))).ids
         return None if UNKNOWN in ids or not ids else (START, *ids, END)
 
     def text(self, ids: "Sequence[int]") -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from pic2latex.pages.layout.markdown_writer import escaped
 from pic2latex.pages.layout.table_writer import table_markdown
-from pic2latex.pages.layout.tables import Segment, cells_of, table_areas
+from pic2latex.pages.layout.tables import LineSegment, cells_of, table_areas
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Box
 
@@ -19,11 +19,11 @@ def upright(x: float, top: float = 0, bottom: float = 60) -> Box:
     return Box(x - 1, top, x + 1, bottom)
 
 
-def word(text: str, x: float, y: float, *, formula: bool = False) -> Segment:
-    return Segment(Box(x - 15, y - 5, x + 15, y + 5), (Fragment(text, is_formula=formula),))
+def word(text: str, x: float, y: float, *, formula: bool = False) -> LineSegment:
+    return LineSegment(Box(x - 15, y - 5, x + 15, y + 5), (Fragment(text, is_formula=formula),))
 
 
-def written(rules: list[Box], segments: list[Segment]) -> list[str]:
+def written(rules: list[Box], segments: list[LineSegment]) -> list[str]:
     return [
         table_markdown(cells, escaped)
         for area in table_areas(rules, EM)
@@ -100,12 +100,12 @@ def test_the_words_of_a_first_cell_go_on_in_the_next_row() -> None:
         (
             BOOK,
             [
-                Segment(Box(left, y, left + 150, y + 10), (Fragment("words of a column"),))
+                LineSegment(Box(left, y, left + 150, y + 10), (Fragment("words of a column"),))
                 for left in (0, 170)
                 for y in (5, 35, 55)
             ],
         ),
     ],
 )
-def test_what_is_no_table(rules: list[Box], segments: list[Segment]) -> None:
+def test_what_is_no_table(rules: list[Box], segments: list[LineSegment]) -> None:
     assert written(rules, segments) == []
