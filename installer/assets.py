@@ -1,4 +1,4 @@
-"""Fetch the JavaScript the program ships, MathJax, its font and markdown-it, and lay it out among the resources.
+"""Fetch the JavaScript the program ships (MathJax, its font, markdown-it, the web page's libraries) and lay it out.
 
 The packages come from npm, once, when the program is built or installed from source; nothing is fetched when it
 runs. `javascript-lock.json` names each package with its version and the SHA-512 of its archive: an archive with
@@ -75,6 +75,21 @@ PARTS = (
     AssetPart("@mathjax/mathjax-mhchem-font-extension", "svg.js", "mathjax-mhchem"),
     AssetPart("markdown-it", "LICENSE", "licences/markdown-it"),
     AssetPart("markdown-it", "dist/browser/markdown-it.umd.min.js", "markdown-it"),
+    # For the web page of the server.
+    AssetPart("preact", "LICENSE", "licences/preact"),
+    AssetPart("preact", "dist/preact.mjs", "preact"),
+    AssetPart("preact", "hooks/dist/hooks.mjs", "preact"),
+    AssetPart("@preact/signals", "LICENSE", "licences/preact-signals"),
+    AssetPart("@preact/signals", "dist/signals.mjs", "preact"),
+    AssetPart("@preact/signals-core", "LICENSE", "licences/preact-signals-core"),
+    AssetPart("@preact/signals-core", "dist/signals-core.mjs", "preact"),
+    AssetPart("htm", "LICENSE", "licences/htm"),
+    AssetPart("htm", "dist/htm.mjs", "htm"),
+    AssetPart("perfect-freehand", "LICENSE", "licences/perfect-freehand"),
+    AssetPart("perfect-freehand", "dist/esm/index.mjs", "perfect-freehand"),
+    AssetPart("mathlive", "LICENSE.txt", "licences/mathlive"),
+    AssetPart("mathlive", "mathlive.min.mjs", "mathlive"),
+    AssetPart("mathlive", "fonts/*.woff2", "mathlive/fonts"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(

@@ -1,6 +1,7 @@
 """Set up the development environment and run every check: format, lint, types, tests.
 
 python3 installer/test.py                       everything
+python3 installer/test.py --quick               without the tests that are marked slow, e2e or tex
 python3 installer/test.py --only lint           one check
 python3 installer/test.py -k overlay -x         all other arguments are pytest's
 """
@@ -24,6 +25,7 @@ from installer.preparation import prepare
 from installer.progress import SetupFailed, say
 
 # Without arguments for pytest. Tests of one file share what is slow to make, so they stay together.
+QUICK = ("-m", "not slow and not e2e and not tex")
 WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 
 
@@ -56,8 +58,12 @@ def read(arguments: list[str]) -> tuple[tuple[checks.ProjectCheck, ...], tuple[s
     parser.add_argument(
         "--only", choices=[check.name for check in checks.CHECKS], help="run this check alone"
     )
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the tests that are marked slow, e2e or tex"
+    )
     known, rest = parser.parse_known_args(arguments)
-    return tuple(check for check in checks.CHECKS if known.only in {None, check.name}), tuple(rest)
+    chosen = tuple(check for check in checks.CHECKS if known.only in {None, check.name})
+    return chosen, (*rest, *(QUICK if rest else (*WHOLE_SUITE, *QUICK))) if known.quick else tuple(rest)
 
 
 def all_extras(root: Path) -> frozenset[str]:

@@ -1,8 +1,8 @@
-"""The tables of README.md that repeat a table of the code, and the way to write them anew.
+"""The tables of the READMEs that repeat a table of the code, the API page, and the way to write them anew.
 
     .venv/bin/python tests/readme_tables.py
 
-The Chinese counterpart has the same rows with translated words; `test_readme.py` compares the names in them.
+The Chinese counterparts have the same rows with translated words; `test_readme.py` compares the names in them.
 """
 
 import re
@@ -12,7 +12,14 @@ from pic2latex.cli import COMMANDS
 from pic2latex.formats import FORMATS, PAGE_FORMATS
 from pic2latex_desktop.settings.schema import readme_table
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+# Where each table stands, in English; the Chinese file lies beside it.
+PLACES = {
+    "settings": ROOT / "desktop" / "README.md",
+    "commands": ROOT / "README.md",
+    "formats": ROOT / "engine" / "README.md",
+    "page formats": ROOT / "engine" / "README.md",
+}
 
 
 def tables() -> dict[str, str]:
@@ -44,11 +51,13 @@ def block(text: str, name: str) -> str:
 
 
 def main() -> None:
-    """Write the tables of README.md anew."""
-    text = README.read_text(encoding="utf-8")
+    """Write the tables and the API page anew."""
+    from tests.api_page import PAGE, api_page  # reads every public module
+
     for name, table in tables().items():
-        text = text.replace(block(text, name), table)
-    README.write_text(text, encoding="utf-8")
+        text = PLACES[name].read_text(encoding="utf-8")
+        PLACES[name].write_text(text.replace(block(text, name), table), encoding="utf-8")
+    PAGE.write_text(api_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

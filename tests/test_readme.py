@@ -1,17 +1,28 @@
-"""The two READMEs: same structure, true tables, links that lead somewhere, and examples that run."""
+"""The READMEs: same structure in both languages, true tables, links that lead somewhere, and examples that run."""
 
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.readme_tables import block, tables
-from tests.source_code import PACKAGES, ROOT
+import pic2latex
+from pic2latex import errors, formats
+from tests.api_page import PAGE, api_page
+from tests.readme_tables import PLACES, block, tables
+from tests.source_code import PACKAGES, ROOT, label
 
-ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
-CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+PAIRS = tuple(
+    (ROOT / folder / "README.md", ROOT / folder / "README.zh-CN.md")
+    for folder in ("", "desktop", "engine", "engine/pic2latex/training")
+)
+ALONE = tuple(ROOT / file for file in ("installer/README.md", "tests/README.md", "engine/API.md")) + tuple(
+    sorted((ROOT / ".github").glob("*.md"))
+)
+ENGLISH, CHINESE = (path.read_text(encoding="utf-8") for path in PAIRS[0])
 BOTH = pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+FRONT_LINES = 200
 
 
 def fences(text: str, language: str) -> list[str]:
@@ -23,28 +34,46 @@ def first_cells(table: str) -> list[str]:
     return [line.split("|")[1].strip() for line in table.splitlines()[2:]]
 
 
-def test_same_structure() -> None:
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: label(pair[0]))
+def test_same_structure(pair: tuple[Path, Path]) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in pair]
     for pattern in (r"^(#+) ", r"^(?:\d)\. ", r"^(\|(?: --- \|)+)$", r"^(```\w*)$"):
-        english, chinese = (re.findall(pattern, text, re.MULTILINE) for text in (ENGLISH, CHINESE))
+        english, chinese = (re.findall(pattern, text, re.MULTILINE) for text in texts)
         assert english == chinese, pattern
-    shell = [re.sub(r" *#.*", "", "".join(fences(text, "sh"))) for text in (ENGLISH, CHINESE)]
+    shell = [re.sub(r" *#.*", "", "".join(fences(text, "sh"))) for text in texts]
     assert shell[0] == shell[1]
-    assert fences(ENGLISH, "python") == fences(CHINESE, "python")
-    links = [re.findall(r"\]\((?!README)(.*?)\)", text) for text in (ENGLISH, CHINESE)]
+    assert fences(texts[0], "python") == fences(texts[1], "python")
+    links = [re.findall(r"\]\((?!(?:\.\./)*README)(.*?)\)", text) for text in texts]
     assert links[0] == links[1]
 
 
-@BOTH
-def test_links_lead_somewhere(text: str) -> None:
-    for link in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (ROOT / link).exists(), link
+def test_the_front_page_is_short() -> None:
+    assert max(text.count("\n") for text in (ENGLISH, CHINESE)) <= FRONT_LINES
 
 
-@pytest.mark.parametrize("name", ["settings", "commands", "formats", "page formats"])
+@pytest.mark.parametrize("file", [*(path for pair in PAIRS for path in pair), *ALONE], ids=label)
+def test_links_lead_somewhere(file: Path) -> None:
+    for link in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
+        assert (file.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("name", PLACES)
 def test_tables_repeat_those_of_the_code(name: str) -> None:
     table = tables()[name]
-    assert block(ENGLISH, name) == table, "write them anew: .venv/bin/python tests/readme_tables.py"
-    assert first_cells(block(CHINESE, name)) == first_cells(table)
+    english = PLACES[name].read_text(encoding="utf-8")
+    chinese = PLACES[name].with_name("README.zh-CN.md").read_text(encoding="utf-8")
+    assert block(english, name) == table, "write them anew: .venv/bin/python tests/readme_tables.py"
+    assert first_cells(block(chinese, name)) == first_cells(table)
+
+
+def test_the_api_page_repeats_the_docstrings() -> None:
+    assert PAGE.read_text(encoding="utf-8") == api_page(), (
+        "write it anew: .venv/bin/python tests/readme_tables.py"
+    )
+
+
+def test_the_library_names_every_error_and_format() -> None:
+    assert set(errors.__all__) | set(formats.__all__) <= set(pic2latex.__all__)
 
 
 @BOTH
@@ -77,5 +106,5 @@ def test_every_model_of_the_catalogue_is_named() -> None:
     from pic2latex.models.catalogue import read_catalogue
 
     for entry in read_catalogue(PACKAGES["pic2latex_resources"] / "models" / "catalogue.toml"):
-        assert f"| `{entry.name}` |" in ENGLISH
-        assert f"| `{entry.name}` |" in CHINESE
+        for file in ("README.md", "README.zh-CN.md"):
+            assert f"| `{entry.name}` |" in (ROOT / "engine" / file).read_text(encoding="utf-8")

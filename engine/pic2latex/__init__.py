@@ -11,8 +11,39 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
-    from pic2latex.errors import Cancelled, Pic2LatexError
-    from pic2latex.formats import render
+    from pic2latex.errors import (
+        Cancelled,
+        ComponentMissing,
+        ConversionError,
+        DeviceError,
+        ModelDamaged,
+        ModelError,
+        ModelInstallFailed,
+        ModelMissing,
+        OptionError,
+        OutputError,
+        Pic2LatexError,
+        PictureBlank,
+        PictureError,
+        PictureMissing,
+        PictureTooLarge,
+        PictureTooSmall,
+        PictureUnreadable,
+        RecognitionError,
+        TrainingError,
+        UnknownDevice,
+        UnknownFormat,
+    )
+    from pic2latex.formats import (
+        FORMATS,
+        PAGE_FORMATS,
+        Format,
+        PageFormat,
+        format_by_id,
+        page_format_by_id,
+        render,
+        render_page,
+    )
     from pic2latex.picture import read_picture
     from pic2latex.types import (
         Alternative,
@@ -37,41 +68,97 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "FORMATS",
+    "PAGE_FORMATS",
     "Alternative",
     "Box",
     "Cancelled",
     "Candidate",
+    "ComponentMissing",
+    "ConversionError",
     "Detection",
     "Device",
+    "DeviceError",
     "Engine",
+    "Format",
     "Mode",
+    "ModelDamaged",
+    "ModelError",
+    "ModelInstallFailed",
+    "ModelMissing",
+    "OptionError",
     "Options",
+    "OutputError",
     "Page",
+    "PageFormat",
     "Passage",
     "PassageKind",
     "Pic2LatexError",
     "Picture",
+    "PictureBlank",
+    "PictureError",
+    "PictureMissing",
+    "PictureTooLarge",
+    "PictureTooSmall",
+    "PictureUnreadable",
     "Recognition",
+    "RecognitionError",
     "RecognitionWarning",
     "Region",
     "RegionKind",
     "Rendered",
     "StageTime",
     "Token",
+    "TrainingError",
+    "UnknownDevice",
+    "UnknownFormat",
     "WarningCode",
+    "format_by_id",
+    "page_format_by_id",
     "read_picture",
     "render",
+    "render_page",
 ]
 
-# Names that do not come from `types`, and their modules. All are loaded when they are first asked for, so that the
-# command can catch Ctrl-C from its first moment on.
-_ELSEWHERE = (
-    ("Engine", "engine"),
-    ("Cancelled", "errors"),
-    ("Pic2LatexError", "errors"),
-    ("read_picture", "picture"),
-    ("render", "formats"),
-)
+# Where the public names come from: module -> names; all others are in `types`. They are loaded when they are first
+# asked for, so that the command can catch Ctrl-C from its first moment on.
+_ELSEWHERE = {
+    "engine": ("Engine",),
+    "errors": (
+        "Cancelled",
+        "ComponentMissing",
+        "ConversionError",
+        "DeviceError",
+        "ModelDamaged",
+        "ModelError",
+        "ModelInstallFailed",
+        "ModelMissing",
+        "OptionError",
+        "OutputError",
+        "Pic2LatexError",
+        "PictureBlank",
+        "PictureError",
+        "PictureMissing",
+        "PictureTooLarge",
+        "PictureTooSmall",
+        "PictureUnreadable",
+        "RecognitionError",
+        "TrainingError",
+        "UnknownDevice",
+        "UnknownFormat",
+    ),
+    "formats": (
+        "FORMATS",
+        "PAGE_FORMATS",
+        "Format",
+        "PageFormat",
+        "format_by_id",
+        "page_format_by_id",
+        "render",
+        "render_page",
+    ),
+    "picture": ("read_picture",),
+}
 _MODULES = ("errors", "types")
 
 
@@ -83,7 +170,7 @@ def __getattr__(name: str) -> object:
         return import_module(f"{__name__}.{name}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = dict(_ELSEWHERE).get(name, "types")
+    module = next((module for module, names in _ELSEWHERE.items() if name in names), "types")
     return getattr(import_module(f"{__name__}.{module}"), name)
 
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Self
 
 from pic2latex.cpu_threads import check_threads
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.model_cache import ModelCache
 from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
-from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
+from pic2latex.recognizers.installed import InstalledModels, Opened, Opener
 from pic2latex.recognizers.protocol import DecodeRequest
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
+    from pic2latex.pages.document.reader import Document
     from pic2latex.pages.page_reader import Finder
     from pic2latex.pages.text.rapidocr import TextNetworks
     from pic2latex.picture import PictureSource
@@ -55,7 +57,7 @@ class Engine:
     ) -> None:
         self._model = model
         self._device = device
-        self._models = OpenedModels(opener or InstalledModels(models_folder, check_threads(threads)))
+        self._models = ModelCache(opener or InstalledModels(models_folder, check_threads(threads)))
         self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
@@ -170,6 +172,46 @@ class Engine:
                 text, lambda pictures, told: self._read_rows(pictures, options, told, stop), find
             )
             return reader.page(picture, PageTask(progress or (lambda _done, _all: None), stop))
+
+    def recognize_document(  # noqa: PLR0913 - each by its name, each with a default
+        self,
+        source: Path | bytes,
+        options: Options | None = None,
+        *,
+        pages: str | None = None,
+        dpi: float = 200,
+        password: str | None = None,
+        folder: Path | None = None,
+        progress: Callable[[int, float], None] = lambda _done, _share: None,
+    ) -> "Document":
+        """Read a PDF (path or content), a TIFF of several pages or a folder of pictures, page by page.
+
+        `pages` names pages as `3-7` or `1,4,9-` (None: all). In `folder` the figures of a PDF are kept, and the pages
+        that are done, so that a reading that was ended goes on there; None keeps neither. `progress` is told how many
+        pages are done and what share (0-1) of the next one. Raises PictureError when it cannot be opened, OptionError
+        for pages that are not there, OutputError, and what `recognize_page` raises; pages that are damaged are in the
+        document's `failed`.
+        """
+        from pic2latex.pages.document.checkpoint import cache_key
+        from pic2latex.pages.document.pictures import picture_pages
+        from pic2latex.pages.document.reader import open_record, read_document
+        from pic2latex.pages.pdf.page_range import parse_pages
+        from pic2latex.pages.pdf.pdfium import Pdf
+        from pic2latex.pages.pdf.reader import FigureFolder, PdfPages, PdfReader
+
+        options = options or Options(mode=Mode.PAGE)
+        record = open_record(
+            folder and folder / "pages.jsonl", cache_key(source, options, dpi) if folder else ""
+        )
+        pictures = picture_pages(source, self, options) if isinstance(source, Path) else None
+        if pictures is not None:
+            return read_document(pictures, parse_pages(pages, pictures.count), record, progress=progress)
+        figures = None if folder is None else FigureFolder(folder / "figures", "figures")
+        with Pdf(source, password=password) as pdf:
+            reader = PdfReader(self, options, dpi=dpi, figures=figures)
+            return read_document(
+                PdfPages(pdf, reader), parse_pages(pages, pdf.pages), record, progress=progress
+            )
 
     def cancel(self) -> None:
         """End the recognition that runs now, if there is one, with Cancelled. From any thread; returns at once."""

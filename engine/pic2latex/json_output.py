@@ -63,6 +63,10 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
             {"kind": str(each.kind), "box": _sides(each.box), "text": each.text} for each in page.left_out
         ],
         "regions": [_region(region) for region in page.regions],
+        "passages": [
+            {"kind": str(each.kind), "box": _sides(each.box), "markdown": each.markdown}
+            for each in page.passages
+        ],
     }
 
 
@@ -71,11 +75,7 @@ def _sides(box: "Box") -> list[float]:
 
 
 def _region(region: "Region") -> dict[str, object]:
-    box = region.box
-    known: dict[str, object] = {
-        "kind": str(region.kind),
-        "box": _sides(box),
-    }
+    known: dict[str, object] = {"kind": str(region.kind), "box": _sides(region.box)}
     if region.formula is None:
         return {**known, "text": region.text}
     confidence = min((token.probability for token in region.formula.tokens), default=0.0)

@@ -209,6 +209,8 @@ class Recognition:
     device: Device
     seconds: tuple[StageTime, ...] = ()
     warnings: tuple[RecognitionWarning, ...] = ()
+    calibrated: float | None = None
+    """How likely the best reading is right as a whole (0-1); None for models that were not calibrated."""
 
     @property
     def latex(self) -> str:
@@ -217,7 +219,9 @@ class Recognition:
 
     @property
     def confidence(self) -> float:
-        """The smallest token probability of the best reading: one doubtful token makes a doubtful formula."""
+        """How likely the best reading is right; without calibration the smallest probability of its tokens."""
+        if self.calibrated is not None:
+            return self.calibrated
         return min((token.probability for token in self.candidates[0].tokens), default=0.0)
 
 
@@ -252,6 +256,7 @@ class PassageKind(StrEnum):
     ITEM = "item"
     DISPLAY = "display"
     FIGURE = "figure"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,16 @@ def test_run_passes_output_on_and_keeps_the_last_line(code: int, word: str, tmp_
         (["--only", "lint"], ["lint"], ()),
         (["--only", "tests", "-k", "overlay", "-x"], ["tests"], ("-k", "overlay", "-x")),
         (["tests/engine", "-q"], ["format", "lint", "types", "tests"], ("tests/engine", "-q")),
+        (
+            ["--quick", "tests/engine"],
+            ["format", "lint", "types", "tests"],
+            ("tests/engine", *test_script.QUICK),
+        ),
+        (
+            ["--quick"],
+            ["format", "lint", "types", "tests"],
+            (*test_script.WHOLE_SUITE, *test_script.QUICK),
+        ),
     ],
 )
 def test_arguments(arguments: list[str], names: list[str], passed_on: tuple[str, ...]) -> None:

@@ -2,9 +2,10 @@
 
 import tomllib
 
+from pic2latex.training.config_file import read_config
 from pic2latex.training.data.dataset_reader import read_dataset_folder
 from pic2latex.training.data.formulas import read_formulas
-from pic2latex.training.recognizer.config import read_train_config
+from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex_resources import path
 
 
@@ -16,5 +17,5 @@ def test_the_example_dataset_is_whole() -> None:
 
 def test_the_example_settings_are_settings() -> None:
     source = path("examples/recognizer.toml")
-    config = read_train_config(source)
+    config = read_config(TrainConfig, source)
     assert config.steps == tomllib.loads(source.read_text(encoding="utf-8"))["steps"]

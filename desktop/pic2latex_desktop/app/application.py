@@ -26,7 +26,7 @@ from pic2latex_desktop.history.store import HistoryStore
 from pic2latex_desktop.hotkey import HotkeyListener
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.recognition.job import CaptureRequest, Job, Jobs, JobState
-from pic2latex_desktop.recognition.worker import Reader, Worker, WorkerState
+from pic2latex_desktop.recognition.worker import JobReader, Worker, WorkerState
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.system.app_id import APP_NAME
 from pic2latex_desktop.system.memory import free_typesetter
@@ -46,7 +46,7 @@ class Application(QObject):
         self,
         face: StartupParts,
         paths: AppPaths,
-        make_reader: Callable[[], Reader],
+        make_reader: Callable[[], JobReader],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class Application(QObject):
         self.clipboard.hand_over()
         self.history.close()
 
-    def _build_recognition(self, paths: AppPaths, make_reader: Callable[[], Reader]) -> None:
+    def _build_recognition(self, paths: AppPaths, make_reader: Callable[[], JobReader]) -> None:
         settings = self.settings.current
         first = options_from(settings, Mode(settings.mode))
         self.jobs = Jobs(self)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pic2latex_desktop.app.application import Application
     from pic2latex_desktop.app.bootstrap import AppPaths, StartupParts
-    from pic2latex_desktop.recognition.worker import Reader
+    from pic2latex_desktop.recognition.worker import JobReader
 
 __all__ = ["make_application", "places_here", "run"]
 
@@ -34,7 +34,7 @@ _LEVELS = {
 SIGNAL_MS = 250
 
 
-def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = None) -> int:
+def run(*, in_background: bool, make_reader: "Callable[[], JobReader] | None" = None) -> int:
     """Be the running program until it is told to quit, or wake the one that runs; return the exit code.
 
     `make_reader` takes the place of the engine, for tests.
@@ -66,7 +66,7 @@ def run(*, in_background: bool, make_reader: "Callable[[], Reader] | None" = Non
 
 
 def _build(
-    face: "StartupParts", places: "AppPaths", make_reader: "Callable[[], Reader] | None"
+    face: "StartupParts", places: "AppPaths", make_reader: "Callable[[], JobReader] | None"
 ) -> "Application":
     """Import what is behind the icon while the tray can talk to it, and build it."""
     from PySide6.QtCore import QCoreApplication, QEventLoop

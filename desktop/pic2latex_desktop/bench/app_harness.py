@@ -28,7 +28,7 @@ from pic2latex_desktop.tasks import run_blocking
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-    from pic2latex_desktop.recognition.worker import Reader
+    from pic2latex_desktop.recognition.worker import JobReader
 
 __all__ = ["AppHarness", "sample_capture"]
 
@@ -41,7 +41,7 @@ _LOOKS, _LOOK_MS = 60, 20
 class AppHarness:
     """A program that runs. Signals of its parts are waited for here; nothing of the person's own is touched."""
 
-    def __init__(self, folder: Path, make_reader: "Callable[[], Reader]" = PictureReader) -> None:
+    def __init__(self, folder: Path, make_reader: "Callable[[], JobReader]" = PictureReader) -> None:
         places = AppPaths(folder / "settings.json", folder / "history.sqlite", folder / "cache")
         save(_quiet_settings(), places.settings)
         application = QApplication.instance()

@@ -72,7 +72,9 @@ PAGE_FORMAT_LABELS = (
     QT_TRANSLATE_NOOP("Settings", r"Markdown, \( … \)"),
     QT_TRANSLATE_NOOP("Settings", "Plain text"),
     QT_TRANSLATE_NOOP("Settings", "LaTeX document body"),
+    QT_TRANSLATE_NOOP("Settings", "LaTeX document"),
     QT_TRANSLATE_NOOP("Settings", "Web page (HTML)"),
+    QT_TRANSLATE_NOOP("Settings", "Word document"),
 )
 
 #: Ways to copy that come after all formats.

@@ -18,12 +18,12 @@ from pic2latex.errors import Cancelled
 from pic2latex.types import Options, Page, Picture, Recognition
 from pic2latex_desktop.system.memory import release_memory
 
-__all__ = ["PendingReading", "Reader", "Worker", "WorkerState"]
+__all__ = ["JobReader", "PendingReading", "Worker", "WorkerState"]
 
 log = logging.getLogger(__name__)
 
 
-class Reader(Protocol):
+class JobReader(Protocol):
     """What the worker needs of an engine; `reading.PictureReader` is one."""
 
     def open(self, options: Options) -> None:
@@ -83,12 +83,12 @@ class _Loop(QThread):
     state = Signal(object)
 
     def __init__(
-        self, make_reader: Callable[[], Reader], first: Options, idle_seconds: float, parent: QObject
+        self, make_reader: Callable[[], JobReader], first: Options, idle_seconds: float, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._make_reader = make_reader
         self._first = first
-        self._reader: Reader | None = None
+        self._reader: JobReader | None = None
         self._holds_model = False
         self.jobs: queue.SimpleQueue[PendingReading | Options | None] = queue.SimpleQueue()
         self.idle_seconds = idle_seconds
@@ -148,7 +148,7 @@ class _Loop(QThread):
             raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
         return self._made().read(pending.picture, pending.options, self.progressed.emit, pending.is_cancelled)
 
-    def _made(self) -> Reader:
+    def _made(self) -> JobReader:
         self._holds_model = True
         if self._reader is None:
             self._reader = self._make_reader()
@@ -177,7 +177,7 @@ class Worker(QObject):
 
     def __init__(
         self,
-        make_reader: Callable[[], Reader],
+        make_reader: Callable[[], JobReader],
         first: Options,
         *,
         idle_minutes: float,

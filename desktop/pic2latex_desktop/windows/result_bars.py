@@ -70,11 +70,12 @@ class HeaderBar(QWidget):
     def show_result(self, result: RecognitionResult) -> None:
         """Say in words how sure the reading is, and where it comes from."""
         self._show_confidence(confidence_of(result.confidence))
-        self._confidence.setToolTip(
-            self.tr("The least certain symbol is {percent} % likely.").format(
-                percent=round(result.confidence * 100)
-            )
+        likely = (
+            self.tr("The whole formula is right with a probability of {percent} %.")
+            if result.is_formula
+            else self.tr("The least certain symbol is {percent} % likely.")
         )
+        self._confidence.setToolTip(likely.format(percent=round(result.confidence * 100)))
         # Only formulas say how sure they are; of text alone nothing is claimed.
         self._confidence.setVisible(result.is_formula or result.confidence < 1)
         origin = result.model or mode_label(result.capture.mode)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from pic2latex.recognition_warnings import WARNINGS
 from pic2latex.types import RecognitionWarning
-from pic2latex_desktop.warning_words import say_warning
+from pic2latex_desktop.ui.warning_messages import say_warning
 
 __all__ = ["WarningLine"]
 

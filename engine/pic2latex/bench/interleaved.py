@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-__all__ = ["Candidate", "Run", "Series", "ratio", "run_interleaved"]
+__all__ = ["Competitor", "Run", "Series", "ratio", "run_interleaved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Competitor:
     """Something to measure. `write` is told how many tokens to write and returns how that went."""
 
     name: str
@@ -72,7 +72,7 @@ class Series:
 
 
 def run_interleaved(
-    contestants: Sequence[Candidate],
+    contestants: Sequence[Competitor],
     tokens: int,
     rounds: int,
     *,

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.interleaved import Candidate, Run, Series, ratio, run_interleaved
+from pic2latex.bench.interleaved import Competitor, Run, Series, ratio, run_interleaved
 from pic2latex.bench.optimum.client import OptimumLoop
 from pic2latex.bench.tables import BenchTable, Cell, Column
 from pic2latex.bench.uncached_loop import NoCacheLoop
@@ -55,7 +55,7 @@ def compare_loops(task: BenchTask, told: Callable[[str], None] = lambda _: None)
         return run_interleaved(contestants, task.tokens, task.rounds, told=told)
 
 
-def _contestants(task: BenchTask, opened: ExitStack) -> Iterator[Candidate]:
+def _contestants(task: BenchTask, opened: ExitStack) -> Iterator[Competitor]:
     from pic2latex.onnx_session import Sessions
     from pic2latex.picture import read_picture
     from pic2latex.recognizers.image_processor import Fitting
@@ -67,11 +67,11 @@ def _contestants(task: BenchTask, opened: ExitStack) -> Iterator[Candidate]:
     picture = recognizer.prepare(read_picture(task.picture))
     pixels = Fitting.of(settings).normalised(picture.pixels)
     baseline = NoCacheLoop(task.model.folder, sessions, start)
-    yield Candidate(NO_CACHE, lambda tokens: baseline.write(pixels, tokens))
+    yield Competitor(NO_CACHE, lambda tokens: baseline.write(pixels, tokens))
     yield _ours(OURS, recognizer, picture)
     if task.optimum:
         loop = OptimumLoop(task.optimum, task.model.folder, pixels, threads=task.threads, start=start)
-        yield Candidate(OPTIMUM, opened.enter_context(loop).write)
+        yield Competitor(OPTIMUM, opened.enter_context(loop).write)
     if task.int8:
         yield _ours(INT8, _opened(task.int8, sessions, opened), picture)
 
@@ -82,7 +82,7 @@ def _opened(model: "InstalledModel", sessions: "Sessions", opened: ExitStack) ->
     return opened.enter_context(closing(open_model(model, sessions)))
 
 
-def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") -> Candidate:
+def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") -> Competitor:
     def write(tokens: int) -> Run:
         began = time.perf_counter()
         hidden = recognizer.encode(picture)
@@ -90,7 +90,7 @@ def _ours(name: str, recognizer: "VisionEncoderDecoder", picture: "Prepared") ->
         ids = recognizer.write(hidden, tokens)
         return Run(encoded - began, time.perf_counter() - encoded, tuple(ids))
 
-    return Candidate(name, write)
+    return Competitor(name, write)
 
 
 def table_of(series: Mapping[str, Series]) -> BenchTable:

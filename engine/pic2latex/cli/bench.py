@@ -23,13 +23,15 @@ TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model, --paragraph and --texteller the bundled model is measured. Every number is "
-        "measured now; only networks, and the Python environment for --with-optimum, are kept in the cache folder."
+        "Without --compact, --model, --paragraph, --text-size and --texteller the bundled model is measured. Every "
+        "number is measured now; only networks, and the Python environment for --with-optimum, are kept in the cache "
+        "folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
     add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
+    add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
     add(
         "--with-optimum",
@@ -56,11 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     machine = this_machine(arguments.threads)
     tables: list[BenchTable] = []
-    others = arguments.texteller or arguments.with_optimum or arguments.paragraph
+    others = arguments.texteller or arguments.with_optimum or arguments.paragraph or arguments.text_size
     if arguments.compact or (arguments.model and not arguments.paragraph) or not others:
         tables += _samples(arguments)
     if arguments.paragraph:
         tables.append(_paragraph(arguments))
+    if arguments.text_size:
+        tables.append(_text_size(arguments))
     if arguments.texteller or arguments.with_optimum:
         tables += _texteller(arguments)
     if arguments.json:
@@ -83,6 +87,20 @@ def _paragraph(arguments: argparse.Namespace) -> "BenchTable":
 
     rounds = arguments.rounds or SAMPLE_ROUNDS
     return table_of(measure_paragraph(arguments.model or BUNDLED, rounds, arguments.threads, _tell))
+
+
+def _text_size(arguments: argparse.Namespace) -> "BenchTable":
+    from pic2latex.bench.text_size import measure_text_size, sized_pictures, table_of
+    from pic2latex.cli.progress_bar import ProgressBar
+    from pic2latex.models.store import Store
+
+    pictures = tuple(sized_pictures(arguments.text_size))
+    model = Store().find(arguments.model or BUNDLED)
+    with ProgressBar(len(pictures), "telling sizes") as bar:
+        errors = measure_text_size(
+            model, pictures, arguments.threads, lambda done: bar.update(done, len(pictures))
+        )
+    return table_of(errors)
 
 
 def _texteller(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":

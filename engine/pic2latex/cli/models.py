@@ -12,8 +12,8 @@ from pic2latex.cli.progress_bar import ProgressBar, megabytes
 from pic2latex.errors import ModelError
 
 if TYPE_CHECKING:
-    from pic2latex.models.quantization.comparison import ModelComparison
     from pic2latex.models.store import Store
+    from pic2latex.scoring.model_comparison import ModelComparison
 
 __all__ = ["add_arguments", "run"]
 
@@ -102,10 +102,10 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _import(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.import_folder import size_of_import
+    from pic2latex.models.import_folder import import_folder, size_of_import
 
     with ProgressBar(size_of_import(arguments.folder), "Copying", unit=megabytes) as bar:
-        model = store.import_folder(arguments.folder, arguments.name, bar.advance)
+        model = import_folder(store, arguments.folder, arguments.name, bar.advance)
     _say(f"Imported “{model.name}” into {model.folder}.")
     return 0
 
@@ -134,8 +134,8 @@ def _remove(store: "Store", arguments: argparse.Namespace) -> int:
 
 
 def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
-    from pic2latex.models.quantization.comparison import compare, pictures_in
     from pic2latex.models.quantization.quantize import quantize
+    from pic2latex.scoring.model_comparison import compare, pictures_in
 
     pictures = pictures_in(arguments.pictures)
     original = store.find(arguments.name)

@@ -29,10 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "pictures", nargs="*", metavar="PICTURE", help="pictures or PDFs; - is standard input"
     )
+    parser.add_argument("-img", dest="more", nargs="+", default=[], metavar="PICTURE", help=argparse.SUPPRESS)
+    parser.add_argument("-mix", dest="mode", action="store_const", const="page", help=argparse.SUPPRESS)
     parser.add_argument("--stdin", action="store_true", help="read one picture from standard input")
     add_page_arguments(parser)
     add_pdf_arguments(parser)
     _add_model_arguments(parser)
+    _add_server_arguments(parser)
     _add_result_arguments(parser)
 
 
@@ -52,6 +55,11 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-tokens", type=int, metavar="N", help="longest output (default: by the picture's width)"
     )
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads (default: the physical cores)")
+
+
+def _add_server_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--server", metavar="URL", help="let the server at this address read")
+    parser.add_argument("--token", metavar="TEXT", help="what that server asks for (also PIC2LATEX_TOKEN)")
 
 
 def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,14 +98,10 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Recognise everything that was named; what fails is reported and the others go on."""
-    from pic2latex.device import parse_device
-    from pic2latex.engine import Engine
-
     _check_numbers(arguments)
-    device = parse_device(arguments.device)
     if arguments.batch is not None:
         options = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
-        with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+        with _engine(arguments) as engine:
             return _run_batch(arguments, engine, options)
     inputs = _inputs(arguments)
     read_pictures = read_documents = None
@@ -109,12 +113,28 @@ def run(arguments: argparse.Namespace) -> int:
     pictures = [each for each in inputs if not each.is_pdf]
     documents = [each for each in inputs if each.is_pdf]
     code = 0
-    with Engine(arguments.model, device=device, threads=arguments.threads) as engine:
+    with _engine(arguments) as engine:
         if read_pictures is not None:
             code = _read_pictures(arguments, pictures, lines, engine, read_pictures)
         if read_documents is not None:
             code = _read_documents(arguments, documents, engine, read_documents) or code
     return code
+
+
+def _engine(arguments: argparse.Namespace) -> "Engine":
+    """Return what reads: this program, or a server."""
+    from pic2latex.device import parse_device
+    from pic2latex.engine import Engine
+
+    device = parse_device(arguments.device)
+    if arguments.server is None:
+        return Engine(arguments.model, device=device, threads=arguments.threads)
+    import os
+
+    from pic2latex.client.remote_engine import RemoteEngine
+
+    token = arguments.token or os.environ.get("PIC2LATEX_TOKEN")
+    return RemoteEngine(arguments.server, token=token, model=arguments.model)
 
 
 def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
@@ -201,11 +221,18 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
             raise OptionError(f"{name} cannot be {value}.", hint=f"It is from 1 to {most}.")
 
 
+def _has_pages(data: Path | bytes, mode: str | None) -> bool:
+    """Tell whether pages were asked for, and this is a folder of pictures or a picture of several pages."""
+    from pic2latex.pages.document.pictures import has_pages
+
+    return mode in {Mode.PAGE, Mode.TEXT} and isinstance(data, Path) and has_pages(data)
+
+
 def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     """Return what was named, pictures and PDFs, in order."""
     from pic2latex.pages.pdf.pdfium import is_pdf
 
-    names = [*arguments.pictures, *(["-"] if arguments.stdin else [])]
+    names = [*arguments.pictures, *arguments.more, *(["-"] if arguments.stdin else [])]
     if not names:
         raise OptionError("No picture was named.", hint="Name picture files, or use --stdin.")
     if names.count("-") > 1:
@@ -213,7 +240,7 @@ def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     inputs = []
     for name in names:
         data = read_standard_input() if name == "-" else file_or_content(Path(name))
-        found = is_pdf(data)
+        found = is_pdf(data) or _has_pages(data, arguments.mode)
         mode = Mode(arguments.mode or (Mode.PAGE if found else Mode.FORMULA))
         inputs.append(InputFile(STANDARD_INPUT if name == "-" else name, data, mode, is_pdf=found))
     return inputs

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.server_options import add_server_arguments, settings_from
+from pic2latex.cli.server_options import add_ray_arguments, add_server_arguments, settings_from
 
 if TYPE_CHECKING:
     from pic2latex.server.reader import Reader
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from pic2latex.server.settings import DEFAULT_PORT
 
     add_server_arguments(parser, DEFAULT_PORT)
+    add_ray_arguments(parser)
     parser.add_argument("--log-requests", action="store_true", help="a line of JSON for each request")
 
 
@@ -30,8 +31,50 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = settings_from(arguments)
     start_log(requests=arguments.log_requests)
+    if _wants_ray(arguments):
+        _serve_on_ray(arguments, settings)
+        return 0
     serve(reader_from(arguments, settings), settings, _say)
     return 0
+
+
+def _wants_ray(arguments: argparse.Namespace) -> bool:
+    asked = (
+        arguments.num_replicas,
+        arguments.max_replicas,
+        arguments.ncpu_per_replica,
+        arguments.ngpu_per_replica,
+    )
+    return any(each is not None for each in asked)
+
+
+def _serve_on_ray(arguments: argparse.Namespace, settings: "ServerSettings") -> None:
+    """Serve with Ray. Raises ComponentMissing without the extra, and OptionError."""
+    from platformdirs import user_state_path
+
+    from pic2latex.errors import OptionError
+    from pic2latex.server.components import require_ray
+    from pic2latex.types import Device
+
+    require_ray()
+    from pic2latex.server.ray_deployments import RayScale
+    from pic2latex.server.ray_serving import PORTS, free_port, ray_serve
+
+    scale = RayScale(
+        replicas=arguments.num_replicas or 1,
+        cpus=1.0 if arguments.ncpu_per_replica is None else arguments.ncpu_per_replica,
+        gpus=arguments.ngpu_per_replica or 0.0,
+        most=arguments.max_replicas or 0,
+    )
+    if scale.replicas < 1 or scale.cpus <= 0 or scale.gpus < 0 or arguments.workers:
+        hint = "Replicas and cores are above 0; --workers belongs to a server without Ray."
+        raise OptionError("These numbers of replicas cannot be.", hint=hint)
+    if scale.gpus and settings.engine.device is Device.CPU:
+        hint = "Choose --inference-mode cuda, or leave --ngpu-per-replica out."
+        raise OptionError("Replicas on the processor need no GPU.", hint=hint)
+    print(f"pic2latex: {PORTS}", file=sys.stderr, flush=True)
+    folder = user_state_path("pic2latex", appauthor=False) / "ray"
+    ray_serve(free_port(settings), scale, folder, _say)
 
 
 def reader_from(arguments: argparse.Namespace, settings: "ServerSettings") -> "Reader":

@@ -15,7 +15,7 @@ from pic2latex.errors import OptionError
 if TYPE_CHECKING:
     from pic2latex.server.settings import Limits, ServerSettings
 
-__all__ = ["add_server_arguments", "settings_from"]
+__all__ = ["add_ray_arguments", "add_server_arguments", "settings_from"]
 
 TOKEN_VARIABLE = "PIC2LATEX_TOKEN"  # noqa: S105 - the name of a variable
 UNITS = {"k": 10**3, "m": 10**6, "g": 10**9}
@@ -39,6 +39,33 @@ def add_server_arguments(parser: argparse.ArgumentParser, port: int) -> None:
     add("--workers", type=int, default=0, metavar="N", help="processes that read (default: this one)")
     _add_engine_arguments(parser)
     _add_limit_arguments(parser)
+
+
+def add_ray_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what makes Ray Serve run the engines."""
+    add = parser.add_argument
+    add(
+        "--num-replicas",
+        "--num_replicas",
+        type=int,
+        metavar="N",
+        help="let Ray Serve run N replicas (the extra ray)",
+    )
+    add("--max-replicas", type=int, metavar="N", help="and up to N of them while there is much to do")
+    add(
+        "--ncpu-per-replica",
+        "--ncpu_per_replica",
+        type=float,
+        metavar="X",
+        help="cores for each replica, also parts of one (default: 1)",
+    )
+    add(
+        "--ngpu-per-replica",
+        "--ngpu_per_replica",
+        type=float,
+        metavar="Y",
+        help="GPUs for each replica, also parts of one, which share its memory (default: 0)",
+    )
 
 
 def _add_engine_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,15 @@
 """`pic2latex train`: from a file of formulas to a model folder, one step a sub-command."""
 
 import argparse
-import sys
 from pathlib import Path
 
+from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
-from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli._train.step import TrainStep, add_settings
+from pic2latex.cli._train.text_size import TEXT_SIZE_STEPS
 from pic2latex.cli.save_on_signal import stoppable
-from pic2latex.errors import ComponentMissing
+from pic2latex.errors import ComponentMissing, OutputError, TrainingError
 
 __all__ = ["add_arguments", "run"]
 
@@ -25,14 +26,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one step. Raises ComponentMissing without the extra `train`."""
+    """Run one step. Raises ComponentMissing without the extra `train`, OutputError for a full disk."""
     step = next(step for step in _STEPS if step.name == arguments.step)
     try:
         return step.run(arguments)
+    except OSError as error:
+        place = f"{error.filename} cannot be used" if error.filename else "The results cannot be written"
+        raise OutputError(
+            f"{place}: {error.strerror or error}.", hint="Make room there, or name another place."
+        ) from error
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in {
             "torch",
             "accelerate",
+            "msgspec",
             "safetensors",
             "onnx",
         }:
@@ -46,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _tokenizer_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("formulas", type=Path, help="formula file (.jsonl, .txt, or the same with .gz)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for tokenizer.json")
-    parser.add_argument("--vocabulary", type=int, default=1200, help="tokens in all (default: 1200)")
+    parser.add_argument("--vocabulary", type=int, help="tokens in all (default: 1200, for texteller 15000)")
     parser.add_argument(
         "--family", choices=("compact", "texteller"), default="compact", help="default: compact"
     )
@@ -57,14 +64,23 @@ def _tokenizer(arguments: argparse.Namespace) -> int:
     from pic2latex.training.data.formulas import read_formulas
     from pic2latex.training.data.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
 
-    train = {"compact": train_compact_tokenizer, "texteller": train_byte_level_tokenizer}[arguments.family]
-    lines = (training_target(formula.latex) for formula in read_formulas(arguments.formulas))
-    tokenizer = train(
-        (line for line in lines if line.isascii() or arguments.family != "compact"), arguments.vocabulary
-    )
+    train, usual = {
+        "compact": (train_compact_tokenizer, 1200),
+        "texteller": (train_byte_level_tokenizer, 15_000),
+    }[arguments.family]
+    wanted = arguments.vocabulary or usual
+    formulas = list(read_formulas(arguments.formulas))
+    if not formulas:
+        raise TrainingError(
+            f"{arguments.formulas} holds no formulas.", hint="Name a file with a formula a line."
+        )
+    lines = (training_target(formula.latex) for formula in formulas)
+    tokenizer = train((line for line in lines if line.isascii() or arguments.family != "compact"), wanted)
     arguments.output.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(arguments.output / "tokenizer.json"))
-    print(f"{tokenizer.get_vocab_size()} tokens in {arguments.output / 'tokenizer.json'}")
+    size = tokenizer.get_vocab_size()
+    fewer = f" ({wanted} were asked for: nothing else comes often enough in these formulas)"
+    print(f"{size} tokens in {arguments.output / 'tokenizer.json'}{fewer if size < wanted else ''}")
     return 0
 
 
@@ -164,17 +180,18 @@ def _test_set(arguments: argparse.Namespace) -> int:
 
 
 def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
+    add_settings(parser, "pic2latex.training.recognizer.config", "TrainConfig")
     parser.add_argument("--config", type=Path, help="a TOML file with the settings of the run")
     parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help="settings over the file's")
 
 
 def _recognizer(arguments: argparse.Namespace) -> int:
-    from pic2latex.training.recognizer.config import read_train_config
+    from pic2latex.training.config_file import read_config
+    from pic2latex.training.recognizer.config import TrainConfig
     from pic2latex.training.recognizer.train import train_recognizer
 
     with stoppable():
-        progress = train_recognizer(read_train_config(arguments.config, arguments.settings))
-    print(f"step {progress.step}, {progress.seen} pictures seen", file=sys.stderr)
+        train_recognizer(read_config(TrainConfig, arguments.config, arguments.settings))
     return 0
 
 
@@ -215,4 +232,6 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    CALIBRATE_STEP,
+    *TEXT_SIZE_STEPS,
 )

@@ -1,7 +1,7 @@
 """The segmentation family: the bundled detector. One small network over the whole picture, then geometry.
 
 The network says of every pixel whether it is text, an inline or a displayed formula, and whether it lies in the core of
-one; formula_regions.py makes boxes of that. Small enough to look at a snip in a fifth of a second on two cores.
+one; postprocessing.py makes boxes of that. Small enough to look at a snip in a fifth of a second on two cores.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,8 @@
-"""Looking at every component and saying for each what it is, whether it works, and what to do if not.
+"""`pic2latex doctor`: every component, its state, and what to do when it does not work.
 
-    finding.py    what a look returns
-    probes.py     PROBES, the one table of looks; `examine` takes them all
-    isolation.py  a look in a process of its own, for what may crash
+    check_result.py      what a check returns
+    checks.py            CHECKS, the one table of checks; `examine` runs them all
+    subprocess_check.py  a check in a process of its own, for what may crash
 
-One module for each kind of component. A component that is broken, whatever the way, is a finding; it never
-ends the examination.
+One module for each kind of component. A broken component is a result; it never ends the examination.
 """

@@ -8,13 +8,24 @@ is balanced. `structure` names what was wrong.
 
 from functools import cache, partial
 
-from pic2latex.latex.cells import NEW_LINES, as_row
 from pic2latex.latex.lexer import scan
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
 from pic2latex.latex.split_commands import taken_apart
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
-from pic2latex.latex.token_reader import DEEPEST, END, Reader, Step
-from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
+from pic2latex.latex.token_reader import DEEPEST, END, Step, TokenReader
+from pic2latex.latex.tree import (
+    NEW_LINES,
+    Command,
+    Fence,
+    Group,
+    Node,
+    Row,
+    Scripts,
+    Sized,
+    Symbol,
+    as_row,
+    without_middles,
+)
 
 __all__ = ["parse"]
 
@@ -29,7 +40,7 @@ def parse(latex: str) -> Row:
     Dollar signs and `\[ \]`, `\( \)` around or inside are ignored. Several lines without an environment become
     one: `aligned` where there are cells, `gathered` otherwise.
     """
-    reader = Reader(taken_apart(scan(latex)), _leaves(), _steps())
+    reader = TokenReader(taken_apart(scan(latex)), _leaves(), _steps())
     return as_row(reader.lines(reader.row()))
 
 
@@ -67,37 +78,37 @@ def _steps() -> dict[str, Step]:
     return steps
 
 
-def _stop(_reader: Reader, _items: list[Node]) -> bool:
+def _stop(_reader: TokenReader, _items: list[Node]) -> bool:
     return False
 
 
-def _skip(reader: Reader, _items: list[Node]) -> bool:
+def _skip(reader: TokenReader, _items: list[Node]) -> bool:
     reader.at += 1
     return True
 
 
-def _group(reader: Reader, items: list[Node]) -> bool:
+def _group(reader: TokenReader, items: list[Node]) -> bool:
     if items and reader.ends_at_group == reader.depth:
         return False
     items.append(Group(as_row(reader.group_lines())))
     return True
 
 
-def _close_group(reader: Reader, _items: list[Node]) -> bool:
+def _close_group(reader: TokenReader, _items: list[Node]) -> bool:
     if reader.braces:
         return False
     reader.at += 1
     return True
 
 
-def _close_environment(reader: Reader, _items: list[Node]) -> bool:
+def _close_environment(reader: TokenReader, _items: list[Node]) -> bool:
     if reader.names:
         return False
     reader.at += 1
     return True
 
 
-def _open_fence(reader: Reader, items: list[Node]) -> bool:
+def _open_fence(reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     left = reader.delimiter() or "."
     in_fence, reader.in_fence = reader.in_fence, True
@@ -113,7 +124,7 @@ def _open_fence(reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _close_fence(reader: Reader, items: list[Node]) -> bool:
+def _close_fence(reader: TokenReader, items: list[Node]) -> bool:
     if reader.fences:
         return False
     reader.at += 1
@@ -125,7 +136,7 @@ def _plain(delimiter: str) -> list[Node]:
     return [] if delimiter == "." else [Symbol(delimiter)]
 
 
-def _sized(reader: Reader, items: list[Node]) -> bool:
+def _sized(reader: TokenReader, items: list[Node]) -> bool:
     command = reader.tokens[reader.at]
     reader.at += 1
     delimiter = reader.delimiter()
@@ -136,7 +147,7 @@ def _sized(reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _limits(reader: Reader, items: list[Node]) -> bool:
+def _limits(reader: TokenReader, items: list[Node]) -> bool:
     token = reader.tokens[reader.at]
     reader.at += 1
     last = items[-1] if items else None
@@ -150,14 +161,14 @@ def _limits(reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _negation(reader: Reader, items: list[Node]) -> bool:
+def _negation(reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     if argument := reader.argument():
         items.append(Command(r"\not", (argument,)))
     return True
 
 
-def _infix(name: str, reader: Reader, items: list[Node]) -> bool:
+def _infix(name: str, reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     if reader.depth >= DEEPEST:
         return True
@@ -165,14 +176,14 @@ def _infix(name: str, reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _font(name: str, reader: Reader, items: list[Node]) -> bool:
+def _font(name: str, reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     if rest := without_middles(reader.row()):
         items.append(Command(name, (rest,)))
     return True
 
 
-def _primes(reader: Reader, items: list[Node]) -> bool:
+def _primes(reader: TokenReader, items: list[Node]) -> bool:
     start = reader.at
     while reader.tokens[reader.at] == "'":
         reader.at += 1
@@ -188,7 +199,7 @@ def _primes(reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _subscript(reader: Reader, items: list[Node]) -> bool:
+def _subscript(reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     sub = reader.argument()
     last = items[-1] if items else None
@@ -199,7 +210,7 @@ def _subscript(reader: Reader, items: list[Node]) -> bool:
     return True
 
 
-def _superscript(reader: Reader, items: list[Node]) -> bool:
+def _superscript(reader: TokenReader, items: list[Node]) -> bool:
     reader.at += 1
     sup = reader.argument()
     last = items[-1] if items else None

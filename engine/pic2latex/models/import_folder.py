@@ -1,7 +1,7 @@
 """A model folder from somewhere else -> the store: a copy from another machine, an export, a hub snapshot.
 
 What is copied is decided by the folder's card when it has one, else by the names of its files (see
-layouts.py). Links are followed, so a snapshot of the Hugging Face cache becomes real files.
+folder_layouts.py). Links are followed, so a snapshot of the Hugging Face cache becomes real files.
 """
 
 import hashlib

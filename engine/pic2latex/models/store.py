@@ -191,14 +191,6 @@ class Store:
             raise ModelInstallFailed(f"There already is a model called “{name}”.", hint=hint)
         return name
 
-    def import_folder(
-        self, folder: Path, name: str | None = None, advance: Advance = ignore
-    ) -> InstalledModel:
-        """Copy the model in `folder` into the store; see `importing.import_folder`."""
-        from pic2latex.models.import_folder import import_folder
-
-        return import_folder(self, folder, name, advance)
-
     def publish(self, card: ModelCard) -> InstalledModel:
         """Move the finished `incoming` folder of `card.name` into place, over an older model of that name.
 

@@ -1,14 +1,11 @@
-"""Pages: text with formulas becomes Markdown. `PageReader` in `reader` is the door; PDF files are in `pdf`.
+"""Pages: text with formulas becomes Markdown. `page_reader.PageReader` is the door; it shows the whole pipeline.
 
-    sheet           the picture made ready: rows laid level (skew), frames and rules taken off (frames)
-    page_ink        what is written, dark on white; formulas taken off it piece by piece
-    text_networks   RapidOCR, which finds rows of text and reads them
-    lines, strips   rows and their formulas; what stands between the formulas is read in one go
-    placing         which formulas stand in a row, and which have rows of their own
-    reading_order   columns
-    blocks          paragraphs, headings, items of lists
-    fragments       spaces, hyphens, Chinese punctuation
-    assembly        all of it put together; `markdown` writes it down
+    preprocessing/  the page upright and level: ink, ruled lines, frames, skew, rotation, margins
+    layout/         rows and their formulas, paragraphs, reading order, assembly into Markdown
+    text/           RapidOCR, which finds and reads rows of text; spaces, hyphens, Chinese punctuation
+    formulas/       which regions are formulas, and their readings
+    pdf/            PDF files: PDFium, embedded objects, figures
+    document/       several pages joined to one text; running heads; the checkpoint to resume from
 
 Importing this package loads nothing.
 """

@@ -128,7 +128,8 @@ class PageReader:
             accounted = account(rows, read.pieces, readings)
             pieces, readings = with_letters(read.pieces, readings)
             pieces, readings = merge_text(pieces, readings, rows.em)
-            done = assemble(pieces, rows.lines, rows.formulas, readings, rows.em)
+            rules = [sheet.page.to_page(box) for box in sheet.rules]
+            done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         return replace(
             _page(done, picture, sheet, accounted),
             seconds=clock.times(),

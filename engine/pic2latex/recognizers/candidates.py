@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.detokenizer import Detokenizer
@@ -25,8 +26,10 @@ def reading_of(
         tokens = tuple(_token(choice, detokenizer) for choice in hypothesis.choices)
         candidates.setdefault(latex, Candidate(latex, tokens, hypothesis.score))
     ending = hypotheses[0].ending
-    warnings = (warning_of(ENDINGS[ending]),) if ending in ENDINGS else ()
-    return RecognizerOutput(tuple(candidates.values()), seconds, warnings)
+    codes = [ENDINGS[ending]] if ending in ENDINGS else []
+    if UNREAD_TEXT in next(iter(candidates)):
+        codes.append(WarningCode.CHINESE_TEXT)
+    return RecognizerOutput(tuple(candidates.values()), seconds, tuple(map(warning_of, codes)))
 
 
 def _token(choice: TokenChoice, detokenizer: Detokenizer) -> Token:

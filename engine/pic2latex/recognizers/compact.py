@@ -1,14 +1,13 @@
 """The compact family: the bundled model. Small enough to read a formula in a tenth of a second on two cores.
 
 The network wants one em of text at a known height in pixels, and a picture does not say how large its text is. So
-the size is estimated from the shapes (prepare.py) and corrected by the network's scale head when it has one. When it
+the size is estimated from the shapes (`preprocessing`) and corrected by the scale head when there is one. When it
 is unsure of what it read, it reads again somewhat larger and smaller, and the most probable reading is kept. On 300
 formulas in 22 fonts, which also chose the limit and the sizes, that took the share read exactly from 44 to 56 %
 without a scale head, for 2.5 times the time.
 """
 
 import hashlib
-import json
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +15,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
+from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
+from pic2latex.recognizers.confidence import (
+    Calibration,
+    Sight,
+    disputed_tokens,
+    evidence_of,
+    judged_tokens,
+    reasons,
+)
 from pic2latex.recognizers.decoding.limits import limit_for
 from pic2latex.recognizers.decoding.loop import (
     Ending,
@@ -63,6 +71,7 @@ class CompactConfig:
     em: float
     max_tokens: int
     special: SpecialTokens
+    calibration: Calibration | None = None
 
     @classmethod
     def of(cls, settings: "JsonObject") -> "CompactConfig":
@@ -72,7 +81,12 @@ class CompactConfig:
             settings.integer("pad_token", 1),
             settings.integer("end_token", 2),
         )
-        return cls(settings.number("em", 16.0), settings.integer("max_tokens", 512), special)
+        return cls(
+            settings.number("em", 16.0),
+            settings.integer("max_tokens", 512),
+            special,
+            Calibration.of(settings),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,8 @@ class ScaledReading:
     coverage: Coverage
     encoding: float
     decoding: float
+    others: tuple[Hypothesis, ...] = ()
+    in_parts: bool = False
 
     @property
     def score(self) -> float:
@@ -126,7 +142,9 @@ def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInvent
     if GLYPHS not in {file.name for file in model.card.files}:
         return None
     try:
-        names = json.loads(model.path(GLYPHS).read_text(encoding="utf-8"))
+        names = parse_json(model.path(GLYPHS).read_bytes())
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            raise ValueError("it is no list of names")  # noqa: TRY301 - one kind of damage
     except ValueError as error:
         message = f"The file {GLYPHS} cannot be read: {error}"
         raise ModelDamaged(message, hint="Install the model again.") from error
@@ -150,6 +168,7 @@ class CompactRecognizer:
         self._numbers = numbers
         self._inventory = inventory
         token_ids = {text: token for token, text in enumerate(detokenizer.vocabulary)}
+        self._line_breaks = frozenset(token for text, token in token_ids.items() if r"\\" in text)
         self._splitter = None if inventory is None else SplitReader(inventory, token_ids, numbers.em)
 
     @property
@@ -161,7 +180,9 @@ class CompactRecognizer:
         """Reduce the picture to ink; see `Recognizer`."""
         ink = extract_ink(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
-        return Prepared(ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None)
+        return Prepared(
+            ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None, other_ems=ink.other_ems
+        )
 
     def read(
         self,
@@ -178,7 +199,8 @@ class CompactRecognizer:
         together = TOGETHER.get(self.device, TOGETHER_ON_ACCELERATOR)
         for first in range(0, len(order), together):
             places = order[first : first + together]
-            inks = [Ink(pictures[place].pixels, pictures[place].em) for place in places]
+            shown = [pictures[place] for place in places]
+            inks = [Ink(each.pixels, each.em, other_ems=each.other_ems) for each in shown]
             encoded = [
                 self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)
@@ -187,7 +209,8 @@ class CompactRecognizer:
             for place, ink, seen, read in zip(places, inks, encoded, reads, strict=True):
                 best = read if read.is_settled else self._try_others(ink, seen, read, task)
                 seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
-                yield place, reading_of(best.hypotheses, self._detokenizer, seconds)
+                reading = reading_of(best.hypotheses, self._detokenizer, seconds)
+                yield place, self._with_confidence(reading, best, seen)
 
     def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
@@ -215,6 +238,7 @@ class CompactRecognizer:
         best = max(reads, key=lambda each: each.rank)
         return replace(
             best,
+            others=tuple(each.hypotheses[0] for each in reads if each is not best),
             encoding=sum(each.encoding for each in reads),
             decoding=sum(each.decoding for each in reads),
         )
@@ -238,7 +262,9 @@ class CompactRecognizer:
         joined = self._splitter.read(ink, seen, read_parts)
         if joined is None:
             return None
-        return ScaledReading((joined,), self._coverage(seen, joined), 0.0, time.perf_counter() - started)
+        return ScaledReading(
+            (joined,), self._coverage(seen, joined), 0.0, time.perf_counter() - started, in_parts=True
+        )
 
     def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
@@ -257,6 +283,33 @@ class CompactRecognizer:
         if self._inventory is None or encoded.glyphs is None:
             return Coverage()
         return self._inventory.coverage(self._inventory.seen(encoded.glyphs), hypothesis.ids)
+
+    def _with_confidence(
+        self, reading: RecognizerOutput, best: ScaledReading, seen: Encoded
+    ) -> RecognizerOutput:
+        """Return the reading with how likely it is right, and a warning when that is little."""
+        hypothesis = best.hypotheses[0]
+        rows = 1 + sum(choice.id in self._line_breaks for choice in hypothesis.choices)
+        sight = Sight(seen.width, seen.correction, self._glyph_doubt(seen), rows, best.in_parts)
+        evidence = evidence_of(hypothesis, best.coverage, sight, best.others)
+        disputed = disputed_tokens(hypothesis, best.others)
+        reading = replace(reading, evidence=evidence, disputed=disputed)
+        calibration = self._numbers.calibration
+        if calibration is None:
+            return reading
+        confidence = calibration.probability(evidence)
+        warnings = reading.warnings
+        if confidence < calibration.threshold:
+            warnings += reasons(best.coverage, sight, hypothesis.ending)
+        first, *rest = reading.candidates
+        tokens = judged_tokens(first.tokens, disputed, calibration.tokens)
+        candidates = (replace(first, tokens=tokens), *rest)
+        return replace(reading, candidates=candidates, confidence=confidence, warnings=warnings)
+
+    def _glyph_doubt(self, seen: Encoded) -> float:
+        if self._inventory is None or seen.glyphs is None:
+            return 0.0
+        return self._inventory.doubt(seen.glyphs)
 
     def _steps(self, memories: Sequence[Memory]) -> CompactSteps:
         return CompactSteps(self._decoder, memories, self._numbers.special, self._detokenizer.separators)

@@ -7,7 +7,7 @@ centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compac
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,26 @@ OFF = math.log(1.12)
 FURTHEST = math.log(2.0)
 """The scale head is not trusted beyond that."""
 
+SATURATED = 0.28
+"""The head was trained on text that is off by this much, and says about as much of text further off: ask it again."""
+
+MOST_CORRECTIONS = 2
+
+WORSE = 0.05
+"""A correction that makes glyphs less legible by more than this is not believed."""
+
+CLEAR = 0.6
+"""Legibility from which on no other size is tried."""
+
+CLEARER = 0.05
+"""How much more legible a less likely size must be."""
+
+NEAR = math.log(1.25)
+"""Sizes nearer to each other than this are one."""
+
+NO_GLYPH = 0.1
+"""Added to the number of glyphs, so that nothing is not legible."""
+
 LOG_EM, GLYPH_PROBABILITIES = "log_em", "glyph_probabilities"
 """Outputs of the graph that are not the decoder's."""
 
@@ -44,6 +64,7 @@ class Encoded:
     `correction` is the text's em over the estimated one; `width` and `height` are the ink's, in ems. `log_em` is the
     logarithm of the em the network sees over the one it wants (0 without a scale head). `glyphs` is the glyph map,
     float32 (classes, rows, columns), class 0 where no glyph has its centre; None for networks without that output.
+    `looks` is how often the network ran.
     """
 
     memory: Memory
@@ -53,6 +74,18 @@ class Encoded:
     seconds: float
     log_em: float = 0.0
     glyphs: "NDArray[np.float32] | None" = None
+    looks: int = 1
+
+    @property
+    def legibility(self) -> float:
+        """How sure the network is of the glyphs it sees, on the average (0-1); 0 without a glyph map or glyphs.
+
+        At the right size of text it is usually above 0.7, and at half or double of it 0.2 less.
+        """
+        if self.glyphs is None:
+            return 0.0
+        present = 1 - self.glyphs[0]
+        return float((self.glyphs[1:].max(axis=0) * present).sum() / (present.sum() + NO_GLYPH))
 
 
 class CompactEncoder:
@@ -65,28 +98,47 @@ class CompactEncoder:
         self._extras = tuple(name for name in (LOG_EM, GLYPH_PROBABILITIES) if name in session.outputs)
         self._memories = tuple(name for name in session.outputs if name not in self._extras)
 
-    def encode(
-        self, ink: Ink, cancelled: Callable[[], bool], *, em_is_known: bool, correction: float = 1.0
-    ) -> Encoded:
-        """Encode, and once more when the scale head finds the text too large or too small.
+    def encode(self, ink: Ink, cancelled: Callable[[], bool], *, em_is_known: bool) -> Encoded:
+        """Encode at the size of text that the network can read best.
 
-        What is known is not corrected: from a lone letter no network can tell a small one from a capital.
+        The scale head corrects the likeliest size; where glyphs are still not clear, the other sizes that the ink's
+        components speak for are tried. A known size stays: from a lone letter no network can tell a small one from a
+        capital.
         """
         raise_if_cancelled(cancelled)
-        encoded = self.encode_at(ink, correction)
-        if em_is_known or abs(encoded.log_em) < OFF:
-            return encoded
-        correction *= math.exp(min(FURTHEST, max(-FURTHEST, encoded.log_em)))
-        again = self.encode_at(ink, correction)
-        return Encoded(
-            again.memory,
-            correction,
-            again.width,
-            again.height,
-            encoded.seconds + again.seconds,
-            again.log_em,
-            again.glyphs,
-        )
+        best = self.encode_at(ink, 1.0)
+        if em_is_known:
+            return best
+        spent, best = self._corrected(ink, best)
+        for other in ink.other_ems:
+            if best.glyphs is None or best.legibility >= CLEAR:
+                break
+            correction = other / ink.em
+            if abs(math.log(correction / best.correction)) < NEAR:
+                continue
+            raise_if_cancelled(cancelled)
+            more, found = self._corrected(ink, self.encode_at(ink, correction))
+            spent = spent[0] + more[0], spent[1] + more[1]
+            if found.legibility > best.legibility + CLEARER:
+                best = found
+        return replace(best, seconds=spent[0], looks=spent[1])
+
+    def _corrected(self, ink: Ink, encoded: Encoded) -> tuple[tuple[float, int], Encoded]:
+        """Encode again while the scale head finds the text too large or too small and that makes glyphs clearer.
+
+        Return the seconds and the number of all looks, and the best.
+        """
+        seconds, looks = encoded.seconds, 1
+        said = SATURATED
+        while looks <= MOST_CORRECTIONS and abs(encoded.log_em) >= OFF and abs(said) >= SATURATED:
+            said = encoded.log_em
+            factor = math.exp(min(FURTHEST, max(-FURTHEST, encoded.log_em)))
+            again = self.encode_at(ink, encoded.correction * factor)
+            seconds, looks = seconds + again.seconds, looks + 1
+            if again.glyphs is not None and again.legibility < encoded.legibility - WORSE:
+                break
+            encoded = again
+        return (seconds, looks), encoded
 
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
         """Encode ink as if its em were `correction` times the estimated one."""

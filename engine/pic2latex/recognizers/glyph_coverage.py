@@ -110,6 +110,13 @@ class GlyphInventory:
             )
         return tuple(found)
 
+    def doubt(self, glyphs: "NDArray[np.float32]") -> float:
+        """Return how unsure a glyph map (classes, rows, columns) is where it sees symbols, on average (0-1)."""
+        maps = self._maps(glyphs)
+        best = np.where(maps.max(axis=0) >= POSSIBLE, maps.argmax(axis=0), -1)
+        first = _first_cells(best)
+        return float(1 - np.minimum(1, maps.max(axis=0)[first]).mean()) if first.any() else 1.0
+
     def _maps(self, glyphs: "NDArray[np.float32]") -> "NDArray[np.float32]":
         """Return the probability of each symbol in each cell (symbols, rows, columns)."""
         maps: NDArray[np.float32] = np.add.reduceat(glyphs[self._classes], self._starts, axis=0)

@@ -11,6 +11,7 @@ import unicodedata
 from types import MappingProxyType
 
 from pic2latex.latex.symbols import FUNCTIONS
+from pic2latex.latex.unread_text import UNREAD_TEXT
 
 __all__ = ["symbol_of_glyph", "symbols_of_token"]
 
@@ -141,4 +142,4 @@ def _commands() -> dict[str, tuple[str, ...]]:
 
 def _counted(character: str) -> str:
     folded = _FOLDED.get(character, character)
-    return "" if folded in _UNCOUNTED or folded.isspace() else folded
+    return "" if folded in _UNCOUNTED or folded == UNREAD_TEXT or folded.isspace() else folded

@@ -5,8 +5,8 @@ has already seen: `prepare` turns a picture into what the network is shown, chea
 of those, in whatever order and grouping is fastest for it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.recognizers.decoding.loop import SearchSettings
@@ -23,13 +23,15 @@ class Prepared:
     """A picture as its recogniser wants it.
 
     `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
-    from the words around the formula. Two pictures with the same `key` hold the same writing and get the same reading.
+    from the words around the formula; `other_ems` are the next likeliest ones. Two pictures with the same `key` hold
+    the same writing and get the same reading.
     """
 
     pixels: "NDArray[Any]"
     em: float
     key: bytes
     em_is_known: bool = False
+    other_ems: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,19 @@ def search_settings(request: DecodeRequest) -> SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class RecognizerOutput:
-    """What was read from one picture: candidates, best first, how long it took, and what is doubtful about it."""
+    """What was read from one picture: candidates, best first, how long it took, and what is doubtful about it.
+
+    `confidence` is how likely the best candidate is right as a whole (0-1), None where the model does not know;
+    `evidence` are the facts that it follows from, by their names in confidence.EVIDENCE; `disputed` tells of each token
+    of the best candidate whether no other reading that was tried has it.
+    """
 
     candidates: tuple[Candidate, ...]
     seconds: tuple[StageTime, ...] = ()
     warnings: tuple[RecognitionWarning, ...] = ()
+    confidence: float | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    disputed: tuple[bool, ...] = ()
 
 
 class Recognizer(Protocol):

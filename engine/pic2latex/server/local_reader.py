@@ -30,8 +30,13 @@ class LocalReader:
 
     async def open(self) -> None:
         """Load the model; see `Reader`."""
-        self._host = EngineHost(self._settings, self._make_engine)
-        await asyncio.to_thread(self._host.open)
+        await asyncio.to_thread(self.open_now)
+
+    def open_now(self) -> None:
+        """Load the model, and return when that is done. Raises what `open` does."""
+        host = EngineHost(self._settings, self._make_engine)
+        host.open()
+        self._host = host
         self._is_ready = True
 
     async def run(self, task: Task, told: Told | None = None) -> Facts:

@@ -42,6 +42,7 @@ PROBLEMS: tuple[ProblemType, ...] = (
     ProblemType(errors.RecognitionError, 422, "nothing-recognized", "Nothing recognized", "未能识别"),
     ProblemType(errors.Cancelled, 499, "cancelled", "Cancelled", "已取消"),
     ProblemType(errors.ConversionError, 422, "not-convertible", "Not convertible", "无法转换"),
+    ProblemType(errors.OutputError, 500, "output-failed", "Result not written", "无法写入结果"),
     ProblemType(errors.TrainingError, 500, "training-failed", "Training failed", "训练失败"),
     ProblemType(errors.ComponentMissing, 501, "component-missing", "Component missing", "缺少组件"),
     ProblemType(server_errors.BodyTooLarge, 413, "body-too-large", "Body too large", "请求内容太大"),

@@ -99,6 +99,22 @@ class Region(BaseModel):
     tag: str | None = None
 
 
+class LeftOut(BaseModel):
+    """What a rule left out of the text, such as a page number."""
+
+    kind: str
+    box: list[float]
+    text: str
+
+
+class Passage(BaseModel):
+    """A block of a page's Markdown and the box around it."""
+
+    kind: str
+    box: list[float]
+    markdown: str
+
+
 class PageAnswer(Written):
     """What is known about a page, or about a picture of text."""
 
@@ -111,7 +127,11 @@ class PageAnswer(Written):
     confidence: float
     seconds: dict[str, float]
     warnings: list[ReadingWarning]
+    ink_accounted: float
+    unread: list[list[float]]
+    left_out: list[LeftOut]
     regions: list[Region] = []
+    passages: list[Passage] = []
     request: str
 
 

@@ -12,7 +12,7 @@ from pic2latex.server.engine_host import EngineHost, Event, Failed
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import Task
 
-__all__ = ["Cancel", "Opened", "Order", "Reply", "Start", "work"]
+__all__ = ["Cancel", "End", "Opened", "Order", "Reply", "Start", "work"]
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,12 @@ class Reply:
     event: Event
 
 
-Order = Start | Cancel
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the process, and what it is doing."""
+
+
+Order = Start | Cancel | End
 
 
 def work(connection: "Connection[Any, Any]", settings: EngineSettings) -> None:
@@ -84,6 +89,8 @@ def _listen(connection: "Connection[Any, Any]", host: EngineHost, send: Any) -> 
         match order:
             case Start(number, task):
                 numbers[number] = host.submit(task, _replying(number, numbers, send))
+            case End():
+                return
             case Cancel(number) if number in numbers:
                 host.cancel(numbers[number])
 

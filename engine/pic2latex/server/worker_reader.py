@@ -15,13 +15,13 @@ from multiprocessing.context import SpawnProcess
 from threading import Thread
 from typing import Any
 
-from pic2latex.server.engine_host import Failed, Step
+from pic2latex.server.engine_host import Event, Failed, Step
 from pic2latex.server.errors import ServerBusy, ServerFault
 from pic2latex.server.local_reader import settle
 from pic2latex.server.reader import Facts, ReaderState, Told
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import Task
-from pic2latex.server.worker_process import Cancel, Opened, Order, Reply, Start, work
+from pic2latex.server.worker_process import Cancel, End, Opened, Order, Reply, Start, work
 
 __all__ = ["WorkerReader"]
 
@@ -39,6 +39,13 @@ class _Job:
     future: "asyncio.Future[Facts]"
     told: Told | None
     attempts: int = 0
+    overrun: asyncio.TimerHandle | None = None
+
+    def end(self, event: Event) -> None:
+        """Tell whoever waits."""
+        if self.overrun is not None and not isinstance(event, Step):
+            self.overrun.cancel()
+        settle(self.future, event, self.told)
 
 
 @dataclass(slots=True, eq=False)
@@ -88,14 +95,11 @@ class WorkerReader:
         """Do a task on the worker with the least to do; see `Reader`. One that overruns ends its worker."""
         job = _Job(next(self._numbers), task, self._loop.create_future(), told)
         self._assign(job)
-        overrun = self._loop.call_later(self._limit, self._overrun, job)
         try:
             return await job.future
         except asyncio.CancelledError:
             self._withdraw(job)
             raise
-        finally:
-            overrun.cancel()
 
     def state(self) -> ReaderState:
         """Return how many workers are ready."""
@@ -113,9 +117,9 @@ class WorkerReader:
         workers, self._workers = self._workers, []
         ending = Failed(ServerBusy("The server is ending.", hint="Ask again later."))
         for job in (*self._waiting, *(job for worker in workers for job in worker.jobs.values())):
-            settle(job.future, ending, None)
+            job.end(ending)
         for worker in workers:
-            worker.sender.submit(worker.connection.close)
+            worker.send(End())
         await asyncio.to_thread(_end, workers)
 
     def _start(self) -> None:
@@ -149,7 +153,7 @@ class WorkerReader:
                     self._opened.set_exception(error)
             case Reply(number, event) if number in worker.jobs:
                 job = worker.jobs[number] if isinstance(event, Step) else worker.jobs.pop(number)
-                settle(job.future, event, job.told)
+                job.end(event)
             case None:
                 self._died(worker)
 
@@ -162,9 +166,14 @@ class WorkerReader:
         worker = min(ready, key=lambda each: sum(one.task.lane is lane for one in each.jobs.values()))
         job.attempts += 1
         worker.jobs[job.number] = job
+        if job.overrun is not None:
+            job.overrun.cancel()
+        job.overrun = self._loop.call_later(self._limit, self._overrun, job)
         worker.send(Start(job.number, job.task))
 
     def _withdraw(self, job: _Job) -> None:
+        if job.overrun is not None:
+            job.overrun.cancel()
         if job in self._waiting:
             self._waiting.remove(job)
         for worker in self._workers:
@@ -184,7 +193,6 @@ class WorkerReader:
             return
         self._workers.remove(worker)
         worker.sender.shutdown(wait=False)
-        worker.connection.close()
         self._restarts += 1
         log.warning("A worker process ended and is replaced")
         self._loop.call_later(0.0 if worker.is_ready else RESTART_SECONDS, self._replace)
@@ -194,7 +202,7 @@ class WorkerReader:
             if job.attempts >= MOST_ATTEMPTS:
                 hint = "Leave this picture out, and report it."
                 error = ServerFault("Worker processes ended while they read this.", hint=hint)
-                settle(job.future, Failed(error), None)
+                job.end(Failed(error))
             else:
                 self._assign(job)
 
@@ -204,12 +212,13 @@ class WorkerReader:
 
 
 def _listen(connection: "Connection[Any, Any]", hear: Callable[[object], object]) -> None:
-    """Pass on what comes through a pipe until it is closed. In a thread of its own."""
+    """Pass on what comes through a pipe until its other end is closed. In a thread of its own, which closes ours."""
     while True:
         try:
             message = connection.recv()
         except (EOFError, OSError):
             message = None
+            connection.close()
         try:
             hear(message)
         except RuntimeError:  # the event loop has ended

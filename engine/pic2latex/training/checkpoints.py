@@ -1,31 +1,41 @@
 """A run's state on disk: the averaged weights to use, and all that is needed to go on as if nothing had happened."""
 
-import os
-from dataclasses import dataclass
+import shutil
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from pic2latex.errors import TrainingError
+from pic2latex.atomic_write import atomic_file
+from pic2latex.errors import OutputError, TrainingError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from torch import Tensor, nn
     from torch.optim import Optimizer
 
-__all__ = ["AveragedWeights", "Progress", "load_state", "save_state"]
+__all__ = ["AveragedWeights", "Progress", "RunState", "check_room", "unwritable"]
 
 _FILE = "state.pt"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: steps done, pictures seen, the epoch and how many of its batches are done."""
+    """How far a run is.
+
+    Steps done, examples seen, the epoch and how many of its batches are done, seconds so far, the best score of an
+    evaluation, and the evaluations since.
+    """
 
     step: int = 0
     seen: int = 0
     epoch: int = 0
     batch: int = 0
+    seconds: float = 0.0
+    best: float | None = None
+    since_best: int = 0
 
 
 class AveragedWeights:
@@ -52,7 +62,7 @@ class AveragedWeights:
         """Return the averaged state dict."""
         return self._values
 
-    def load(self, state: "dict[str, Tensor]", updates: int) -> None:
+    def load(self, state: "Mapping[str, Tensor]", updates: int) -> None:
         """Take over a saved average."""
         for name, value in state.items():
             self._values[name].copy_(value)
@@ -64,43 +74,85 @@ class AveragedWeights:
         return self._updates
 
 
-def save_state(
-    folder: Path, model: "nn.Module", average: AveragedWeights, optimizer: "Optimizer", progress: Progress
-) -> None:
-    """Write the state beside and move it into place: a run killed here keeps its previous state."""
-    folder.mkdir(parents=True, exist_ok=True)
-    state = {
-        "model": model.state_dict(),
-        "average": average.state(),
-        "updates": average.updates,
-        "optimizer": optimizer.state_dict(),
-        "progress": (progress.step, progress.seen, progress.epoch, progress.batch),
-        "random": torch.get_rng_state(),
-    }
-    part = folder / f"{_FILE}.part"
-    torch.save(state, part)
-    os.replace(part, folder / _FILE)  # noqa: PTH105 - the standard name for an atomic move
+@dataclass(slots=True, eq=False)
+class RunState:
+    """Everything of a run that a checkpoint keeps; `chosen` is what the current epoch is made from."""
+
+    model: "nn.Module"
+    average: AveragedWeights
+    optimizers: "Sequence[Optimizer]"
+    progress: Progress
+    chosen: dict[str, Any]
+
+    def save(self, folder: Path) -> None:
+        """Write the state beside and move it into place: a run killed here keeps its previous state.
+
+        Raises OutputError when the disk is full or the folder cannot be written.
+        """
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state(),
+            "updates": self.average.updates,
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "progress": asdict(self.progress),
+            "chosen": self.chosen,
+            "random": torch.get_rng_state(),
+        }
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with atomic_file(folder / _FILE) as file:
+                torch.save(state, file)
+        except (OSError, RuntimeError) as error:  # PyTorch reports a full disk as a RuntimeError
+            raise unwritable(folder, error) from error
+
+    def load(self, folder: Path) -> bool:
+        """Take over what `save` wrote; tell whether there was something.
+
+        Raises TrainingError when the state belongs to another network or is damaged.
+        """
+        path = folder / _FILE
+        if not path.exists():
+            return False
+        try:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.average.load(state["average"], state["updates"])
+            for optimizer, known in zip(self.optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(known)
+            torch.set_rng_state(state["random"])
+            names = {field.name for field in fields(Progress)}
+            self.progress = Progress(**{k: v for k, v in state["progress"].items() if k in names})
+            self.chosen = state["chosen"]
+        except (KeyError, AttributeError, RuntimeError, ValueError, EOFError, OSError) as error:
+            raise TrainingError(
+                f"The state in {path} does not fit this run: {error}.",
+                hint="Choose another output folder, or remove the file to begin again.",
+            ) from error
+        return True
 
 
-def load_state(
-    folder: Path, model: "nn.Module", average: AveragedWeights, optimizer: "Optimizer"
-) -> Progress | None:
-    """Load what `save_state` wrote into its arguments; None if there is nothing.
+def check_room(model: "nn.Module", folder: Path) -> None:
+    """Make the folder of a run, and see that its checkpoints have room: weights, average and AdamW's two moments.
 
-    Raises TrainingError when the state belongs to another network or is damaged.
+    Raises OutputError before any work is lost.
     """
-    path = folder / _FILE
-    if not path.exists():
-        return None
+    needed = 4 * sum(value.numel() * value.element_size() for value in model.state_dict().values())
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        model.load_state_dict(state["model"])
-        average.load(state["average"], state["updates"])
-        optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["random"])
-        return Progress(*state["progress"])
-    except (KeyError, RuntimeError, ValueError, EOFError, OSError) as error:
-        raise TrainingError(
-            f"The state in {path} does not fit this run: {error}.",
-            hint="Choose another output folder, or remove the file to begin again.",
-        ) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    if free < needed:
+        raise OutputError(
+            f"A checkpoint of this run takes {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free in {folder}.",
+            hint="Make room, or choose another folder with out=.",
+        )
+
+
+def unwritable(folder: Path, error: Exception) -> OutputError:
+    """Return the error that says why a checkpoint was not written."""
+    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+    return OutputError(
+        f"{folder} cannot be written: {reason}.",
+        hint="Make room, or choose another folder; the last checkpoint that was written is whole.",
+    )

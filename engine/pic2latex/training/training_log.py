@@ -1,72 +1,86 @@
-"""What a run says while it learns: a live line, a CSV file for the curve, TensorBoard if it is installed, samples."""
+"""What a run says while it learns: a line now and then, a CSV file for the curve, TensorBoard if it is installed."""
 
 import csv
+import math
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from torch import Tensor
+
     from pic2latex.training.checkpoints import Progress
-    from pic2latex.training.recognizer.evaluation import Judgement
+    from pic2latex.training.metrics import Evaluation
 
 __all__ = ["TrainingLog"]
 
-_SMOOTHING = 0.98
-
 
 class TrainingLog:
-    """Smooths the losses of every step and reports them now and then. Silent, and without files, when `quiet`."""
+    """Reports the mean losses since it last did. Silent, and without files, when `quiet`."""
 
-    def __init__(self, folder: Path, *, quiet: bool, steps: int) -> None:
-        self._quiet, self._steps = quiet, steps
-        self._means: dict[str, float] = {}
-        self._progress: Progress | None = None
-        self._rate = 0.0
-        self._board: Any = None
+    def __init__(self, folder: Path, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._sums: dict[str, Tensor] = {}  # on the device: reading one would make the run wait for it
+        self._counts: dict[str, int] = {}
+        self._seen = 0
+        self._began = self._written = time.monotonic()
+        self._share = 0.0
         self._path = folder / "log.csv"
-        if not quiet:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._board = _board(folder)
+        self._board: Any = None if quiet else _board(folder)
 
-    def add(self, progress: "Progress", losses: "Mapping[str, float]", rate: float) -> None:
-        """Take in the losses of one step and the pictures a second so far."""
-        self._progress, self._rate = progress, rate
+    def begin(self, share: float) -> None:
+        """Start the clock of a run of which `share` is done."""
+        self._began = self._written = time.monotonic()
+        self._share = share
+
+    def add(self, losses: "Mapping[str, Tensor]", seen: int) -> None:
+        """Take in the losses of one batch and its number of examples."""
+        self._seen += seen
         for name, value in losses.items():
-            mean = self._means.get(name, value)
-            self._means[name] = _SMOOTHING * mean + (1 - _SMOOTHING) * value
+            self._sums[name] = self._sums[name] + value if name in self._sums else value
+            self._counts[name] = self._counts.get(name, 0) + 1
 
-    def write(self, learning_rate: float) -> None:
-        """Report the smoothed losses."""
-        if self._quiet or self._progress is None:
+    def write(self, progress: "Progress", rate: float, share: float) -> None:
+        """Report the mean losses since the last report. Raises TrainingError when one is no number any more."""
+        means = {name: float(total) / self._counts[name] for name, total in self._sums.items()}
+        now = time.monotonic()
+        speed = self._seen / max(now - self._written, 1e-6)
+        self._sums, self._counts, self._seen, self._written = {}, {}, 0, now
+        lost = [name for name, value in means.items() if not math.isfinite(value)]
+        if lost:
+            raise TrainingError(
+                f"The loss of {lost[0]} is no number any more at step {progress.step}.",
+                hint="Go on from the last checkpoint with a lower learning_rate, or with precision=no.",
+            )
+        if self._quiet:
             return
-        step, seen = self._progress.step, self._progress.seen
-        losses = "  ".join(f"{name} {value:.3f}" for name, value in self._means.items())
+        losses = "  ".join(f"{name} {value:.3f}" for name, value in means.items())
+        left = _time_left(now - self._began, share - self._share, 1 - share)
         self.say(
-            f"step {step} of {self._steps}  seen {seen}  {losses}  {self._rate:.0f}/s  rate {learning_rate:.2e}"
+            f"step {progress.step}  seen {progress.seen}  {losses}  {speed:.0f}/s  rate {rate:.1e}  {left}"
         )
-        fresh = not self._path.exists()
-        with self._path.open("a", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            if fresh:
-                writer.writerow(["step", "seen", *self._means, "pictures_per_second", "learning_rate"])
-            writer.writerow([step, seen, *self._means.values(), self._rate, learning_rate])
+        self._row(progress, means | {"examples_per_second": speed, "learning_rate": rate})
         if self._board is not None:
-            for name, value in self._means.items():
-                self._board.add_scalar(f"loss/{name}", value, step)
+            for name, value in means.items():
+                self._board.add_scalar(f"loss/{name}", value, progress.step)
 
-    def judged(self, step: int, judgement: "Judgement") -> None:
-        """Report how pictures never learned from were read, with a few to look at."""
-        share = judgement.exact / max(1, judgement.count)
-        self.say(f"step {step}: {judgement.exact} of {judgement.count} exact, loss {judgement.loss:.3f}")
-        for true, read in judgement.shown:
+    def evaluated(self, progress: "Progress", evaluation: "Evaluation") -> None:
+        """Report how what was never learned from was read, with a few to look at."""
+        mark = "  (best so far)" if progress.best is None or evaluation.score > progress.best else ""
+        self.say(f"step {progress.step}: {evaluation.sentence()}{mark}")
+        for true, read in evaluation.shown:
             self.say(f"    {'=' if true == read else '!'} {true[:90]}")
             if true != read:
                 self.say(f"      {read[:90]}")
+        self._row(progress, evaluation.figures)
         if self._board is not None:
-            self._board.add_scalar("judged/exact", share, step)
-            self._board.add_scalar("judged/loss", judgement.loss, step)
+            for name, value in evaluation.figures.items():
+                self._board.add_scalar(f"evaluation/{name}", value, progress.step)
 
     def say(self, sentence: str) -> None:
         """Print a line to standard error."""
@@ -78,6 +92,35 @@ class TrainingLog:
         """Flush what is buffered."""
         if self._board is not None:
             self._board.close()
+
+    def _row(self, progress: "Progress", figures: "Mapping[str, float]") -> None:
+        """Write a line of the CSV file; new figures get a new column, and an older line none of it."""
+        if self._quiet:
+            return
+        row = {"step": progress.step, "seen": progress.seen, "seconds": round(progress.seconds, 1), **figures}
+        rows: list[dict[str, Any]] = []
+        columns = list(row)
+        if self._path.exists():
+            with self._path.open(newline="", encoding="utf-8") as file:
+                reader = csv.DictReader(file)
+                columns = list(reader.fieldnames or ())
+                if not set(row) <= set(columns):
+                    rows = list(reader)
+                    columns += [name for name in row if name not in columns]
+        fresh = not self._path.exists() or bool(rows)
+        with self._path.open("w" if fresh else "a", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns)
+            if fresh:
+                writer.writeheader()
+                writer.writerows(rows)
+            writer.writerow(row)
+
+
+def _time_left(seconds: float, done: float, left: float) -> str:
+    if done <= 0:
+        return ""
+    minutes = round(seconds / done * left / 60)
+    return f"{minutes // 60} h {minutes % 60:02d} min left" if minutes >= 60 else f"{minutes} min left"
 
 
 def _board(folder: Path) -> Any:

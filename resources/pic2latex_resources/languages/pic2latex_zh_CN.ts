@@ -344,6 +344,10 @@
         <translation>置顶</translation>
     </message>
     <message>
+        <source>The whole formula is right with a probability of {percent} %.</source>
+        <translation>整个公式正确的概率为 {percent}%。</translation>
+    </message>
+    <message>
         <source>The least certain symbol is {percent} % likely.</source>
         <translation>最不确定的符号，其可能性为 {percent} %。</translation>
     </message>
@@ -1610,8 +1614,16 @@
         <translation>LaTeX 正文</translation>
     </message>
     <message>
+        <source>LaTeX document</source>
+        <translation>LaTeX 文档</translation>
+    </message>
+    <message>
         <source>Web page (HTML)</source>
         <translation>网页（HTML）</translation>
+    </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 文档</translation>
     </message>
     <message>
         <source>For Word and Office</source>

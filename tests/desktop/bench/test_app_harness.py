@@ -12,10 +12,10 @@ from pic2latex_desktop.bench.app_harness import AppHarness
 from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
 from pic2latex_desktop.bench.memory import measure_idle
 from pic2latex_desktop.bench.throughput import measure_many
-from pic2latex_desktop.recognition.worker import Reader
+from pic2latex_desktop.recognition.worker import JobReader
 from tests.desktop.fake_engines import reader_of, reader_without_model
 
-Make = Callable[[Callable[[], Reader]], AppHarness]
+Make = Callable[[Callable[[], JobReader]], AppHarness]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("PATH", "/nowhere")
     stages: list[AppHarness] = []
 
-    def begin(make_reader: Callable[[], Reader]) -> AppHarness:
+    def begin(make_reader: Callable[[], JobReader]) -> AppHarness:
         stages.append(AppHarness(tmp_path, make_reader))
         return stages[-1]
 

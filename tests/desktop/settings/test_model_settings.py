@@ -9,6 +9,7 @@ import rapidocr
 
 from pic2latex.engine import Engine
 from pic2latex.errors import ModelMissing
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import Store
 from pic2latex.types import Mode, TextFiles
 from pic2latex_desktop.controllers.recognition import options_from
@@ -26,7 +27,7 @@ def imported(tmp_path: Path) -> str:
     folder.mkdir()
     for file in SHIPPED.glob("PP-OCR*small.onnx"):
         shutil.copy(file, folder)
-    return Store().import_folder(folder, "words").name
+    return import_folder(Store(), folder, "words").name
 
 
 def test_each_list_holds_the_models_of_one_role(imported: str) -> None:

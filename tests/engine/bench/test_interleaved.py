@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from pic2latex.bench.interleaved import Candidate, Run, Series, ratio, run_interleaved
+from pic2latex.bench.interleaved import Competitor, Run, Series, ratio, run_interleaved
 
 
-def contestant(name: str, log: list[tuple[str, int]], seconds: Iterator[float]) -> Candidate:
+def contestant(name: str, log: list[tuple[str, int]], seconds: Iterator[float]) -> Competitor:
     def write(tokens: int) -> Run:
         log.append((name, tokens))
         return Run(1.0, next(seconds), tuple(range(tokens)))
 
-    return Candidate(name, write)
+    return Competitor(name, write)
 
 
 def test_contestants_take_turns_after_warming_up() -> None:

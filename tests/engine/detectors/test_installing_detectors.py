@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.detectors.opened import InstalledDetectors
+from pic2latex.detectors.installed import InstalledDetectors
 from pic2latex.models.card import ModelKind
 from pic2latex.models.catalogue import entry
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.install import install
 from pic2latex.models.store import Store
 from pic2latex.types import Device
@@ -36,7 +37,7 @@ def test_from_a_folder_under_the_published_name(rtdetr_folder: Path, tmp_path: P
     shutil.copy(rtdetr_folder / "model.onnx", tmp_path / "download" / PUBLISHED)
     store = Store(tmp_path / "home")
 
-    imported = store.import_folder(tmp_path / "download", "found")
+    imported = import_folder(store, tmp_path / "download", "found")
 
     assert imported.card.kind is ModelKind.RTDETR
     assert imported.card.settings.texts("classes") == ("isolated", "embedding")

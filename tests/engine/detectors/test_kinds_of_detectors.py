@@ -9,10 +9,12 @@ import pytest
 import pic2latex_resources
 from pic2latex.detectors import KINDS, Detector, open_detector
 from pic2latex.detectors.boxes import sort_reading_order
-from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+from pic2latex.detectors.installed import InstalledDetectors
 from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
+from pic2latex.model_cache import ModelCache
 from pic2latex.models.card import ModelKind, ModelRole, read_card
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import InstalledModel, Store
 from pic2latex.onnx_session import Sessions
 from pic2latex.picture import read_picture
@@ -103,7 +105,7 @@ def test_a_recogniser_is_no_detector(rtdetr_folder: Path) -> None:
 
 
 def test_installed_detectors_are_found_by_name_or_folder(rtdetr_folder: Path, tmp_path: Path) -> None:
-    Store(tmp_path).import_folder(rtdetr_folder, "mine")
+    import_folder(Store(tmp_path), rtdetr_folder, "mine")
     opener = InstalledDetectors(tmp_path, threads=1)
     assert opener("mine", Device.CPU).name == "mine"
     assert opener(str(rtdetr_folder), Device.AUTO).name == "random-detector"
@@ -129,7 +131,7 @@ def test_opened_once_replaced_when_the_device_fails_and_closed() -> None:
         )
         return made[-1]
 
-    opened = OpenedDetectors(opener)
+    opened = ModelCache(opener)
     first = opened.get()
     assert opened.get() is first
     assert opened.get("other") is not first

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import InstalledModel, Store
 from tests.engine.models.local_hub import LocalHub, serving
 from tests.engine.models.reader_model import FILES, REPO
@@ -36,7 +37,7 @@ def tiny_store(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
 
     root = tmp_path_factory.mktemp("home")
     store = Store(root, bundled=root / "bundled")
-    quantize(store.import_folder(tiny), store, reduced_range=False)
+    quantize(import_folder(store, tiny), store, reduced_range=False)
     return store
 
 

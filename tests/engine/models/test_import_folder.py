@@ -8,7 +8,7 @@ import pytest
 from pic2latex.errors import ModelDamaged, ModelInstallFailed, OptionError
 from pic2latex.models.card import ModelKind, ModelSource
 from pic2latex.models.catalogue import entry
-from pic2latex.models.import_folder import size_of_import
+from pic2latex.models.import_folder import import_folder, size_of_import
 from pic2latex.models.store import Store
 from tests.engine.models.model_folders import EXPORT, card_of, write_files, write_model
 
@@ -42,7 +42,7 @@ def test_a_folder_with_a_card_is_copied_as_it_is(store: Store, tmp_path: Path) -
     (folder / "notes.txt").write_text("not part of the model")
     copied: list[int] = []
 
-    model = store.import_folder(folder, advance=copied.append)
+    model = import_folder(store, folder, advance=copied.append)
 
     assert model == store.verify("mine")
     assert model.card == card_of(
@@ -59,24 +59,24 @@ def test_a_folder_with_a_card_is_copied_as_it_is(store: Store, tmp_path: Path) -
 def test_it_can_get_another_name(store: Store, tmp_path: Path) -> None:
     folder = write_model(tmp_path, "mine")
 
-    assert store.import_folder(folder, "yours").card.name == "yours"
-    assert store.import_folder(folder).card.name == "mine"
+    assert import_folder(store, folder, "yours").card.name == "yours"
+    assert import_folder(store, folder).card.name == "mine"
     assert store.names() == ("compact", "mine", "yours")
 
 
 @pytest.mark.parametrize(("name", "hint"), [("mine", "remove it first"), ("compact", "belongs to Pic2LaTeX")])
 def test_a_taken_name_is_refused(store: Store, tmp_path: Path, name: str, hint: str) -> None:
-    store.import_folder(write_model(tmp_path, "mine"))
+    import_folder(store, write_model(tmp_path, "mine"))
 
     with pytest.raises(ModelInstallFailed, match=f"already is a model called “{name}”") as caught:
-        store.import_folder(tmp_path / "mine", name)
+        import_folder(store, tmp_path / "mine", name)
 
     assert hint in caught.value.hint
 
 
 def test_a_bad_name_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(OptionError):
-        store.import_folder(write_model(tmp_path, "mine"), "My Model")
+        import_folder(store, write_model(tmp_path, "mine"), "My Model")
 
 
 def test_a_file_that_changed_on_its_way_is_refused_and_nothing_stays(store: Store, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_file_that_changed_on_its_way_is_refused_and_nothing_stays(store: Stor
     (folder / "encoder.onnx").write_bytes(b"other bytes")
 
     with pytest.raises(ModelDamaged, match=r"encoder\.onnx"):
-        store.import_folder(folder)
+        import_folder(store, folder)
 
     assert store.names() == ("compact",)
     assert list((store.folder / ".incoming").iterdir()) == []
@@ -95,11 +95,11 @@ def test_a_card_whose_file_is_missing(store: Store, tmp_path: Path) -> None:
     (folder / "encoder.onnx").unlink()
 
     with pytest.raises(ModelInstallFailed, match=r"not whole. It lacks: encoder\.onnx"):
-        store.import_folder(folder)
+        import_folder(store, folder)
 
 
 def test_an_export_gets_a_card_from_its_configuration(store: Store, tmp_path: Path) -> None:
-    model = store.import_folder(write_files(tmp_path / "My Export", EXPORT))
+    model = import_folder(store, write_files(tmp_path / "My Export", EXPORT))
 
     assert model.name == "my-export"
     assert model.card.kind is ModelKind.VISION_ENCODER_DECODER
@@ -125,7 +125,7 @@ def test_full_precision_is_preferred_and_both_places_are_searched(store: Store, 
         "onnx/decoder_model.onnx": b"without cache",
         **{name: content for name, content in EXPORT.items() if not name.endswith(".onnx")},
     }
-    model = store.import_folder(write_files(tmp_path / "x", files))
+    model = import_folder(store, write_files(tmp_path / "x", files))
 
     assert model.path("encoder_model.onnx").read_bytes() == b"fp32"
     assert model.path("decoder_model_merged.onnx").read_bytes() == b"merged int8"
@@ -139,13 +139,13 @@ def test_decoders_without_a_merged_one(store: Store, tmp_path: Path, decoders: t
     files = {name: content for name, content in EXPORT.items() if "decoder" not in name}
     folder = write_files(tmp_path / "x", {**files, **dict.fromkeys(decoders, b"decoder")})
 
-    assert {file.name for file in store.import_folder(folder).card.files} == {*files, *decoders}
+    assert {file.name for file in import_folder(store, folder).card.files} == {*files, *decoders}
 
 
 def test_weights_beside_an_onnx_file_come_along_under_their_name(store: Store, tmp_path: Path) -> None:
     files = {**EXPORT, "encoder_model.onnx_data": b"weights", "other.onnx_data": b"no"}
 
-    model = store.import_folder(write_files(tmp_path / "x", files))
+    model = import_folder(store, write_files(tmp_path / "x", files))
 
     assert model.path("encoder_model.onnx_data").read_bytes() == b"weights"
     assert "other.onnx_data" not in {file.name for file in model.card.files}
@@ -155,7 +155,7 @@ def test_weights_beside_an_onnx_file_come_along_under_their_name(store: Store, t
 def test_a_snapshot_of_the_hub_becomes_real_files(store: Store, tmp_path: Path, inside: bool) -> None:
     folder = hub_cache(tmp_path / "cache", "someone/Reader.v2", EXPORT)
 
-    model = store.import_folder(folder / "snapshots" / COMMIT if inside else folder)
+    model = import_folder(store, folder / "snapshots" / COMMIT if inside else folder)
 
     assert model.name == "reader.v2"
     assert model.card.source == ModelSource("someone/Reader.v2", COMMIT)
@@ -167,25 +167,25 @@ def test_a_folder_that_is_a_link(store: Store, tmp_path: Path) -> None:
     folder = write_model(tmp_path / "real", "mine")
     (tmp_path / "link").symlink_to(folder, target_is_directory=True)
 
-    assert store.import_folder(tmp_path / "link").name == "mine"
+    assert import_folder(store, tmp_path / "link").name == "mine"
 
 
 def test_of_several_snapshots_the_main_one_is_taken(store: Store, tmp_path: Path) -> None:
     hub_cache(tmp_path / "cache", "someone/reader", EXPORT, commit="1" * 40)
     folder = hub_cache(tmp_path / "cache", "someone/reader", EXPORT, commit="2" * 40)
 
-    source = store.import_folder(folder).card.source
+    source = import_folder(store, folder).card.source
 
     assert source == ModelSource("someone/reader", "2" * 40)
     (folder / "refs" / "main").unlink()
     with pytest.raises(ModelInstallFailed, match="holds 2 snapshots"):
-        store.import_folder(folder, "again")
+        import_folder(store, folder, "again")
 
 
 def test_a_known_repository_gets_the_settings_of_the_catalogue(store: Store, tmp_path: Path) -> None:
     files = {name: content for name, content in EXPORT.items() if name != "preprocessor_config.json"}
 
-    model = store.import_folder(hub_cache(tmp_path, "OleehyO/TexTeller", files))
+    model = import_folder(store, hub_cache(tmp_path, "OleehyO/TexTeller", files))
 
     texteller = entry("texteller")
     assert model.name == "texteller"
@@ -198,7 +198,7 @@ def test_a_detector(store: Store, tmp_path: Path) -> None:
         tmp_path / "detector", {"rtdetr_r50vd_6x_coco.onnx": b"network", "infer_cfg.yml": b"x"}
     )
 
-    model = store.import_folder(folder, "finder")
+    model = import_folder(store, folder, "finder")
 
     assert model.card.kind is ModelKind.RTDETR
     assert [file.name for file in model.card.files] == ["model.onnx"]

@@ -8,6 +8,7 @@ import pytest
 
 from pic2latex.errors import ModelDamaged, ModelInstallFailed
 from pic2latex.models.card import write_card
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import Store
 from tests.engine.models.model_folders import CONFIG, EXPORT, PREPROCESSOR, card_of, write_files, write_model
 
@@ -42,7 +43,7 @@ def test_a_wrong_folder_says_what_it_lacks(
     write_files(folder, files)
 
     with pytest.raises(ModelInstallFailed, match=message) as caught:
-        store.import_folder(folder)
+        import_folder(store, folder)
 
     assert re.search(hint, caught.value.hint)
     assert store.names() == ("compact",)
@@ -62,7 +63,9 @@ def test_pictures_that_cannot_be_prepared_are_refused(
     preprocessor = json.dumps({**PREPROCESSOR, **change}).encode()
 
     with pytest.raises(ModelInstallFailed, match=r"preprocessor_config\.json of the model does not"):
-        store.import_folder(write_files(tmp_path / "x", {**EXPORT, "preprocessor_config.json": preprocessor}))
+        import_folder(
+            store, write_files(tmp_path / "x", {**EXPORT, "preprocessor_config.json": preprocessor})
+        )
 
 
 def test_a_grey_model_keeps_the_shape_of_its_pictures(store: Store, tmp_path: Path) -> None:
@@ -70,7 +73,7 @@ def test_a_grey_model_keeps_the_shape_of_its_pictures(store: Store, tmp_path: Pa
     preprocessor = json.dumps({"size": 448, "image_mean": [0.9], "image_std": [0.1]}).encode()
     files = {**EXPORT, "config.json": config, "preprocessor_config.json": preprocessor}
 
-    settings = store.import_folder(write_files(tmp_path / "x", files)).card.settings
+    settings = import_folder(store, write_files(tmp_path / "x", files)).card.settings
 
     assert (settings["height"], settings["width"], settings["channels"]) == (448, 448, 1)
     assert (settings["trim"], settings["fit"]) == (True, "pad")
@@ -80,7 +83,7 @@ def test_a_pointer_of_git_lfs_is_no_model(store: Store, tmp_path: Path) -> None:
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 343553824\n"
 
     with pytest.raises(ModelInstallFailed, match="only a pointer") as caught:
-        store.import_folder(write_files(tmp_path / "x", {**EXPORT, "encoder_model.onnx": pointer}))
+        import_folder(store, write_files(tmp_path / "x", {**EXPORT, "encoder_model.onnx": pointer}))
 
     assert "git lfs pull" in caught.value.hint
     assert store.names() == ("compact",)
@@ -88,7 +91,7 @@ def test_a_pointer_of_git_lfs_is_no_model(store: Store, tmp_path: Path) -> None:
 
 def test_no_folder(store: Store, tmp_path: Path) -> None:
     with pytest.raises(ModelInstallFailed, match="There is no folder"):
-        store.import_folder(tmp_path / "absent")
+        import_folder(store, tmp_path / "absent")
 
 
 def test_a_damaged_card_is_reported_as_such(store: Store, tmp_path: Path) -> None:
@@ -96,17 +99,17 @@ def test_a_damaged_card_is_reported_as_such(store: Store, tmp_path: Path) -> Non
     (folder / "card.json").write_text("{}")
 
     with pytest.raises(ModelDamaged, match="“name” is missing"):
-        store.import_folder(folder)
+        import_folder(store, folder)
 
 
 def test_what_an_earlier_attempt_left_is_no_hindrance(store: Store, tmp_path: Path) -> None:
     write_files(store.incoming("mine"), {"encoder.onnx": b"half"})
 
-    assert store.import_folder(write_model(tmp_path, "mine"))
+    assert import_folder(store, write_model(tmp_path, "mine"))
 
 
 def test_a_card_of_a_model_without_its_own_folder_name(store: Store, tmp_path: Path) -> None:
     files = {"encoder.onnx": b"x"}
     write_card(write_files(tmp_path / "download (1)", files), card_of("mine", files))
 
-    assert store.import_folder(tmp_path / "download (1)").name == "mine"
+    assert import_folder(store, tmp_path / "download (1)").name == "mine"

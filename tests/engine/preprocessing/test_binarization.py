@@ -12,7 +12,7 @@ from PIL import Image
 
 from pic2latex import errors
 from pic2latex.picture import read_picture
-from pic2latex.preprocessing.binarization import estimate_em, extract_ink, pad_to_canvas, rescale
+from pic2latex.preprocessing.binarization import extract_ink, pad_to_canvas, rescale
 
 Array = NDArray[np.uint8]
 
@@ -128,15 +128,6 @@ def test_a_large_picture_with_small_text_stays_small_enough() -> None:
         wide[top : top + tile.shape[0], : tile.shape[1]] = tile
         wide[top : top + tile.shape[0], -tile.shape[1] :] = tile
     assert extract_ink(read_picture(wide), enlarges=True).pixels.size <= 1_600_000 * 1.1
-
-
-def test_the_em_is_estimated_from_the_letters_not_from_bars_and_dots() -> None:
-    mask = np.asarray(255 - formula(28), np.uint8)
-    mask[mask < 128] = 0
-    alone = estimate_em(mask)
-    mask[2:4] = 255  # a long bar
-    mask[60:62, 100:102] = 255  # a dot
-    assert estimate_em(mask) == pytest.approx(alone, rel=0.05)
 
 
 @pytest.mark.parametrize("value", [0, 255, 128])

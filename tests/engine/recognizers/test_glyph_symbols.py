@@ -41,6 +41,7 @@ def test_glyph_has_a_symbol_or_is_not_counted(glyph: str, symbol: str) -> None:
         (r"\\", ""),
         (r"\neq", "="),
         ("}_{", ""),
+        ("〓", ""),
     ],
 )
 def test_token_draws_its_symbols(token: str, symbols: str) -> None:

@@ -93,8 +93,12 @@ def _write(
     rendered = render_page(page.markdown, arguments.format)
     if put is not None:
         put(page_facts(source.name, page, rendered))
-    elif source.output is None:
-        print(rendered.text if first else f"\n{rendered.text}", flush=True)
-    else:
+    elif source.output is not None:
         with writing(source.output):
-            atomic_write(source.output, rendered.text.rstrip("\n") + "\n")
+            data = rendered.data if rendered.data is not None else rendered.text.rstrip("\n") + "\n"
+            atomic_write(source.output, data)
+    elif rendered.data is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(rendered.data)
+    else:
+        print(rendered.text if first else f"\n{rendered.text}", flush=True)

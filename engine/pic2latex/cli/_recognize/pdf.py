@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import figure_folder, pages_file
 from pic2latex.cli.progress_bar import ProgressBar
 from pic2latex.cli.signals import interrupts_between_steps
-from pic2latex.errors import PictureUnreadable
+from pic2latex.errors import PictureBlank
 from pic2latex.jsonl_record import json_line
 from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_json
-from pic2latex.pages.document.merge import DocumentPage, markdown_of_document
+from pic2latex.pages.document.pictures import picture_pages
+from pic2latex.pages.document.reader import Document, DocumentSource, open_record, read_document
 from pic2latex.pages.pdf.page_range import parse_pages
-from pic2latex.pages.pdf.pdfium import Pdf
-from pic2latex.pages.pdf.reader import FigureFolder, PageEngine, PdfReader
+from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
+from pic2latex.pages.pdf.reader import FigureFolder, PageEngine, PdfPages, PdfReader
 from pic2latex.types import Options
 
 __all__ = ["PdfInput", "recognize_document"]
@@ -47,23 +49,66 @@ def recognize_document(
     engine raises when it cannot read at all.
     """
     check_dpi(arguments.dpi)
-    with Pdf(document.data, document.name, password=arguments.password) as pdf:
-        numbers = parse_pages(arguments.pages, pdf.pages)
-        try:
-            run = _Run(
-                arguments,
-                document,
-                pdf,
-                PdfReader(engine, options, dpi=arguments.dpi, figures=_figures(document)),
-            )
-            run.prepare(options)
-            pages = run.pages(numbers)
-            _write(arguments, document, pages)
-        except KeyboardInterrupt:
-            if document.output is not None:
-                print(f"pic2latex: {GO_ON}", file=sys.stderr)
-            raise
-    return run.code
+    try:
+        with ExitStack() as stack:
+            source = _source(arguments, document, engine, options, stack)
+            numbers = parse_pages(arguments.pages, source.count)
+            read, code = _read(arguments, document, source, numbers, options)
+            _write(arguments, document, read)
+    except KeyboardInterrupt:
+        if document.output is not None:
+            print(f"pic2latex: {GO_ON}", file=sys.stderr)
+        raise
+    return code
+
+
+def _source(
+    arguments: argparse.Namespace,
+    document: PdfInput,
+    engine: PageEngine,
+    options: Options,
+    stack: ExitStack,
+) -> DocumentSource:
+    """Return the pages of a PDF, or of a folder or file with several pictures."""
+    if isinstance(document.data, Path) and not is_pdf(document.data):
+        pictures = picture_pages(document.data, engine, options)
+        if pictures is not None:
+            return pictures
+    pdf = stack.enter_context(Pdf(document.data, document.name, password=arguments.password))
+    return PdfPages(pdf, PdfReader(engine, options, dpi=arguments.dpi, figures=_figures(document)))
+
+
+def _read(
+    arguments: argparse.Namespace,
+    document: PdfInput,
+    source: DocumentSource,
+    numbers: Sequence[int],
+    options: Options,
+) -> tuple[Document, int]:
+    """Read pages with a progress bar; return them and the exit code of the first that failed."""
+    output = document.output
+    record = DocumentRecord(None, "")
+    if output is not None:
+        with writing(output):
+            output.parent.mkdir(parents=True, exist_ok=True)
+        key = cache_key(document.data, options, arguments.dpi)
+        record = open_record(pages_file(output), key, overwrite=arguments.overwrite)
+    with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
+        if isinstance(source, PdfPages):
+            source.pdf.call_while_waiting(check)
+
+        def told(done: int, share: float) -> None:
+            bar.update(done + share, bar.total)
+            check()
+
+        read = read_document(source, numbers, record, progress=told, failed=lambda page: report(page.error))
+    if read.failed:
+        return read, exit_code(read.failed[0].error)
+    if read.is_blank:
+        error = PictureBlank(f"Nothing is written on any page of {document.name}.", hint="Name other pages.")
+        report(error)
+        return read, exit_code(error)
+    return read, 0
 
 
 def _figures(document: PdfInput) -> FigureFolder | None:
@@ -73,87 +118,31 @@ def _figures(document: PdfInput) -> FigureFolder | None:
     return FigureFolder(folder, folder.name)
 
 
-class _Run:
-    """One run over the pages of a PDF. `code` is the exit code of the first page that failed."""
-
-    def __init__(
-        self, arguments: argparse.Namespace, document: PdfInput, pdf: Pdf, reader: PdfReader
-    ) -> None:
-        self._arguments = arguments
-        self._document = document
-        self._pdf = pdf
-        self._reader = reader
-        self._record = DocumentRecord(None, "")
-        self._known: dict[int, DocumentPage] = {}
-        self.code = 0
-
-    def prepare(self, options: Options) -> None:
-        """Look up what an earlier run left. Raises OSError."""
-        output = self._document.output
-        if output is None:
-            return
-        with writing(output):
-            output.parent.mkdir(parents=True, exist_ok=True)
-        key = cache_key(self._document.data, options, self._arguments.dpi)
-        self._record = DocumentRecord(pages_file(output), key)
-        with writing(pages_file(output)):
-            if self._arguments.overwrite:
-                self._record.clear()
-            self._known = self._record.load()
-
-    def pages(self, numbers: Sequence[int]) -> list[DocumentPage]:
-        """Read the pages of these numbers, with a progress bar; those that cannot be read are left out."""
-        read = []
-        with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
-            bar.update(0, len(numbers))
-            for done, number in enumerate(numbers):
-                try:
-                    read.append(self._page(number, _teller(bar, done, check)))
-                except PictureUnreadable as error:
-                    report(error)
-                    self.code = self.code or exit_code(error)
-                bar.update(done + 1, len(numbers))
-                check()
-        return read
-
-    def _page(self, number: int, told: Callable[[int, int], None]) -> DocumentPage:
-        if number in self._known:
-            self._reader.save_missing(self._pdf, self._known[number])
-            return self._known[number]
-        page = self._reader.page(self._pdf, number, told)
-        if self._document.output is not None:
-            with writing(pages_file(self._document.output)):
-                self._record.add(page)
-        return page
-
-
-def _teller(bar: ProgressBar, done: int, check: Callable[[], None]) -> Callable[[int, int], None]:
-    """Return what moves `bar` on from `done` pages while the next one is read, and ends that when it is to end."""
-
-    def tell(steps: int, of: int) -> None:
-        check()
-        bar.update(done + steps / max(1, of), bar.total)
-
-    return tell
-
-
-def _write(arguments: argparse.Namespace, document: PdfInput, pages: Sequence[DocumentPage]) -> None:
+def _write(arguments: argparse.Namespace, document: PdfInput, read: Document) -> None:
+    text: str | bytes
     if arguments.json:
-        lines = (json_line({"picture": document.name, **to_json(page)}) for page in pages)
+        lines = (json_line({"picture": document.name, **to_json(page)}) for page in read.pages)
         text = "".join(f"{line}\n" for line in lines)
     else:
-        text = _formatted(markdown_of_document(pages), arguments.format)
+        text = _formatted(read.markdown, arguments.format)
+    if document.output is None and isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+        return
     if document.output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(str(text))
         return
     with writing(document.output):
         atomic_write(document.output, text)
 
 
-def _formatted(markdown: str, format_id: str) -> str:
+def _formatted(markdown: str, format_id: str) -> str | bytes:
     from pic2latex.formats import render_page
 
     if format_id == MARKDOWN or not markdown.strip():
         return markdown
-    text = render_page(markdown, format_id).text
+    rendered = render_page(markdown, format_id)
+    if rendered.data is not None:
+        return rendered.data
+    text = rendered.text
     return text if text.endswith("\n") else f"{text}\n"

@@ -1,11 +1,10 @@
 """The steps of `pic2latex train` that make a detector: pages, training, export, score."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli._train.step import TrainStep, add_settings
 from pic2latex.cli.save_on_signal import stoppable
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def _pages(arguments: argparse.Namespace) -> int:
 
 
 def _detector_arguments(parser: argparse.ArgumentParser) -> None:
+    add_settings(parser, "pic2latex.training.detector.config", "DetectorConfig")
     parser.add_argument("--config", type=Path, help="a TOML file with the settings of the run")
     parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help="settings over the file's")
 
@@ -53,8 +53,7 @@ def _detector(arguments: argparse.Namespace) -> int:
     from pic2latex.training.detector.train import train_detector
 
     with stoppable():
-        progress = train_detector(read_detector_config(arguments.config, arguments.settings))
-    print(f"step {progress.step}, {progress.seen} views seen", file=sys.stderr)
+        train_detector(read_detector_config(arguments.config, arguments.settings))
     return 0
 
 
@@ -121,7 +120,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 
 def _opened(name: str) -> "Detector":
-    from pic2latex.detectors.opened import InstalledDetectors
+    from pic2latex.detectors.installed import InstalledDetectors
     from pic2latex.types import Device
 
     return InstalledDetectors()(name, Device.AUTO)

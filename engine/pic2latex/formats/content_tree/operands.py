@@ -24,7 +24,7 @@ from pic2latex.formats.content_tree.nodes import (
     TableNode,
 )
 
-__all__ = ["Application", "Grouped", "LargeOperator", "grouped"]
+__all__ = ["FunctionApplication", "Grouped", "LargeOperator", "grouped"]
 
 INTEGRALS = frozenset("∫∬∭∮∯∰⨌∱∲∳")
 DIFFERENTIALS = frozenset({"d", "ⅆ", "∂"})
@@ -42,14 +42,14 @@ class LargeOperator:
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class FunctionApplication:
     """A named function (perhaps with scripts) and its argument."""
 
     function: Expression
     argument: RowNode
 
 
-Grouped: TypeAlias = Expression | LargeOperator | Application
+Grouped: TypeAlias = Expression | LargeOperator | FunctionApplication
 
 
 def grouped(row: RowNode) -> tuple[Grouped, ...]:
@@ -70,7 +70,7 @@ def grouped(row: RowNode) -> tuple[Grouped, ...]:
         elif isinstance(core, SymbolNode) and core.is_function:
             is_limit = isinstance(item, ScriptsNode) and item.has_limits
             taken = _term_length(rest, core) if is_limit else _argument_length(rest)
-            result.append(Application(item, RowNode(rest[:taken])) if taken else item)
+            result.append(FunctionApplication(item, RowNode(rest[:taken])) if taken else item)
         else:
             result.append(item)
         position += 1 + taken

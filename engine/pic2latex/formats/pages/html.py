@@ -157,7 +157,12 @@ def _(block: Grid, draw: Draw) -> str:
         for cell in row:
             name = "th" if cell.is_header else "td"
             align = "" if cell.align is Align.LEFT else f' align="{cell.align.value}"'
-            cells.append(f"<{name}{align}>{_inline(cell.content, draw)}</{name}>")
+            spans = "".join(
+                f' {kind}="{count}"'
+                for kind, count in (("rowspan", cell.rows), ("colspan", cell.columns))
+                if count > 1
+            )
+            cells.append(f"<{name}{align}{spans}>{_inline(cell.content, draw)}</{name}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join(('<table border="1" cellspacing="0" cellpadding="4">', *rows, "</table>"))
 

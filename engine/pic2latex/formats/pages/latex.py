@@ -14,6 +14,7 @@ from pic2latex.formats.latex_environments import body_of
 from pic2latex.formats.pages.tree import (
     Block,
     Break,
+    Cell,
     Code,
     CodeBlock,
     FigureNode,
@@ -32,7 +33,7 @@ from pic2latex.formats.pages.tree import (
     read_page,
 )
 
-__all__ = ["latex_body"]
+__all__ = ["latex_body", "latex_document"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -48,6 +49,16 @@ _SPECIAL = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
 }
+_CHINESE = "\\usepackage[UTF8]{ctex}\n"
+_DOCUMENT = r"""\documentclass{article}
+\usepackage{iftex}
+\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\fi
+\usepackage{amsmath,amssymb,mathrsfs,graphicx,textcomp}
+%(chinese)s\usepackage[hidelinks]{hyperref}
+\begin{document}
+%(body)s
+\end{document}
+"""
 _SECTIONS = ("section", "subsection", "subsubsection")
 _STYLES = {Style.STRONG: r"\textbf", Style.EMPHASIS: r"\emph", Style.STRIKE: ""}
 # Only four levels of numbers exist; the counters are LaTeX's own.
@@ -57,6 +68,12 @@ _COUNTERS = ("enumi", "enumii", "enumiii", "enumiv")
 def latex_body(markdown: str) -> str:
     """Return the page as LaTeX. Formulas are taken over as they are, whether they compile or not."""
     return _blocks(read_page(markdown))
+
+
+def latex_document(markdown: str) -> str:
+    """Return the page as a whole document: for pdflatex, and for XeLaTeX where there is Chinese in it."""
+    is_chinese = re.search(r"[\u4e00-\u9fff]", markdown) is not None
+    return _DOCUMENT % {"chinese": _CHINESE if is_chinese else "", "body": latex_body(markdown)}
 
 
 def _blocks(blocks: Sequence[Block], depth: int = 0) -> str:
@@ -127,14 +144,32 @@ def _(block: Rule, depth: int) -> str:
 def _(block: Grid, depth: int) -> str:
     del depth
     first = block.rows[0] if block.rows else ()
-    columns = "".join(cell.align.value[0] for cell in first)
+    columns = "".join(cell.align.value[0] * cell.columns for cell in first)
     lines = [f"\\begin{{tabular}}{{{columns}}}"]
+    open_cells: dict[int, int] = {}
     for row in block.rows:
-        cells = " & ".join(_inline(cell.content).replace("\n", " ") for cell in row)
+        cells = " & ".join(_cells_of_row(row, open_cells))
         lines.append(f"  {cells} \\\\")
         if any(cell.is_header for cell in row):
             lines.append(r"  \hline")
     return "\n".join([*lines, r"\end{tabular}"])
+
+
+def _cells_of_row(row: Sequence[Cell], open_cells: dict[int, int]) -> list[str]:
+    """Return the cells of a row; those above that span it are left empty, and counted down in `open_cells`."""
+    written: list[str] = []
+    column = 0
+    for cell in row:
+        while open_cells.get(column, 0):
+            open_cells[column] -= 1
+            written.append("")
+            column += 1
+        content = _inline(cell.content).replace("\n", " ")
+        written.append(content if cell.columns == 1 else rf"\multicolumn{{{cell.columns}}}{{c}}{{{content}}}")
+        for each in range(column, column + cell.columns):
+            open_cells[each] = cell.rows - 1
+        column += cell.columns
+    return written
 
 
 def _escaped(text: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pic2latex.errors import ConversionError, UnknownFormat
+from pic2latex.formats.pages.docx import docx_page
 from pic2latex.formats.pages.html import html_page
-from pic2latex.formats.pages.latex import latex_body
+from pic2latex.formats.pages.latex import latex_body, latex_document
 from pic2latex.formats.pages.markdown import markdown_page, markdown_with_brackets
 from pic2latex.formats.pages.text import plain_page
 from pic2latex.types import Rendered
@@ -16,6 +17,7 @@ from pic2latex.types import Rendered
 __all__ = ["PAGE_FORMATS", "PageFormat", "page_format_by_id", "render_page"]
 
 MARKDOWN = "text/markdown"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ PAGE_FORMATS: tuple[PageFormat, ...] = (
     PageFormat("brackets", r"Markdown, \( … \)", MARKDOWN, ".md", markdown_with_brackets),
     PageFormat("text", "Plain text", "text/plain", ".txt", plain_page),
     PageFormat("latex", "LaTeX document body", "text/x-latex", ".tex", latex_body),
+    PageFormat("tex", "LaTeX document", "text/x-latex", ".tex", latex_document),
     PageFormat("html", "Web page (HTML)", "text/html", ".html", html_page),
+    PageFormat("docx", "Word document", DOCX, ".docx", docx_page, is_binary=True),
 )
 
 

@@ -1,5 +1,7 @@
 """A page of Markdown as values: what it says and how, for everything that writes pages in another format."""
 
+import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -30,6 +32,12 @@ __all__ = [
     "formulas_in",
     "read_page",
 ]
+
+
+_TABLE = re.compile(r"^<table>\n(?:<tr>.*</tr>\n)+</table>$", re.MULTILINE)
+_ROW = re.compile(r"<tr>(.*)</tr>")
+_CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</t[hd]>")
+_SPAN = re.compile(r'(row|col)span="(\d{1,3})"')
 
 
 class Style(Enum):
@@ -158,11 +166,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table."""
+    """A cell of a table, and how many rows and columns it spans."""
 
     content: tuple[Inline, ...]
     is_header: bool = False
     align: Align = Align.LEFT
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +187,42 @@ Block = Heading | ParagraphNode | List | Quote | CodeBlock | Rule | Grid | Formu
 
 def read_page(markdown: str) -> tuple[Block, ...]:
     """Take a page of Markdown apart. Raises ConversionError, and ComponentMissing without the parser's scripts."""
+    blocks: list[Block] = []
+    end = 0
+    for table in _TABLE.finditer(markdown):
+        blocks += _parsed(markdown, end, table.start())
+        blocks.append(_grid_of(table[0]))
+        end = table.end()
+    return (*blocks, *_parsed(markdown, end, len(markdown)))
+
+
+def _parsed(markdown: str, start: int, end: int) -> tuple[Block, ...]:
+    """Read a part of a page; what comes before is blank lines to the parser, so that places count from the start."""
     from pic2latex.javascript.markdown import markdown_parser
 
-    return _blocks({"children": markdown_parser().parse(markdown)})
+    if start and not markdown[start:end].strip():
+        return ()
+    return _blocks({"children": markdown_parser().parse("\n" * start + markdown[start:end])})
+
+
+def _grid_of(markup: str) -> Grid:
+    """Read a table in HTML, as pages have it where cells span others."""
+    rows = tuple(tuple(_html_cell(cell) for cell in _CELL.finditer(row[1])) for row in _ROW.finditer(markup))
+    return Grid(rows)
+
+
+def _html_cell(cell: "re.Match[str]") -> Cell:
+    spans = {name: int(count) for name, count in _SPAN.findall(cell[2])}
+    text = html.unescape(cell[3]).strip()
+    blocks = _parsed(text, 0, len(text)) if text else ()
+    content = tuple(
+        piece
+        for block in blocks
+        for piece in ((block,) if isinstance(block, FormulaNode) else getattr(block, "content", ()))
+    )
+    return Cell(
+        content, cell[1] == "th", rows=min(spans.get("row", 1), 999), columns=min(spans.get("col", 1), 999)
+    )
 
 
 def formulas_in(blocks: "Sequence[Block | Inline]") -> Iterator[FormulaNode]:

@@ -28,7 +28,7 @@ from pic2latex.formats.content_tree.nodes import (
     TableNode,
     TextNode,
 )
-from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
+from pic2latex.formats.content_tree.operands import FunctionApplication, LargeOperator, grouped
 from pic2latex.formats.word.omml_runs import colour, element, is_plain, run, run_of, value
 
 __all__ = ["MATH", "omml"]
@@ -231,5 +231,5 @@ def _write_large(item: LargeOperator) -> list[ET.Element]:
 
 
 @_write.register
-def _write_application(item: Application) -> list[ET.Element]:
+def _write_application(item: FunctionApplication) -> list[ET.Element]:
     return [element("func", element("fName", *_write(item.function)), _argument("e", item.argument))]

@@ -28,7 +28,7 @@ from pic2latex.formats.content_tree.nodes import (
     TableNode,
     TextNode,
 )
-from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
+from pic2latex.formats.content_tree.operands import FunctionApplication, LargeOperator, grouped
 from pic2latex.formats.mathml import NAMESPACE, SIGNS
 
 __all__ = ["word_mathml"]
@@ -183,6 +183,6 @@ def _write_large(item: LargeOperator) -> list[ET.Element]:
 
 
 @_write.register
-def _write_application(item: Application) -> list[ET.Element]:
+def _write_application(item: FunctionApplication) -> list[ET.Element]:
     function = _one(RowNode((item.function,)))
     return [_element("mrow", function, _token("mo", APPLY), _element("mrow", *_row(item.argument)))]

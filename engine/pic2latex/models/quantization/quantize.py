@@ -3,7 +3,7 @@
 Dynamic quantisation as ONNX Runtime does it: one scale for each column of a weight, activations measured anew
 in each run, convolutions and embeddings left as they are. Branches (the `If` of a merged decoder) are
 followed, and a weight that both branches use stays one weight. The numbers a processor gives differ a little
-from those of the original; comparison.py says how much that changes the answers. It takes memory of about
+from those of the original; `scoring.model_comparison` says how much that changes the answers. It takes memory of about
 four times the largest file.
 """
 

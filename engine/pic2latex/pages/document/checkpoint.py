@@ -24,6 +24,9 @@ def cache_key(document: Path | bytes, options: Options, dpi: float) -> str:
 
     from pic2latex.models.download.checksum import sha256_of
 
+    if isinstance(document, Path) and document.is_dir():
+        names = sorted(f"{file.name} {file.stat().st_size}" for file in document.iterdir() if file.is_file())
+        document = "\n".join(names).encode("utf-8", "surrogateescape")
     content = hashlib.sha256(document).hexdigest() if isinstance(document, bytes) else sha256_of(document)
     how = f"{content} {replace(options, device=None)!r} {dpi:g} {version('pic2latex')}"
     return hashlib.sha256(how.encode()).hexdigest()[:24]
@@ -33,6 +36,7 @@ class DocumentRecord:
     """The file with the pages of one document, a line of JSON each; None keeps nothing."""
 
     def __init__(self, path: Path | None, key: str) -> None:
+        self.path = path
         self._record = None if path is None else JsonlRecord(path)
         self._key = key
 

@@ -7,9 +7,12 @@ from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
 from pic2latex.pages.layout.answers import answer_rows, label_of
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
-from pic2latex.pages.layout.markdown_writer import markdown_of, passage_of
+from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
 from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
 from pic2latex.pages.layout.reading_order import columns_of
+from pic2latex.pages.layout.table_segments import is_inside, segments_of
+from pic2latex.pages.layout.table_writer import table_markdown
+from pic2latex.pages.layout.tables import LineSegment, cells_of, table_areas
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.text.line_joining import Fragment, join_fragments
 from pic2latex.pages.text.line_recognition import Piece
@@ -18,6 +21,8 @@ from pic2latex.pages.text.unicode_classes import display_width, is_wide
 from pic2latex.types import Box, Passage, Region, RegionKind
 
 __all__ = ["Assembled", "assemble"]
+
+_Row = tuple[TextLine, Sequence[Piece]]
 
 FEWEST_UNITS = 4.0
 """Ems of text from which its letters' size can be told."""
@@ -45,11 +50,16 @@ def assemble(
     lines: Sequence[TextLine],
     formulas: Sequence[PlacedFormula],
     readings: Sequence[FormulaReading],
-    em: float,
+    measures: tuple[float, Sequence[Box]],
 ) -> Assembled:
-    """Put a page together. `pieces` are what was read in each of `lines`, `readings` what of each of `formulas`."""
+    """Put a page together. `pieces` are what was read in each of `lines`, `readings` what of each of `formulas`.
+
+    `measures` are the em, and the boxes of the lines that are drawn on the page.
+    """
+    em, rules = measures
     shown = [place for place, each in enumerate(formulas) if each.is_display]
     rows = [(line, row) for line, row in zip(lines, pieces, strict=True) if row]
+    tables, rows, shown = _tables(rows, (formulas, shown, readings), rules, em)
     tags: dict[int, str] = {}
     text: list[_Element] = []
     for line, row in rows:
@@ -58,7 +68,11 @@ def assemble(
             text.append(_text_element(line, row, readings))
         else:
             tags[numbered] = number_of(row[0].text) or ""
-    elements = [*text, *(_display(formulas[place], readings[place], tags.get(place)) for place in shown)]
+    elements = [
+        *tables,
+        *text,
+        *(_display(formulas[place], readings[place], tags.get(place)) for place in shown),
+    ]
     elements = [element for element in elements if element.row.fragments]
     elements = _with_sizes(_with_answer_rows(elements), em)
     columns = [
@@ -68,6 +82,36 @@ def assemble(
     blocks = blocks_of([[each.row for each in column] for column in columns], em)
     regions = tuple(region for column in columns for each in column for region in each.regions)
     return Assembled(regions, markdown_of(blocks), tuple(map(passage_of, blocks)))
+
+
+def _tables(
+    rows: list[_Row],
+    shown: tuple[Sequence[PlacedFormula], list[int], Sequence[FormulaReading]],
+    rules: Sequence[Box],
+    em: float,
+) -> tuple[list[_Element], list[_Row], list[int]]:
+    """Return the tables of a page, and the rows and displays that stand in none."""
+    formulas, displays, readings = shown
+    tables: list[_Element] = []
+    for area in table_areas(rules, em):
+        inside = [each for each in rows if is_inside(each[0].whole, area.box)]
+        in_cells = [place for place in displays if is_inside(formulas[place].box, area.box)]
+        texts = [_text_element(line, row, readings) for line, row in inside]
+        segments = [each for _, row in inside for each in segments_of(row, readings, em)]
+        segments += [
+            LineSegment(formulas[place].box, _display(formulas[place], readings[place], None).row.fragments)
+            for place in in_cells
+        ]
+        cells = cells_of(area, [each for each in segments if each.fragments], em)
+        if not cells:
+            continue
+        row = TextRow(area.box, (Fragment(table_markdown(cells, escaped)),), is_table=True)
+        regions = [region for each in texts for region in each.regions]
+        regions += [_display(formulas[place], readings[place], None).regions[0] for place in in_cells]
+        tables.append(_Element(row, tuple(regions)))
+        rows = [each for each in rows if not any(each is other for other in inside)]
+        displays = [place for place in displays if place not in in_cells]
+    return tables, rows, displays
 
 
 def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:

@@ -26,6 +26,9 @@ LABEL = re.compile(r"[(（]?\s?(?:[A-H]|[a-h]|\d{1,2}|[①-⑳])\s?[)）.．、]
 BESIDE = 1.3
 """Ems between a formula and words that stand in a row with it, at most."""
 
+CELL_WHITE = 3.0
+"""Ems between the cells of a table, at most."""
+
 TOUCHING = 0.45
 """Ems between a formula and words of which one row alone is enough to cut: a space within a row."""
 
@@ -58,6 +61,8 @@ def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float
     as the brace of `cases` does, and when fewer than two rows are beside it; one alone counts if it touches the box.
     """
     bands = _bands_beside(box, texts, em)
+    if len(bands) < 2:
+        bands = _matched_bands(box, texts, em) or bands
     if len(bands) > 1:
         return split_at_heights(box, bands, pieces, em)
     if not bands or _outside(box, bands[0], em) > TOUCHING * em or height(box) < 1.9 * em:
@@ -166,13 +171,13 @@ def _ends_like_label(window: "NDArray[np.bool_]", em: float) -> bool:
     return is_point or is_bracket
 
 
-def _bands_beside(box: Box, texts: Sequence[Box], em: float) -> list[Box]:
+def _bands_beside(box: Box, texts: Sequence[Box], em: float, reach: float = BESIDE) -> list[Box]:
     """Return rows of words right beside a box, one for each height, from the top."""
     beside = [
         text
         for text in texts
         if overlap_of(box.top, box.bottom, text.top, text.bottom) > 0.6 * height(text)
-        and _outside(box, text, em) < BESIDE * em
+        and _outside(box, text, em) < reach * em
         and height(text) < HIGHEST_ROW * em
     ]
     bands: list[Box] = []
@@ -180,6 +185,18 @@ def _bands_beside(box: Box, texts: Sequence[Box], em: float) -> list[Box]:
         if not bands or middle(text) - middle(bands[-1]) > 0.7 * em:
             bands.append(text)
     return bands
+
+
+def _matched_bands(box: Box, texts: Sequence[Box], em: float) -> list[Box]:
+    """Return rows further beside a box, as cells of a table, at whose heights rows were seen within the box too."""
+    inside = [
+        middle(text)
+        for text in texts
+        if text.left > box.left - LEAST_OUTSIDE * em and text.right < box.right + LEAST_OUTSIDE * em
+    ]
+    bands = _bands_beside(box, texts, em, CELL_WHITE)
+    matched = [band for band in bands if any(abs(middle(band) - y) < 0.35 * em for y in inside)]
+    return matched if len(matched) > 1 else []
 
 
 def _outside(box: Box, text: Box, em: float) -> float:

@@ -25,6 +25,7 @@ _KINDS = MappingProxyType(
         BlockKind.BULLET: PassageKind.ITEM,
         BlockKind.NUMBERED: PassageKind.ITEM,
         BlockKind.DISPLAY: PassageKind.DISPLAY,
+        BlockKind.TABLE: PassageKind.TABLE,
     }
 )
 
@@ -59,6 +60,8 @@ def escaped(text: str, *, at_start: bool = False) -> str:
 def _written(block: Block) -> str:
     if block.kind is BlockKind.DISPLAY:
         return _display(block)
+    if block.kind is BlockKind.TABLE:  # written where its cells were told
+        return block.fragments[0].content
     content = "".join(
         _fragment(fragment, at_start=place == 0) for place, fragment in enumerate(block.fragments)
     ).strip()

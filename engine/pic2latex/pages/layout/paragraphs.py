@@ -52,11 +52,12 @@ class BlockKind(Enum):
     BULLET = "bullet"
     NUMBERED = "numbered"
     DISPLAY = "display"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A row of a column: text with inline formulas, or a displayed formula with its number (None for none).
+    """A row of a column: text with inline formulas, a displayed formula with its number (None for none), or a table.
 
     `size` is the size of its letters in ems of the page, or 0 where there are too few to tell.
     """
@@ -66,6 +67,7 @@ class TextRow:
     is_display: bool = False
     tag: str | None = None
     size: float = 0.0
+    is_table: bool = False
 
     @property
     def text(self) -> str:
@@ -117,7 +119,7 @@ def _usual_white(column: Sequence[TextRow]) -> float:
     whites = sorted(
         after.box.top - row.box.bottom
         for row, after in itertools.pairwise(column)
-        if not row.is_display and not after.is_display
+        if not any(each.is_display or each.is_table for each in (row, after))
     )
     return whites[(len(whites) - 1) // 2] if len(whites) >= 2 else float("inf")
 
@@ -126,7 +128,7 @@ def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[
     """Tell whether `row` begins something new after the rows of `group`."""
     em, usual = measures
     last = group[-1]
-    if row.is_display or last.is_display or _is_heading(row) != _is_heading(last):
+    if any(each.is_display or each.is_table for each in (row, last)) or _is_heading(row) != _is_heading(last):
         return True
     if _marker(row) is not None or _ANSWERS.match(last.text):
         return True
@@ -162,20 +164,23 @@ def _goes_on(
 ) -> bool:
     """Tell whether a paragraph goes on at the top of the next column."""
     last, first = group[-1], following[0]
-    if any(each.is_display or _is_heading(each) or _marker(each) is not None for each in (last, first)):
+    if any(
+        each.is_display or each.is_table or _is_heading(each) or _marker(each) is not None
+        for each in (last, first)
+    ):
         return False
     indented = first.box.left > bounds(row.box for row in column).left + INDENT * em
     return not indented and not ends_sentence(last.text)
 
 
 def _is_heading(row: TextRow) -> bool:
-    return row.size > LARGE and not row.is_display and len(row.text) <= LONGEST_HEADING
+    return row.size > LARGE and not row.is_display and not row.is_table and len(row.text) <= LONGEST_HEADING
 
 
 def _marker(row: TextRow) -> "re.Match[str] | None":
     """Return what marks a row as the first of an item."""
     text = row.fragments[0].content if row.fragments and not row.fragments[0].is_formula else ""
-    if row.is_display or len(row.text) < 3:
+    if row.is_display or row.is_table or len(row.text) < 3:
         return None
     if answers := _ANSWERS.match(row.text):
         return answers
@@ -186,6 +191,8 @@ def _block(group: Sequence[TextRow]) -> Block:
     first, box = group[0], bounds(row.box for row in group)
     if first.is_display:
         return Block(BlockKind.DISPLAY, first.fragments, box, tag=first.tag)
+    if first.is_table:
+        return Block(BlockKind.TABLE, first.fragments, box)
     fragments = with_chinese_punctuation(join_lines(row.fragments for row in group))
     if _is_heading(first):
         return Block(BlockKind.HEADING, fragments, box, "#" if first.size > VERY_LARGE else "##")

@@ -15,7 +15,7 @@ from pic2latex.types import Box, Options, Page, Picture
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
-__all__ = ["FigureFolder", "PageEngine", "PdfReader", "figures_in_pixels", "figures_on"]
+__all__ = ["FigureFolder", "PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
 
 FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
 
@@ -105,6 +105,27 @@ class PdfReader:
         for number, box in enumerate(boxes, start=1):
             _save(pdf, page, box, folder.path(page, number))
         return tuple(Figure(box, folder.markdown(page, number)) for number, box in enumerate(boxes, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """The pages of an opened PDF, read with `reader`; a `DocumentSource`."""
+
+    pdf: Pdf
+    reader: PdfReader
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return self.pdf.pages
+
+    def page(self, number: int, progress: Callable[[int, int], None] | None = None) -> DocumentPage:
+        """Read one page; see `PdfReader.page`."""
+        return self.reader.page(self.pdf, number, progress)
+
+    def save_missing(self, page: DocumentPage) -> None:
+        """Save again the figures of a page whose files are gone."""
+        self.reader.save_missing(self.pdf, page)
 
 
 def figures_on(pdf: Pdf, number: int) -> tuple[Box, ...]:

@@ -146,15 +146,15 @@ def _letter_em(mask: "NDArray[np.uint8]") -> float:
     import cv2
     import numpy as np
 
-    from pic2latex.detectors.preprocessing import page_em
+    from pic2latex.preprocessing.text_size import estimate_em
 
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count > MANY_LETTERS:
-        return page_em(mask)
+        return estimate_em(mask)
     areas = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
     solid = stats[:, cv2.CC_STAT_AREA] >= HOLLOW * areas
     solid[0] = False
-    return page_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
+    return estimate_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
 
 
 def _without(
@@ -164,10 +164,12 @@ def _without(
     import numpy as np
 
     gone = np.zeros_like(mask)
+    drawn = np.zeros_like(mask)
     for line in ruling.lines:
         gone[_frame(line.box, HALO)] = 1
+        drawn[_frame(line.box, 0)] = 1
     for corner in _corners(ruling.frames):
-        _take_corner(mask, gone, corner, CORNER * page.em)
+        _take_corner(mask & drawn, mask, gone, _frame(Box(*corner, *corner), round(CORNER * page.em)))
     return _erased(picture, page, gone)
 
 
@@ -190,16 +192,20 @@ def _corners(frames: Sequence[Box]) -> list[tuple[float, float]]:
 
 
 def _take_corner(
-    mask: "NDArray[np.uint8]", gone: "NDArray[np.uint8]", corner: tuple[float, float], reach: float
+    lines: "NDArray[np.uint8]",
+    mask: "NDArray[np.uint8]",
+    gone: "NDArray[np.uint8]",
+    window: tuple[slice, slice],
 ) -> None:
-    """Add the pieces of ink in a corner of a frame that hang on its lines to what is `gone`."""
+    """Add the pieces of ink in a corner of a frame that hang on its lines to what is `gone`.
+
+    Letters may stand as near to a line as its soft edge, and do not hang on it.
+    """
     import cv2
     import numpy as np
 
-    x, y = corner
-    window = _frame(Box(x, y, x, y), round(reach))
-    _, pieces = cv2.connectedComponents(mask[window] | gone[window], connectivity=8)
-    hanging = np.unique(pieces[(gone[window] > 0) & (mask[window] > 0)])
+    _, pieces = cv2.connectedComponents(mask[window], connectivity=8)
+    hanging = np.unique(pieces[lines[window] > 0])
     gone[window] |= np.isin(pieces, hanging[hanging > 0]).astype(np.uint8)
 
 

@@ -5,11 +5,10 @@ box stays in the text, and a root whose bar sticks out of it goes with the formu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.detectors.preprocessing import page_em
-from pic2latex.preprocessing.binarization import COMPONENT_EM, LARGE_EM, Ink, extract_ink
+from pic2latex.preprocessing.binarization import extract_ink
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ INK = 40
 
 MARGIN = 0.5
 """Ems of white around what is written, for networks that look for edges."""
-
-FEW_LETTERS = 12
-"""With fewer pieces of ink than this, they are taken for a formula, as in a picture of one."""
 
 MOSTLY = 0.5
 """The share of a piece's ink in a formula's box from which on the piece is the formula's."""
@@ -78,30 +74,11 @@ def page_ink(picture: Picture) -> PageInk:
     """Separate what is written on a page from the paper. Raises PictureBlank when nothing is."""
     import numpy as np
 
-    ink = extract_ink(picture, page_em)
-    em = _page_em(ink)
-    if (
-        ink.scale < 1 and em / ink.scale < LARGE_EM
-    ):  # it was taken for large writing because of a frame around it
-        ink = extract_ink(replace(picture, em=em / ink.scale))
-    margin = max(4, round(MARGIN * em))
+    ink = extract_ink(picture)
+    margin = max(4, round(MARGIN * ink.em))
     pixels = np.pad(ink.pixels, margin)
     pixels.setflags(write=False)
-    return PageInk(pixels, em, ink.left - margin / ink.scale, ink.top - margin / ink.scale, ink.scale)
-
-
-def _page_em(ink: Ink) -> float:
-    """Estimate the size of the text from its letters, whatever frames and pictures are on the page too."""
-    import cv2
-    import numpy as np
-
-    _, _, stats, _ = cv2.connectedComponentsWithStats((ink.pixels > INK).astype(np.uint8), connectivity=8)
-    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    letters = heights[(heights > 3) & (widths < 3 * heights) & (heights < 3 * widths + 3)]
-    if len(letters) < FEW_LETTERS:
-        return ink.em
-    usual = letters[letters > 0.6 * np.median(letters)]
-    return max(4.0, float(np.median(usual)) / COMPONENT_EM)
+    return PageInk(pixels, ink.em, ink.left - margin / ink.scale, ink.top - margin / ink.scale, ink.scale)
 
 
 def remove_formulas(

@@ -70,8 +70,8 @@ def _is_edge(
 
     left, top, wide, high, area = (int(each) for each in stats)
     window = slice(top, top + high), slice(left, left + wide)
-    own = labels[window] == piece
-    if (own & inner[window]).sum() > INSIDE * area:
+    own = np.pad(labels[window] == piece, 1)  # without a rim, the outside would count as ink
+    if (own[1:-1, 1:-1] & inner[window]).sum() > INSIDE * area:
         return False
     thickness = 2 * float(cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3).max())
     return bool(thickness > THICKEST_LINE * max(labels.shape) + 3)

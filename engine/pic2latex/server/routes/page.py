@@ -18,15 +18,17 @@ AT_ROOT = {
     "/favicon.ico": ("icons/pic2latex.svg", "image/svg+xml"),
 }
 
+# The longer address first: the first that matches answers.
+FOLDERS = {"/web/icons": "icons", "/web/scripts": "scripts", "/web": "web", "/javascript": "javascript"}
+
 
 def add_page(app: FastAPI) -> None:
     """Add the routes of the page's files."""
     for path, (name, kind) in AT_ROOT.items():
         app.get(path, include_in_schema=False, response_class=Response)(_file(name, kind))
-    for path in ("icons", "web", "javascript"):
-        mount = f"/web/{path}" if path == "icons" else f"/{path}"
+    for address, path in FOLDERS.items():
         folder = pic2latex_resources.path(path)
-        app.mount(mount, StaticFiles(directory=folder, check_dir=False), name=path)
+        app.mount(address, StaticFiles(directory=folder, check_dir=False), name=path)
 
 
 def _file(name: str, kind: str) -> Callable[[], Awaitable[FileResponse]]:

@@ -26,7 +26,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["reading"])
 FIELD = "picture"
 PAUSE = 0.1  # seconds between two looks for room
-WITHOUT = {"brief": ("candidates", "regions"), "full": ()}
+WITHOUT = {"brief": ("candidates", "regions", "passages"), "full": ()}
 PICTURE_PROBLEMS = problem_answers(408, 413, 415, 422, 501, 504)
 RAW = ("image/png", "image/jpeg", "image/webp", "application/octet-stream")
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     Grey = NDArray[np.uint8]
 
-__all__ = ["LOOKS"]
+__all__ = ["LOOKS", "RESIZED"]
+
+RESIZED: "Mapping[str, float]" = {"half": 0.5, "double": 2.0}
+"""Looks that change the size, and by what factor."""
 
 
 def _clean(grey: "Grey", _: random.Random) -> "Grey":
@@ -111,8 +114,7 @@ def _through_jpeg(page: "NDArray[np.floating]", quality: int) -> "Grey":
 LOOKS: "Mapping[str, Callable[[Grey, random.Random], Grey]]" = {
     "clean": _clean,
     "inverted": _inverted,
-    "half": _resized(0.5),
-    "double": _resized(2.0),
+    **{look: _resized(factor) for look, factor in RESIZED.items()},
     "jpeg30": _jpeg,
     "rotated": _rotated,
     "scan": _scan,

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.data.benchmark_looks import LOOKS
+from pic2latex.training.data.benchmark_looks import LOOKS, RESIZED
 from pic2latex.training.data.fonts import FONTS
-from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def make_test_set(
     (folder / "images").mkdir(parents=True, exist_ok=True)
     count = 0
     with (folder / "formulas.jsonl").open("w", encoding="utf-8") as index:
-        for formula, grey in _pictures(formulas, seed, fonts):
+        for formula, grey, em, source in _pictures(formulas, seed, fonts):
             name = f"{count:05d}.png"
             spoiled = LOOKS[look](grey, random.Random(f"{seed}/{count}"))
             cv2.imwrite(str(folder / "images" / name), spoiled)
@@ -65,6 +65,8 @@ def make_test_set(
                 "display": request.display_style,
                 "degraded": look != "clean",
                 "font": formula.font,
+                "em": round(em * RESIZED.get(look, 1.0), 2),
+                "source": source,
             }
             index.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
@@ -73,8 +75,8 @@ def make_test_set(
 
 def _pictures(
     formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
-) -> "Iterator[tuple[TypesetFormula, Grey]]":
-    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin."""
+) -> "Iterator[tuple[RenderedFormula, Grey, float, str]]":
+    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source."""
     import cv2
     import numpy as np
 
@@ -85,6 +87,7 @@ def _pictures(
     with tempfile.TemporaryDirectory(prefix="pic2latex-test-set-") as scratch:
         for start in range(0, len(order), _BATCH):
             font = generator.choices(fonts, weights)[0]
+            sources = {(row.latex, row.display): row.source for row in order[start : start + _BATCH]}
             requests = [TypesetRequest(row.latex, row.display) for row in order[start : start + _BATCH]]
             for formula in typeset(requests, font, Path(scratch)):
                 em = math.exp(generator.uniform(math.log(SMALLEST_EM), math.log(LARGEST_EM)))
@@ -94,4 +97,5 @@ def _pictures(
                 resized = cv2.resize(formula.pixels, size, interpolation=method)
                 top, bottom, left, right = (int(em * generator.uniform(0.1, 0.8)) for _ in range(4))
                 grey = np.pad(resized, ((top, bottom), (left, right)), constant_values=255)
-                yield formula, np.asarray(grey, np.uint8)
+                source = sources.get((formula.request.latex, formula.request.display_style), "")
+                yield formula, np.asarray(grey, np.uint8), em, source

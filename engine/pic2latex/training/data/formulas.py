@@ -42,8 +42,8 @@ def read_formulas(path: Path) -> "Iterator[TrainingFormula]":
 
 def _open(path: Path) -> IO[str]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+        return gzip.open(path, "rt", encoding="utf-8-sig")
+    return path.open(encoding="utf-8-sig")
 
 
 def _from_json(line: str, path: Path, number: int) -> TrainingFormula:

@@ -7,14 +7,13 @@ files are missing draws nothing but a line in the log.
 
 import ctypes
 import re
-import subprocess
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pic2latex.errors import ComponentMissing
 from pic2latex.training.data.glyph_classes import glyph_class
+from pic2latex.training.data.tex import run_tex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.fonts import Font
 
-__all__ = ["HAN", "SOURCE_EM", "GlyphBox", "TypesetFormula", "TypesetRequest", "typeset"]
+__all__ = ["SOURCE_EM", "GlyphBox", "RenderedFormula", "TypesetRequest", "typeset"]
 
 SOURCE_EM = 28.0
 """Pixels per em of the stored pictures: enough to be shrunk to any network's size, small enough to store."""
@@ -59,9 +58,6 @@ _XELATEX = r"""\documentclass[10pt]{article}
 
 _DOCUMENTS = {"pdflatex": _PDFLATEX, "xelatex": _XELATEX}
 
-HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Characters that only XeLaTeX sets."""
-
 
 @dataclass(frozen=True, slots=True)
 class TypesetRequest:
@@ -82,7 +78,7 @@ class GlyphBox:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TypesetFormula:
+class RenderedFormula:
     """The drawn formula: `pixels` (h, w) uint8, black on white, one em being SOURCE_EM pixels; trimmed."""
 
     request: TypesetRequest
@@ -91,7 +87,7 @@ class TypesetFormula:
     glyphs: tuple[GlyphBox, ...]
 
 
-def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[RenderedFormula]:
     """Set the formulas in `font`, leaving out those TeX complains about. `folder` is scratch space.
 
     When TeX made more or fewer pages than asked, the batch is halved until the culprit is alone.
@@ -99,12 +95,9 @@ def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
     Raises ComponentMissing without pdflatex.
     """
     requests = [_as_drawn(request, font) for request in requests]
-    try:
-        pages = _run_tex(requests, font, folder)
-    except subprocess.TimeoutExpired:
-        return _halved(requests, font, folder)
     import pypdfium2
 
+    pages = run_tex(font.program, _written(requests, font, folder), timeout=_TIMEOUT)
     if pages is None:  # a hundred errors end TeX without a PDF
         return _halved(requests, font, folder)
     with pypdfium2.PdfDocument(str(pages)) as document:
@@ -128,7 +121,7 @@ def _as_drawn(request: TypesetRequest, font: "Font") -> TypesetRequest:
     )
 
 
-def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[TypesetFormula]:
+def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> list[RenderedFormula]:
     """Set each half of the formulas apart, so that a culprit loses only itself."""
     if len(requests) <= 1:
         return []
@@ -136,42 +129,18 @@ def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
     return typeset(requests[:half], font, folder) + typeset(requests[half:], font, folder)
 
 
-def _run_tex(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path | None:
+def _written(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path:
+    """Write the document that sets each formula on a page of its own; return its path."""
     symbols = "" if font.has_symbols else r"\usepackage{amssymb}"
     script = "" if font.name.startswith("stix") or font.program == "xelatex" else r"\usepackage{mathrsfs}"
     pages = "\n".join(
         f"\\typeout{{@@{number}}}\\begin{{preview}}${_style(request)} {_for_tex(request.latex)}$\\end{{preview}}\n"
         for number, request in enumerate(requests)
     )
-    for suffix in (".pdf", ".log"):
-        (folder / f"formulas{suffix}").unlink(missing_ok=True)
     text = _DOCUMENTS[font.program] % {"packages": font.packages, "symbols": symbols + script, "pages": pages}
-    (folder / "formulas.tex").write_text(text, encoding="utf-8")
-    command = [
-        font.program,
-        "-interaction=nonstopmode",
-        "-no-shell-escape",
-        "-file-line-error",
-        "formulas.tex",
-    ]
-    try:
-        subprocess.run(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise ComponentMissing(
-            f"{font.program} is not installed.",
-            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science texlive-xetex "
-            "texlive-lang-chinese).",
-        ) from None
-    pdf = folder / "formulas.pdf"
-    return pdf if pdf.exists() else None
+    source = folder / "formulas.tex"
+    source.write_text(text, encoding="utf-8")
+    return source
 
 
 def _for_tex(latex: str) -> str:
@@ -204,7 +173,7 @@ def _complaints(log: Path) -> frozenset[int]:
     return frozenset(bad)
 
 
-def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | None:
+def _draw(page: Any, request: TypesetRequest, font: "Font") -> RenderedFormula | None:
     """Rasterise one page, cut it to its ink and move its glyph centres along; None if there is nothing to see."""
     import numpy as np
 
@@ -222,7 +191,7 @@ def _draw(page: Any, request: TypesetRequest, font: "Font") -> TypesetFormula | 
         GlyphBox(kind, round(x * scale - left, 1), round((height - y) * scale - top, 1))
         for kind, x, y in _glyphs(page.get_textpage())
     )
-    return TypesetFormula(request, font.name, np.ascontiguousarray(cut), glyphs)
+    return RenderedFormula(request, font.name, np.ascontiguousarray(cut), glyphs)
 
 
 def _glyphs(text: Any) -> "list[tuple[str, float, float]]":

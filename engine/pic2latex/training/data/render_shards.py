@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
+from pic2latex.latex.unread_text import CHINESE_RUN
 from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS
-from pic2latex.training.data.latex_renderer import HAN, SOURCE_EM, TypesetFormula, TypesetRequest, typeset
+from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
 from pic2latex.training.data.mathjax_renderer import mathjax_pictures
 from pic2latex.training.data.mixture.kinds import MIXTURE
 from pic2latex.training.data.shards import Sample, write_shard
@@ -114,8 +115,8 @@ def render_shard(plan: RenderPlan) -> RenderedShard:
 
 def _tex_pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
     generator = random.Random(plan.seed)
-    plain = [formula for formula in plan.formulas if not HAN.search(formula.latex)]
-    chinese = [formula for formula in plan.formulas if HAN.search(formula.latex)]
+    plain = [formula for formula in plan.formulas if not CHINESE_RUN.search(formula.latex)]
+    chinese = [formula for formula in plan.formulas if CHINESE_RUN.search(formula.latex)]
     for formulas, fonts in ((plain, (*FONTS, *OPENTYPE_FONTS)), (chinese, OPENTYPE_FONTS)):
         weights = [font.weight for font in fonts]
         for start in range(0, len(formulas), plan.batch):
@@ -131,7 +132,7 @@ def _request(formula: "TrainingFormula", generator: random.Random) -> TypesetReq
     return TypesetRequest(formula.latex, generator.random() < share, kind)
 
 
-def _sample(formula: TypesetFormula) -> Sample:
+def _sample(formula: RenderedFormula) -> Sample:
     height, width = formula.pixels.shape
     return Sample(
         latex=formula.request.latex,

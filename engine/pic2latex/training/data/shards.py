@@ -6,18 +6,20 @@ was stopped.
 
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Sample", "ShardReader", "find_shards", "write_shard"]
+__all__ = ["Sample", "ShardReader", "find_shards", "shard_reader", "write_shard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +47,65 @@ def write_shard(stem: Path, samples: "Iterable[tuple[Sample, NDArray[np.uint8]]]
     import cv2
 
     count = offset = 0
-    blob_path, index_path = stem.with_suffix(".bin.part"), stem.with_suffix(".jsonl.part")
-    with blob_path.open("wb") as blob, index_path.open("w", encoding="utf-8") as index:
+    # The index comes last: it is what says that the shard is whole.
+    with atomic_file(stem.with_suffix(".jsonl")) as index, atomic_file(stem.with_suffix(".bin")) as blob:
         for sample, pixels in samples:
             data = cv2.imencode(".png", pixels)[1].tobytes()
             row = asdict(sample) | {"offset": offset, "size": len(data)}
-            index.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+            index.write((json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
             blob.write(data)
             offset += len(data)
             count += 1
-    blob_path.replace(stem.with_suffix(".bin"))
-    index_path.replace(stem.with_suffix(".jsonl"))  # the index last: it is what says that the shard is whole
     return count
 
 
-def find_shards(folder: Path, prefix: str = "") -> tuple[Path, ...]:
+def find_shards(
+    folder: Path, prefix: str = "", *, hint: str = "Make some with `pic2latex train render` first."
+) -> tuple[Path, ...]:
     """Return the stems of the whole shards in `folder`, in order. Raises TrainingError if there is none."""
     stems = tuple(path.with_suffix("") for path in sorted(folder.glob(f"{prefix}*.jsonl")))
     if not stems:
-        raise TrainingError(
-            f"There are no pictures in {folder}.", hint="Make some with `pic2latex train render` first."
-        )
+        raise TrainingError(f"There are no pictures in {folder}.", hint=hint)
     return stems
 
 
+@lru_cache(maxsize=256)
+def shard_reader(stem: Path) -> "ShardReader":
+    """Return the reader of a shard; a process that makes batches opens each shard once."""
+    return ShardReader(stem)
+
+
 class ShardReader:
-    """The samples of one shard; pictures are decoded when asked for, from memory-mapped bytes."""
+    """The samples of one shard; pictures are decoded when asked for, from memory-mapped bytes.
+
+    A reader is sent to another process as the name of its shard.
+    """
 
     def __init__(self, stem: Path) -> None:
+        self._stem = stem
+        self._mapped: NDArray[np.uint8] | None = None
+
+    def __reduce__(self) -> "tuple[Callable[[Path], ShardReader], tuple[Path]]":
+        return shard_reader, (self._stem,)
+
+    @property
+    def _bytes(self) -> "NDArray[np.uint8]":
         import numpy as np
 
-        self._stem = stem
-        try:
-            self._bytes = np.memmap(stem.with_suffix(".bin"), np.uint8, "r")
-        except (OSError, ValueError) as error:
-            raise TrainingError(f"{stem}.bin cannot be read: {error}.", hint="Render it again.") from error
+        if self._mapped is None:
+            try:
+                self._mapped = np.memmap(self._stem.with_suffix(".bin"), np.uint8, "r")
+            except (OSError, ValueError) as error:  # an empty file cannot be mapped
+                raise TrainingError(
+                    f"{self._stem}.bin cannot be read: {error}.", hint="Render it again."
+                ) from error
+        return self._mapped
+
+    @property
+    def size(self) -> int:
+        """The bytes of all its pictures; 0 if there is none."""
+        path = self._stem.with_suffix(".bin")
+        return path.stat().st_size if path.exists() else 0
 
     def samples(self) -> "Iterator[Sample]":
         """Yield the facts of each picture. Raises TrainingError with the line's number for a damaged index."""

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
+from pic2latex.latex.unread_text import UNREAD_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ def whole_tokens(formulas: "Iterable[str]", *, least: int = LEAST_COUNT) -> tupl
     for formula in formulas:
         counts.update(token.replace(" ", "") for token in _WHOLE.findall(formula))
     frequent = {token for token, count in counts.items() if count >= least and _takes_argument(token, counts)}
-    return tuple(sorted(frequent | set(_STANDARD_COMMANDS.split())))
+    return tuple(sorted(frequent | {UNREAD_TEXT, *_STANDARD_COMMANDS.split()}))
 
 
 def _takes_argument(token: str, counts: "Counter[str]") -> bool:

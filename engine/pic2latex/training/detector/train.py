@@ -1,85 +1,84 @@
-"""`train detector`: the training loop of the segmentation network, top to bottom.
+"""`train detector`: what the segmentation network learns from and how it is judged; the loop is in `loop.py`."""
 
-As in the recognizer's loop, what is learned from depends on seed, epoch and batch number alone, so that a run that is
-stopped goes on as if it had not been.
-"""
-
-import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch.nn import functional
-from torch.utils.data import DataLoader, Dataset
 
-from pic2latex.training.checkpoints import AveragedWeights, Progress, load_state, save_state
+from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.shards import find_shards
 from pic2latex.training.detector.network import SegmentationConfig, SegmentationNetwork, save_segmentation
 from pic2latex.training.detector.training_crops import training_view
+from pic2latex.training.loop import Epoch, Losses, train
+from pic2latex.training.metrics import Evaluation
 from pic2latex.training.pages.shards import PageShard
-from pic2latex.training.recognizer.train import learning_rate
-from pic2latex.training.training_log import TrainingLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from accelerate import Accelerator
-    from torch import Tensor
+    from torch import Tensor, nn
 
+    from pic2latex.training.checkpoints import Progress
+    from pic2latex.training.data.batch_feeder import Arrays, BatchFeeder
     from pic2latex.training.detector.config import DetectorConfig
     from pic2latex.training.pages.shards import PageFacts
 
-__all__ = ["detector_losses", "train_detector"]
+__all__ = ["DetectorTask", "detector_losses", "train_detector"]
 
 _CLASS_WEIGHTS = (0.4, 1.0, 1.5, 1.5)
 """Paper is most of a page and easily told; formulas are the least and matter most."""
 
 _BATCHES_AN_EPOCH = 1000
-"""Views are drawn with replacement; an epoch is no more than how long the processes that draw them live."""
+"""Views are drawn with replacement; an epoch is no more than how often new pages are looked for."""
 
 _TRIES = 5
+_NAMES = ("paper", "text", "inline", "display")
+_STEPS, _LEARNING_RATE, _FINE_TUNING_RATE = 3000, 2e-3, 5e-4
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """All pages of a folder: their shards and facts, pair by pair."""
+    """All pages of some shards: the shards and the facts, pair by pair."""
 
     shards: tuple[PageShard, ...]
     facts: "tuple[tuple[int, PageFacts], ...]"
 
-    @classmethod
-    def of(cls, folder: "Path") -> "_Pages":
-        """Read the facts of every page in `folder`. Raises TrainingError if there is none."""
-        shards = tuple(PageShard(stem) for stem in find_shards(folder))
-        return cls(
-            shards, tuple((place, facts) for place, shard in enumerate(shards) for facts in shard.facts())
-        )
+
+@functools.lru_cache(maxsize=4)
+def _pages(stems: "tuple[Path, ...]") -> _Pages:
+    """Read the facts of every page; a process that draws views does it once for each epoch."""
+    shards = tuple(PageShard(stem) for stem in stems)
+    return _Pages(
+        shards, tuple((place, facts) for place, shard in enumerate(shards) for facts in shard.facts())
+    )
 
 
-class _Views(Dataset["dict[str, Tensor]"]):
-    """The batches of one epoch, drawn when asked for."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A batch of `size` views of `height` by `width` pixels to be drawn from the pages of `stems`."""
 
-    def __init__(self, pages: _Pages, config: "DetectorConfig", seed: tuple[int, ...]) -> None:
-        self._pages, self._config, self._seed = pages, config, seed
+    stems: "tuple[Path, ...]"
+    size: int
+    height: int
+    width: int
+    seed: tuple[int, ...]
 
-    def __len__(self) -> int:
-        return _BATCHES_AN_EPOCH
-
-    def __getitem__(self, index: int) -> "dict[str, Tensor]":
-        cv2_single_threaded()
-        generator = np.random.default_rng((*self._seed, index))
-        size = (self._config.height, self._config.width)
-        views = [self._view(size, generator) for _ in range(self._config.batch)]
+    def __call__(self) -> "Arrays":
+        generator = np.random.default_rng(self.seed)
+        views = [self._view(generator) for _ in range(self.size)]
         planes = zip(*views, strict=True)
         names = ("canvas", "classes", "core", "weights")
-        return {name: torch.from_numpy(np.stack(plane)) for name, plane in zip(names, planes, strict=True)}
+        return {name: np.stack(plane) for name, plane in zip(names, planes, strict=True)}
 
-    def _view(self, size: tuple[int, int], generator: np.random.Generator) -> "tuple[np.ndarray, ...]":
+    def _view(self, generator: np.random.Generator) -> "tuple[np.ndarray, ...]":
+        pages, size = _pages(self.stems), (self.height, self.width)
         for _ in range(_TRIES):
-            place, facts = self._pages.facts[int(generator.integers(len(self._pages.facts)))]
-            view = training_view(self._pages.shards[place].page(facts), size, generator)
+            place, facts = pages.facts[int(generator.integers(len(pages.facts)))]
+            view = training_view(pages.shards[place].page(facts), size, generator)
             if view is not None:
                 return view.canvas, view.classes, view.core, view.weights
         half = (size[0] // 2, size[1] // 2)
@@ -91,101 +90,66 @@ class _Views(Dataset["dict[str, Tensor]"]):
         )
 
 
-def cv2_single_threaded() -> None:
-    """Keep OpenCV from starting a thread a core in every process that makes views."""
-    import cv2
+class DetectorTask:
+    """See `loop.Task`."""
 
-    cv2.setNumThreads(1)
+    noun = "views"
 
+    def __init__(self, config: "DetectorConfig") -> None:
+        self.config = config
 
-class _Run:
-    """One training run: its parts, and the few verbs the loop is made of."""
+    def build(self) -> SegmentationNetwork:
+        """Make the network."""
+        network = SegmentationNetwork(SegmentationConfig())
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on a CPU
+        return network
 
-    def __init__(self, config: "DetectorConfig", accelerator: "Accelerator") -> None:
-        torch.manual_seed(config.seed)
-        torch.set_num_threads(config.threads)
-        self.config, self.accelerator = config, accelerator
-        self.pages = _Pages.of(config.data)
-        self.judged = _Pages.of(config.validation) if config.validation is not None else None
-        model = SegmentationNetwork(SegmentationConfig()).train()
-        model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on a CPU
-        optimizer = torch.optim.AdamW(
-            model.parameters(), config.learning_rate, weight_decay=config.weight_decay
-        )
-        self.average = AveragedWeights(model, config.ema)
-        self.progress = load_state(config.out, model, self.average, optimizer) or Progress()
-        self.model, self.optimizer = accelerator.prepare(model, optimizer)
+    def choose(self, number: int, before: "Mapping[str, Any]") -> dict[str, Any]:  # noqa: ARG002 - Task's arguments
+        """Return the shards there are now."""
+        return {"shards": [stem.name for stem in self._stems(self.config.data)]}
 
-    @property
-    def bare(self) -> SegmentationNetwork:
-        """The network without the wrapping of many processes."""
-        module: SegmentationNetwork = self.accelerator.unwrap_model(self.model)
-        return module
+    def epoch(self, number: int, chosen: "Mapping[str, Any]", feeder: "BatchFeeder") -> Epoch:  # noqa: ARG002
+        """Plan batches of views drawn from all pages."""
+        stems = tuple(self.config.data / name for name in chosen["shards"])
+        jobs = [self._batch(stems, (self.config.seed, number, place)) for place in range(_BATCHES_AN_EPOCH)]
+        told = f"epoch {number + 1}: {len(_pages(stems).facts)} pages"
+        return Epoch(jobs, (told,) if number == 0 else ())
 
-    def batches(self) -> "Iterator[dict[str, Tensor]]":
-        """Yield the batches of this process for the rest of the current epoch."""
-        seed = (self.config.seed, self.progress.epoch, self.accelerator.process_index)
-        views = _Views(self.pages, self.config, seed)
-        yield from DataLoader(
-            views,
-            batch_size=None,
-            sampler=range(min(self.progress.batch, len(views)), len(views)),
-            num_workers=self.config.workers,
-            multiprocessing_context="spawn" if self.config.workers else None,
-            generator=torch.Generator(),  # its own: the global one must not depend on where a run was stopped
-        )
+    def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
+        """See `detector_losses`."""
+        parts = detector_losses(model(network_input(batch["canvas"])).float(), batch)
+        return Losses(parts["classes"] + self.config.core_weight * parts["core"], parts)
 
-    def step(self, batch: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
-        """Learn from one batch."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.config, self.progress.step)
-        batch = {name: value.to(self.accelerator.device) for name, value in batch.items()}
-        with self.accelerator.autocast():
-            logits = self.model(network_input(batch["canvas"]))
-        losses = detector_losses(logits.float(), batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        self.accelerator.backward(losses["classes"] + self.config.core_weight * losses["core"])
-        self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
-        self.optimizer.step()
-        self.average.update(self.bare)
-        self.progress = replace(
-            self.progress,
-            step=self.progress.step + 1,
-            batch=self.progress.batch + 1,
-            seen=self.progress.seen + len(batch["canvas"]) * self.accelerator.num_processes,
-        )
-        return losses
-
-    def save(self) -> None:
-        """Write the state to go on from, and the averaged network to use."""
-        if not self.accelerator.is_main_process:
-            return
-        save_state(self.config.out, self.bare, self.average, self.optimizer.optimizer, self.progress)
-        averaged = SegmentationNetwork(self.bare.config)
-        averaged.load_state_dict(self.average.state())
-        save_segmentation(averaged, self.config.out)
-
-    @torch.no_grad()
-    def judge(self) -> str:
-        """Say how well the averaged network labels the ink of pages it never learned from."""
-        assert self.judged is not None
-        averaged = SegmentationNetwork(self.bare.config)
-        averaged.load_state_dict(self.average.state())
-        averaged.to(self.accelerator.device).eval()
-        views = _Views(self.judged, self.config, (0,))
+    @torch.inference_mode()
+    def evaluate(self, model: "nn.Module") -> "Evaluation | None":
+        """Say how well the network labels the ink of pages it never learned from: intersection over union."""
+        if self.config.validation is None:
+            return None
+        device = next(model.parameters()).device
+        stems = self._stems(self.config.validation)
         hits, union = torch.zeros(4), torch.zeros(4)
-        for place in range(max(1, self.config.judged // self.config.batch)):
-            batch = {name: value.to(self.accelerator.device) for name, value in views[place].items()}
-            found = averaged(network_input(batch["canvas"]))[:, :4].argmax(dim=1)
+        for place in range(max(1, self.config.evaluated // self.config.batch)):
+            arrays = self._batch(stems, (0, place))()
+            batch = {name: torch.from_numpy(value).to(device) for name, value in arrays.items()}
+            found = model(network_input(batch["canvas"]))[:, :4].argmax(dim=1)
             for kind in range(4):
                 is_true, is_found = batch["classes"] == kind, found == kind
                 hits[kind] += (is_true & is_found).sum().cpu()
                 union[kind] += (is_true | is_found).sum().cpu()
         shares = (hits / union.clamp(min=1)).tolist()
-        return "  ".join(f"{name} {share:.3f}" for name, share in zip(_NAMES, shares, strict=True))
+        figures = dict(zip(_NAMES, shares, strict=True))
+        return Evaluation(figures, (figures["inline"] + figures["display"]) / 2)
 
+    def save(self, model: "nn.Module", folder: "Path") -> None:
+        """See `loop.Task`."""
+        assert isinstance(model, SegmentationNetwork)
+        save_segmentation(model, folder)
 
-_NAMES = ("paper", "text", "inline", "display")
+    def _batch(self, stems: "tuple[Path, ...]", seed: tuple[int, ...]) -> _Batch:
+        return _Batch(stems, self.config.batch, self.config.height, self.config.width, seed)
+
+    def _stems(self, folder: "Path") -> "tuple[Path, ...]":
+        return find_shards(folder, hint="Make some with `pic2latex train pages` first.")
 
 
 def network_input(canvas: "Tensor") -> "Tensor":
@@ -205,44 +169,8 @@ def detector_losses(logits: "Tensor", batch: "Mapping[str, Tensor]") -> "dict[st
     return {"classes": classes, "core": core + 0.5 * (1 - overlap)}
 
 
-def train_detector(config: "DetectorConfig") -> Progress:
-    """Train until `steps` are done, going on from what `out` holds. Returns how far the run is.
-
-    Raises TrainingError for data, settings or a checkpoint that do not fit. An interrupt saves and is passed on.
-    """
-    from accelerate import Accelerator
-
-    run = _Run(config, Accelerator(mixed_precision=config.precision))
-    log = TrainingLog(config.out, quiet=not run.accelerator.is_main_process, steps=config.steps)
-    size = sum(parameter.numel() for parameter in run.bare.parameters()) / 1e6
-    log.say(f"{len(run.pages.facts)} pages, {size:.1f} M parameters")
-    try:
-        _loop(run, log)
-    except KeyboardInterrupt:
-        log.say(f"interrupted at step {run.progress.step}")
-        run.save()
-        raise
-    finally:
-        log.close()
-    run.save()
-    run.accelerator.wait_for_everyone()
-    return run.progress
-
-
-def _loop(run: _Run, log: TrainingLog) -> None:
-    config, began, first = run.config, time.monotonic(), run.progress.seen
-    while run.progress.step < config.steps:
-        for batch in run.batches():
-            losses = run.step(batch)
-            step = run.progress.step
-            rate = (run.progress.seen - first) / max(time.monotonic() - began, 1e-6)
-            log.add(run.progress, {name: float(part.detach()) for name, part in losses.items()}, rate)
-            if step % config.log_every == 0:
-                log.write(learning_rate(config, step))
-            if step % config.save_every == 0:
-                run.save()
-            if run.judged and step % config.show_every == 0 and run.accelerator.is_main_process:
-                log.say(f"step {step}: share of the labels right: {run.judge()}")
-            if step >= config.steps:
-                return
-        run.progress = replace(run.progress, epoch=run.progress.epoch + 1, batch=0)
+def train_detector(config: "DetectorConfig") -> "Progress":
+    """Train a detector; see `loop.train`. Raises TrainingError for data or settings that do not fit."""
+    rate = _LEARNING_RATE if config.init is None else _FINE_TUNING_RATE
+    config = with_defaults(config, steps=_STEPS, learning_rate=rate)
+    return train(DetectorTask(config), config)

@@ -1,16 +1,18 @@
 """A trained compact network as a model folder: encoder.onnx, decoder.onnx, tokenizer.json, glyphs.json and card.json.
 
-The files keep their weights in half precision, which is what checkpoints keep too; a cast in the graph widens them
-once, when the model is opened. After writing, the exported model is opened as the program opens it and must read a
-few pictures exactly like the network it came from.
+The files keep their weights in half precision and under their names, as checkpoints do; a cast in the graph widens
+them once, when the model is opened, and training can begin with them again. After writing, the exported model is opened
+as the program opens it and must read a few pictures exactly like the network it came from.
 """
 
 import contextlib
+import json
 import logging
+import re
 import shutil
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +21,22 @@ from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
 from pic2latex.models.json_object import JsonObject
 from pic2latex.training.export.compact_graphs import DecoderGraph, EncoderGraph, names
-from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
+from pic2latex.training.export.onnx_weights import HALF, give_weights, read_weights
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network, network_config
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CompactExport", "differing_pictures", "export_compact", "exported", "save_halved"]
+__all__ = [
+    "CompactExport",
+    "differing_pictures",
+    "export_compact",
+    "exported",
+    "recovered_network",
+    "save_named",
+]
 
 OPSET = 20  # the first with Gelu as one node; ONNX Runtime runs it since 1.17
 HALF_FROM = 1024  # numbers; smaller weights are not worth a node
@@ -56,10 +66,12 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
     """
     network = load_network(export.checkpoint)
     folder.mkdir(parents=True, exist_ok=True)
-    save_halved(_encoder_model(network), folder / "encoder.onnx")
-    save_halved(_decoder_model(network), folder / "decoder.onnx")
+    config = json.dumps(asdict(network.config))
+    encoder, decoder = (_state(network, part) for part in ("encoder", "decoder"))
+    save_named(_encoder_model(network), encoder, config, folder / "encoder.onnx")
+    save_named(_decoder_model(network), decoder, config, folder / "decoder.onnx")
     copied = _copied(export.tokenizer, folder)
-    config = network.config
+    sizes = network.config
     card = ModelCard(
         name=export.name,
         kind=ModelKind.COMPACT,
@@ -69,12 +81,12 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
         files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
         settings=JsonObject(
             {
-                "em": config.em,
+                "em": sizes.em,
                 "joining": export.joining,
-                "start_token": config.bos,
-                "pad_token": config.pad,
-                "end_token": config.eos,
-                "max_tokens": config.max_tokens,
+                "start_token": sizes.bos,
+                "pad_token": sizes.pad,
+                "end_token": sizes.eos,
+                "max_tokens": sizes.max_tokens,
             }
         ),
         scores=export.scores,
@@ -202,11 +214,52 @@ def _quiet_exporter() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def save_halved(model: Any, path: Path) -> None:
-    """Write `model` with its weights in half precision and without the exporter's notes."""
+def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]]":
+    """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them."""
+    state = {name: value.numpy() for name, value in network.state_dict().items()}
+    if part == "decoder":
+        elsewhere = re.compile(r"encoder\.|layers\.\d+\.cross_kv\.")  # in the encoder's graph
+        return {f"network.{name}": value for name, value in state.items() if not elsewhere.match(name)}
+    crossed = {
+        f"projections.{number}.{leaf}": state[f"layers.{number}.cross_kv.{leaf}"]
+        for number in range(network.config.decoder_layers)
+        for leaf in ("weight", "bias")
+    }
+    return {name: value for name, value in state.items() if name.startswith("encoder.")} | crossed
+
+
+def recovered_network(folder: Path) -> CompactNetwork:
+    """Return the network that `export_compact` wrote to `folder`, tensor by tensor as it was.
+
+    Raises TrainingError when the weights are not there under their names.
+    """
+    import torch
+
+    found, config = read_weights(folder / "encoder.onnx")
+    found |= read_weights(folder / "decoder.onnx")[0]
+    network = CompactNetwork(network_config(json.loads(config)))
+    names = {_state_name(name): value for name, value in found.items()}
+    counters = [name for name in network.state_dict() if name.endswith("num_batches_tracked")]
+    state = {name: torch.from_numpy(names[name].copy()) for name in network.state_dict() if name in names}
+    missing = network.load_state_dict(state, strict=False).missing_keys
+    if lost := sorted(set(missing) - set(counters)):
+        raise TrainingError(
+            f"The model in {folder} lacks the weight {lost[0]}.", hint="Begin with another checkpoint."
+        )
+    return network.eval()
+
+
+def _state_name(name: str) -> str:
+    """Return the name in checkpoints of a tensor in a graph."""
+    return re.sub(r"^projections\.(\d+)", r"layers.\1.cross_kv", name.removeprefix("network."))
+
+
+def save_named(model: Any, state: "Mapping[str, NDArray[np.generic]]", config: str, path: Path) -> None:
+    """Write `model` with the weights of `state` under their names, in half precision, without the exporter's notes."""
     import onnx
 
     _forget_origins(model)
+    give_weights(model, state, config)
     _halve(model.graph)
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -224,17 +277,18 @@ def _forget_origins(model: Any) -> None:
 
 
 def _halve(graph: Any) -> None:
-    """Store large float32 weights as float16, each widened by a Cast that is folded when the model is opened."""
+    """Store large matrices as float16, each widened by a Cast that is folded when the model is opened."""
     import numpy as np
     import onnx
 
     casts = []
     for weight in graph.initializer:
-        if weight.data_type != onnx.TensorProto.FLOAT or np.prod(weight.dims) < HALF_FROM:
+        is_matrix = weight.data_type == onnx.TensorProto.FLOAT and len(weight.dims) > 1
+        if not is_matrix or np.prod(weight.dims) < HALF_FROM:
             continue
         name = weight.name
         values = onnx.numpy_helper.to_array(weight).astype(np.float16)
-        weight.CopyFrom(onnx.numpy_helper.from_array(values, f"{name}.half"))
+        weight.CopyFrom(onnx.numpy_helper.from_array(values, name + HALF))
         casts.append(onnx.helper.make_node("Cast", [weight.name], [name], to=onnx.TensorProto.FLOAT))
     nodes: Iterable[Any] = [*casts, *graph.node]
     kept = [onnx.NodeProto.FromString(node.SerializeToString()) for node in nodes]

@@ -2,19 +2,16 @@
 
 The encoder's graph ends in each decoder layer's keys and values over the picture, so that nothing about the picture
 is computed twice; the decoder's graph takes them, the newest token of each row and the growing self-attention cache.
-Attention is scaled inside the weights, batch normalisation inside the convolutions. What the graphs take and give is
-the compact contract, described in recognizers/compact_decoder.py.
+What the graphs take and give is the compact contract, described in recognizers/compact_decoder.py.
 """
 
-import copy
 from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from pic2latex.training.recognizer.compact_network import CompactEncoderNetwork, CompactNetwork, DecoderLayer
+from pic2latex.training.recognizer.compact_network import CompactNetwork, DecoderLayer
 
 __all__ = ["DecoderGraph", "EncoderGraph"]
 
@@ -24,7 +21,7 @@ class EncoderGraph(nn.Module):
 
     def __init__(self, network: CompactNetwork) -> None:
         super().__init__()
-        self.encoder = _without_batch_norm(copy.deepcopy(network.encoder))
+        self.encoder = network.encoder
         self.heads = network.config.heads
         self.projections = nn.ModuleList(_decoder_layer(layer).cross_kv for layer in network.layers)
 
@@ -64,9 +61,7 @@ class DecoderGraph(nn.Module):
 
     def __init__(self, network: CompactNetwork) -> None:
         super().__init__()
-        self.network = copy.deepcopy(network)
-        for layer in self.network.layers:
-            _scale_queries(_decoder_layer(layer))
+        self.network = network
 
     def forward(
         self,
@@ -90,14 +85,18 @@ class DecoderGraph(nn.Module):
 def _step(
     layer: DecoderLayer, x: Tensor, memory: tuple[Tensor, Tensor, Tensor], past: tuple[Tensor, Tensor]
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """One layer for one token a row: (B, D) -> (B, D), and the grown keys and values."""
+    """One layer for one token a row: (B, D) -> (B, D), and the grown keys and values.
+
+    ONNX Runtime puts the scale into the product of query and key when it opens the model.
+    """
+    scale = (layer.cross_q.out_features // layer.heads) ** -0.5
     query, key, value = (_heads(layer, t) for t in layer.self_qkv(layer.norm1(x)).chunk(3, -1))
     key, value = torch.cat([past[0], key], 2), torch.cat([past[1], value], 2)
-    attended = (query @ key.transpose(2, 3)).softmax(-1) @ value
+    attended = (scale * query @ key.transpose(2, 3)).softmax(-1) @ value
     x = x + layer.self_out(attended.flatten(1))
     query = _heads(layer, layer.cross_q(layer.norm2(x)))
     seen_key, seen_value, mask = memory
-    attended = (query @ seen_key.transpose(2, 3) + mask).softmax(-1) @ seen_value
+    attended = (scale * query @ seen_key.transpose(2, 3) + mask).softmax(-1) @ seen_value
     x = x + layer.cross_out(attended.flatten(1))
     return x + layer.down(F.gelu(layer.up(layer.norm3(x)))), key, value
 
@@ -105,29 +104,6 @@ def _step(
 def _heads(layer: DecoderLayer, x: Tensor) -> Tensor:
     """(B, D) -> (B, heads, 1, D/heads)."""
     return x.reshape(-1, layer.heads, 1, x.shape[1] // layer.heads)
-
-
-def _scale_queries(layer: DecoderLayer) -> None:
-    width = layer.cross_q.out_features
-    scale = (width // layer.heads) ** -0.5
-    with torch.no_grad():
-        for parameter in (
-            layer.self_qkv.weight[:width],
-            layer.self_qkv.bias[:width],
-            *layer.cross_q.parameters(),
-        ):
-            parameter.mul_(scale)
-
-
-def _without_batch_norm(encoder: CompactEncoderNetwork) -> CompactEncoderNetwork:
-    """Fold every batch normalisation into the convolution before it, in place."""
-    encoder.eval()
-    for module in list(encoder.modules()):
-        if isinstance(module, nn.Sequential) and len(module) > 1:
-            first, second = module[0], module[1]
-            if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
-                module[0], module[1] = fuse_conv_bn_eval(first, second), nn.Identity()
-    return encoder
 
 
 def _decoder_layer(layer: nn.Module) -> DecoderLayer:

@@ -4,7 +4,8 @@ The graph takes bytes of ink and gives probabilities, so that nothing is left to
 in half precision. After writing, the model must give the same maps as the network it came from.
 """
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -16,7 +17,7 @@ from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
 from pic2latex.models.json_object import JsonObject
 from pic2latex.training.detector.network import SegmentationNetwork, load_segmentation
-from pic2latex.training.export.compact import exported, save_halved
+from pic2latex.training.export.compact import exported, save_named
 
 __all__ = ["DetectorExport", "export_detector", "is_faithful"]
 
@@ -59,7 +60,9 @@ def export_detector(export: DetectorExport, folder: Path) -> ModelCard:
     example = torch.zeros(2, 64, 96, dtype=torch.uint8)
     shapes = ({0: batch, 1: 32 * rows, 2: 32 * columns},)
     path = folder / MODEL_FILE
-    save_halved(exported(graph, (example,), shapes, (["ink"], ["maps"])), path)
+    model = exported(graph, (example,), shapes, (["ink"], ["maps"]))
+    state = {f"network.{name}": value.numpy() for name, value in graph.network.state_dict().items()}
+    save_named(model, state, json.dumps(asdict(graph.network.config)), path)
     card = ModelCard(
         name=export.name,
         kind=ModelKind.SEGMENTATION,

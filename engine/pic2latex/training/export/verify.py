@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import TrainingError
 from pic2latex.training.data.dataset import ExampleLimits, load_examples
 from pic2latex.training.export.compact import CompactExport, differing_pictures, export_compact
 from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex.training.recognizer.families import open_family
+from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,12 +54,9 @@ def export_and_check(
 
 def _inks(export: CompactExport, pictures: Path, count: int) -> "tuple[NDArray[np.uint8], ...]":
     """Return canvases as the network sees them."""
-    config = TrainConfig(data=pictures, out=export.checkpoint, tokenizer=export.tokenizer)
+    em = checkpoint_em(export.checkpoint)
+    config = TrainConfig(data=pictures, out=export.checkpoint, tokenizer=export.tokenizer, em=em)
     family = open_family(config)
     examples = load_examples(pictures, family.encode, family.glyph_numbers, ExampleLimits())[:count]
-    if not examples:
-        raise TrainingError(
-            f"There are no pictures in {pictures}.", hint="Name a folder of shards or a dataset."
-        )
     batches = (family.batch((example,), None) for example in examples)
     return tuple(batch["pictures"][0, 0].numpy() for batch in batches)

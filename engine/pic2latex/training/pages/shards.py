@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import TrainingError
 from pic2latex.training.pages.boxes import FormulaBox
 from pic2latex.training.pages.typeset import TypesetPage
@@ -38,8 +39,8 @@ class PageFacts:
 def write_page_shard(stem: Path, pages: "Iterable[tuple[str, str, TypesetPage]]") -> int:
     """Write `stem`.bin and `stem`.jsonl from pages with their language and font; return how many."""
     count = offset = 0
-    blob_path, index_path = stem.with_suffix(".bin.part"), stem.with_suffix(".jsonl.part")
-    with blob_path.open("wb") as blob, index_path.open("w", encoding="utf-8") as index:
+    # The index comes last: it is what says that the shard is whole.
+    with atomic_file(stem.with_suffix(".jsonl")) as index, atomic_file(stem.with_suffix(".bin")) as blob:
         for language, font, page in pages:
             ink, labels = _png(page.ink), _png(page.labels)
             row = {
@@ -51,12 +52,10 @@ def write_page_shard(stem: Path, pages: "Iterable[tuple[str, str, TypesetPage]]"
                 "ink_size": len(ink),
                 "labels_size": len(labels),
             }
-            index.write(json.dumps(row, separators=(",", ":")) + "\n")
+            index.write((json.dumps(row, separators=(",", ":")) + "\n").encode())
             blob.write(ink + labels)
             offset += len(ink) + len(labels)
             count += 1
-    blob_path.replace(stem.with_suffix(".bin"))
-    index_path.replace(stem.with_suffix(".jsonl"))
     return count
 
 

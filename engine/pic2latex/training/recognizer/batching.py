@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.preprocessing.binarization import Ink, estimate_em, extract_ink, rescale
+from pic2latex.preprocessing.binarization import Ink, extract_ink, rescale
+from pic2latex.preprocessing.text_size import estimate_em
 from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.types import Picture
 
@@ -31,12 +32,12 @@ UNKNOWN_CELL = -100
 """The class of every cell of a picture whose glyphs are not known: PyTorch's cross-entropy passes it over."""
 
 CHUNK = 12000
-LARGEST_BATCH = 128
+SMALLEST_BATCH, LARGEST_BATCH = 2, 1024
 TOKEN_WORK = 250
 """Pixels of encoder work that one token of decoder work is worth."""
 
 SCALE_JITTER = 0.29
-"""Natural logarithm: the estimate of the em is off by as much as this either way (see prepare.COMPONENT_EM)."""
+"""Natural logarithm: the estimate of the em may be off by as much as this either way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,9 +61,12 @@ class Batch:
 
 
 def bucketed(
-    examples: "Sequence[Example]", *, budget: int, seed: int, epoch: int, em: float = 16.0
+    examples: "Sequence[Example]", *, budget: int, seed: int, epoch: int, em: float
 ) -> "list[tuple[Example, ...]]":
-    """Cut the shuffled examples into batches of at most `budget` pixels of work at `em` pixels an em."""
+    """Cut the shuffled examples into batches of at most `budget` pixels of work at `em` pixels an em.
+
+    A batch of one is only made of one example: batch normalisation would learn from a single picture.
+    """
     generator = random.Random(f"{seed}/{epoch}")
     order = list(examples)
     generator.shuffle(order)
@@ -87,19 +91,21 @@ def _cut(chunk: "Sequence[Example]", budget: int, em: float) -> "list[tuple[Exam
         wider, taller = max(width, example.width + 1), max(height, example.height + 1)
         longer = max(length, len(example.ids))
         work = (len(current) + 1) * (wider * taller * em**2 * 1.5 + longer * TOKEN_WORK)
-        if current and (work > budget or len(current) >= LARGEST_BATCH):
+        if len(current) >= SMALLEST_BATCH and (work > budget or len(current) >= LARGEST_BATCH):
             batches.append(tuple(current))
             current = []
             wider, taller, longer = example.width + 1, example.height + 1, len(example.ids)
         current.append(example)
         width, height, length = wider, taller, longer
-    if current:
+    if current and len(current) < SMALLEST_BATCH and batches:
+        batches[-1] += tuple(current)
+    elif current:
         batches.append(tuple(current))
     return batches
 
 
 def network_input(
-    pixels: "Pixels", generator: "np.random.Generator | None", *, em: float = 16.0, snips: float = 0.6
+    pixels: "Pixels", generator: "np.random.Generator | None", *, em: float, snips: float = 0.6
 ) -> NetworkInput:
     """Scale a stored picture as a network of `em` pixels an em will see it.
 

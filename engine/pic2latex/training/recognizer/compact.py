@@ -1,17 +1,22 @@
 """How the compact network is trained: ink at its size of text, with glyph map and scale as extra targets."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
+from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
+from pic2latex.latex.unread_text import chinese_as_unread
 from pic2latex.recognizers.detokenizer import join_plain
+from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
+from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
-from pic2latex.training.recognizer.families import Losses
+from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, find_checkpoint, open_checkpoint
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
 
 if TYPE_CHECKING:
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
     from pic2latex.training.recognizer.config import TrainConfig
 
 __all__ = ["PRESETS", "CompactFamily"]
+
+USUAL_EM = 23
+BUDGET, GPU_BUDGET = 1440, 8
+"""Work of a batch in em²: about 25 formulas of all lengths. The statistics of the bundled network fit such batches."""
 
 NO_GLYPH_WEIGHT = 0.05
 """Most cells hold no centre; unweighted they would drown the others."""
@@ -40,11 +49,32 @@ PRESETS: "Mapping[str, dict[str, object]]" = {
 class CompactFamily:
     """See `families.Family`."""
 
+    @staticmethod
+    def resolved(config: "TrainConfig") -> "TrainConfig":
+        """See `families.resolved`."""
+        if config.preset is not None and config.preset not in PRESETS:
+            raise TrainingError(
+                f"There is no preset {config.preset}.", hint=f"Choose one of {', '.join(PRESETS)}."
+            )
+        folder = find_checkpoint(config.init) if config.init is not None else None
+        em = config.em or (checkpoint_em(folder) if folder is not None else USUAL_EM)
+        beside = folder / "tokenizer.json" if folder is not None else None
+        if config.tokenizer is None and beside is None:
+            raise TrainingError(
+                "The run does not say tokenizer.", hint="Name a tokenizer.json, or begin with init=compact."
+            )
+        budget = BUDGET * em**2 * (GPU_BUDGET if torch.cuda.is_available() else 1)
+        return with_defaults(config, em=em, tokenizer=beside, budget=budget)
+
     def __init__(self, config: "TrainConfig") -> None:
-        self._config = config
+        assert config.tokenizer is not None
+        assert config.em is not None
+        self._config, self._em = config, config.em
         self._tokenizer = read_tokenizer(config.tokenizer)
-        path = config.tokenizer.parent / GLYPHS_FILE
-        self._classes = read_classes(path) if path.exists() else GlyphClasses(())
+        self._start = find_checkpoint(config.init) if config.init is not None else None
+        places = [config.tokenizer.parent, *([self._start] if self._start is not None else ())]
+        found = next((place / GLYPHS_FILE for place in places if (place / GLYPHS_FILE).exists()), None)
+        self._classes = read_classes(found) if found is not None else GlyphClasses(())
         weight = torch.ones(len(self._classes))
         weight[0] = NO_GLYPH_WEIGHT
         self._glyph_weight = weight
@@ -55,8 +85,8 @@ class CompactFamily:
         return self._classes.numbers()
 
     def encode(self, latex: str) -> tuple[int, ...] | None:
-        """Return the ids of the formula's canonical form, or None if a character has no token."""
-        ids = self._tokenizer.encode(training_target(latex)).ids
+        """Return the ids of the formula's canonical form, Chinese as one token; None if a character has no token."""
+        ids = self._tokenizer.encode(training_target(chinese_as_unread(latex))).ids
         return None if UNKNOWN in ids or not ids else (START, *ids, END)
 
     def text(self, ids: "Sequence[int]") -> str:
@@ -65,23 +95,25 @@ class CompactFamily:
 
     def build(self) -> CompactNetwork:
         """Make a network of the preset's size, or load `init`, grown to the vocabulary and classes at hand."""
-        config = NetworkConfig(
-            vocabulary=self._tokenizer.get_vocab_size(),
-            glyphs=len(self._classes),
-            scale_head=True,
-            em=self._config.em,
-            **PRESETS[self._config.preset],  # type: ignore[arg-type]
-        )
-        if self._config.init is None:
+        known = open_checkpoint(self._start) if self._start is not None else None
+        sizes: dict[str, Any] = {"vocabulary": self._tokenizer.get_vocab_size(), "glyphs": len(self._classes)}
+        if known is not None and self._config.preset is None:
+            config = replace(known.config, **sizes, scale_head=True, em=self._em)
+        else:
+            preset: dict[str, Any] = dict(PRESETS[self._config.preset or "small"])
+            config = NetworkConfig(**sizes, scale_head=True, em=self._em, **preset)
+        if known is None or self._start is None:
             return CompactNetwork(config)
-        return warm_start(self._config.init, config, self._tokenizer, self._classes)
+        return warm_start(known, self._start, config, self._tokenizer, self._classes)
 
     def batch(
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
         """See `batching`: pictures stay uint8 until they are on the device."""
-        em, snips = self._config.em, self._config.snips
-        inputs = [network_input(example.pixels(), generator, em=em, snips=snips) for example in examples]
+        inputs = [
+            network_input(example.pixels(), generator, em=self._em, snips=self._config.snips)
+            for example in examples
+        ]
         made = collate(inputs, [example.ids for example in examples], padding=PADDING, generator=generator)
         return {
             "pictures": torch.from_numpy(made.pictures)[:, None],
@@ -102,24 +134,27 @@ class CompactFamily:
             label_smoothing=self._config.label_smoothing if model.training else 0.0,
         )
         parts = {"tokens": tokens}
-        total = tokens
-        if len(self._classes) > 1 and bool((batch["glyphs"] != UNKNOWN_CELL).any()):
-            weight = self._glyph_weight.to(tokens.device)
-            parts["glyphs"] = F.cross_entropy(
-                decoded.encoded.glyphs.float(), batch["glyphs"], weight=weight, ignore_index=UNKNOWN_CELL
-            )
-            total = total + self._config.glyph_weight * parts["glyphs"]
-        known = batch["log_em"].isfinite()
-        if decoded.encoded.log_em is not None and bool(known.any()):
-            parts["scale"] = F.l1_loss(decoded.encoded.log_em[known].float(), batch["log_em"][known])
-            total = total + self._config.scale_weight * parts["scale"]
+        if len(self._classes) > 1:
+            parts["glyphs"] = self._glyph_loss(decoded.encoded.glyphs.float(), batch["glyphs"])
+        if decoded.encoded.log_em is not None:
+            parts["scale"] = _scale_loss(decoded.encoded.log_em.float(), batch["log_em"])
+        weights = {"glyphs": self._config.glyph_weight, "scale": self._config.scale_weight}
+        total = tokens + sum(weights[name] * part for name, part in parts.items() if name != "tokens")
         return Losses(total, parts)
 
-    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]", row: int) -> tuple[int, ...]:
-        """Read one picture greedily."""
+    def _glyph_loss(self, logits: "Tensor", true: "Tensor") -> "Tensor":
+        """Weighted mean cross-entropy of the cells that are known; 0 if there is none, without asking the device."""
+        if self._glyph_weight.device != logits.device:
+            self._glyph_weight = self._glyph_weight.to(logits.device)
+        weight = self._glyph_weight
+        summed = F.cross_entropy(logits, true, weight=weight, ignore_index=UNKNOWN_CELL, reduction="sum")
+        cells = weight[true.clamp(min=0)] * (true != UNKNOWN_CELL)
+        return summed / cells.sum().clamp(min=NO_GLYPH_WEIGHT)
+
+    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
+        """Read the pictures greedily."""
         assert isinstance(model, CompactNetwork)
-        picture = batch["pictures"][row : row + 1].float() / 127.5 - 0.25
-        return tuple(model.greedy(picture, self._config.max_tokens))
+        return model.read(batch["pictures"].float() / 127.5 - 0.25, self._config.max_tokens)
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write config.json, model.safetensors, tokenizer.json and the glyph classes."""
@@ -127,3 +162,10 @@ class CompactFamily:
         save_network(model, folder)
         self._tokenizer.save(str(folder / "tokenizer.json"))
         self._classes.write(folder / GLYPHS_FILE)
+
+
+def _scale_loss(predicted: "Tensor", true: "Tensor") -> "Tensor":
+    """Mean distance of log_em where it is known; 0 where it is nowhere, without asking the device."""
+    known = true.isfinite()
+    distance = (predicted - torch.where(known, true, predicted.detach())).abs()
+    return distance.sum() / known.sum().clamp(min=1)

@@ -14,7 +14,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -22,12 +22,16 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.errors import TrainingError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = [
     "CompactEncoderNetwork",
     "CompactNetwork",
     "EncoderOutput",
     "NetworkConfig",
     "load_network",
+    "network_config",
     "save_network",
 ]
 
@@ -204,6 +208,22 @@ class DecoderLayer(nn.Module):
         x = x + self._drop(self.cross_out(attended.transpose(1, 2).flatten(2)))
         return x + self._drop(self.down(F.gelu(self.up(self.norm3(x)))))
 
+    def next(
+        self, x: Tensor, seen: list[Tensor], past: tuple[Tensor, ...]
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """One token a row: x (B, 1, D) -> the same, and the keys and values of the tokens so far, grown by one.
+
+        `seen` are keys and values over the picture, `past` those of the tokens before (nothing for the first).
+        """
+        q, k, v = (self.split(t) for t in self.self_qkv(self.norm1(x)).chunk(3, -1))
+        if past:
+            k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
+        attended = F.scaled_dot_product_attention(q, k, v)
+        x = x + self.self_out(attended.transpose(1, 2).flatten(2))
+        attended = F.scaled_dot_product_attention(self.split(self.cross_q(self.norm2(x))), seen[0], seen[1])
+        x = x + self.cross_out(attended.transpose(1, 2).flatten(2))
+        return x + self.down(F.gelu(self.up(self.norm3(x)))), (k, v)
+
 
 class CompactNetwork(nn.Module):
     """Encoder and decoder. Embedding and output share their weights."""
@@ -236,6 +256,29 @@ class CompactNetwork(nn.Module):
         return Decoded(self.decode(tokens, encoded.memory), encoded)
 
     @torch.no_grad()
+    def read(self, pictures: Tensor, limit: int) -> list[tuple[int, ...]]:
+        """Read (B, 1, H, W) pictures greedily, with a cache, at most `limit` tokens each; ids without start and end."""
+        memory = self.encoder(pictures).memory
+        layers = [layer for layer in self.layers if isinstance(layer, DecoderLayer)]
+        seen = [[layer.split(t) for t in layer.cross_kv(memory).chunk(2, -1)] for layer in layers]
+        past: list[tuple[Tensor, ...]] = [() for _ in layers]
+        token = torch.full((len(pictures), 1), self.config.bos, device=pictures.device)
+        done = torch.zeros(len(pictures), dtype=torch.bool, device=pictures.device)
+        written = []
+        for step in range(min(limit, self.config.max_tokens)):
+            x = self.tokens(token) + self.token_positions.weight[step]
+            for number, layer in enumerate(layers):
+                x, past[number] = layer.next(x, seen[number], past[number])
+            token = F.linear(self.norm(x), self.tokens.weight)[:, -1].argmax(-1, keepdim=True)
+            token[done] = self.config.eos
+            done |= token[:, 0] == self.config.eos
+            written.append(token)
+            if bool(done.all()):
+                break
+        rows = torch.cat(written, 1).tolist()
+        return [tuple(row[: row.index(self.config.eos)] if self.config.eos in row else row) for row in rows]
+
+    @torch.no_grad()
     def greedy(self, picture: Tensor, limit: int = 256) -> list[int]:
         """Read one picture (1, 1, H, W) without any cache: slow and simple, to check faster ways against."""
         memory = self.encoder(picture).memory
@@ -259,14 +302,18 @@ def load_network(folder: Path) -> CompactNetwork:
     hint = "Name a folder with config.json and model.safetensors of the same network."
     try:
         data = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        known = {field.name for field in fields(NetworkConfig)}
-        config = NetworkConfig(**{key: _tuple(value) for key, value in data.items() if key in known})
-        network = CompactNetwork(config)
+        network = CompactNetwork(network_config(data))
         weights = load_file(folder / "model.safetensors")
         network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in weights.items()})
     except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
         raise TrainingError(f"The checkpoint in {folder} cannot be loaded: {error}", hint=hint) from error
     return network.eval()
+
+
+def network_config(data: "Mapping[str, Any]") -> NetworkConfig:
+    """Return the sizes written in config.json or in a model's metadata; what is not known is passed over."""
+    known = {field.name for field in fields(NetworkConfig)}
+    return NetworkConfig(**{key: _tuple(value) for key, value in data.items() if key in known})
 
 
 def save_network(network: CompactNetwork, folder: Path) -> None:

@@ -1,7 +1,6 @@
 """The families of networks that can be trained, behind one protocol: what differs between them and nothing else."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.errors import TrainingError
 
@@ -13,17 +12,10 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from pic2latex.training.data.dataset import Example
+    from pic2latex.training.loop import Losses
     from pic2latex.training.recognizer.config import TrainConfig
 
-__all__ = ["FAMILIES", "Family", "Losses", "open_family"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Losses:
-    """The sum that is minimised and its parts, by name, for the log."""
-
-    total: "Tensor"
-    parts: "Mapping[str, Tensor]"
+__all__ = ["FAMILIES", "Family", "open_family", "resolved"]
 
 
 class Family(Protocol):
@@ -45,13 +37,16 @@ class Family(Protocol):
     def batch(
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
-        """Read, draw and stack the examples; without a generator they are shown clean and in place."""
+        """Read, draw and stack the examples; without a generator they are shown clean and in place.
 
-    def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
+        `pictures` and `tokens` (B, T) int64 are always there, and on the CPU.
+        """
+
+    def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> "Losses":
         """Run the network, in training or evaluation mode as it is set."""
 
-    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]", row: int) -> tuple[int, ...]:
-        """Read one picture of the batch greedily; ids without start and end."""
+    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
+        """Read the pictures of the batch greedily; ids without start and end."""
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write what `build` can start from."""
@@ -63,8 +58,22 @@ FAMILIES: "Mapping[str, str]" = {
 }
 
 
+def resolved(config: "TrainConfig") -> "TrainConfig":
+    """Return the config with the tokenizer, the size of text and the budget decided that its family and `init` give.
+
+    Raises TrainingError for an unknown family, preset or checkpoint.
+    """
+    decided: TrainConfig = _family_class(config).resolved(config)
+    return decided
+
+
 def open_family(config: "TrainConfig") -> Family:
-    """Return the family the run names. Raises TrainingError for an unknown one."""
+    """Return the family of a resolved config. Raises TrainingError for an unknown one."""
+    family: Family = _family_class(config)(config)
+    return family
+
+
+def _family_class(config: "TrainConfig") -> Any:
     import importlib
 
     if config.family not in FAMILIES:
@@ -72,5 +81,4 @@ def open_family(config: "TrainConfig") -> Family:
             f"There is no family {config.family}.", hint=f"Choose one of {', '.join(FAMILIES)}."
         )
     module, name = FAMILIES[config.family].split(":")
-    family: Family = getattr(importlib.import_module(module), name)(config)
-    return family
+    return getattr(importlib.import_module(module), name)

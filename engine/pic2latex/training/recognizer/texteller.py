@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
+from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.image_processor import Fitting
+from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.training.data.tokenizer import END, PADDING, START, read_tokenizer
-from pic2latex.training.recognizer.families import Losses
+from pic2latex.training.loop import Losses
+from pic2latex.training.recognizer.starting_checkpoint import find_checkpoint
 from pic2latex.training.recognizer.texteller_architecture import TEXTELLER, TINY, Architecture, configuration
 
 if TYPE_CHECKING:
@@ -32,6 +35,9 @@ __all__ = ["PRESETS", "TexTellerFamily"]
 PRESETS: "Mapping[str, Architecture]" = {"small": TEXTELLER, "tiny": TINY}
 """The published sizes, and those the tests use. `small` is the default of every family."""
 
+_EM, _BUDGET = 16, 170_000
+"""Every picture is fitted to one size; batches are still cut by how much is on them."""
+
 _MEAN, _DEVIATION = 0.9545467, 0.15394445
 """Of TexTeller's own training pictures; see its preprocessing."""
 
@@ -39,10 +45,23 @@ _MEAN, _DEVIATION = 0.9545467, 0.15394445
 class TexTellerFamily:
     """See `families.Family`."""
 
+    @staticmethod
+    def resolved(config: "TrainConfig") -> "TrainConfig":
+        """See `families.resolved`."""
+        preset = config.preset or "small"
+        if preset not in PRESETS:
+            raise TrainingError(f"There is no preset {preset}.", hint=f"Choose one of {', '.join(PRESETS)}.")
+        folder = find_checkpoint(config.init) if config.init is not None else None
+        beside = folder / "tokenizer.json" if folder is not None else None
+        if config.tokenizer is None and beside is None:
+            raise TrainingError("The run does not say tokenizer.", hint="Name a tokenizer.json.")
+        return with_defaults(config, em=_EM, preset=preset, tokenizer=beside, budget=_BUDGET)
+
     def __init__(self, config: "TrainConfig") -> None:
+        assert config.tokenizer is not None
         self._config = config
         self._tokenizer = read_tokenizer(config.tokenizer)
-        side = PRESETS[config.preset].image_size
+        side = PRESETS[config.preset or "small"].image_size
         self._fitting = Fitting(side, side, 1, (_MEAN,), (_DEVIATION,), trim=True, fit="pad")
 
     @property
@@ -63,11 +82,26 @@ class TexTellerFamily:
         """Load the Hugging Face folder `init`, or begin with random weights of the preset's sizes."""
         from transformers import VisionEncoderDecoderModel
 
+        size = self._tokenizer.get_vocab_size()
         if self._config.init is not None:
-            loaded: nn.Module = VisionEncoderDecoderModel.from_pretrained(self._config.init)
-            return loaded
-        settings = configuration(PRESETS[self._config.preset])
-        settings.decoder.vocab_size = self._tokenizer.get_vocab_size()
+            folder = find_checkpoint(self._config.init)
+            try:
+                loaded: Any = VisionEncoderDecoderModel.from_pretrained(folder, local_files_only=True)
+            except (OSError, ValueError) as error:
+                raise TrainingError(
+                    f"{folder} holds no TexTeller checkpoint: {error}.",
+                    hint="Name a folder with config.json and model.safetensors of Hugging Face.",
+                ) from error
+            known = loaded.config.decoder.vocab_size
+            if known != size:
+                raise TrainingError(
+                    f"The checkpoint in {folder} has {known} tokens and the tokenizer {size}.",
+                    hint="Use the tokenizer that belongs to the checkpoint.",
+                )
+            checked: nn.Module = loaded
+            return checked
+        settings = configuration(PRESETS[self._config.preset or "small"])
+        settings.decoder.vocab_size = size
         made: nn.Module = VisionEncoderDecoderModel(config=settings)
         return made
 
@@ -110,19 +144,19 @@ class TexTellerFamily:
         )
         return Losses(loss, {"tokens": loss})
 
-    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]", row: int) -> tuple[int, ...]:
-        """Read one picture greedily, with transformers' own loop."""
+    def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
+        """Read the pictures greedily, with transformers' own loop."""
         network: Any = model
-        ids = network.generate(
-            pixel_values=batch["pictures"][row : row + 1],
+        rows = network.generate(
+            pixel_values=batch["pictures"],
             max_new_tokens=self._config.max_tokens,
             num_beams=1,
             do_sample=False,
             decoder_start_token_id=START,
             eos_token_id=END,
             pad_token_id=PADDING,
-        )[0]
-        return tuple(int(token) for token in ids[1:] if int(token) not in {END, PADDING})
+        ).tolist()
+        return [tuple(token for token in row[1:] if token not in {END, PADDING}) for row in rows]
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write a Hugging Face folder: config.json, model.safetensors, and the tokenizer."""

@@ -1,197 +1,199 @@
-"""`train recognizer`: the training loop, top to bottom, for any family, on one process or many.
+"""`train recognizer`: what a recognizer learns from and how it is judged, for any family; the loop is in `loop.py`."""
 
-The order of the data depends on seed, epoch and batch number alone, so that a run that is stopped anywhere goes on at
-the next step as if it had not been. `accelerate launch` decides on processes and devices; batches are dealt out to the
-processes in turn.
-"""
-
-import math
-import time
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import functools
+import itertools
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
-from torch.utils.data import DataLoader, Dataset
 
-from pic2latex.training.checkpoints import AveragedWeights, Progress, load_state, save_state
-from pic2latex.training.data.dataset import ExampleLimits, load_examples
+from pic2latex.training.config_file import with_defaults
+from pic2latex.training.data.dataset import (
+    ExampleLimits,
+    LoadedSource,
+    Source,
+    find_sources,
+    is_held_out,
+    load_source,
+)
+from pic2latex.training.data.left_out import nothing_left, summary
+from pic2latex.training.loop import Epoch, Losses, train
 from pic2latex.training.recognizer.batching import bucketed
 from pic2latex.training.recognizer.evaluation import evaluate
-from pic2latex.training.recognizer.families import Family, Losses, open_family
-from pic2latex.training.training_log import TrainingLog
+from pic2latex.training.recognizer.families import Family, open_family, resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from accelerate import Accelerator
-    from torch import Tensor
+    from torch import Tensor, nn
 
+    from pic2latex.training.checkpoints import Progress
+    from pic2latex.training.data.batch_feeder import Arrays, BatchFeeder
     from pic2latex.training.data.dataset import Example
-    from pic2latex.training.recognizer.config import Schedule, TrainConfig
+    from pic2latex.training.metrics import Evaluation
+    from pic2latex.training.recognizer.config import TrainConfig
 
-__all__ = ["learning_rate", "train_recognizer"]
+__all__ = ["RecognizerTask", "train_recognizer"]
 
+_EPOCH_PICTURES = 36_000
+"""An epoch is at most about that many pictures, so that what comes into a growing folder is soon seen."""
 
-def learning_rate(config: "Schedule", step: int) -> float:
-    """Return the rate of `step`: up over the warm-up, level, and down a cosine over the last part."""
-    warm = min(1.0, (step + 1) / max(1, config.warmup))
-    begin = config.steps * (1 - config.anneal)
-    if step < begin or config.anneal <= 0:
-        return config.learning_rate * warm
-    done = min(1.0, (step - begin) / max(1.0, config.steps - begin))
-    return config.learning_rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+_HELD_OUT_OF_OWN, _HELD_OUT_OF_SHARDS = 0.1, 0.01
+_PASSES, _FEWEST_STEPS, _MOST_STEPS, _USUAL_BATCH = 20, 300, 5000, 25
+"""Of a run that begins with trained weights: how often it sees its data, between which numbers of steps."""
 
-
-class _Batches(Dataset["dict[str, Tensor]"]):
-    """The batches of one epoch that fall to this process, made when asked for."""
-
-    def __init__(
-        self, family: Family, batches: "Sequence[tuple[Example, ...]]", seed: tuple[int, ...]
-    ) -> None:
-        self._family, self._batches, self._seed = family, batches, seed
-
-    def __len__(self) -> int:
-        return len(self._batches)
-
-    def __getitem__(self, index: int) -> "dict[str, Tensor]":
-        generator = np.random.default_rng((*self._seed, index))
-        return self._family.batch(self._batches[index], generator)
+_STEPS_FROM_NOTHING = 100_000
 
 
-class _Run:
-    """One training run: its parts, and the few verbs the loop is made of."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A batch to be made from its examples, with looks and places drawn from `seed`."""
 
-    def __init__(self, config: "TrainConfig", accelerator: "Accelerator") -> None:
-        torch.manual_seed(config.seed)
-        torch.set_num_threads(config.threads)
-        self.config, self.accelerator = config, accelerator
-        self.family = open_family(config)
-        limits = ExampleLimits(tokens=config.max_tokens)
-        self.examples = load_examples(config.data, self.family.encode, self.family.glyph_numbers, limits)
-        self.judged = (
-            load_examples(config.validation, self.family.encode, self.family.glyph_numbers, limits)
-            if config.validation is not None
-            else []
-        )
-        model = self.family.build().train()
-        optimizer = torch.optim.AdamW(
-            model.parameters(), config.learning_rate, (0.9, 0.98), weight_decay=config.weight_decay
-        )
-        self.average = AveragedWeights(model, config.ema)
-        self.progress = load_state(config.out, model, self.average, optimizer) or Progress()
-        self.model, self.optimizer = accelerator.prepare(model, optimizer)
+    config: "TrainConfig"
+    examples: "tuple[Example, ...]"
+    seed: tuple[int, ...]
 
     @property
-    def bare(self) -> torch.nn.Module:
-        """The network without the wrapping of many processes."""
-        module: torch.nn.Module = self.accelerator.unwrap_model(self.model)
-        return module
+    def size(self) -> int:
+        return len(self.examples)
 
-    def batches(self) -> "Iterator[dict[str, Tensor]]":
-        """Yield the batches of this process for the rest of the current epoch."""
-        config, ranks = self.config, self.accelerator.num_processes
-        every = bucketed(
-            self.examples, budget=config.budget, seed=config.seed, epoch=self.progress.epoch, em=config.em
-        )
-        whole = len(every) // ranks * ranks or len(every)
-        mine = every[self.accelerator.process_index : whole : ranks] or every
-        dataset = _Batches(
-            self.family, mine, (config.seed, self.progress.epoch, self.accelerator.process_index)
-        )
-        rest = range(min(self.progress.batch, len(mine)), len(mine))
-        yield from DataLoader(
-            dataset,
-            batch_size=None,
-            sampler=rest,
-            num_workers=config.workers,
-            multiprocessing_context="spawn" if config.workers else None,
-            generator=torch.Generator(),  # its own: the global one must not depend on where a run was stopped
-        )
-
-    def step(self, batch: "Mapping[str, Tensor]") -> Losses:
-        """Learn from one batch."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.config, self.progress.step)
-        batch = {name: value.to(self.accelerator.device, non_blocking=True) for name, value in batch.items()}
-        with self.accelerator.autocast():
-            losses = self.family.losses(self.model, batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        self.accelerator.backward(losses.total)
-        self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
-        self.optimizer.step()
-        self.average.update(self.bare)
-        self.progress = replace(
-            self.progress,
-            step=self.progress.step + 1,
-            batch=self.progress.batch + 1,
-            seen=self.progress.seen + len(batch["tokens"]) * self.accelerator.num_processes,
-        )
-        return losses
-
-    def save(self) -> None:
-        """Write the state to go on from, and the averaged network to use."""
-        if not self.accelerator.is_main_process:
-            return
-        save_state(self.config.out, self.bare, self.average, self.optimizer.optimizer, self.progress)
-        current = {name: value.detach().clone() for name, value in self.bare.state_dict().items()}
-        self.bare.load_state_dict(self.average.state())
-        self.family.save(self.bare, self.config.out)
-        self.bare.load_state_dict(current)
+    def __call__(self) -> "Arrays":
+        family = _family(self.config)
+        batch = family.batch(self.examples, np.random.default_rng(self.seed))
+        return {name: value.numpy() for name, value in batch.items()}
 
 
-def train_recognizer(config: "TrainConfig") -> Progress:
-    """Train until `steps` are done, going on from what `out` holds. Returns how far the run is.
+@functools.lru_cache(maxsize=2)
+def _family(config: "TrainConfig") -> Family:
+    """Return the family of a run; a process that makes batches opens it once."""
+    return open_family(config)
 
-    Raises TrainingError for data, settings or a checkpoint that do not fit. An interrupt saves and is passed on.
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """Loads a source on any process."""
+
+    config: "TrainConfig"
+
+    def __call__(self, source: Source) -> LoadedSource:
+        family = _family(self.config)
+        limits = ExampleLimits(tokens=self.config.max_tokens)
+        return load_source(source, family.encode, family.glyph_numbers, limits)
+
+
+class RecognizerTask:
+    """See `loop.Task`. What an epoch chooses from the folder are the sources that were shown least often so far."""
+
+    noun = "pictures"
+
+    def __init__(self, config: "TrainConfig") -> None:
+        self.config = config
+        self.family = open_family(config)
+        self._validation: Sequence[Example] | None = None
+
+    def build(self) -> "nn.Module":
+        """See `loop.Task`."""
+        return self.family.build()
+
+    def choose(self, number: int, before: "Mapping[str, Any]") -> dict[str, Any]:
+        """Return the sources of the epoch, and how often each was shown before it."""
+        passes: dict[str, int] = dict(before.get("passes", {}))
+        passes.update({name: passes.get(name, 0) + 1 for name in before.get("sources", ())})
+        there = find_sources(self.config.data)
+        least = min(passes.get(source.name, 0) for source in there)
+        fewest = [source for source in there if passes.get(source.name, 0) == least]
+        random.Random(f"{self.config.seed}/{number}").shuffle(fewest)
+        sizes = itertools.accumulate(source.size() for source in fewest)
+        enough = next((count for count, size in enumerate(sizes, 1) if size >= _EPOCH_PICTURES), len(fewest))
+        return {"passes": passes, "sources": [source.name for source in fewest[:enough]]}
+
+    def epoch(self, number: int, chosen: "Mapping[str, Any]", feeder: "BatchFeeder") -> Epoch:
+        """Load the chosen sources and cut their examples into batches."""
+        there = {source.name: source for source in find_sources(self.config.data)}
+        sources = [there[name] for name in chosen["sources"] if name in there]
+        loaded = list(feeder.map(_Load(self.config), sources))
+        every = [example for each in loaded for example in each.examples]
+        examples = [example for example in every if not is_held_out(example, self._held_out)]
+        if not examples:
+            raise nothing_left(self.config.data, loaded)
+        budget, em = self.config.budget, self.config.em
+        assert budget is not None
+        assert em is not None
+        batches = bucketed(examples, budget=budget, seed=self.config.seed, epoch=number, em=em)
+        jobs = [
+            _Batch(self.config, batch, (self.config.seed, number, place))
+            for place, batch in enumerate(batches)
+        ]
+        held = f", {len(every) - len(examples)} held out" if len(every) > len(examples) else ""
+        told = f"epoch {number + 1}: {len(examples)} pictures of {len(sources)} of {len(there)} sources{held}"
+        is_new = any(not chosen["passes"].get(source.name) for source in sources)
+        return Epoch(jobs, (told, *summary(loaded)) if is_new else ())
+
+    def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
+        """See `loop.Task`."""
+        return self.family.losses(model, batch)
+
+    def evaluate(self, model: "nn.Module") -> "Evaluation | None":
+        """See `evaluation`."""
+        if self._validation is None:
+            self._validation = self._validation_examples()
+        if not self._validation:
+            return None
+        return evaluate(self.family, model, self._validation, self.config)
+
+    def save(self, model: "nn.Module", folder: "Path") -> None:
+        """See `loop.Task`."""
+        self.family.save(model, folder)
+
+    @property
+    def _held_out(self) -> float:
+        """The share of the data's formulas that is never learned from."""
+        if self.config.validation is not None:
+            return 0.0
+        assert self.config.held_out is not None
+        return self.config.held_out
+
+    def _validation_examples(self) -> "list[Example]":
+        """Return the first examples of the validation folder, or the first held out of the data."""
+        folder = self.config.validation or self.config.data
+        found: list[Example] = []
+        loaded = []
+        for source in find_sources(folder):
+            loaded.append(_Load(self.config)(source))
+            kept = loaded[-1].examples
+            if self.config.validation is None:
+                kept = [example for example in kept if is_held_out(example, self._held_out)]
+            found += kept
+            if len(found) >= self.config.evaluated:
+                break
+        if not found and self.config.validation is not None:
+            raise nothing_left(folder, loaded)
+        return found[: self.config.evaluated]
+
+
+def train_recognizer(config: "TrainConfig") -> "Progress":
+    """Train a recognizer; see `loop.train`. Raises TrainingError for data or settings that do not fit."""
+    config = decided(config)
+    return train(RecognizerTask(config), config)
+
+
+def decided(config: "TrainConfig") -> "TrainConfig":
+    """Return the config with everything decided that it leaves open, by what it begins with and the data there is.
+
+    Raises TrainingError when the data, the tokenizer or the checkpoint are not there.
     """
-    from accelerate import Accelerator
-
-    accelerator = Accelerator(mixed_precision=config.precision)
-    run = _Run(config, accelerator)
-    log = TrainingLog(config.out, quiet=not accelerator.is_main_process, steps=config.steps)
-    log.say(
-        f"{len(run.examples)} pictures, {sum(p.numel() for p in run.bare.parameters()) / 1e6:.1f} M parameters"
+    config = resolved(config)
+    sources = find_sources(config.data)
+    is_own = any(source.count for source in sources)
+    steps = _STEPS_FROM_NOTHING
+    if config.init is not None:
+        pictures = sum(source.size() for source in sources)
+        steps = max(_FEWEST_STEPS, min(_MOST_STEPS, pictures * _PASSES // _USUAL_BATCH))
+    return with_defaults(
+        config,
+        steps=steps if config.seconds is None else _STEPS_FROM_NOTHING,
+        learning_rate=6e-4 if config.init is None else 2e-4,
+        held_out=_HELD_OUT_OF_OWN if is_own else _HELD_OUT_OF_SHARDS,
     )
-    try:
-        with _attention(accelerator):
-            _loop(run, log)
-    except KeyboardInterrupt:
-        log.say(f"interrupted at step {run.progress.step}")
-        run.save()
-        raise
-    finally:
-        log.close()
-    run.save()
-    accelerator.wait_for_everyone()
-    return run.progress
-
-
-def _attention(accelerator: "Accelerator") -> AbstractContextManager[None]:
-    """Choose how attention is computed: plain products on a CPU, whose way back is 1.4 times as fast."""
-    from torch.nn.attention import SDPBackend, sdpa_kernel
-
-    if accelerator.device.type != "cpu":
-        return nullcontext()
-    context: AbstractContextManager[None] = sdpa_kernel(SDPBackend.MATH)
-    return context
-
-
-def _loop(run: _Run, log: TrainingLog) -> None:
-    config, began, first = run.config, time.monotonic(), run.progress.seen
-    while run.progress.step < config.steps:
-        for batch in run.batches():
-            losses = run.step(batch)
-            step = run.progress.step
-            rate = (run.progress.seen - first) / max(time.monotonic() - began, 1e-6)
-            log.add(run.progress, {name: float(part.detach()) for name, part in losses.parts.items()}, rate)
-            if step % config.log_every == 0:
-                log.write(learning_rate(config, step))
-            if step % config.save_every == 0:
-                run.save()
-            if run.judged and step % config.show_every == 0 and run.accelerator.is_main_process:
-                log.judged(step, evaluate(run.family, run.bare, run.judged[: config.judged]))
-            if step >= config.steps:
-                return
-        run.progress = replace(run.progress, epoch=run.progress.epoch + 1, batch=0)

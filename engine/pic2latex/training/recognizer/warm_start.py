@@ -13,7 +13,7 @@ import torch
 from pic2latex.errors import TrainingError
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import SPECIAL, read_tokenizer
-from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, load_network
+from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -31,13 +31,12 @@ _TOKEN_ROWS = "tokens.weight"  # noqa: S105 - tokens of text
 
 
 def warm_start(
-    folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses
+    old: CompactNetwork, folder: Path, config: NetworkConfig, tokenizer: "Tokenizer", classes: GlyphClasses
 ) -> CompactNetwork:
-    """Return a network of `config` that begins with what the checkpoint in `folder` knows.
+    """Return a network of `config` that begins with what `old`, the checkpoint in `folder`, knows.
 
     Raises TrainingError when the checkpoint has another width, or another vocabulary without its tokenizer.json.
     """
-    old = load_network(folder)
     if old.config.width != config.width:
         raise TrainingError(
             f"The checkpoint in {folder} has width {old.config.width}, not {config.width}.",

@@ -4,7 +4,7 @@ import pytest
 
 from pic2latex.formats.content_tree.from_mathjax import read_formula
 from pic2latex.formats.content_tree.nodes import RowNode, SymbolNode
-from pic2latex.formats.content_tree.operands import Application, LargeOperator, grouped
+from pic2latex.formats.content_tree.operands import FunctionApplication, LargeOperator, grouped
 
 # LaTeX, and how many things follow the first operator inside of it.
 OPERANDS = (
@@ -29,7 +29,7 @@ def test_operand_ends_where_a_reader_would_say(latex: str, length: int) -> None:
     first = grouped(read_formula(latex))[0]
     if isinstance(first, LargeOperator):
         assert len(first.operand.items) == length
-    elif isinstance(first, Application):
+    elif isinstance(first, FunctionApplication):
         assert len(first.argument.items) == length
     else:
         assert length == 0
@@ -47,7 +47,7 @@ def test_nothing_is_lost_or_doubled() -> None:
                 found += symbols(item.items)
             elif isinstance(item, LargeOperator):
                 found += [item.sign.text, *symbols(item.operand.items)]
-            elif isinstance(item, Application):
+            elif isinstance(item, FunctionApplication):
                 found += [*symbols((item.function,)), *symbols(item.argument.items)]
         return found
 

@@ -15,6 +15,7 @@ from onnx import helper, numpy_helper
 from pic2latex.errors import ComponentMissing, ModelError, ModelInstallFailed
 from pic2latex.models.card import ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.json_object import JsonObject
 from pic2latex.models.quantization.quantize import quantize
 from pic2latex.models.store import InstalledModel, Store
@@ -172,7 +173,7 @@ def test_without_onnx(original: InstalledModel, tiny_store: Store, monkeypatch: 
 
 @pytest.mark.logs_warnings
 def test_a_file_that_is_no_network_leaves_nothing_behind(tiny_store: Store, tmp_path: Path) -> None:
-    broken = tiny_store.import_folder(write_model(tmp_path, "broken"))
+    broken = import_folder(tiny_store, write_model(tmp_path, "broken"))
 
     with pytest.raises(ModelError, match=r"“(en|de)coder\.onnx” cannot be quantised"):
         quantize(broken, tiny_store)

@@ -8,6 +8,7 @@ import rapidocr
 
 from pic2latex.errors import ModelError, ModelInstallFailed, ModelMissing
 from pic2latex.models.card import ModelKind
+from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import Store
 from pic2latex.pages.page_networks import open_installed_text
 from pic2latex.pages.text.model_files import chosen_text_files, text_files_in
@@ -68,7 +69,7 @@ def test_nothing_is_guessed(names: tuple[str, ...], words: str, tmp_path: Path, 
         text_files_in(folder)
     assert "--text-recognizer" in caught.value.hint
     with pytest.raises(ModelInstallFailed, match="several files for one thing" if names else "no ONNX model"):
-        store.import_folder(folder)
+        import_folder(store, folder)
 
 
 def test_no_such_folder(tmp_path: Path, store: Store) -> None:
@@ -81,7 +82,7 @@ def test_no_such_folder(tmp_path: Path, store: Store) -> None:
 
 
 def test_an_imported_folder_is_a_model(store: Store, published: Path) -> None:
-    model = store.import_folder(published)
+    model = import_folder(store, published)
     assert (model.name, model.card.kind) == ("pp-ocr-mine", ModelKind.PP_OCR)
     files = chosen_text_files(TextFiles(model="pp-ocr-mine"), store)
     assert files == TextFiles(model.folder / "detector.onnx", model.folder / "recognizer.onnx")
@@ -101,7 +102,7 @@ def test_one_network_is_enough(names: tuple[str, ...], store: Store, tmp_path: P
     folder.mkdir()
     for name in names:
         shutil.copy(SHIPPED / name, folder)
-    store.import_folder(folder)
+    import_folder(store, folder)
     files = chosen_text_files(TextFiles(model="one"), store)
     assert (files.detector is not None, files.recognizer is not None) == (
         DETECTOR in names,

@@ -91,6 +91,16 @@ def test_names_in_checkpoints_stay() -> None:
     assert set(NAMES) <= set(network(replace(SMALL, scale_head=True)).state_dict())
 
 
+@torch.no_grad()
+def test_reading_many_with_a_cache_is_reading_each_without() -> None:
+    seen = pictures(5)
+    written = network().greedy(seen[:1], 9)
+    for end in (2, written[3], written[-1]):  # never met, and met early or late by some rows
+        model = network(replace(SMALL, eos=end))
+        one_by_one = [tuple(model.greedy(seen[row : row + 1], 9)) for row in range(5)]
+        assert model.read(seen, 9) == one_by_one
+
+
 @pytest.mark.parametrize("scale_head", [False, True])
 def test_saved_and_loaded(tmp_path: Path, scale_head: bool) -> None:
     model = network(replace(SMALL, scale_head=scale_head))

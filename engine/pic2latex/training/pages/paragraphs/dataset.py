@@ -29,7 +29,7 @@ def read_paragraphs(path: Path) -> tuple[ParagraphSource, ...]:
     """Read a file of paragraphs. Raises TrainingError when it is not one."""
     hint = "Compare it with paragraphs.toml among the program's examples."
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["paragraph"]
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))["paragraph"]
         paragraphs = tuple(_paragraph(entry) for entry in entries)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise TrainingError(f"The file {path} holds no paragraphs ({error}).", hint=hint) from error

@@ -1,0 +1,95 @@
+"""Facts of a server become the engine's values again: `Recognition` and `Page`."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pic2latex.types import (
+    Alternative,
+    Box,
+    Candidate,
+    Device,
+    LeftOut,
+    LeftOutKind,
+    Page,
+    Passage,
+    PassageKind,
+    Recognition,
+    RecognitionWarning,
+    Region,
+    RegionKind,
+    StageTime,
+    Token,
+    WarningCode,
+)
+
+__all__ = ["page_from", "recognition_from"]
+
+LEAST = 1e-9  # a probability whose logarithm is finite
+
+
+def recognition_from(facts: Mapping[str, Any]) -> Recognition:
+    """Return the recognition that a formula's facts tell of."""
+    return Recognition(
+        candidates=tuple(_candidate(each) for each in facts["candidates"]),
+        model=facts["model"],
+        device=Device(facts["device"]),
+        seconds=_seconds(facts),
+        warnings=_warnings(facts),
+    )
+
+
+def page_from(facts: Mapping[str, Any]) -> Page:
+    """Return the page that a page's facts tell of. Formulas have a single token, as probable as they are."""
+    return Page(
+        regions=tuple(_region(each) for each in facts["regions"]),
+        width=facts["width"],
+        height=facts["height"],
+        markdown=facts["markdown"],
+        seconds=_seconds(facts),
+        warnings=_warnings(facts),
+        passages=tuple(
+            Passage(PassageKind(each["kind"]), Box(*each["box"]), each["markdown"])
+            for each in facts["passages"]
+        ),
+        ink_accounted=facts["ink_accounted"],
+        unread=tuple(Box(*each) for each in facts["unread"]),
+        left_out=tuple(
+            LeftOut(LeftOutKind(each["kind"]), Box(*each["box"]), each["text"]) for each in facts["left_out"]
+        ),
+    )
+
+
+def _candidate(facts: Mapping[str, Any]) -> Candidate:
+    tokens = tuple(
+        Token(
+            each["text"],
+            each["probability"],
+            None,
+            tuple(Alternative(text, probability) for text, probability in each["alternatives"]),
+        )
+        for each in facts["tokens"]
+    )
+    return Candidate(facts["latex"], tokens, facts["score"])
+
+
+def _region(facts: Mapping[str, Any]) -> Region:
+    box, kind = Box(*facts["box"]), RegionKind(facts["kind"])
+    if "latex" not in facts:
+        return Region(box, kind, facts["text"])
+    latex, probability = facts["latex"], facts["confidence"]
+    formula = Candidate(latex, (Token(latex, probability),), math.log(max(LEAST, probability)))
+    return Region(box, kind, "", formula, facts.get("tag"))
+
+
+def _seconds(facts: Mapping[str, Any]) -> tuple[StageTime, ...]:
+    return tuple(StageTime(stage, seconds) for stage, seconds in facts["seconds"].items())
+
+
+def _warnings(facts: Mapping[str, Any]) -> tuple[RecognitionWarning, ...]:
+    known: Sequence[str] = tuple(WarningCode)
+    return tuple(
+        RecognitionWarning(WarningCode(each["code"]), each["reason"], each["help"])
+        for each in facts["warnings"]
+        if each["code"] in known
+    )

@@ -1,0 +1,121 @@
+"""`pic2latex serve --num-replicas`: a local Ray, the deployments on it, and their end in order.
+
+Usage statistics are off, the token of Ray's own interfaces is private to the user, and the HTTP proxy listens where
+asked. Ray's other ports (GCS, raylet, workers) cannot be confined to loopback: `PORTS` says so, and it is printed.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pic2latex.errors import OptionError
+from pic2latex.server.ray_deployments import APP, RayScale, application
+from pic2latex.server.settings import ServerSettings
+
+__all__ = ["PORTS", "environment", "ray_serve", "started_ray"]
+
+log = logging.getLogger(__name__)
+
+PORTS = (
+    "Ray opens ports of its own on this machine's network addresses, which it cannot confine to loopback: "
+    "use it behind a firewall or in a network you trust."
+)
+HAPROXY = "RAY_SERVE_ENABLE_HA_PROXY"
+STORE_BYTES = 100_000_000
+DRAIN_SECONDS = 20.0
+PRIVATE = 0o600
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables that Ray is started with; its token lies in `folder`. Raises OptionError for HAProxy."""
+    if os.environ.get(HAPROXY, "0") not in {"", "0"}:
+        hint = f"Unset {HAPROXY}."
+        raise OptionError("Ray Serve's HAProxy listens at every address, whatever is asked.", hint=hint)
+    return {
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN_PATH": str(private_token(folder)),
+        "RAY_SERVE_ENABLE_HA_PROXY": "0",
+        "RAY_DEDUP_LOGS": "0",
+        "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    }
+
+
+def private_token(folder: Path) -> Path:
+    """Return the file with Ray's token, made now if need be, which only the user can read."""
+    import secrets
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "ray-token"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w") as file:
+            file.write(secrets.token_hex(32))
+    path.chmod(PRIVATE)
+    return path
+
+
+@contextmanager
+def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iterator[Any]:
+    """Run the application on a local Ray until the block ends; yields the handle of its front."""
+    os.environ.update(environment(folder))
+    import ray
+    from ray import serve
+
+    most = max(scale.replicas, scale.most)
+    ray.init(
+        num_cpus=max(1, round(most * scale.cpus + 0.49)),
+        include_dashboard=False,
+        object_store_memory=STORE_BYTES,
+        log_to_driver=False,
+        logging_level=logging.ERROR,
+        configure_logging=False,
+    )
+    try:
+        options = {
+            "host": settings.host,
+            "port": settings.port,
+            "request_timeout_s": settings.limits.request_seconds + 10,
+        }
+        serve.start(http_options=options)
+        yield serve.run(application(settings, scale), name=APP, route_prefix="/", logging_config=_quiet())
+    finally:
+        serve.shutdown()  # type: ignore[no-untyped-call]
+        ray.shutdown()
+
+
+def ray_serve(
+    settings: ServerSettings, scale: RayScale, folder: Path, started: Callable[[ServerSettings], Any]
+) -> None:
+    """Serve until a signal ends it: then nothing more is taken in, what runs is finished, and Ray ends."""
+    ending = threading.Event()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda _number, _frame: ending.set()) for number in numbers]
+    try:
+        with started_ray(settings, scale, folder) as front:
+            for number in numbers:  # Ray sets its own while it starts
+                signal.signal(number, lambda _number, _frame: ending.set())
+            started(settings)
+            ending.wait()
+            front.drain.remote(DRAIN_SECONDS).result(timeout_s=DRAIN_SECONDS + 5)
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def free_port(settings: ServerSettings) -> ServerSettings:
+    """Return the settings with a port that was free a moment ago, where they name none."""
+    from pic2latex.server.serving import bind
+
+    bound, found = bind(settings)
+    bound.close()
+    return replace(settings, port=found.port)
+
+
+def _quiet() -> dict[str, Any]:
+    return {"log_level": "WARNING", "enable_access_log": False}

@@ -1,0 +1,256 @@
+// What the user can do. Every action ends with a state the page can show; no error is lost.
+import { batch } from "./dom.js";
+import * as api from "./api.js";
+import { copy, pastedPicture, save } from "./clipboard.js";
+import * as history from "./history.js";
+import { t } from "./i18n.js";
+import * as state from "./state.js";
+
+let stopping = new AbortController();
+let documentId = "";
+
+const failed = (error) => {
+  if (error.name === "AbortError") return;
+  state.problem.value = { detail: error.message, hint: error.hint ?? "" };
+};
+
+const attempt = (work) => async (...given) => {
+  try {
+    return await work(...given);
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+};
+
+export const setMode = (mode) => {
+  state.mode.value = mode;
+  state.keep("mode", mode);
+};
+
+const bitmapOf = async (blob) => {
+  const bitmap = await createImageBitmap(blob, { imageOrientation: "from-image" });
+  return { bitmap, width: bitmap.width, height: bitmap.height };
+};
+
+/** Show a picture; its address is let go when another one comes. */
+export const setPicture = async (blob) => {
+  const before = state.picture.value;
+  let size = { width: 0, height: 0 };
+  try {
+    size = await bitmapOf(blob);
+    size.bitmap.close();
+  } catch {
+    // A format that the browser does not show: the server may read it all the same.
+  }
+  state.picture.value = { blob, url: URL.createObjectURL(blob), width: size.width, height: size.height };
+  if (before) URL.revokeObjectURL(before.url);
+};
+
+const begin = () => {
+  stop();
+  stopping = new AbortController();
+  batch(() => {
+    state.busy.value = t("reading");
+    state.problem.value = null;
+    state.progress.value = null;
+    state.notice.value = "";
+  });
+};
+
+const show = (facts, source) =>
+  batch(() => {
+    state.facts.value = facts;
+    state.source.value = source;
+    state.complaint.value = null;
+  });
+
+export const readPicture = attempt(async (blob) => {
+  begin();
+  const signal = stopping.signal;
+  const asked = { mode: state.mode.value, model: state.model.value };
+  try {
+    const facts = await api.recognize(blob, asked, signal);
+    state.documentJob.value = null;
+    show(facts, facts.latex ?? facts.markdown);
+    await remember(facts, blob);
+  } finally {
+    if (signal === stopping.signal) state.busy.value = "";
+  }
+});
+
+const remember = async (facts, picture) => {
+  const row = {
+    time: Date.now(),
+    mode: facts.mode,
+    text: facts.latex ?? facts.markdown,
+    confidence: facts.confidence,
+    model: facts.model ?? "",
+    picture,
+  };
+  try {
+    await history.add(row);
+  } catch (error) {
+    console.info("history is not kept", error.name); // private windows of some browsers
+  }
+};
+
+const readDocument = attempt(async (blob) => {
+  begin();
+  state.busy.value = t("waiting");
+  state.picture.value = null;
+  const { id } = await api.startDocument(blob, { mode: state.mode.value, model: state.model.value });
+  documentId = id;
+  try {
+    const ended = await api.followDocument(id, (facts) => {
+      if (documentId !== id) return;
+      state.progress.value = { done: facts.done, of: facts.pages, share: facts.progress };
+      if (facts.pages) state.busy.value = t("pages", { done: Math.min(facts.done + 1, facts.pages), of: facts.pages });
+    });
+    if (documentId !== id) return;
+    if (ended.state === "cancelled") {
+      state.notice.value = t("cancelled");
+      return;
+    }
+    const markdown = await api.documentText(id, "markdown");
+    state.documentJob.value = { id, figures: `/v1/documents/${id}` };
+    const facts = { mode: "page", markdown, warnings: [], failed: {}, confidence: null, seconds: {} };
+    show(facts, markdown);
+    await remember(facts, null);
+  } finally {
+    if (documentId === id) {
+      documentId = "";
+      state.busy.value = "";
+      state.progress.value = null;
+    }
+  }
+});
+
+export const stop = () => {
+  stopping.abort();
+  if (documentId) {
+    const id = documentId;
+    documentId = "";
+    api.forgetDocument(id);
+    state.notice.value = t("cancelled");
+  }
+  state.busy.value = "";
+  state.progress.value = null;
+};
+
+/** Take in a file, however it came. */
+export const take = attempt(async (file) => {
+  state.view.value = "";
+  if (file.type === "application/pdf") return readDocument(file);
+  await setPicture(file);
+  return readPicture(file);
+});
+
+export const paste = attempt(async () => {
+  const blob = await pastedPicture();
+  if (blob) await take(blob);
+});
+
+export const startOver = () => {
+  stop();
+  batch(() => {
+    state.picture.value = null;
+    state.facts.value = null;
+    state.problem.value = null;
+    state.source.value = "";
+    state.documentJob.value = null;
+  });
+};
+
+const written = async (format) => {
+  const text = state.source.value;
+  const job = state.documentJob.value;
+  if (job && text === state.facts.value?.markdown) return { text: await api.documentText(job.id, format.id) };
+  const order = state.isPage.value ? { markdown: text } : { latex: text };
+  const answer = await api.convert({ ...order, formats: [format.id] });
+  if (answer.failed[format.id]) throw new api.Problem(answer.failed[format.id]);
+  return { text: answer.texts[format.id], file: answer.files[format.id] };
+};
+
+const chosen = (format) => {
+  const [signal, name] = state.isPage.value
+    ? [state.chosenPageFormat, "page-format"]
+    : [state.chosenFormat, "format"];
+  signal.value = format.id;
+  state.keep(name, format.id);
+};
+
+export const copyAs = attempt(async (format) => {
+  if (!state.source.value.trim()) return;
+  chosen(format);
+  state.problem.value = null;
+  state.notice.value = await copy(format, await written(format));
+});
+
+export const saveAs = attempt(async (format) => {
+  const result = await written(format);
+  if (!result.file) return save(result.text, `result${format.extension}`, format.mime);
+  const content = Uint8Array.from(atob(result.file.data), (character) => character.charCodeAt(0));
+  return save(content, `result${format.extension}`, format.mime);
+});
+
+let checking = 0;
+/** Take what was typed, and say soon whether it compiles. */
+export const edit = (text) => {
+  state.source.value = text;
+  clearTimeout(checking);
+  if (state.isPage.value || !text.trim()) {
+    state.complaint.value = null;
+    return;
+  }
+  checking = setTimeout(async () => {
+    try {
+      const answer = await api.convert({ latex: text, formats: [] });
+      if (state.source.value === text) state.complaint.value = answer.complaint;
+    } catch (error) {
+      failed(error);
+    }
+  }, 400);
+};
+
+/** Put another reading of a token into the source: at its own place among the equal ones. */
+export const replaceToken = (tokens, place, other) => {
+  const text = tokens[place].text;
+  const nth = tokens.slice(0, place).filter((token) => token.text === text).length;
+  let at = -1;
+  for (let count = 0; count <= nth; count += 1) {
+    at = state.source.value.indexOf(text.trim(), at + 1);
+    if (at < 0) break;
+  }
+  if (at < 0) {
+    const texts = tokens.map((token, index) => (index === place ? other : token.text));
+    edit(texts.join(""));
+    return;
+  }
+  const before = state.source.value;
+  edit(before.slice(0, at) + other.trim() + before.slice(at + text.trim().length));
+};
+
+export const restore = attempt(async (row) => {
+  stop();
+  if (row.picture) await setPicture(row.picture);
+  else state.picture.value = null;
+  const facts = { mode: row.mode, confidence: row.confidence, model: row.model, warnings: [], seconds: {} };
+  state.documentJob.value = null;
+  show({ ...facts, [row.mode === "formula" ? "latex" : "markdown"]: row.text }, row.text);
+  state.view.value = "";
+});
+
+export const loadTables = attempt(async () => {
+  const [formats, models] = await Promise.all([api.table("formats"), api.table("models")]);
+  batch(() => {
+    state.formats.value = formats;
+    state.models.value = models.filter((model) => model.role === "recognizer");
+  });
+});
+
+export const enter = attempt(async (token) => {
+  await api.enter(token);
+  state.problem.value = null;
+  await loadTables();
+});

@@ -1,0 +1,210 @@
+// The result: drawn anew, beside or over the picture, with what is doubtful, its source, and every format.
+import { html, useEffect, useRef, useState } from "./dom.js";
+import { copyAs, edit, replaceToken, saveAs } from "./actions.js";
+import { t } from "./i18n.js";
+import { Icon } from "./icons.js";
+import * as state from "./state.js";
+import { typeset, typesetPage } from "./typesetting.js";
+
+const UNSURE = 0.9; // a token that is less probable is marked
+
+/** Draw the source; what was drawn before stays while it does not compile. */
+const Drawing = ({ text, isPage, figures }) => {
+  const place = useRef(null);
+  const [stale, setStale] = useState(false);
+  useEffect(() => {
+    let current = true;
+    const draw = async () => {
+      try {
+        const nodes = isPage ? await typesetPage(text, figures) : text.trim() ? [await typeset(text)] : [];
+        if (!current || !place.current) return;
+        place.current.replaceChildren(...nodes);
+        setStale(false);
+      } catch {
+        if (current) setStale(true);
+      }
+    };
+    draw();
+    return () => (current = false);
+  }, [text, isPage, figures]);
+  const role = isPage ? { role: "document", "aria-label": t("resultTitle"), tabIndex: 0 } : { role: "img", "aria-label": `${t("formulaResult")}: ${text}` };
+  return html`<div class=${`drawing ${isPage ? "page" : "formula"} ${stale ? "stale" : ""}`} ref=${place} ...${role}></div>`;
+};
+
+const Comparison = ({ text }) => {
+  const [opacity, setOpacity] = useState(60);
+  const over = state.comparing.value === "over";
+  const choose = (value) => {
+    state.comparing.value = value;
+    state.keep("comparing", value);
+  };
+  const shown = state.picture.value;
+  return html`
+    <div class=${over ? "compare over" : "compare"}>
+      ${shown?.width ? html`<img class="original" src=${shown.url} alt=${t("pictureTitle")} />` : null}
+      <div class="redrawn" style=${over ? { opacity: opacity / 100 } : {}}><${Drawing} text=${text} isPage=${false} /></div>
+    </div>
+    ${shown?.width
+      ? html`<div class="tools compact" role="group" aria-label=${t("compare")}>
+          ${["beside", "over"].map(
+            (each) =>
+              html`<button type="button" class="segment" aria-pressed=${state.comparing.value === each} onClick=${() => choose(each)}>${t(each)}</button>`,
+          )}
+          ${over &&
+          html`<label class="slider">${t("opacity")}
+            <input type="range" min="0" max="100" value=${opacity} onInput=${(event) => setOpacity(Number(event.target.value))} />
+          </label>`}
+        </div>`
+      : null}
+  `;
+};
+
+const percent = (value) => `${(100 * value).toFixed(value > 0.1 ? 0 : 1)} %`;
+
+const Token = ({ tokens, place, open, setOpen }) => {
+  const token = tokens[place];
+  if (token.probability >= UNSURE || !token.alternatives.length) return html`<span>${token.text}</span>`;
+  const isOpen = open === place;
+  const pick = (other) => {
+    replaceToken(tokens, place, other);
+    setOpen(-1);
+  };
+  return html`<span class="doubt">
+    <button type="button" class="doubt-mark" aria-expanded=${isOpen} onClick=${() => setOpen(isOpen ? -1 : place)}>${token.text}<small>${percent(token.probability)}</small></button>
+    ${isOpen &&
+    html`<span class="alternatives" role="group" aria-label=${t("doubtful")}>
+      ${token.alternatives.map(
+        ([text, probability]) =>
+          html`<button type="button" onClick=${() => pick(text)}><code>${text}</code><small>${percent(probability)}</small></button>`,
+      )}
+    </span>`}
+  </span>`;
+};
+
+const Doubts = ({ facts }) => {
+  const [open, setOpen] = useState(-1);
+  const tokens = facts.candidates?.[0]?.tokens;
+  if (!tokens) return null;
+  const doubtful = tokens.some((token) => token.probability < UNSURE && token.alternatives.length);
+  if (!doubtful) return html`<p class="hint sure">${t("sure")}</p>`;
+  return html`<div class="doubts">
+    <p class="label">${t("doubtful")}</p>
+    <p class="tokens">${tokens.map((_token, place) => html`<${Token} tokens=${tokens} place=${place} open=${open} setOpen=${setOpen} />`)}</p>
+  </div>`;
+};
+
+const OtherReadings = ({ facts }) => {
+  const others = (facts.candidates ?? []).slice(1);
+  if (!others.length) return null;
+  return html`<div class="others"><p class="label">${t("otherReadings")}</p>
+    ${others.map((each) => html`<button type="button" class="quiet" onClick=${() => edit(each.latex)}><code>${each.latex}</code></button>`)}
+  </div>`;
+};
+
+const Visual = () => {
+  const place = useRef(null);
+  useEffect(() => {
+    let field = null;
+    const start = async () => {
+      const { MathfieldElement } = await import("/javascript/mathlive/mathlive.min.mjs");
+      MathfieldElement.fontsDirectory = "/javascript/mathlive/fonts";
+      MathfieldElement.soundsDirectory = null;
+      field = new MathfieldElement();
+      field.setAttribute("aria-label", t("visual"));
+      field.addEventListener("input", () => edit(field.value));
+      place.current?.replaceChildren(field);
+      field.value = state.source.value;
+    };
+    start().catch((error) => (state.problem.value = { detail: error.message, hint: "" }));
+    const forget = state.source.subscribe((text) => {
+      if (field && field.value !== text) field.setValue(text, { silenceNotifications: true });
+    });
+    return forget;
+  }, []);
+  return html`<div class="visual" ref=${place}></div>`;
+};
+
+const Source = () => {
+  const [tab, setTab] = useState("source");
+  const isPage = state.isPage.value;
+  const shown = isPage ? "source" : tab;
+  const complaint = state.complaint.value;
+  return html`
+    <div class="editor">
+      ${isPage
+        ? html`<p class="label">${t("source")}</p>`
+        : html`<div class="tools compact" role="group" aria-label=${t("source")}>
+            ${["source", "visual"].map(
+              (each) =>
+                html`<button type="button" class="segment" id=${`tab-${each}`} aria-pressed=${tab === each} onClick=${() => setTab(each)}>${t(each)}</button>`,
+            )}
+          </div>`}
+      ${shown === "source"
+        ? html`<textarea id="source" aria-label=${t("source")} spellcheck=${false} autocapitalize="off" autocomplete="off"
+            rows=${isPage ? 12 : 3} value=${state.source.value} onInput=${(event) => edit(event.target.value)}></textarea>`
+        : html`<${Visual} />`}
+      ${complaint && html`<p class="complaint" role="status"><${Icon} name="alert" />${t("doesNotCompile", { why: complaint.message })}</p>`}
+    </div>
+  `;
+};
+
+const Formats = () => {
+  const all = state.currentFormats.value;
+  const current = all.find((each) => each.id === state.currentFormat.value) ?? all[0];
+  if (!current) return null;
+  return html`<div class="formats">
+    <div class="tools">
+      <button type="button" class="primary large" id="copy" onClick=${() => copyAs(current)}><${Icon} name="copy" />${t("copy")} · ${current.label}</button>
+      <button type="button" id="save" onClick=${() => saveAs(current)}><${Icon} name="save" />${t("download")}</button>
+      <span class="notice" role="status" aria-live="polite">${state.notice.value}</span>
+    </div>
+    <p class="label" id="formats-label">${t("formats")}</p>
+    <div class="chips" role="group" aria-labelledby="formats-label">
+      ${all.map(
+        (each, index) =>
+          html`<button type="button" class="chip" data-format=${each.id} aria-pressed=${each.id === current.id}
+            onClick=${() => copyAs(each)}>${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : null}${each.label}</button>`,
+      )}
+    </div>
+  </div>`;
+};
+
+const Warnings = ({ warnings }) =>
+  warnings?.length
+    ? html`<ul class="warnings" aria-label=${t("warning")}>
+        ${warnings.map((each) => html`<li><${Icon} name="alert" /><span>${each.reason} ${each.help}</span></li>`)}
+      </ul>`
+    : null;
+
+const Meta = ({ facts }) => {
+  const seconds = Object.values(facts.seconds ?? {}).reduce((sum, each) => sum + each, 0);
+  const sure = facts.confidence;
+  return html`<p class="meta">
+    ${sure != null && html`<span class="meter" data-level=${sure >= UNSURE ? "high" : sure >= 0.5 ? "middle" : "low"}>${t("confidence")}: ${percent(sure)}</span>`}
+    ${facts.model && html`<span>${facts.model}</span>`}
+    ${seconds > 0 && html`<span>${t("seconds", { s: seconds.toFixed(2) })}</span>`}
+  </p>`;
+};
+
+const Empty = () => html`<div class="empty"><p>${t("empty")}</p><p class="hint">${t("emptyHint")}</p></div>`;
+
+export const ResultPanel = () => {
+  const facts = state.facts.value;
+  return html`
+    <section class="card result-card" aria-labelledby="result-title" aria-live="polite" aria-busy=${Boolean(state.busy.value)}>
+      <h2 id="result-title">${t("resultTitle")}</h2>
+      ${facts
+        ? html`
+            ${state.isPage.value
+              ? html`<${Drawing} text=${state.source.value} isPage=${true} figures=${state.documentJob.value?.figures ?? ""} />`
+              : html`<${Comparison} text=${state.source.value} />`}
+            <${Meta} facts=${facts} />
+            <${Warnings} warnings=${facts.warnings} />
+            <${Formats} />
+            ${!state.isPage.value && html`<${Doubts} facts=${facts} /><${OtherReadings} facts=${facts} />`}
+            <${Source} />
+          `
+        : html`<${Empty} />`}
+    </section>
+  `;
+};

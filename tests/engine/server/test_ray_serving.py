@@ -1,0 +1,119 @@
+"""Ray Serve: a real local cluster with two replicas, one of which is killed, drained at the end."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from pic2latex.errors import OptionError
+from pic2latex.server.ray_arguments import from_arguments
+from pic2latex.server.ray_deployments import RayScale
+from pic2latex.server.ray_serving import environment
+from pic2latex.types import Device
+from tests.engine.server.running import PNG, sample
+
+START_SECONDS = 240.0
+ADDRESS = re.compile(r"serving at (http://\S+)/")
+
+
+def test_the_environment_is_private_and_quiet(tmp_path: Path) -> None:
+    variables = environment(tmp_path / "ray")
+    token = Path(variables["RAY_AUTH_TOKEN_PATH"])
+    assert token.stat().st_mode & 0o777 == 0o600
+    assert len(token.read_text()) == 64
+    assert variables["RAY_USAGE_STATS_ENABLED"] == "0"
+    assert environment(tmp_path / "ray") == variables
+
+
+def test_haproxy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAY_SERVE_ENABLE_HA_PROXY", "1")
+    with pytest.raises(OptionError, match="every address"):
+        environment(tmp_path)
+
+
+def test_arguments_of_a_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PIC2LATEX_TOKEN", raising=False)
+    settings, scale = from_arguments({"token": "secret", "device": "cpu", "replicas": 2, "cpus": 0.5})
+    assert (settings.token, settings.engine.device) == ("secret", Device.CPU)
+    assert (scale.replicas, scale.cpus, scale.threads) == (2, 0.5, 1)
+    assert from_arguments({"token": "none"})[0].token is None
+    for wrong in ({}, {"token": "x", "of_tomorrow": 1}):
+        with pytest.raises(OptionError):
+            from_arguments(wrong)
+    assert RayScale(cpus=3.7).threads == 3
+
+
+def replicas() -> set[int]:
+    """Return the processes of this user that are replicas with an engine."""
+    command = ("pgrep", "-f", "ServeReplica:pic2latex:Recognizer")
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return {int(line) for line in found.stdout.split()}
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Return a folder whose path is short enough for the sockets in it."""
+    with tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_real_cluster(short_folder: Path) -> None:
+    arguments = ("--port", "0", "--num-replicas", "2", "--ncpu-per-replica", "0.5", "--max-replicas", "3")
+    command = (sys.executable, "-m", "pic2latex", "serve", *arguments)
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "RAY_TMPDIR": str(short_folder)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=variables) as process:
+        assert process.stderr is not None
+        lines: list[str] = []
+        address = None
+        while address is None:
+            line = process.stderr.readline()
+            assert line, "".join(lines)
+            lines.append(line)
+            address = ADDRESS.search(line)
+        try:
+            _use(address[1])
+        finally:
+            process.send_signal(signal.SIGTERM)
+            rest = process.stderr.read()
+    assert any("firewall" in line for line in lines)
+    assert process.returncode == 0, rest
+    deadline = time.monotonic() + START_SECONDS
+    while replicas():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def _use(base: str) -> None:
+    def ask(_number: int) -> tuple[int, str]:
+        with httpx2.Client(base_url=base, timeout=120, trust_env=False) as http:
+            answer = http.post("/v1/recognize?detail=brief", content=sample("basel"), headers=PNG)
+            return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(ask, 0).result()
+        assert first[0] == 200, first
+        assert r"\frac" in json.loads(first[1])["latex"]
+        waiting = [pool.submit(ask, number) for number in range(24)]
+        time.sleep(0.5)
+        victims = replicas()
+        assert len(victims) >= 2
+        os.kill(min(victims), signal.SIGKILL)
+        answers = [each.result() for each in waiting]
+    assert {status for status, _ in answers} == {200}, answers
+    with httpx2.Client(base_url=base, timeout=60, trust_env=False) as http:
+        wrong = http.post("/v1/recognize", content=b"x", headers=PNG)
+        assert (wrong.status_code, wrong.headers["content-type"]) == (415, "application/problem+json")
+        assert http.get("/", headers={"Accept": "text/html"}).status_code == 200
+        assert http.get("/healthz", headers={"Host": "elsewhere"}).status_code == 421
