@@ -16,7 +16,7 @@ from pic2latex_desktop.ui.error_messages import SILENT, UNEXPECTED, WORDS
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as a person reads it. `details` is for a report and may be empty."""
+    """An error as the user reads it. `details` is for a report and may be empty."""
 
     title: str
     text: str
@@ -49,6 +49,7 @@ COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
 )
 NOT_COPIED = QT_TRANSLATE_NOOP("Messages", "Not copied. {reason}")
 EDITED = QT_TRANSLATE_NOOP("Messages", "Edited. Ctrl+Enter copies it.")
+TOO_LONG = QT_TRANSLATE_NOOP("Messages", "The text is too long; {most} characters are the most.")
 RESTORED = QT_TRANSLATE_NOOP("Messages", "What you had copied before is back on the clipboard.")
 NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")
 CAPTURE_WORKS = QT_TRANSLATE_NOOP("Messages", "\u2713 This is what Pic2LaTeX sees.")
@@ -58,6 +59,7 @@ KEYS_STARTING = QT_TRANSLATE_NOOP("Messages", "Getting the keys ready.")
 KEYS_WAITING = QT_TRANSLATE_NOOP("Messages", "The desktop is asking you about the keys; answer its question.")
 KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}.")
 KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
+KEYS_TAKEN = QT_TRANSLATE_NOOP("Messages", "Some keys do not work")
 PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
 CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
 CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
@@ -121,7 +123,7 @@ def say(sentence: str, **values: object) -> str:
 
 
 def is_silent(error: BaseException) -> bool:
-    """Say whether the error is something a person asked for, which needs no words."""
+    """Say whether the error is something the user asked for, which needs no words."""
     return isinstance(error, SILENT)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
-from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli._train.step import TrainStep, add_settings
 from pic2latex.cli._train.text_size import TEXT_SIZE_STEPS
 from pic2latex.cli.save_on_signal import stoppable
-from pic2latex.errors import ComponentMissing, OutputError
+from pic2latex.errors import ComponentMissing, OutputError, TrainingError
 
 __all__ = ["add_arguments", "run"]
 
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _tokenizer_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("formulas", type=Path, help="formula file (.jsonl, .txt, or the same with .gz)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for tokenizer.json")
-    parser.add_argument("--vocabulary", type=int, default=1200, help="tokens in all (default: 1200)")
+    parser.add_argument("--vocabulary", type=int, help="tokens in all (default: 1200, for texteller 15000)")
     parser.add_argument(
         "--family", choices=("compact", "texteller"), default="compact", help="default: compact"
     )
@@ -64,14 +64,23 @@ def _tokenizer(arguments: argparse.Namespace) -> int:
     from pic2latex.training.data.formulas import read_formulas
     from pic2latex.training.data.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
 
-    train = {"compact": train_compact_tokenizer, "texteller": train_byte_level_tokenizer}[arguments.family]
-    lines = (training_target(formula.latex) for formula in read_formulas(arguments.formulas))
-    tokenizer = train(
-        (line for line in lines if line.isascii() or arguments.family != "compact"), arguments.vocabulary
-    )
+    train, usual = {
+        "compact": (train_compact_tokenizer, 1200),
+        "texteller": (train_byte_level_tokenizer, 15_000),
+    }[arguments.family]
+    wanted = arguments.vocabulary or usual
+    formulas = list(read_formulas(arguments.formulas))
+    if not formulas:
+        raise TrainingError(
+            f"{arguments.formulas} holds no formulas.", hint="Name a file with a formula a line."
+        )
+    lines = (training_target(formula.latex) for formula in formulas)
+    tokenizer = train((line for line in lines if line.isascii() or arguments.family != "compact"), wanted)
     arguments.output.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(arguments.output / "tokenizer.json"))
-    print(f"{tokenizer.get_vocab_size()} tokens in {arguments.output / 'tokenizer.json'}")
+    size = tokenizer.get_vocab_size()
+    fewer = f" ({wanted} were asked for: nothing else comes often enough in these formulas)"
+    print(f"{size} tokens in {arguments.output / 'tokenizer.json'}{fewer if size < wanted else ''}")
     return 0
 
 
@@ -171,6 +180,7 @@ def _test_set(arguments: argparse.Namespace) -> int:
 
 
 def _recognizer_arguments(parser: argparse.ArgumentParser) -> None:
+    add_settings(parser, "pic2latex.training.recognizer.config", "TrainConfig")
     parser.add_argument("--config", type=Path, help="a TOML file with the settings of the run")
     parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help="settings over the file's")
 

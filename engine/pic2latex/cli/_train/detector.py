@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli._train.step import TrainStep
+from pic2latex.cli._train.step import TrainStep, add_settings
 from pic2latex.cli.save_on_signal import stoppable
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def _pages(arguments: argparse.Namespace) -> int:
 
 
 def _detector_arguments(parser: argparse.ArgumentParser) -> None:
+    add_settings(parser, "pic2latex.training.detector.config", "DetectorConfig")
     parser.add_argument("--config", type=Path, help="a TOML file with the settings of the run")
     parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help="settings over the file's")
 

@@ -7,14 +7,13 @@ files are missing draws nothing but a line in the log.
 
 import ctypes
 import re
-import subprocess
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pic2latex.errors import ComponentMissing
 from pic2latex.training.data.glyph_classes import glyph_class
+from pic2latex.training.data.tex import run_tex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,12 +95,9 @@ def typeset(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
     Raises ComponentMissing without pdflatex.
     """
     requests = [_as_drawn(request, font) for request in requests]
-    try:
-        pages = _run_tex(requests, font, folder)
-    except subprocess.TimeoutExpired:
-        return _halved(requests, font, folder)
     import pypdfium2
 
+    pages = run_tex(font.program, _written(requests, font, folder), timeout=_TIMEOUT)
     if pages is None:  # a hundred errors end TeX without a PDF
         return _halved(requests, font, folder)
     with pypdfium2.PdfDocument(str(pages)) as document:
@@ -133,42 +129,18 @@ def _halved(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) ->
     return typeset(requests[:half], font, folder) + typeset(requests[half:], font, folder)
 
 
-def _run_tex(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path | None:
+def _written(requests: "Sequence[TypesetRequest]", font: "Font", folder: Path) -> Path:
+    """Write the document that sets each formula on a page of its own; return its path."""
     symbols = "" if font.has_symbols else r"\usepackage{amssymb}"
     script = "" if font.name.startswith("stix") or font.program == "xelatex" else r"\usepackage{mathrsfs}"
     pages = "\n".join(
         f"\\typeout{{@@{number}}}\\begin{{preview}}${_style(request)} {_for_tex(request.latex)}$\\end{{preview}}\n"
         for number, request in enumerate(requests)
     )
-    for suffix in (".pdf", ".log"):
-        (folder / f"formulas{suffix}").unlink(missing_ok=True)
     text = _DOCUMENTS[font.program] % {"packages": font.packages, "symbols": symbols + script, "pages": pages}
-    (folder / "formulas.tex").write_text(text, encoding="utf-8")
-    command = [
-        font.program,
-        "-interaction=nonstopmode",
-        "-no-shell-escape",
-        "-file-line-error",
-        "formulas.tex",
-    ]
-    try:
-        subprocess.run(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise ComponentMissing(
-            f"{font.program} is not installed.",
-            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science texlive-xetex "
-            "texlive-lang-chinese).",
-        ) from None
-    pdf = folder / "formulas.pdf"
-    return pdf if pdf.exists() else None
+    source = folder / "formulas.tex"
+    source.write_text(text, encoding="utf-8")
+    return source
 
 
 def _for_tex(latex: str) -> str:

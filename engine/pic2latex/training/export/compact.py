@@ -218,7 +218,8 @@ def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]
     """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them."""
     state = {name: value.numpy() for name, value in network.state_dict().items()}
     if part == "decoder":
-        return {f"network.{name}": value for name, value in state.items() if not name.startswith("encoder.")}
+        elsewhere = re.compile(r"encoder\.|layers\.\d+\.cross_kv\.")  # in the encoder's graph
+        return {f"network.{name}": value for name, value in state.items() if not elsewhere.match(name)}
     crossed = {
         f"projections.{number}.{leaf}": state[f"layers.{number}.cross_kv.{leaf}"]
         for number in range(network.config.decoder_layers)

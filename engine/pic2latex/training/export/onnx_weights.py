@@ -34,15 +34,25 @@ def give_weights(model: Any, state: "Arrays", config: str) -> None:
 
     `config` are the sizes of the network as JSON.
     """
+    import onnx
+
     graph = model.graph
     for name in [each.name for each in graph.initializer]:
         if f"{_norm_of(name)}.running_var" in state:
             _unfold(graph, name, state)
+    lacking = {name: value for name, value in state.items() if value.ndim == 2}
     for each in graph.initializer:
         if each.name in state:
             _set(each, each.name, state[each.name])
-        elif (source := _transposed_source(each, state)) is not None:
+            lacking.pop(each.name, None)
+    for each in graph.initializer:
+        if each.name not in state and (source := _transposed_source(each, lacking)) is not None:
             _rename(graph, each, source + _TRANSPOSED)
+            del lacking[source]  # layers that were never trained may begin alike
+    present = {each.name.removesuffix(_TRANSPOSED) for each in graph.initializer}
+    for name, value in state.items():  # the exporter keeps one of several that are equal, as before training
+        if name not in present and value.ndim:
+            graph.initializer.append(onnx.numpy_helper.from_array(value.copy(), name))
     entry = model.metadata_props.add()
     entry.key, entry.value = CONFIG, config
 

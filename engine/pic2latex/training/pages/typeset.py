@@ -5,12 +5,12 @@ which no ink uses, is the page as it is printed. A formula TeX complains about i
 """
 
 import re
-import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import ComponentMissing
+from pic2latex.training.data.tex import run_tex
 from pic2latex.training.pages.boxes import formula_boxes
 from pic2latex.training.pages.layout import kind_of_ink
 from pic2latex.types import RegionKind
@@ -56,7 +56,9 @@ def typeset_pages(document: "SyntheticDocument", folder: Path) -> "Iterator[Type
     import pypdfium2
 
     for _ in range(_TRIES):
-        pdf = _run_tex(document, folder)
+        source = folder / "page.tex"
+        source.write_text(document.text, encoding="utf-8")
+        pdf = run_tex(document.program, source, timeout=_TIMEOUT)
         bad = _complaints(_log(folder, document), document)
         if pdf is not None and not bad:
             with pypdfium2.PdfDocument(str(pdf)) as opened:
@@ -66,38 +68,6 @@ def typeset_pages(document: "SyntheticDocument", folder: Path) -> "Iterator[Type
         if not bad:
             return
         document = _without(document, bad)
-
-
-def _run_tex(document: "SyntheticDocument", folder: Path) -> Path | None:
-    pdf = folder / "page.pdf"
-    pdf.unlink(missing_ok=True)
-    (folder / "page.tex").write_text(document.text, encoding="utf-8")
-    command = [
-        document.program,
-        "-interaction=nonstopmode",
-        "-no-shell-escape",
-        "-file-line-error",
-        "page.tex",
-    ]
-    try:
-        subprocess.run(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise ComponentMissing(
-            f"{document.program} is not installed.",
-            hint="Install TeX Live (Debian: texlive-latex-extra texlive-fonts-extra texlive-science"
-            " texlive-xetex texlive-lang-chinese fonts-noto-cjk).",
-        ) from None
-    except subprocess.TimeoutExpired:
-        return None
-    return pdf if pdf.exists() else None
 
 
 def _log(folder: Path, document: "SyntheticDocument") -> str:

@@ -6,14 +6,14 @@ with `\tag`.
 """
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import ComponentMissing, TrainingError
+from pic2latex.errors import TrainingError
+from pic2latex.training.data.tex import run_tex
 from pic2latex.types import Box, Detection, RegionKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["FONTS", "ParagraphSource", "TypesetParagraph", "typeset_paragraph"]
 
 _POINTS_PER_EM = 10.0
 _SCALED_POINTS = 65536 * 72.27 / 72  # of TeX in a point of PDF
-_MARGIN = 12  # pixels a person leaves around a snip
+_MARGIN = 12  # pixels the user leaves around a snip
 _TIMEOUT = 120  # seconds; the first run with a font builds its cache
 _COLUMN_EM = MappingProxyType({1: {18: 40, 26: 31}, 2: {18: 25, 26: 20}})
 _PAPER = MappingProxyType({False: ((255, 255, 255), (0, 0, 0)), True: ((30, 31, 34), (222, 222, 222))})
@@ -98,10 +98,17 @@ def typeset_paragraph(paragraph: ParagraphSource, folder: Path) -> TypesetParagr
     """
     import numpy as np
 
-    (folder / "paragraph.tex").write_text(_document(paragraph), encoding="utf-8")
-    _run_tex(paragraph, folder)
+    source = folder / "paragraph.tex"
+    source.write_text(_document(paragraph), encoding="utf-8")
+    pdf = run_tex("xelatex", source, timeout=_TIMEOUT, halts=True)
+    if pdf is None:
+        complaint = _complaint(source.with_suffix(".log"))
+        raise TrainingError(
+            f"TeX made no page of the paragraph {paragraph.name}. {complaint}".strip(),
+            hint="Correct the text, or install the font's packages.",
+        )
     scale = paragraph.em / _POINTS_PER_EM
-    grey = _draw(folder / "paragraph.pdf", scale)
+    grey = _draw(pdf, scale)
     rows, columns = np.where(grey < 200)
     top, left = max(0, int(rows.min()) - _MARGIN), max(0, int(columns.min()) - _MARGIN)
     cut = grey[top : int(rows.max()) + 1 + _MARGIN, left : int(columns.max()) + 1 + _MARGIN]
@@ -151,29 +158,11 @@ def _line(text: str) -> str:
     return _FORMULA.sub(r"\\inlineformula{\1}", text)
 
 
-def _run_tex(paragraph: ParagraphSource, folder: Path) -> None:
-    pdf = folder / "paragraph.pdf"
-    pdf.unlink(missing_ok=True)
-    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paragraph.tex"]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT, check=False
-        )
-    except FileNotFoundError:
-        hint = "Install TeX Live (Debian: texlive-xetex texlive-lang-chinese texlive-fonts-extra)."
-        raise ComponentMissing("xelatex is not installed.", hint=hint) from None
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode or not pdf.exists():
-        complaint = "" if done is None else _complaint(done.stdout.decode("utf-8", "replace"))
-        hint = "Correct the text, or install the font's packages."
-        raise TrainingError(
-            f"TeX made no page of the paragraph {paragraph.name}. {complaint}".strip(), hint=hint
-        )
-
-
-def _complaint(output: str) -> str:
-    return next((line[2:] for line in output.splitlines() if line.startswith("! ")), "")
+def _complaint(log: Path) -> str:
+    """Return the first error that TeX wrote into its log."""
+    text = log.read_text("utf-8", errors="replace") if log.exists() else ""
+    found = re.search(r"^(?:\./)?paragraph\.tex:\d+: (.*)|^! (.*)", text, re.MULTILINE)
+    return (found[1] or found[2]) if found else ""
 
 
 def _draw(pdf: Path, scale: float) -> "NDArray[np.uint8]":
