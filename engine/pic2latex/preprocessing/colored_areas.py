@@ -26,7 +26,7 @@ SAME, EXACTLY = 30, 6
 """Colour distance up to which two pixels have one colour, on even ground and on uneven."""
 
 FILLED = 0.85
-"""The share of its box that an area fills: pens and selections leave bands, thick letters that have grown together not."""
+"""The share of its box that an area fills: bands, and not letters grown together."""
 
 RIM, RIM_SHARE = 3, 0.75
 """Pixels around an area's edge, and the share of them that has the area's colour."""
@@ -75,7 +75,7 @@ def _areas(
     if visible.mean() < 0.02:
         return []
     room = np.pad(visible, width)
-    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((width // 2 | 1,) * 2, np.uint8))
+    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((width // 4 | 1,) * 2, np.uint8))
     solid = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((width, width), np.uint8))
     solid = solid[width:-width, width:-width]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
