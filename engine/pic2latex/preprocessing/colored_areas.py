@@ -19,7 +19,7 @@ VISIBLE = 16.0
 SOLID_SHARE, SMALLEST_SOLID, LARGEST_SOLID = 0.3, 7, 41
 """An area is as wide everywhere as this share of the picture's shorter side; at least and at most so many pixels."""
 
-LARGE = 1.5
+LARGE = 2.5
 """Times the square of that width: the smallest area."""
 
 SAME, EXACTLY = 30, 6
