@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     from pic2latex.onnx_session import OnnxSession
 
-__all__ = ["ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
+__all__ = ["GENEROUS", "ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
 
 MULTIPLE = 16
 LEAST_WIDTH = 64
 """Pixels. In training, pictures share a canvas with longer ones: on a narrower one it invents indices."""
+
+GENEROUS = 1.12
+"""Text is shown to the network this much larger than its em: accents and indices are read better. Of 35 crops of papers
+10 are read exactly instead of 5."""
 
 OFF = math.log(1.12)
 """A scale head that sees the text this much too large or small has it scaled again."""
@@ -177,9 +181,9 @@ class CompactEncoder:
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
         """Encode ink as if its em were `correction` times the estimated one."""
         started = time.perf_counter()
-        scaled = rescale(ink, self._em, correction=correction)
+        scaled = rescale(ink, self._em * GENEROUS, correction=correction)
         memory, extras = self.encode_canvas(pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
-        height, width = (side / self._em for side in scaled.shape)
+        height, width = (side / (self._em * GENEROUS) for side in scaled.shape)
         log_em, glyphs = extras.get(LOG_EM), extras.get(GLYPH_PROBABILITIES)
         return Encoded(
             memory,
@@ -187,7 +191,7 @@ class CompactEncoder:
             width,
             height,
             time.perf_counter() - started,
-            0.0 if log_em is None else float(log_em[0]),
+            0.0 if log_em is None else float(log_em[0]) - math.log(GENEROUS),
             None if glyphs is None else glyphs[0],
         )
 

@@ -31,20 +31,14 @@ def marked(colour: tuple[int, int, int]) -> "Callable[[Colours], None]":
     return mark
 
 
-def selected(pixels: "Colours") -> None:
-    """White on blue, over the whole height."""
-    weight = pixels[:, 93:171].astype(float) / 255
-    pixels[:, 93:171] = ((1 - weight) * 255 + weight * np.array([20, 90, 200])).astype(np.uint8)
-
-
 def inverted(pixels: "Colours") -> None:
     pixels[:, :93] = 255 - pixels[:, :93]
 
 
 @pytest.mark.parametrize(
     "change",
-    [marked((255, 255, 0)), marked((180, 255, 160)), marked((255, 190, 200)), selected, inverted],
-    ids=["yellow", "green", "pink", "selected", "inverted"],
+    [marked((255, 255, 0)), marked((180, 255, 160)), marked((255, 190, 200)), inverted],
+    ids=["yellow", "green", "pink", "inverted"],
 )
 def test_areas_do_not_hide_what_is_written(change: "Callable[[Colours], None]") -> None:
     plain, changed = page(), page()
