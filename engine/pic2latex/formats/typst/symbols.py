@@ -26,6 +26,7 @@ STYLES = {
     "sans-serif-bold-italic": ("bold", "sans"),
     "monospace": ("mono",),
 }
+FIRST_HAN = "\u2e80"
 CLASSES = {AtomClass.BINARY: "binary", AtomClass.RELATION: "relation", AtomClass.PUNCTUATION: "punctuation"}
 
 
@@ -42,6 +43,10 @@ def symbol(item: SymbolNode) -> str:
         return f"upright({item.text})"
     if is_letter and item.role in CLASSES:
         return f'class("{CLASSES[item.role]}", {sign(item.text)})'
+    if len(item.text) > 1 and item.text not in NAMES and min(item.text) >= FIRST_HAN:
+        return quoted(
+            item.text
+        )  # letters that Typst knows and this Python does not yet would be one name to it
     return sign(item.text)
 
 
