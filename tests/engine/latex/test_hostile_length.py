@@ -30,7 +30,6 @@ def test_it_comes_to_an_end(name: str) -> None:
         ("a%b\nc%d", r"ac\%d"),
         ("a\\%b\nc", r"a\%bc"),
         ("%a\n%b\n%", r"\%"),
-        ("a\\\\\n%", "a\\\\ \\%"),
     ],
 )
 def test_comments_and_percent_signs(latex: str, expected: str) -> None:

@@ -34,7 +34,9 @@ def symbol(item: SymbolNode) -> str:
     """Return a letter, number, name or sign."""
     if item.variant in STYLES and item.text.isalnum():
         return _styled(item)
-    if item.text.isalpha() and len(item.text) > 1:
+    # Letters that Typst knows and this Python does not yet would be one unknown name to it.
+    is_newer = min(item.text, default="") >= FIRST_HAN and item.text not in NAMES
+    if len(item.text) > 1 and (item.text.isalpha() or is_newer):
         return _name(item)
     if item.is_divider:
         return f"mid({escaped(item.text)})"
@@ -43,10 +45,6 @@ def symbol(item: SymbolNode) -> str:
         return f"upright({item.text})"
     if is_letter and item.role in CLASSES:
         return f'class("{CLASSES[item.role]}", {sign(item.text)})'
-    if len(item.text) > 1 and item.text not in NAMES and min(item.text) >= FIRST_HAN:
-        return quoted(
-            item.text
-        )  # letters that Typst knows and this Python does not yet would be one name to it
     return sign(item.text)
 
 
