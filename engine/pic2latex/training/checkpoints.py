@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pic2latex.atomic_write import atomic_file
-from pic2latex.errors import OutputError, TrainingError
+from pic2latex.errors import OutputError, Pic2LatexError, TrainingError
+from pic2latex.models.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
     from torch.optim import Optimizer
 
-__all__ = ["AveragedWeights", "Progress", "RunState", "check_room", "unwritable"]
+__all__ = ["AveragedWeights", "Progress", "RunState", "check_room", "find_checkpoint", "unwritable"]
 
 _FILE = "state.pt"
 
@@ -129,6 +130,24 @@ class RunState:
                 hint="Choose another output folder, or remove the file to begin again.",
             ) from error
         return True
+
+
+def find_checkpoint(init: str) -> Path:
+    """Return the folder that `init` names, itself or as the name of a model on this machine.
+
+    Raises TrainingError when there is neither.
+    """
+    folder = Path(init).expanduser()
+    if folder.is_dir():
+        return folder
+    store = Store()
+    try:
+        return store.find(init).folder
+    except Pic2LatexError as error:
+        raise TrainingError(
+            f"There is no checkpoint or model “{init}”.",
+            hint=f"Name a folder, or one of: {', '.join(store.names())}.",
+        ) from error
 
 
 def check_room(model: "nn.Module", folder: Path) -> None:

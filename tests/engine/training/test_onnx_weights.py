@@ -17,9 +17,8 @@ from pic2latex.training.export.compact import (
     CompactExport,
     differing_pictures,
     export_compact,
-    recovered_network,
 )
-from pic2latex.training.export.onnx_weights import read_weights
+from pic2latex.training.onnx_weights import read_weights
 from pic2latex.training.recognizer.compact_network import (
     CompactNetwork,
     NetworkConfig,
@@ -28,6 +27,7 @@ from pic2latex.training.recognizer.compact_network import (
 )
 from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex.training.recognizer.families import open_family, resolved
+from pic2latex.training.recognizer.starting_checkpoint import recovered_network
 
 
 @pytest.fixture(scope="module")
