@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         say("Set-up was interrupted. The next start takes it up again.")
         return 130
-    # -P: a numpy.py that lies where the person happens to be must not be imported.
+    # -P: a numpy.py that lies where the user happens to be must not be imported.
     return _become((str(python), "-P", "-m", program.module, *arguments))
 
 

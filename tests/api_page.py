@@ -88,4 +88,5 @@ def _typed(annotation: object) -> str:
 def _plain(text: str) -> str:
     """Leave out quotes, modules (Python's versions differ in them) and what an enumeration's member holds."""
     text = re.sub(r"<(\w+\.\w+): [^>]*>", r"\1", text.replace("'", ""))
+    text = re.sub(r"<function .*? at 0x[0-9a-f]+>", "…", text)
     return re.sub(r"\b(?:[a-z_][a-z_0-9]*\.)+(?=[A-Za-z])", "", text)

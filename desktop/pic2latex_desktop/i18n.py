@@ -1,4 +1,4 @@
-"""How a sentence is marked for translation in one place and put into the person's language in another."""
+"""How a sentence is marked for translation in one place and put into the user's language in another."""
 
 __all__ = ["QT_TRANSLATE_NOOP", "translate"]
 

@@ -48,7 +48,7 @@ _RETRY_SECONDS = 0.05
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("show", "bring the program to the front"),
-    ("snip", "freeze the screens and let a person choose a formula"),
+    ("snip", "freeze the screens and let the user choose a formula"),
     ("repeat", "read the last region again"),
     ("paste", "read the picture on the clipboard"),
     ("open", "read picture and PDF files"),
@@ -100,14 +100,14 @@ class Reply:
 
 
 def address(platform: str = sys.platform) -> str:
-    """Return where the program of this person and session listens: a socket's path, or a pipe's name on Windows."""
+    """Return where the program of the user and session listens: a socket's path, or a pipe's name on Windows."""
     if platform == "win32":
         return rf"\\.\pipe\pic2latex-{re.sub(r'[^A-Za-z0-9]', '-', getpass.getuser())}"
     return str(_folder() / "desktop.sock")
 
 
 def lock_path() -> Path:
-    """Return the file whose lock says that the program runs. Its folder exists and belongs to this person alone."""
+    """Return the file whose lock says that the program runs. Its folder exists and belongs to the user alone."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
@@ -220,7 +220,7 @@ def _folder() -> Path:
     folder = Path(runtime, "pic2latex")
     if runtime and len(os.fsencode(folder / "desktop.sock")) <= _LONGEST_PATH:
         return folder
-    # A temporary folder is everybody's, so ours is named by the person, and by the session's folder if it has
+    # A temporary folder is everybody's, so ours is named by the user, and by the session's folder if it has
     # one.
     owner = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
     mark = hashlib.sha256(runtime.encode()).hexdigest()[:8] if runtime else "0"

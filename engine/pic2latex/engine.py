@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Self
 
 from pic2latex.cpu_threads import check_threads
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.model_cache import ModelCache
 from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
-from pic2latex.recognizers.opened import InstalledModels, Opened, OpenedModels, Opener
+from pic2latex.recognizers.installed import InstalledModels, Opened, Opener
 from pic2latex.recognizers.protocol import DecodeRequest
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
@@ -56,7 +57,7 @@ class Engine:
     ) -> None:
         self._model = model
         self._device = device
-        self._models = OpenedModels(opener or InstalledModels(models_folder, check_threads(threads)))
+        self._models = ModelCache(opener or InstalledModels(models_folder, check_threads(threads)))
         self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = threading.Lock()
         self._cancelled = threading.Event()

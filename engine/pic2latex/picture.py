@@ -9,6 +9,7 @@ import struct
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pic2latex.errors import (
@@ -21,7 +22,7 @@ from pic2latex.input_file import read_input
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     PictureSource: TypeAlias = str | Path | bytes | bytearray | memoryview | Image | NDArray[Any] | Picture
 
-__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "picture_size", "read_picture"]
+__all__ = ["MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "count_frames", "picture_size", "read_frame", "read_picture"]
 
 MAX_PIXELS = 64_000_000
 """A page at 600 dpi has 35 million pixels. More than this is a mistake or a decompression bomb."""
@@ -37,6 +38,17 @@ MAX_PIXELS = 64_000_000
 MAX_SIDE = 20_000
 """Pixels. A longer strip cannot be one formula."""
 
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "JPEG2000", "AVIF", "PPM", "ICO")
+"""What Pillow may decode, by its names, whatever a file is called. Others, EPS above all, start other programs."""
+
+FEWER_PIXELS = MappingProxyType({"WEBP": 40_000_000, "JPEG2000": 32_000_000})
+"""Formats whose decoders take many bytes a pixel (16 and 19, measured; the others 4 to 9), and how many they may have:
+no picture takes more than 900 MB at any moment."""
+
+STRIP = 1 << 20
+"""Pixels that are turned into RGB together: copies of a whole picture would cost hundreds of megabytes each."""
+
+ORIENTATION, TURNED = 0x0112, range(2, 9)  # the EXIF tag, and its values that are not upright
 MIN_SIDE = 4
 """Pixels. No symbol can be told from another in fewer."""
 
@@ -78,6 +90,21 @@ def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
     return _from_bytes(read_input(path), str(path))
 
 
+def read_frame(path: Path, place: int) -> Picture:
+    """Return one of the pictures in a file, counted from 0. Raises what `read_picture` raises."""
+    image = _opened(read_input(path), str(path))
+    with _decoding(str(path)):
+        image.seek(place)
+    return _from_image(image, f"{path}, page {place + 1}")
+
+
+def count_frames(path: Path) -> int:
+    """Return how many pictures a file holds. Raises PictureUnreadable, PictureMissing and PictureTooLarge."""
+    image = _opened(read_input(path), str(path))
+    with _decoding(str(path)):
+        return int(getattr(image, "n_frames", 1))
+
+
 def picture_size(data: bytes, *, origin: str = "bytes") -> tuple[int, int]:
     """Return width and height of an encoded picture from its header, in pixels. Raises PictureUnreadable."""
     return _opened(data, origin).size
@@ -98,30 +125,93 @@ def _opened(data: bytes, origin: str) -> "Image":
             hint="Read it with “pic2latex recognize FILE.pdf”, or export the page as a picture.",
         )
     with _decoding(origin):
-        return PIL.Image.open(io.BytesIO(data))
+        return PIL.Image.open(io.BytesIO(data), formats=FORMATS)
 
 
 def _from_image(image: "Image", origin: str) -> Picture:
-    import numpy as np
     from PIL import ImageOps
 
-    _check_size(image.width, image.height, origin)
+    # A program may hand over what it has not read yet. MPO is what Pillow calls a JPEG of some phones.
+    if image.format not in {None, "MPO", *FORMATS}:
+        raise _unknown(origin)
+    _check_size(image.width, image.height, origin, image.format)
     with _decoding(origin):
         image.load()
-        image = ImageOps.exif_transpose(image) or image
-        if image.mode.startswith(("I;16", "I", "F")):
-            return _from_array(_stretched(np.asarray(image)), origin)
-        if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
-            return _from_array(np.asarray(image.convert("RGBA")), origin)
-        return _from_array(np.asarray(image.convert("RGB")), origin)
+        if image.getexif().get(ORIENTATION, 1) in TURNED:
+            image = ImageOps.exif_transpose(image)
+        return Picture(_pixels_of(image), origin)
 
 
-def _stretched(values: "NDArray[Any]") -> "NDArray[np.uint8]":
-    """Map deep grey values (16 or 32 bits, or floats) to 0-255 by their own range."""
+def _pixels_of(image: "Image") -> "NDArray[np.uint8]":
+    """Return a decoded image as RGB (h, w, 3)."""
     import numpy as np
 
-    low, high = float(values.min()), float(values.max())
-    return ((values.astype(np.float32) - low) * (255.0 / max(high - low, 1e-6))).astype(np.uint8)
+    width, height = image.size
+
+    def part(mode: str | None, rows: slice) -> "NDArray[Any]":
+        strip = image.crop((0, rows.start, width, rows.stop))
+        return np.asarray(strip if mode is None else strip.convert(mode))
+
+    if image.mode.startswith(("I;16", "I", "F")):
+        low, high = _range(part(None, rows) for rows in _strips(height, width))
+        scale = 255.0 / max(high - low, 1e-6)
+
+        def grey(rows: slice) -> "NDArray[np.uint8]":
+            return ((part(None, rows).astype(np.float32) - low) * scale).astype(np.uint8)[:, :, None]
+
+        return _assembled(height, width, grey)
+    has_alpha = image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info
+    mode = "RGBA" if has_alpha else "RGB"
+    return _assembled(height, width, lambda rows: part(mode, rows))
+
+
+def _range(parts: "Iterable[NDArray[Any]]") -> tuple[float, float]:
+    """Return the least and the largest of deep grey values (16 or 32 bits, or floats), NaN left out."""
+    import numpy as np
+
+    ends = [(float(np.nanmin(part)), float(np.nanmax(part))) for part in parts]
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _strips(height: int, width: int) -> "Iterator[slice]":
+    step = max(1, STRIP // width)
+    for top in range(0, height, step):
+        yield slice(top, min(height, top + step))
+
+
+def _assembled(height: int, width: int, part: "Callable[[slice], NDArray[np.uint8]]") -> "NDArray[np.uint8]":
+    """Return RGB (h, w, 3) from rows with 1, 3 or 4 channels (grey, RGB, RGBA), strip by strip.
+
+    RGBA is put on white, or on black when what is visible is itself nearly white (dark themes).
+    """
+    import numpy as np
+
+    pixels = np.empty((height, width, 3), np.uint8)
+    ground: float | None = None
+    for rows in _strips(height, width):
+        strip = part(rows)
+        if strip.shape[2] == 4:
+            if ground is None:
+                ground = _ground(part(each) for each in _strips(height, width))
+            alpha = strip[:, :, 3:].astype(np.float32) / 255
+            strip = (strip[:, :, :3] * alpha + ground * (1 - alpha) + 0.5).astype(np.uint8)
+        pixels[rows] = strip
+    pixels.setflags(write=False)
+    return pixels
+
+
+def _ground(parts: "Iterable[NDArray[np.uint8]]") -> float:
+    """Return the grey to put RGBA on: 255, or 0 when what is visible is nearly white."""
+    import numpy as np
+
+    weight = lightness = count = 0.0
+    for rgba in parts:
+        alpha = rgba[:, :, 3].astype(np.float32) / 255
+        weight += float(alpha.sum(dtype=np.float64))
+        lightness += float((rgba[:, :, :3].mean(axis=2, dtype=np.float32) * alpha).sum(dtype=np.float64))
+        count += alpha.size
+    mean = lightness / weight if weight > 0 else 0.0
+    return 0.0 if mean > 160 and weight / count < 0.9 else 255.0
 
 
 @contextmanager
@@ -139,9 +229,7 @@ def _decoding(origin: str) -> "Iterator[None]":
     except Image.DecompressionBombError:
         raise _too_large(origin) from None
     except UnidentifiedImageError:
-        raise PictureUnreadable(
-            f"{origin} is not a picture in a known format.", hint="Use PNG, JPEG, WebP, BMP, TIFF or GIF."
-        ) from None
+        raise _unknown(origin) from None
     except _DECODER_ERRORS as error:
         raise PictureUnreadable(
             f"{origin} is damaged or cut off ({str(error) or type(error).__name__}).",
@@ -156,7 +244,6 @@ def _decoding(origin: str) -> "Iterator[None]":
 
 
 def _from_array(array: "NDArray[Any]", origin: str) -> Picture:
-    import numpy as np
 
     if array.ndim == 2:
         array = array[:, :, None]
@@ -166,52 +253,48 @@ def _from_array(array: "NDArray[Any]", origin: str) -> Picture:
             hint="Pass height x width, with 1, 3 or 4 channels.",
         )
     _check_size(array.shape[1], array.shape[0], origin)
-    pixels = _as_bytes(array)
-    if pixels.shape[2] == 1:
-        pixels = np.repeat(pixels, 3, axis=2)
-    elif pixels.shape[2] == 4:
-        pixels = _flatten(pixels)
-    pixels = np.array(pixels, dtype=np.uint8, order="C")
-    pixels.setflags(write=False)
-    return Picture(pixels, origin)
+    _check_values(array)
+    height, width = array.shape[:2]
+    return Picture(_assembled(height, width, lambda rows: _as_bytes(array[rows])), origin)
 
 
-def _as_bytes(array: "NDArray[Any]") -> "NDArray[np.uint8]":
+def _check_values(array: "NDArray[Any]") -> None:
+    """Raise PictureUnreadable for values that are no pixels."""
     import numpy as np
 
-    if array.dtype == np.uint8:
-        return array
-    if array.dtype == np.bool_:
-        return array.astype(np.uint8) * np.uint8(255)
-    if array.dtype == np.uint16:
-        return (array >> 8).astype(np.uint8)
-    if (
-        np.issubdtype(array.dtype, np.floating)
-        and float(np.nanmin(array)) >= 0
-        and float(np.nanmax(array)) <= 1
-    ):
-        return (np.nan_to_num(array.astype(np.float64)) * 255 + 0.5).astype(np.uint8)
+    if array.dtype in {np.dtype(np.uint8), np.dtype(np.bool_), np.dtype(np.uint16)}:
+        return
+    if np.issubdtype(array.dtype, np.floating) and not np.isnan(array).all():
+        low, high = _range(
+            array[rows] for rows in _strips(*array.shape[:2]) if not np.isnan(array[rows]).all()
+        )
+        if low >= 0 and high <= 1:
+            return
     raise PictureUnreadable(
         f"An array of {array.dtype} values is not a picture.",
         hint="Pass uint8, uint16, bool, or floats from 0 to 1.",
     )
 
 
-def _flatten(rgba: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Put RGBA on white, or on black when what is visible is itself nearly white (dark themes)."""
+def _as_bytes(array: "NDArray[Any]") -> "NDArray[np.uint8]":
     import numpy as np
 
-    alpha = rgba[:, :, 3:].astype(np.float32) / 255
-    weight = float(alpha.sum())
-    lightness = float((rgba[:, :, :3].astype(np.float32).mean(axis=2, keepdims=True) * alpha).sum())
-    mean = lightness / weight if weight > 0 else 0.0
-    ground = 0.0 if mean > 160 and float(alpha.mean()) < 0.9 else 255.0
-    flat = rgba[:, :, :3] * alpha + ground * (1 - alpha) + 0.5
-    return np.asarray(flat, dtype=np.uint8)
+    if array.dtype == np.bool_:
+        return array.astype(np.uint8) * np.uint8(255)
+    if array.dtype == np.uint16:
+        return (array >> 8).astype(np.uint8)
+    if np.issubdtype(array.dtype, np.floating):
+        return (np.nan_to_num(array.astype(np.float64)) * 255 + 0.5).astype(np.uint8)
+    return array
 
 
-def _check_size(width: int, height: int, origin: str) -> None:
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+def _unknown(origin: str) -> PictureUnreadable:
+    hint = "Use PNG, JPEG, WebP, BMP, TIFF or GIF."
+    return PictureUnreadable(f"{origin} is not a picture in a known format.", hint=hint)
+
+
+def _check_size(width: int, height: int, origin: str, format_name: str | None = None) -> None:
+    if width * height > FEWER_PIXELS.get(format_name or "", MAX_PIXELS) or max(width, height) > MAX_SIDE:
         raise _too_large(origin, f" ({width} x {height} pixels)")
     if min(width, height) < MIN_SIDE:
         raise PictureTooSmall(

@@ -25,7 +25,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test its own folders, so none reads or writes those of the person running it."""
+    """Give each test its own folders, so none reads or writes those of the user running it."""
     home = tmp_path / "home"
     for variable, folder in (
         ("HOME", ""),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pic2latex.engine import Engine, Progress
 from pic2latex.errors import Cancelled, ModelMissing, Pic2LatexError
 from pic2latex.formats.pages.tree import formulas_in, read_page
-from pic2latex.recognizers.fake import FakeRecognizer, candidate_of
-from pic2latex.recognizers.opened import Opened
+from pic2latex.recognizers.installed import Opened
+from pic2latex.testing import FakeRecognizer, candidate_of
 from pic2latex.types import Box, Device, Options, Page, Region, RegionKind, StageTime
 from pic2latex_desktop.recognition.engine_reader import PictureReader
 

@@ -19,7 +19,7 @@ __all__ = ["Program"]
 
 
 class Program:
-    """An `Application` with places of its own. `settings` differ from the defaults as a person might have chosen."""
+    """An `Application` with places of its own. `settings` differ from the defaults as the user might have chosen."""
 
     def __init__(
         self,

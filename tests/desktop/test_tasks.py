@@ -200,7 +200,7 @@ def test_it_ends_alike_on_two_threads_and_on_one(
 
 
 def test_closing_ends_what_was_begun_and_what_waits(qtbot: QtBot) -> None:
-    """Nobody is told any more, but what a person copied last is copied."""
+    """Nobody is told any more, but what the user copied last is copied."""
     tasks = CoroutineQueue()
     done: list[str] = []
     begun = threading.Event()

@@ -188,7 +188,7 @@ class Desk:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return what programs on a desk are given: nothing of the person who runs the tests."""
+    """Return what programs on a desk are given: nothing of the user who runs the tests."""
     kept = ("PATH", "LANG", "VIRTUAL_ENV", "PIC2LATEX_ARTEFACTS")
     environ = {name: os.environ[name] for name in kept if name in os.environ}
     runtime = home / "run"

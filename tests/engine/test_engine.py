@@ -22,9 +22,9 @@ from pic2latex.errors import (
     PictureMissing,
     RecognitionError,
 )
-from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer
-from pic2latex.recognizers.opened import Opened
+from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
+from pic2latex.testing import FORMULAS, FakeRecognizer
 from pic2latex.types import Candidate, Device, Mode, Options, Picture, Recognition
 from tests.engine.recognizers.tiny_models import scribbles
 

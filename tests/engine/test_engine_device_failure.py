@@ -11,7 +11,7 @@ from pic2latex.errors import DeviceError
 from pic2latex.models.store import Store
 from pic2latex.onnx_session import OnnxSession, Sessions
 from pic2latex.recognizers.compact import open_model
-from pic2latex.recognizers.opened import Opened
+from pic2latex.recognizers.installed import Opened
 from pic2latex.types import Device, Recognition
 from tests.engine.recognizers.failing_network import Elsewhere, real_failure
 from tests.engine.recognizers.tiny_models import scribbles

@@ -1,7 +1,10 @@
 """Every kind of source becomes the same pixels, and every kind of bad input its own error."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from pic2latex import errors
-from pic2latex.picture import MAX_SIDE, read_picture
+from pic2latex.picture import FEWER_PIXELS, MAX_SIDE, read_picture
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -171,3 +174,73 @@ def test_arrays_that_are_no_pictures(array: NDArray[np.generic]) -> None:
 def test_too_large_arrays_are_refused() -> None:
     with pytest.raises(errors.PictureTooLarge):
         read_picture(np.zeros((8, MAX_SIDE + 1), np.uint8))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program of a shell")
+@pytest.mark.parametrize("name", ["x.png", "x.eps"])
+def test_no_picture_starts_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """PostScript was once given to Ghostscript, whatever the file was called."""
+    program = tmp_path / "bin" / "gs"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/started"\nexit 1\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    content = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 200 100\n%%EndComments\nshowpage\n%%EOF\n"
+    (tmp_path / name).write_bytes(content)
+    for source in (tmp_path / name, content, Image.open(io.BytesIO(content))):
+        with pytest.raises(errors.PictureUnreadable, match="known format"):
+            read_picture(source)
+    assert not (tmp_path / "started").exists()
+
+
+PEAK = """
+import io, sys
+import numpy as np, PIL.Image
+from pic2latex.picture import read_picture
+PIL.Image.init()
+image = PIL.Image.new(sys.argv[1], (8000, 8000), 250 if len(sys.argv[1]) < 2 else None)
+data = io.BytesIO()
+image.save(data, sys.argv[2], **({"compress_level": 1} if sys.argv[2] == "PNG" else {}))
+data = data.getvalue()
+del image
+with open("/proc/self/clear_refs", "w") as refs:
+    refs.write("5")
+picture = read_picture(data)
+print(picture.pixels.shape, *[line.split()[1] for line in open("/proc/self/status") if "VmHWM" in line])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="peak memory as Linux tells it")
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("RGBA", "PNG"),
+        ("LA", "PNG"),
+        ("I;16", "PNG"),
+        ("RGB", "PNG"),
+        ("F", "TIFF"),
+        ("RGBA", "TIFF"),
+        ("P", "GIF"),
+    ],
+)
+def test_the_largest_pictures_stay_below_900_megabytes(mode: str, kind: str) -> None:
+    """8000 x 8000 pixels once took up to 3.7 GB. The decoder's own bytes and the result's 192 MB are in it."""
+    done = subprocess.run(
+        (sys.executable, "-c", PEAK, mode, kind), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    shape, peak = done.stdout.rsplit(" ", 1)
+    assert shape == "(8000, 8000, 3)"
+    assert int(peak) < 900_000
+
+
+@pytest.mark.parametrize(("kind", "most"), FEWER_PIXELS.items())
+def test_formats_with_greedy_decoders_may_have_fewer_pixels(kind: str, most: int) -> None:
+    side = int(most**0.5) + 1
+    small = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(small, kind)
+    assert read_picture(small.getvalue()).width == 64
+    image = Image.open(io.BytesIO(small.getvalue()))
+    image._size = (side, side)
+    with pytest.raises(errors.PictureTooLarge):
+        read_picture(image)

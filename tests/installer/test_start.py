@@ -1,4 +1,4 @@
-"""`python3 installer/start.py` as a person runs it: from anywhere, with and without arguments, twice."""
+"""`python3 installer/start.py` as the user runs it: from anywhere, with and without arguments, twice."""
 
 import shutil
 import subprocess

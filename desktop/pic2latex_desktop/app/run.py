@@ -125,7 +125,7 @@ def make_application() -> "QApplication":
 
 
 def places_here() -> "AppPaths":
-    """Return where this person's settings, history and cache lie."""
+    """Return where the user's settings, history and cache lie."""
     from platformdirs import user_cache_path
 
     from pic2latex_desktop.app.bootstrap import AppPaths

@@ -1,4 +1,4 @@
-"""What the program takes on this computer: every wait of a person's, and memory. `--bench` prints it.
+"""What the program takes on this computer: every wait of the user's, and memory. `--bench` prints it.
 
 The parts are the real ones, with a history and settings of their own in a folder that is thrown away. What cannot be
 measured here (no screen to freeze, no model installed) is said instead of a number.

@@ -39,7 +39,7 @@ _LOOKS, _LOOK_MS = 60, 20
 
 
 class AppHarness:
-    """A program that runs. Signals of its parts are waited for here; nothing of the person's own is touched."""
+    """A program that runs. Signals of its parts are waited for here; nothing of the user's own is touched."""
 
     def __init__(self, folder: Path, make_reader: "Callable[[], JobReader]" = PictureReader) -> None:
         places = AppPaths(folder / "settings.json", folder / "history.sqlite", folder / "cache")
@@ -51,7 +51,7 @@ class AppHarness:
         self.app.start(in_background=True)
 
     def close(self) -> None:
-        """End the program, and give the person their clipboard back."""
+        """End the program, and give the user their clipboard back."""
         if self._before:
             # Closing waits for it.
             self.app.clipboard.copy(self._before, lambda _: None, lambda _: None)
@@ -142,7 +142,7 @@ def sample_capture() -> Capture:
 
 
 def _quiet_settings() -> Settings:
-    """Return the defaults without keys, which stay those of the person's own program, and without windows."""
+    """Return the defaults without keys, which stay those of the user's own program, and without windows."""
     quiet = replace(Settings(), welcomed=True, shows_result="never", notifies=False, preview="light")
     keys = {
         field.name: ""

@@ -1,6 +1,6 @@
 """How long windows stand still at each step of a day's work: nobody should ever notice.
 
-Waits are those of a person at this computer as it is now: other programs that take its cores lengthen them.
+Waits are those of the user at this computer as it is now: other programs that take its cores lengthen them.
 """
 
 import time

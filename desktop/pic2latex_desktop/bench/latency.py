@@ -1,4 +1,4 @@
-"""One snip, as a person waits for it: from the key to the frozen screens, and from letting go to the clipboard."""
+"""One snip, as the user waits for it: from the key to the frozen screens, and from letting go to the clipboard."""
 
 import time
 from statistics import median

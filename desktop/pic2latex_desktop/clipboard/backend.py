@@ -7,7 +7,7 @@ from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = ["TextBackend", "time_limit"]
 
-# wl-copy is known to hang on some desktops, and a person waits meanwhile; a busy computer copies slowly.
+# wl-copy is known to hang on some desktops, and the user waits meanwhile; a busy computer copies slowly.
 _SECONDS = 2.0
 _CHARACTERS_A_SECOND = 200_000
 

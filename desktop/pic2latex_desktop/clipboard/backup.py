@@ -1,4 +1,4 @@
-"""What was on the clipboard before we copied, kept so that a person can have it back.
+"""What was on the clipboard before we copied, kept so that the user can have it back.
 
 Taking it must never hang: under X11 the content is fetched from the program that owns it, and that program
 may be stuck. So, unless we own it ourselves, a small program with a time limit asks first.

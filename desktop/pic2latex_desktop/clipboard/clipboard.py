@@ -2,7 +2,7 @@
 
 Plain text goes through programs that keep it when we end; several flavours at once only Qt can copy. Either
 way the content is read back before success is reported. What was there before is kept, and put back when
-copying fails, so a failure never costs a person what they had.
+copying fails, so a failure never costs the user what they had.
 
 What programs do is done beside the windows' thread, which Qt's clipboard needs: they take 20 ms each and may hang.
 """
@@ -54,7 +54,7 @@ class Copied:
     """Something is on the clipboard. `backend` put it there.
 
     `is_confirmed` says that it was read back, or that nothing speaks against its being there. `hint` is what
-    a person could install to make copying safer, or nothing.
+    the user could install to make copying safer, or nothing.
     """
 
     backend: str
@@ -100,7 +100,7 @@ class Clipboard(QObject):
         self._relays.run(self._copying(flavours), done, failed)
 
     def remember(self) -> None:
-        """Keep what is on the clipboard now: called while a person is still dragging, so that copying need not."""
+        """Keep what is on the clipboard now: called while the user is still dragging, so that copying need not."""
         self._relays.run(self._remembering(), lambda _: None, _note)
 
     def previous(self) -> MimeFormats | None:

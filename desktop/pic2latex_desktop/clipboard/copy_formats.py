@@ -1,6 +1,6 @@
 """What goes on the clipboard for a format: the format itself, or several forms that belong together. No Qt here.
 
-Formulas and pages have formats of their own, and a person chooses one of each.
+Formulas and pages have formats of their own, and the user chooses one of each.
 """
 
 from collections.abc import Callable

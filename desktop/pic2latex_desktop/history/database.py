@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 def history_path() -> Path:
-    """Return where this person's history lies: beside the models, wherever those are."""
+    """Return where the user's history lies: beside the models, wherever those are."""
     from pic2latex.models.store import default_root
 
     return default_root() / "history.sqlite"

@@ -118,7 +118,7 @@ class HistoryStore:
             connection.executemany("UPDATE entries SET favourite = ? WHERE id = ?", values)
 
     def correct(self, number: int, source: str) -> None:
-        """Replace what was read by what a person made of it."""
+        """Replace what was read by what the user made of it."""
         with self._transaction() as connection:
             row = connection.execute("SELECT mode FROM entries WHERE id = ?", (number,)).fetchone()
             if row:

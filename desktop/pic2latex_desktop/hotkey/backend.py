@@ -28,14 +28,14 @@ class HotkeyStatus(StrEnum):
 
     OFF = "off"
     STARTING = "starting"
-    WAITING = "waiting"  # a person has to answer the desktop's question
+    WAITING = "waiting"  # the user has to answer the desktop's question
     READY = "ready"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """An action, its keys, and what the desktop may call it when it asks a person."""
+    """An action, its keys, and what the desktop may call it when it asks the user."""
 
     action: str
     shortcut: Shortcut

@@ -91,7 +91,7 @@ class HotkeyListener(QObject):
     ) -> None:
         """Listen for these actions' keys ("Ctrl+Alt+M"; empty for none).
 
-        `labels` say what an action is called when the desktop asks a person about it. `preferred` is the
+        `labels` say what an action is called when the desktop asks the user about it. `preferred` is the
         backend to try first. Returns at once; `state_changed` tells how it went.
         """
         self._read(bindings, labels or {})

@@ -1,6 +1,6 @@
 """Keys through the GlobalShortcuts portal: the only way under Wayland (KDE, Hyprland, GNOME from 48 on).
 
-The desktop owns the keys: what we ask for is a wish, and the answer says what a person really has to press. A
+The desktop owns the keys: what we ask for is a wish, and the answer says what the user really has to press. A
 session takes one set of shortcuts, so other shortcuts mean another session.
 """
 
@@ -48,7 +48,7 @@ class PortalHotkeys:
         return unavailable(QCoreApplication.translate("Hotkey", "Works under Wayland only."))
 
     def open(self, heard: OnPressed, reported: Reported) -> "PortalSession":
-        """Find the portal for a listener, which asks it on a thread: a person may have to agree. Raises HotkeyError."""
+        """Find the portal for a listener, which asks it on a thread: the user may have to agree. Raises HotkeyError."""
         try:
             with PortalBus() as bus:
                 version = bus.property(_SHORTCUTS, "version")
@@ -84,7 +84,7 @@ class PortalSession:
         self._thread: threading.Thread | None = None
 
     def bind(self, bindings: Bindings) -> None:
-        """Ask for these shortcuts. The answer is reported when the person and the desktop gave it."""
+        """Ask for these shortcuts. The answer is reported when the user and the desktop gave it."""
         if self._thread is None:
             self._bindings = bindings
             self._thread = threading.Thread(target=self._run, name="shortcuts portal", daemon=True)
@@ -94,7 +94,7 @@ class PortalSession:
             self._wake()
 
     def pause(self) -> None:
-        """Do nothing when keys come. The desktop keeps them: giving them back would ask the person again."""
+        """Do nothing when keys come. The desktop keeps them: giving them back would ask the user again."""
         self._is_paused = True
 
     def resume(self) -> None:
@@ -102,7 +102,7 @@ class PortalSession:
         self._is_paused = False
 
     def check(self) -> bool:
-        """Say whether shortcuts still arrive. A person who said no is not asked again, so that counts as well."""
+        """Say whether shortcuts still arrive. The user who said no is not asked again, so that counts as well."""
         return self._has_answer or self._is_running
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """The only files the preview's page can reach, under an address scheme of their own.
 
-A `file:` page could read any file of the person through the LaTeX it draws. Pages of this scheme cannot:
+A `file:` page could read any file of the user through the LaTeX it draws. Pages of this scheme cannot:
 they see the folders below, and nothing else answers them.
 """
 

@@ -48,7 +48,7 @@ def _remembered(default: Value) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a person can choose, as one value. A change makes a new one."""
+    """Everything the user can choose, as one value. A change makes a new one."""
 
     format: str = _setting(
         "raw",

@@ -1,4 +1,4 @@
-"""Settings on disk: JSON that a person may edit, that may be broken, and that never stops the program.
+"""Settings on disk: JSON that the user may edit, that may be broken, and that never stops the program.
 
 Only what differs from the defaults is written, so a better default reaches people who never touched one.
 A file that cannot be read is kept beside the new one under another name.
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def settings_path() -> Path:
-    """Return where this person's settings lie: in PIC2LATEX_HOME, or the system's place for settings."""
+    """Return where the user's settings lie: in PIC2LATEX_HOME, or the system's place for settings."""
     from platformdirs import user_config_path
 
     if home := os.environ.get("PIC2LATEX_HOME"):

@@ -1,4 +1,4 @@
-"""Starting with the computer, the way each system has for it. Only ever on a person's wish."""
+"""Starting with the computer, the way each system has for it. Only ever on the user's wish."""
 
 import plistlib
 import sys

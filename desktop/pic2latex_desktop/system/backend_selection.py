@@ -2,7 +2,7 @@
 
 A capability (taking a picture, listening for keys, copying text) keeps an ordered table of backends. Each
 says for a session whether it can work, cannot, or would after something is installed. Here they are put in
-order, and tried until one succeeds; the reasons of the others are kept, because they are what a person needs
+order, and tried until one succeeds; the reasons of the others are kept, because they are what the user needs
 when none does.
 """
 
@@ -62,7 +62,7 @@ def unavailable(reason: str) -> Availability:
 
 
 def needs_install(reason: str, hint: str) -> Availability:
-    """Say that a backend would work after a person did what `hint` says."""
+    """Say that a backend would work after the user did what `hint` says."""
     return Availability(Presence.INSTALL, reason, hint)
 
 
@@ -98,7 +98,7 @@ class BackendChoice(Generic[B]):
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """What a person could do to have more backends."""
+        """What the user could do to have more backends."""
         return tuple(each.availability.hint for each in self.considered if each.availability.hint)
 
 
@@ -144,7 +144,7 @@ def try_in_order(
 ) -> BackendOutcome[B, R]:
     """Try `action` on each backend until one succeeds, and return how it went.
 
-    An error of a class in `final` ends the search and is raised as it is: a person who cancelled does not
+    An error of a class in `final` ends the search and is raised as it is: the user who cancelled does not
     want to be asked again by the next backend. Raises NoneWorked when no backend is left.
     """
     failures: list[Attempt] = []

@@ -1,6 +1,6 @@
 """What kind of desktop this is: the one value on which every choice of a backend is made.
 
-The session decides, never Qt's platform name: a person may force Qt onto XWayland, and there the X11 ways of
+The session decides, never Qt's platform name: the user may force Qt onto XWayland, and there the X11 ways of
 taking a picture succeed and return black.
 """
 

@@ -22,7 +22,7 @@ class ErrorMessage:
     advice: str
 
 
-#: What a person asked for is not shown as an error.
+#: What the user asked for is not shown as an error.
 SILENT: tuple[type[Exception], ...] = (engine.Cancelled, desktop.GrabCancelled, desktop.PortalCancelled)
 
 UNEXPECTED = ErrorMessage(

@@ -18,7 +18,7 @@ SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 
 
 class TrayState(StrEnum):
-    """What the icon says. `ATTENTION` wants a person to look."""
+    """What the icon says. `ATTENTION` wants the user to look."""
 
     STARTING = "starting"
     READY = "ready"

@@ -16,7 +16,7 @@ from pic2latex_desktop.ui.error_messages import SILENT, UNEXPECTED, WORDS
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as a person reads it. `details` is for a report and may be empty."""
+    """An error as the user reads it. `details` is for a report and may be empty."""
 
     title: str
     text: str
@@ -121,7 +121,7 @@ def say(sentence: str, **values: object) -> str:
 
 
 def is_silent(error: BaseException) -> bool:
-    """Say whether the error is something a person asked for, which needs no words."""
+    """Say whether the error is something the user asked for, which needs no words."""
     return isinstance(error, SILENT)
 
 

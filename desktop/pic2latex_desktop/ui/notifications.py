@@ -22,7 +22,7 @@ _ANSWER_SECONDS = 3.0
 
 
 class Notifications(QObject):
-    """Shows notices while the person wants them. What must not be missed is shown by its window as well."""
+    """Shows notices while the user wants them. What must not be missed is shown by its window as well."""
 
     not_shown = Signal(str, str)
     """(title, text) of a notice that nobody could show."""

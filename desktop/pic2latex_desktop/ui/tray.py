@@ -60,7 +60,7 @@ class Tray(QObject):
             self._icon.hide()
 
     def show_state(self, state: TrayState, reason: str) -> None:
-        """Say how the program is doing; `reason` is the sentence a person sees on pointing at the icon."""
+        """Say how the program is doing; `reason` is the sentence the user sees on pointing at the icon."""
         self._state = state
         self._words = f"{APP_NAME}\n{reason}" if reason else APP_NAME
         self._draw()

@@ -1,1 +1,1 @@
-"""The windows. Each gets its parts through the constructor and says what a person did through signals."""
+"""The windows. Each gets its parts through the constructor and says what the user did through signals."""

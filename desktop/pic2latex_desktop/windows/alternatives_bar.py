@@ -16,7 +16,7 @@ class AlternativesBar(QWidget):
     reading_chosen = Signal(int, int)
     """(doubt, reading)"""
     left = Signal()
-    """A person wants back to the text."""
+    """The user wants back to the text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

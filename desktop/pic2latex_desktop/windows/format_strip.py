@@ -26,7 +26,7 @@ class FormatStrip(QWidget):
     """Exclusive buttons. Arrows move the choice, digits jump, and every choice is told."""
 
     chosen = Signal(str)
-    """The id of the format a person chose."""
+    """The id of the format the user chose."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,7 +18,7 @@ class HotkeyTestWidget(QWidget):
     switched = Signal(bool)
     """While on, pressed keys belong to `note` and start nothing."""
     recording = Signal(bool)
-    """A person presses new keys for a setting."""
+    """The user presses new keys for a setting."""
 
     def __init__(self, shortcut_fields: dict[str, ShortcutField], parent: QWidget | None = None) -> None:
         super().__init__(parent)

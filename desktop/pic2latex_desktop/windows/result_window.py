@@ -22,12 +22,12 @@ __all__ = ["ResultWindow"]
 
 
 class ResultWindow(QWidget):
-    """Shows one result at a time. What a person does comes out as signals; nothing is copied from here."""
+    """Shows one result at a time. What the user does comes out as signals; nothing is copied from here."""
 
     copy_wanted = Signal(str, str)
     """(source, format id)"""
     corrected = Signal(str)
-    """The source after a person's edit."""
+    """The source after the user's edit."""
     again_wanted = Signal(str, int)
     """Read the picture again: (model or the empty text, beams)"""
     restore_wanted = Signal()

@@ -27,7 +27,7 @@ _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class SettingField(Protocol):
-    """What the form needs of a widget. `value_changed` comes only when a person changed something."""
+    """What the form needs of a widget. `value_changed` comes only when the user changed something."""
 
     value_changed: SignalInstance
 
@@ -114,7 +114,7 @@ class ShortcutField(QWidget):
 
     value_changed = Signal()
     recording = Signal(bool)
-    """While a person presses keys here, they must not start a snip."""
+    """While the user presses keys here, they must not start a snip."""
 
     def __init__(self, kind: ShortcutSetting, parent: QWidget) -> None:
         del kind

@@ -27,7 +27,7 @@ SHORT = 48
 
 
 class ProgramMenu(QObject):
-    """The menu and its actions. What a person chose comes out as signals."""
+    """The menu and its actions. What the user chose comes out as signals."""
 
     snip_wanted = Signal()
     repeat_wanted = Signal()

@@ -28,7 +28,7 @@ def ask_program(request: IpcRequest, *, starts: bool, limit: float | None = None
 
     Without a `limit` (seconds), only a request that waits for a result is waited for without end.
 
-    Raises ComponentMissing when it does not run, Cancelled when a person cancelled, and RecognitionError with
+    Raises ComponentMissing when it does not run, Cancelled when the user cancelled, and RecognitionError with
     the program's own words when it failed.
     """
     if limit is None and not request.waits:

@@ -16,7 +16,8 @@ from pic2latex.jsonl_record import json_line
 from pic2latex.types import Detection, Device, Picture
 
 if TYPE_CHECKING:
-    from pic2latex.detectors.opened import OpenedDetectors
+    from pic2latex.detectors.protocol import Detector
+    from pic2latex.model_cache import ModelCache
 
 __all__ = ["add_arguments", "run"]
 
@@ -51,8 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Look at every picture and page; one that fails is reported and the others go on."""
     from pic2latex.cli.progress_bar import ProgressBar
-    from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+    from pic2latex.detectors.installed import InstalledDetectors
     from pic2latex.device import parse_device
+    from pic2latex.model_cache import ModelCache
 
     _check(arguments)
     device = parse_device(arguments.device)
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.output is not None:
             paths = [Path(name) for name in arguments.pictures if name != "-"]
             refuse_overwriting(paths, (), lambda path: is_output(arguments.output, sources, path))
-        opened = stack.enter_context(closing(OpenedDetectors(InstalledDetectors(threads=arguments.threads))))
+        opened = stack.enter_context(closing(ModelCache(InstalledDetectors(threads=arguments.threads))))
         opened.get(arguments.model, device)
         bar = None
         if len(sources) >= SHOW_PROGRESS_FROM:
@@ -89,7 +91,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _look(
-    arguments: argparse.Namespace, source: PageSource, opened: "OpenedDetectors", device: Device
+    arguments: argparse.Namespace, source: PageSource, opened: "ModelCache[Detector]", device: Device
 ) -> None:
     from pic2latex.cli._detect.output_files import facts, write_files
     from pic2latex.detectors.visualization import painted_over
@@ -113,7 +115,7 @@ def _look(
 
 
 def _detect(
-    arguments: argparse.Namespace, picture: Picture, opened: "OpenedDetectors", device: Device
+    arguments: argparse.Namespace, picture: Picture, opened: "ModelCache[Detector]", device: Device
 ) -> tuple[Detection, ...]:
     detector = opened.get(arguments.model, device)
     try:

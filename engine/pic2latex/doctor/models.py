@@ -75,7 +75,7 @@ def _device(device: Device, network: Path) -> CheckResult:
     try:
         Sessions(device).open(network)
     except DeviceError as error:
-        # A person with a graphics card wants to know why it is not used; others need not be bothered.
+        # The user with a graphics card wants to know why it is not used; others need not be bothered.
         wanted = device is Device.CUDA and has_nvidia_gpu()
         state = State.DEGRADED if wanted else State.ABSENT
         return CheckResult(component, str(error), state, error.hint if wanted else "")

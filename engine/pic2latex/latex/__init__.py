@@ -7,7 +7,7 @@ r"""LaTeX as the engine understands it: tokens, one spelling for one picture, ti
     problems(latex)          what an editor should point at
     search_key(latex)        what a history is searched by
 
-Nothing here runs TeX or JavaScript; whether a formula really compiles is said by `pic2latex.latex.compile`.
+Nothing here runs TeX or JavaScript; whether a formula really compiles is said by `javascript.typesetter`.
 """
 
 from pic2latex.latex.canonical import canonical, canonical_loose, training_target

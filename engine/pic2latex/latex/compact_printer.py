@@ -6,8 +6,8 @@ only where a command would run into a letter, and in text.
 
 from collections.abc import Callable
 
-from pic2latex.latex.names import names
 from pic2latex.latex.signatures import SIGNATURES, column_argument
+from pic2latex.latex.symbols import names
 from pic2latex.latex.tree import Command, Environment, Fence, Group, Row, Scripts, Sized, Symbol, Text
 
 __all__ = ["compact", "pieces"]

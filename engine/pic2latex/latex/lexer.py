@@ -12,7 +12,7 @@ Three readings of the same text, from coarse to fine:
 import re
 from collections.abc import Iterable, Iterator
 
-from pic2latex.latex.names import names
+from pic2latex.latex.symbols import names
 
 __all__ = [
     "TEXT_COMMANDS",

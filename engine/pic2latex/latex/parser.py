@@ -8,13 +8,24 @@ is balanced. `structure` names what was wrong.
 
 from functools import cache, partial
 
-from pic2latex.latex.cells import NEW_LINES, as_row
 from pic2latex.latex.lexer import scan
 from pic2latex.latex.signatures import FONT_SWITCHES, INFIX
 from pic2latex.latex.split_commands import taken_apart
 from pic2latex.latex.symbols import SIZES, SPACES, STANDALONE, STYLES
 from pic2latex.latex.token_reader import DEEPEST, END, Step, TokenReader
-from pic2latex.latex.tree import Command, Fence, Group, Node, Row, Scripts, Sized, Symbol, without_middles
+from pic2latex.latex.tree import (
+    NEW_LINES,
+    Command,
+    Fence,
+    Group,
+    Node,
+    Row,
+    Scripts,
+    Sized,
+    Symbol,
+    as_row,
+    without_middles,
+)
 
 __all__ = ["parse"]
 

@@ -5,7 +5,7 @@ text (a colour, a length in braces), `d` a bare dimension (`\kern3mu`), `l` line
 A command that is neither here nor among the symbols takes every brace group that follows it.
 """
 
-from pic2latex.latex.names import names
+from pic2latex.latex.symbols import names
 
 __all__ = [
     "ALPHABETS",

@@ -4,8 +4,6 @@ Tables of names and nothing else. The parser takes from here which commands stan
 spaces go, the rules which operators carry limits.
 """
 
-from pic2latex.latex.names import names
-
 __all__ = [
     "BIG_OPERATORS",
     "BINARY",
@@ -22,7 +20,14 @@ __all__ = [
     "SPACES",
     "STANDALONE",
     "STYLES",
+    "names",
 ]
+
+
+def names(table: str) -> frozenset[str]:
+    """Return the words of a text: long tables of names stay readable in the files that hold them."""
+    return frozenset(table.split())
+
 
 _GREEK = r"""
     \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa \varkappa

@@ -7,13 +7,21 @@ reader and the row read so far; it says whether the row goes on.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from pic2latex.latex.cells import NEW_LINES, as_row, without_empty_end
 from pic2latex.latex.lexer import TEXT_COMMANDS, is_balanced
-from pic2latex.latex.names import names
 from pic2latex.latex.signatures import LINE_COMMANDS, SIGNATURES, column_argument
-from pic2latex.latex.symbols import DELIMITERS, SIZES
-from pic2latex.latex.tree import Cells, Command, Environment, Node, Row, Symbol, Text
-from pic2latex.latex.unclosed import unclosed_braces
+from pic2latex.latex.symbols import DELIMITERS, SIZES, names
+from pic2latex.latex.tree import (
+    NEW_LINES,
+    Cells,
+    Command,
+    Environment,
+    Node,
+    Row,
+    Symbol,
+    Text,
+    as_row,
+    without_empty_end,
+)
 
 __all__ = ["DEEPEST", "END", "Step", "TokenReader"]
 
@@ -44,7 +52,7 @@ class TokenReader:
     )
 
     def __init__(self, tokens: list[str], leaves: Mapping[str, Symbol], steps: "Mapping[str, Step]") -> None:
-        self.unclosed = unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
+        self.unclosed = _unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
         self.tokens = [*tokens, END]
         self.at = 0
         self.depth = 0
@@ -289,3 +297,19 @@ class TokenReader:
                 self.at += 1
             else:
                 self.at = here
+
+
+def _unclosed_braces(tokens: list[str]) -> frozenset[int]:
+    """Find the opening braces that nothing closes before their environment ends."""
+    unclosed: set[int] = set()
+    levels: list[list[int]] = [[]]
+    for index, token in enumerate(tokens):
+        if token == "{":
+            levels[-1].append(index)
+        elif token == "}" and levels[-1]:
+            levels[-1].pop()
+        elif token.startswith(r"\begin{"):
+            levels.append([])
+        elif token.startswith(r"\end{") and len(levels) > 1:
+            unclosed.update(levels.pop())
+    return frozenset(unclosed.union(*levels))

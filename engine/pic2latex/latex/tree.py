@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 __all__ = [
+    "NEW_LINES",
     "Cells",
     "Command",
     "Environment",
@@ -20,6 +21,8 @@ __all__ = [
     "Sized",
     "Symbol",
     "Text",
+    "as_row",
+    "without_empty_end",
     "without_middles",
 ]
 
@@ -112,3 +115,21 @@ def _without_middle(node: Node) -> Node:
     if isinstance(node, Sized) and node.command == r"\middle":
         return Symbol(node.delimiter)
     return node
+
+
+NEW_LINES = frozenset({"\\\\", r"\cr", r"\newline", r"\tabularnewline"})
+
+
+def as_row(lines: list[Cells]) -> Row:
+    """Lines of a formula or a group as one row: themselves where there is one line, else an environment."""
+    rows = without_empty_end(lines)
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return rows[0][0]
+    return (Environment("aligned" if any(len(cells) > 1 for cells in rows) else "gathered", rows),)
+
+
+def without_empty_end(lines: list[Cells]) -> tuple[Cells, ...]:
+    """Drop the empty lines at the end, as after a last new-line command."""
+    while len(lines) > 1 and lines[-1] == ((),):
+        lines.pop()
+    return tuple(lines)

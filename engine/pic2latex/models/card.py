@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Never
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import ModelDamaged, ModelMissing
-from pic2latex.models.json_object import DAMAGED_HINT, JsonObject, JsonValue
+from pic2latex.models.json_object import DAMAGED_HINT, JsonObject, JsonValue, parse_json
 
 __all__ = [
     "CARD_NAME",
@@ -130,7 +129,7 @@ def read_card(folder: Path) -> ModelCard:
     try:
         if path.stat().st_size > MAX_CARD_BYTES:
             raise ModelDamaged(f"The card {path} is far too large to be one.", hint=DAMAGED_HINT)
-        data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
+        data = parse_json(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
         hint = "Choose a folder made by Pic2LaTeX, or import the folder to get a card."
         raise ModelMissing(f"There is no model in {folder}: it has no {CARD_NAME}.", hint=hint) from error
@@ -152,10 +151,6 @@ def write_card(folder: Path, card: ModelCard) -> Path:
     path = folder / CARD_NAME
     atomic_write(path, json.dumps(_json(card), ensure_ascii=False, indent=2) + "\n")
     return path
-
-
-def _refuse(constant: str) -> Never:
-    raise ValueError(f"{constant} is not JSON")  # Python would read NaN and Infinity without a word
 
 
 def _json(card: ModelCard) -> dict[str, object]:

@@ -4,11 +4,10 @@ From config.json and preprocessor_config.json. The ids of special tokens and the
 their own files, which the recogniser reads when it opens the model.
 """
 
-import json
 from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
-from pic2latex.models.json_object import JsonObject
+from pic2latex.models.json_object import JsonObject, parse_json
 
 __all__ = ["export_settings"]
 
@@ -42,7 +41,7 @@ def _read(folder: Path, name: str) -> JsonObject:
         hint = f"Copy {name} as well: it says how the model wants its pictures."
         raise ModelInstallFailed(f"The model in {folder} has no {name}.", hint=hint)
     try:
-        data = json.loads((folder / name).read_text(encoding="utf-8"))
+        data = parse_json((folder / name).read_bytes())
     except ValueError as error:
         raise _unusable(name, "is not valid JSON") from error
     if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""What went wrong while a model was fetched or copied, in words a person can act on.
+"""What went wrong while a model was fetched or copied, in words the user can act on.
 
 Every failure of the network, the hub and the disk is turned into ModelInstallFailed here and nowhere else: by
 one table for the answers of a web server and one for the errors of a file system.

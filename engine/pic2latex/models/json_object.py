@@ -2,14 +2,33 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias, Union
+from types import MappingProxyType
+from typing import Never, TypeAlias, Union
 
 from pic2latex.errors import ModelDamaged
 
-__all__ = ["DAMAGED_HINT", "JsonObject", "JsonValue"]
+__all__ = ["DAMAGED_HINT", "JsonObject", "JsonValue", "parse_json"]
 
 JsonValue: TypeAlias = Union[bool, int, float, str, tuple["JsonValue", ...], "JsonObject", None]
 """What JSON can say, frozen: arrays are tuples and objects are Records."""
+
+FARTHEST = 1e12
+DEEPEST = 64
+"""Objects and lists within each other. No card and no answer of a hub comes near; Python's own limit is an error of
+its own, which is not ours, and depends on who asks."""
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "settings.channels": (1, 4),
+        "settings.em": (4, 256),
+        "settings.height": (16, 8192),
+        "settings.image_size": (16, 8192),
+        "settings.max_tokens": (1, 100_000),
+        "settings.std": (1e-6, 1e6),
+        "settings.width": (16, 8192),
+    }
+)
+"""What numbers may be, by their paths in the card, ends included. Others need only be finite."""
 
 DAMAGED_HINT = "Remove the model and install it again."
 
@@ -22,9 +41,11 @@ class JsonObject(Mapping[str, JsonValue]):
 
     __slots__ = ("_path", "_values")
 
-    def __init__(self, values: Mapping[str, object] | None = None, *, path: str = "") -> None:
+    def __init__(self, values: Mapping[str, object] | None = None, *, path: str = "", depth: int = 0) -> None:
         self._path = path
-        self._values = {key: _frozen(value, self._where(key)) for key, value in (values or {}).items()}
+        self._values = {
+            key: _frozen(value, self._where(key), depth + 1) for key, value in (values or {}).items()
+        }
 
     def __getitem__(self, key: str) -> JsonValue:
         return self._values[key]
@@ -56,6 +77,7 @@ class JsonObject(Mapping[str, JsonValue]):
         """Read a whole number. Raises ModelDamaged when it is not one, or missing without a default."""
         value = self._value(key, default)
         if isinstance(value, int) and not isinstance(value, bool):
+            self._within(key, value)
             return value
         raise self._wrong(key, "a whole number")
 
@@ -63,7 +85,7 @@ class JsonObject(Mapping[str, JsonValue]):
         """Read a number. Raises ModelDamaged when it is not one, or missing without a default."""
         value = self._value(key, default)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
+            return self._within(key, value)
         raise self._wrong(key, "a number")
 
     def numbers(self, key: str, default: tuple[float, ...] | None = None) -> tuple[float, ...]:
@@ -72,7 +94,7 @@ class JsonObject(Mapping[str, JsonValue]):
         if isinstance(value, tuple):
             items = [item for item in value if isinstance(item, int | float) and not isinstance(item, bool)]
             if len(items) == len(value):
-                return tuple(float(item) for item in items)
+                return tuple(self._within(key, item) for item in items)
         raise self._wrong(key, "a list of numbers")
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -98,6 +120,13 @@ class JsonObject(Mapping[str, JsonValue]):
             return value
         raise self._wrong(key, "an object")
 
+    def _within(self, key: str, value: float) -> float:
+        """Return the number when it is finite and in its range. Raises ModelDamaged."""
+        least, most = RANGES.get(self._where(key), (-FARTHEST, FARTHEST))
+        if least <= value <= most:  # never true of NaN
+            return float(value)
+        raise self._wrong(key, f"a number from {least:g} to {most:g}")
+
     def _value(self, key: str, default: JsonValue) -> JsonValue:
         return self._values.get(key, default)
 
@@ -111,13 +140,30 @@ class JsonObject(Mapping[str, JsonValue]):
         )
 
 
-def _frozen(value: object, path: str) -> JsonValue:
+def parse_json(text: str | bytes) -> object:
+    """Read JSON as the standard has it: no NaN, no Infinity, and nothing that is nested beyond all sense.
+
+    Raises ValueError for what is no JSON, and for bytes that are no UTF-8.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def _refuse(constant: str) -> Never:
+    raise ValueError(f"{constant} is not JSON")  # Python would read it without a word
+
+
+def _frozen(value: object, path: str, depth: int) -> JsonValue:
     if value is None or isinstance(value, bool | int | float | str):
         return value
+    if depth > DEEPEST:
+        raise ModelDamaged(f"“{path[:80]}” is nested too deeply.", hint=DAMAGED_HINT)
     if isinstance(value, Mapping):
-        return JsonObject(value, path=path)
+        return JsonObject(value, path=path, depth=depth)
     if isinstance(value, list | tuple):
-        return tuple(_frozen(item, path) for item in value)
+        return tuple(_frozen(item, path, depth + 1) for item in value)
     raise TypeError(f"{path} holds a {type(value).__name__}, which JSON cannot express")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pic2latex.detectors.opened import DetectorOpener, InstalledDetectors, OpenedDetectors
+from pic2latex.detectors.installed import DetectorOpener, InstalledDetectors
 from pic2latex.errors import DeviceError
+from pic2latex.model_cache import ModelCache
 from pic2latex.pages.text.rapidocr import TextNetworks
 from pic2latex.types import Detection, Device, Picture, TextFiles
 
@@ -18,7 +19,7 @@ class PageNetworks:
     """Keeps opened detectors, and the networks for text that were asked for last."""
 
     def __init__(self, open_detector: DetectorOpener, open_text: TextOpener) -> None:
-        self._detectors = OpenedDetectors(open_detector)
+        self._detectors = ModelCache(open_detector)
         self._open_text = open_text
         self._text: tuple[TextFiles, TextNetworks] | None = None
 

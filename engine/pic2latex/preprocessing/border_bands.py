@@ -1,6 +1,6 @@
 """What a hand took along around a picture: a band of desktop or of a window's edge, of one colour, cut off again.
 
-A person who drags a little too far has the ground of another window at one or more sides, and a reader would take it
+The user who drags a little too far has the ground of another window at one or more sides, and a reader would take it
 for ink: with 8 pixels of a black desk around it, no sample was read at all.
 """
 

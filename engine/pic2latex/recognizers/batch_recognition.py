@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
+from pic2latex.model_cache import ModelCache
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
-from pic2latex.recognizers.opened import Opened, OpenedModels
+from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
@@ -52,7 +53,9 @@ class Stop:
 class Many:
     """One call of the engine. Not used again."""
 
-    def __init__(self, models: OpenedModels, opened: Opened, request: DecodeRequest, stop: Stop) -> None:
+    def __init__(
+        self, models: ModelCache[Opened], opened: Opened, request: DecodeRequest, stop: Stop
+    ) -> None:
         self._models = models
         self._opened = opened
         self._request = request

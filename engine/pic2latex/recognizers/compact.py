@@ -8,7 +8,6 @@ without a scale head, for 2.5 times the time.
 """
 
 import hashlib
-import json
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
+from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
@@ -29,15 +29,8 @@ from pic2latex.recognizers.confidence import (
     reasons,
 )
 from pic2latex.recognizers.decoding.limits import limit_for
-from pic2latex.recognizers.decoding.loop import (
-    Ending,
-    Hypothesis,
-    Limit,
-    SearchSettings,
-    SpecialTokens,
-    decode,
-    not_cancelled,
-)
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
@@ -142,7 +135,9 @@ def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInvent
     if GLYPHS not in {file.name for file in model.card.files}:
         return None
     try:
-        names = json.loads(model.path(GLYPHS).read_text(encoding="utf-8"))
+        names = parse_json(model.path(GLYPHS).read_bytes())
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            raise ValueError("it is no list of names")  # noqa: TRY301 - one kind of damage
     except ValueError as error:
         message = f"The file {GLYPHS} cannot be read: {error}"
         raise ModelDamaged(message, hint="Install the model again.") from error

@@ -15,6 +15,7 @@ from pic2latex.errors import PictureMissing
 from pic2latex.models.card import ModelRole
 from pic2latex.models.download.checksum import Advance, ignore
 from pic2latex.models.store import InstalledModel
+from pic2latex.scoring.edit_distance import edits
 from pic2latex.types import Device
 
 if TYPE_CHECKING:
@@ -76,13 +77,13 @@ def compare(
     new = _read(after, pictures, advance)
     tokens = [(_tokens(one), _tokens(other)) for one, other in zip(old, new, strict=True)]
     longest = sum(max(len(one), len(other)) for one, other in tokens)
-    edits = sum(_edits(one, other) for one, other in tokens)
+    distance = sum(edits(one, other) for one, other in tokens)
     return ModelComparison(
         bytes_before=before.card.bytes,
         bytes_after=after.card.bytes,
         pictures=len(pictures),
         same=sum(one.latex == other.latex for one, other in zip(old, new, strict=True)),
-        token_agreement=1 - edits / longest if longest else 1.0,
+        token_agreement=1 - distance / longest if longest else 1.0,
         seconds_before=median(_seconds(one) for one in old),
         seconds_after=median(_seconds(one) for one in new),
     )
@@ -114,15 +115,3 @@ def _tokens(recognition: "Recognition") -> tuple[str, ...]:
 
 def _seconds(recognition: "Recognition") -> float:
     return sum(stage.seconds for stage in recognition.seconds)
-
-
-def _edits(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return the fewest insertions, deletions and replacements of tokens that turn `one` into `other`."""
-    before = list(range(len(other) + 1))
-    for row, token in enumerate(one, start=1):
-        now = [row]
-        for column, opposite in enumerate(other, start=1):
-            replaced = before[column - 1] + (token != opposite)
-            now.append(min(replaced, before[column] + 1, now[-1] + 1))
-        before = now
-    return before[-1]

@@ -95,14 +95,9 @@ def score_page(name: str, read: str, truth: str) -> PageScore:
 
 def _matched(ours: Sequence[str], theirs: Sequence[str]) -> int:
     """Count the formulas that are equal, in order (the longest common subsequence)."""
-    row = [0] * (len(theirs) + 1)
-    for our in ours:
-        last = 0
-        for place, their in enumerate(theirs, 1):
-            above = row[place]
-            row[place] = last + 1 if our == their else max(row[place], row[place - 1])
-            last = above
-    return row[-1]
+    from rapidfuzz.distance import LCSseq
+
+    return int(LCSseq.similarity(ours, theirs))
 
 
 def _in_order(ours: str, theirs: str) -> bool:

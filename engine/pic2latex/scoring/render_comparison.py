@@ -66,7 +66,7 @@ class RenderComparison:
 
     @property
     def differs(self) -> bool:
-        """Whether a person should look."""
+        """Whether the user should look."""
         return self.mismatch > DIFFERS[0] or self.spread > DIFFERS[1]
 
 

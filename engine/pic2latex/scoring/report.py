@@ -36,7 +36,7 @@ class SubsetScores:
 
     Shares between 0 and 1. `exact_loose` ignores fonts and final punctuation; `edit_distance` is the mean normalised
     token distance (0 is best); `character_errors` all character edits per reference character; `within_one` and
-    `within_two` the shares a person would mend with that many edits; `rendered` the share that compiles and
+    `within_two` the shares the user would mend with that many edits; `rendered` the share that compiles and
     `looks_right` the share whose picture is the reference's, among the pairs whose reference renders at all;
     `references_not_rendered` counts the others. None where a number has no meaning or was not measured.
     """

@@ -33,8 +33,9 @@ from pic2latex.server.tasks import (
 )
 
 if TYPE_CHECKING:
-    from pic2latex.detectors.opened import OpenedDetectors
+    from pic2latex.detectors.protocol import Detector
     from pic2latex.engine import Engine
+    from pic2latex.model_cache import ModelCache
 
 __all__ = ["Done", "EngineHost", "Event", "Failed", "Step"]
 
@@ -91,7 +92,7 @@ class EngineHost:
         self._settings = settings
         make = make_engine or _installed_engine
         self._engines = {Lane.FORMULA: make(settings), Lane.PAGE: make(settings)}
-        self._detectors: OpenedDetectors | None = None
+        self._detectors: ModelCache[Detector] | None = None
         self._lanes = {
             lane: _LaneThread(lane, self._do, TOGETHER if lane is Lane.FORMULA else 1) for lane in Lane
         }
@@ -201,12 +202,13 @@ class EngineHost:
             case FormulaTask():
                 raise AssertionError("formulas are read together")
 
-    def _opened_detectors(self) -> "OpenedDetectors":
-        from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+    def _opened_detectors(self) -> "ModelCache[Detector]":
+        from pic2latex.detectors.installed import InstalledDetectors
+        from pic2latex.model_cache import ModelCache
 
         if self._detectors is None:
             opener = InstalledDetectors(self._settings.models_folder, self._settings.threads)
-            self._detectors = OpenedDetectors(opener)
+            self._detectors = ModelCache(opener)
         return self._detectors
 
 

@@ -13,8 +13,9 @@ from pic2latex.server.tasks import ConvertTask, DetectTask, DocumentPageTask, Do
 from pic2latex.types import Box, Device, Picture, Recognition, Rendered
 
 if TYPE_CHECKING:
-    from pic2latex.detectors.opened import OpenedDetectors
+    from pic2latex.detectors.protocol import Detector
     from pic2latex.engine import Engine
+    from pic2latex.model_cache import ModelCache
 
 __all__ = [
     "convert",
@@ -62,7 +63,7 @@ def read_page(
     return known | _written(lambda name: render_page(page.markdown, name), task.formats)
 
 
-def detect(task: DetectTask, detectors: "OpenedDetectors", device: Device) -> Facts:
+def detect(task: DetectTask, detectors: "ModelCache[Detector]", device: Device) -> Facts:
     """Find formulas. Raises PictureError, ModelError, DeviceError and RecognitionError."""
     picture = picture_from(task.data)
     detector = detectors.get(task.model, device)

@@ -577,7 +577,7 @@
     <name>Messages</name>
     <message>
         <source>Something unexpected went wrong</source>
-        <extracomment>What a person asked for is not shown as an error.</extracomment>
+        <extracomment>What the user asked for is not shown as an error.</extracomment>
         <translation>发生了意外错误</translation>
     </message>
     <message>

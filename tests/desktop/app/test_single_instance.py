@@ -1,4 +1,4 @@
-"""One program per person, spoken to by the real command line over the real socket."""
+"""One program per user, spoken to by the real command line over the real socket."""
 
 import os
 import signal

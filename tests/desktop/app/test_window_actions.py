@@ -1,4 +1,4 @@
-"""What a person settles in windows: the test picture, the test of keys, autostart, pages of a PDF, the welcome."""
+"""What the user settles in windows: the test picture, the test of keys, autostart, pages of a PDF, the welcome."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +84,7 @@ def test_keys_are_left_alone_while_new_ones_are_pressed(start: Start) -> None:
     app.settings.update(replace(app.settings.current, keys_paused=True))
     test.recording.emit(True)
     test.recording.emit(False)
-    assert is_paused(), "a person paused them before"
+    assert is_paused(), "the user paused them before"
 
 
 def test_autostart_follows_the_setting(start: Start) -> None:

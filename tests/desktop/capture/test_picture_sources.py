@@ -136,7 +136,7 @@ def test_pasting_reads_the_clipboard(qtbot: QtBot) -> None:
 
 
 def drop_on(widget: QWidget, mime: QMimeData) -> bool:
-    """Drop as a person would; return whether the widget took it."""
+    """Drop as the user would; return whether the widget took it."""
     enter = QDragEnterEvent(
         QPoint(5, 5),
         Qt.DropAction.CopyAction,

@@ -22,7 +22,7 @@ SHIPPED = Path(rapidocr.__file__).parent / "models"
 
 @pytest.fixture
 def imported(tmp_path: Path) -> str:
-    """Import networks for text from a folder, as a person does with “pic2latex models import”."""
+    """Import networks for text from a folder, as the user does with “pic2latex models import”."""
     folder = tmp_path / "downloaded"
     folder.mkdir()
     for file in SHIPPED.glob("PP-OCR*small.onnx"):

@@ -96,7 +96,7 @@ def app(qtbot: QtBot, start: Start) -> Application:
 
 
 def controls_of(window: QWidget) -> list[QWidget]:
-    """Return what a person can use, without the parts that controls are made of."""
+    """Return what the user can use, without the parts that controls are made of."""
     found = [widget for widget in window.findChildren(QWidget) if isinstance(widget, CONTROLS)]
     return [
         widget

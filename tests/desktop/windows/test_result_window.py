@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from pic2latex.recognizers.fake import candidate_of
+from pic2latex.testing import candidate_of
 from pic2latex.types import Mode, Picture
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.recognition.result import Capture, RecognitionResult

@@ -107,7 +107,7 @@ def show_state(state: HotkeyState) -> None:
 
 
 listener = HotkeyListener()
-# As the program does: a key pressed while a person chooses starts nothing.
+# As the program does: a key pressed while the user chooses starts nothing.
 listener.pressed.connect(lambda action: say("busy") if overlay.is_open else obey(action))
 listener.state_changed.connect(show_state)
 timer = QTimer(interval=20)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.detectors.opened import InstalledDetectors
+from pic2latex.detectors.installed import InstalledDetectors
 from pic2latex.models.card import ModelKind
 from pic2latex.models.catalogue import entry
 from pic2latex.models.import_folder import import_folder

@@ -9,9 +9,10 @@ import pytest
 import pic2latex_resources
 from pic2latex.detectors import KINDS, Detector, open_detector
 from pic2latex.detectors.boxes import sort_reading_order
-from pic2latex.detectors.opened import InstalledDetectors, OpenedDetectors
+from pic2latex.detectors.installed import InstalledDetectors
 from pic2latex.device import has_nvidia_gpu
 from pic2latex.errors import Cancelled, DeviceError, ModelError, ModelMissing
+from pic2latex.model_cache import ModelCache
 from pic2latex.models.card import ModelKind, ModelRole, read_card
 from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import InstalledModel, Store
@@ -130,7 +131,7 @@ def test_opened_once_replaced_when_the_device_fails_and_closed() -> None:
         )
         return made[-1]
 
-    opened = OpenedDetectors(opener)
+    opened = ModelCache(opener)
     first = opened.get()
     assert opened.get() is first
     assert opened.get("other") is not first

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pic2latex.detectors.boxes import area, overlap
-from pic2latex.detectors.opened import InstalledDetectors
+from pic2latex.detectors.installed import InstalledDetectors
 from pic2latex.detectors.preprocessing import EM, MARGIN, MULTIPLE, scaled
 from pic2latex.detectors.protocol import Detector
 from pic2latex.detectors.segmentation import detections_of

@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.formats import render
-from pic2latex.latex.compile import compile_latex
+from tests.engine.latex.compile_check import compile_latex
 
 ALIGNED = r"\begin{aligned}a&=b\\&=c\end{aligned}"
 

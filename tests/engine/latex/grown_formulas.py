@@ -5,7 +5,7 @@ r"""Formulas for property tests: grown by the rules of LaTeX, in many spellings,
 
 from hypothesis import strategies as st
 
-from pic2latex.latex.names import names
+from pic2latex.latex.symbols import names
 
 LETTERS = st.sampled_from(
     sorted(names(r"a b c d f h k n p s t u v x y A B C G H M R S X \alpha \varepsilon \Gamma \infty"))

@@ -3,9 +3,9 @@ r"""What people get: repaired, with braces and spaces, and drawable."""
 import pytest
 
 from pic2latex.latex import canonical, clean
-from pic2latex.latex.compile import compile_latex
 from pic2latex.latex.signatures import SIGNATURES
 from pic2latex.latex.symbols import STANDALONE
+from tests.engine.latex.compile_check import compile_latex
 
 # These make sense only in a table or with arguments of their own kind, or have no drawing in any common package.
 NOT_ALONE = {r"\hline", r"\toprule", r"\midrule", r"\bottomrule", r"\mapsfrom"}

@@ -7,10 +7,10 @@ import pytest
 
 from pic2latex.latex import training_target
 from pic2latex.latex.compact_printer import compact
-from pic2latex.latex.names import names
 from pic2latex.latex.parser import parse
 from pic2latex.latex.rules.synonyms import DRAWN_ALIKE
 from pic2latex.latex.signatures import SIGNATURES
+from pic2latex.latex.symbols import names
 from pic2latex.scoring.render_match import draw, is_same_ink
 
 # Told apart by the space around them, which is not recorded, or by size, place and colour, which are not either.

@@ -11,8 +11,8 @@ from pic2latex.errors import Cancelled, DeviceError, ModelError, PictureBlank
 from pic2latex.models.card import ModelKind, ModelRole
 from pic2latex.models.store import InstalledModel
 from pic2latex.recognizers import KINDS, open_recognizer
-from pic2latex.recognizers.fake import FakeRecognizer
 from pic2latex.recognizers.protocol import DecodeRequest, Recognizer
+from pic2latex.testing import FakeRecognizer
 from pic2latex.types import Device, Picture
 from tests.engine.recognizers.tiny_models import installed, scribbles
 

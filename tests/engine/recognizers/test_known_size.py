@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pic2latex.preprocessing.binarization import extract_ink
-from pic2latex.recognizers.opened import InstalledModels
+from pic2latex.recognizers.installed import InstalledModels
 from pic2latex.types import Device, Picture
 
 

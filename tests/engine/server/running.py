@@ -12,11 +12,11 @@ import httpx2
 
 import pic2latex_resources
 from pic2latex.engine import Engine
-from pic2latex.recognizers.fake import FakeRecognizer
 from pic2latex.server.local_reader import LocalReader
 from pic2latex.server.reader import Reader
 from pic2latex.server.serving import bind, server_for
 from pic2latex.server.settings import EngineSettings, ServerSettings
+from pic2latex.testing import FakeRecognizer
 from pic2latex.types import Device
 
 SAMPLES = pic2latex_resources.path("samples")

@@ -46,7 +46,7 @@ class _Phase(Enum):
 
 
 class Overlay(QObject):
-    """Lets a person choose a rectangle of the frozen screens.
+    """Lets the user choose a rectangle of the frozen screens.
 
     `selected` carries the Selection, `cancelled` nothing; one of them follows every successful `open`, after
     all windows are gone, which `closed` says. `shown` says that all screens are covered and keys arrive.

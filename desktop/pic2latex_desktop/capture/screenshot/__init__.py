@@ -72,7 +72,7 @@ def grab_screens(
 
     `preferred` is the name of the way to try first. `areas` are the screens (by default Qt's, which can only
     be asked on the main thread); with them given, this may run on any thread. Pictures of a single colour
-    count as a failure of the way that took them. Raises GrabError, or GrabCancelled when a person said no.
+    count as a failure of the way that took them. Raises GrabError, or GrabCancelled when the user said no.
     """
     areas = current_screens() if areas is None else tuple(areas)
     choice = choice or usable_backends(preferred)

@@ -40,7 +40,7 @@ _PARENT_WINDOWS = ("", "wayland:")
 
 
 class PortalScreens:
-    """The whole desk from the portal, without a dialog when the person has agreed once."""
+    """The whole desk from the portal, without a dialog when the user has agreed once."""
 
     name = "portal"
 
@@ -59,10 +59,10 @@ class PortalScreens:
 
 
 def pick_area() -> QImage:
-    """Let the person choose an area with the desktop's own tool, and return it.
+    """Let the user choose an area with the desktop's own tool, and return it.
 
     The last resort where no picture of the whole desk is to be had. It has no overlay of ours and may take as
-    long as the person likes (two minutes), so call it on a thread. Raises GrabError, GrabRefused or
+    long as the user likes (two minutes), so call it on a thread. Raises GrabError, GrabRefused or
     GrabCancelled.
     """
     return _ask_for_picture({"interactive": ("b", True)}, _PERSON_SECONDS)

@@ -1,4 +1,4 @@
-"""A question to the portal that a person may have to answer: call now, response later, on its own object."""
+"""A question to the portal that the user may have to answer: call now, response later, on its own object."""
 
 import secrets
 import time
@@ -33,7 +33,7 @@ def request(bus: PortalBus, ask: Callable[[Options], tuple[Any, ...]], limit: fl
     """Ask the portal and wait up to `limit` seconds for its response; return the results, unwrapped.
 
     `ask` makes the call with the options it is given and returns the call's answer. Raises PortalCancelled
-    when a person said no, PortalDenied when the desktop did, and PortalError for silence and everything else.
+    when the user said no, PortalDenied when the desktop did, and PortalError for silence and everything else.
     """
     token = new_token()
     # The object's name is known beforehand so that the response cannot arrive before it is listened for.

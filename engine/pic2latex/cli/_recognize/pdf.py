@@ -94,6 +94,8 @@ def _read(
         key = cache_key(document.data, options, arguments.dpi)
         record = open_record(pages_file(output), key, overwrite=arguments.overwrite)
     with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
+        if isinstance(source, PdfPages):
+            source.pdf.call_while_waiting(check)
 
         def told(done: int, share: float) -> None:
             bar.update(done + share, bar.total)

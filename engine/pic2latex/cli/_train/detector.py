@@ -120,7 +120,7 @@ def _score(arguments: argparse.Namespace) -> int:
 
 
 def _opened(name: str) -> "Detector":
-    from pic2latex.detectors.opened import InstalledDetectors
+    from pic2latex.detectors.installed import InstalledDetectors
     from pic2latex.types import Device
 
     return InstalledDetectors()(name, Device.AUTO)

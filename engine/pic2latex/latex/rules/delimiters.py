@@ -3,9 +3,8 @@ r"""Delimiters: `\left … \right` only around something tall, sizes without the
 What stands in a line of text is no taller than the plain delimiter, so `\left(x\right)` is `(x)`.
 """
 
-from pic2latex.latex.names import names
 from pic2latex.latex.rules.synonyms import DELIMITERS
-from pic2latex.latex.symbols import BIG_OPERATORS, INTEGRALS, LIMIT_FUNCTIONS
+from pic2latex.latex.symbols import BIG_OPERATORS, INTEGRALS, LIMIT_FUNCTIONS, names
 from pic2latex.latex.tree import (
     Command,
     Environment,

@@ -5,9 +5,8 @@ r"""Environments: lines are `aligned`, `gathered` or `cases`, tables of centred 
 
 import re
 
-from pic2latex.latex.names import names
 from pic2latex.latex.rules.delimiters import wrapped_matrix
-from pic2latex.latex.symbols import RELATIONS
+from pic2latex.latex.symbols import RELATIONS, names
 from pic2latex.latex.tree import Cells, Environment, Node, Row, Symbol
 
 __all__ = ["LINES", "RENAMED", "UNWRAPPED", "environment", "reading", "tables"]

@@ -4,8 +4,8 @@ These come from packages that neither has, from text-only LaTeX, or make sense o
 replacement looks the same or as close as can be. Forms as in `synonyms`.
 """
 
-from pic2latex.latex.names import names
 from pic2latex.latex.rules.synonyms import DRAWN_ALIKE, ONE_READING
+from pic2latex.latex.symbols import names
 
 __all__ = ["DROPPED", "REPLACED", "TEXT_REPLACED"]
 

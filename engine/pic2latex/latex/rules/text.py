@@ -7,10 +7,10 @@ import re
 import unicodedata
 
 from pic2latex.latex.lexer import is_balanced
-from pic2latex.latex.names import names
 from pic2latex.latex.parser import parse
 from pic2latex.latex.rules.characters import spell_out
 from pic2latex.latex.rules.words import letters_of, word
+from pic2latex.latex.symbols import names
 from pic2latex.latex.tree import Command, Group, Node, Row, Symbol, Text
 
 __all__ = ["TEXT_FONTS", "UPRIGHT_TEXT", "box", "italic", "join_texts", "simple_text", "text", "tidy"]

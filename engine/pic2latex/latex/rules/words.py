@@ -8,9 +8,8 @@ operator is `\operatorname{Gal}`, anything else is `\mathrm{abc}`. Text that is 
 import re
 from functools import cache
 
-from pic2latex.latex.names import names
 from pic2latex.latex.signatures import ALPHABETS
-from pic2latex.latex.symbols import FUNCTIONS
+from pic2latex.latex.symbols import FUNCTIONS, names
 from pic2latex.latex.tree import Command, Node, Row, Symbol, Text
 
 __all__ = ["OPERATOR_NAMES", "PROSE", "alphabet", "bold", "join_fonts", "letters_of", "upright", "word"]

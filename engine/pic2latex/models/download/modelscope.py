@@ -6,14 +6,8 @@ It is asked for nothing but the files themselves, and how long they are: their h
 from pic2latex.errors import ModelInstallFailed
 from pic2latex.models.catalogue import CatalogueEntry, CatalogueFile
 from pic2latex.models.download.checksum import Digest
-from pic2latex.models.download.release import (
-    ANSWER_SECONDS,
-    CLIENT_NAME,
-    Release,
-    RemoteFile,
-    endpoint,
-    refuse_when_offline,
-)
+from pic2latex.models.download.hub_request import ANSWER_SECONDS, HubStatusError, request_headers
+from pic2latex.models.download.release import Release, RemoteFile, endpoint, refuse_when_offline
 from pic2latex.models.install_errors import install_failure, transport_errors
 
 __all__ = ["look_up"]
@@ -51,15 +45,11 @@ def _size(url: str) -> int | None:
     The file itself is asked for, and not read: storage behind a redirect often refuses to answer HEAD.
     """
     from huggingface_hub import get_session
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
-    # A token for one hub is nobody else's business.
-    headers = build_hf_headers(library_name=CLIENT_NAME, token=False) | {"Accept-Encoding": "identity"}
     with get_session().stream(
-        "GET", url, headers=headers, timeout=ANSWER_SECONDS, follow_redirects=True
+        "GET", url, headers=request_headers(url), timeout=ANSWER_SECONDS, follow_redirects=True
     ) as response:
         if response.status_code >= 400:
-            response.read()
-            hf_raise_for_status(response)
+            raise HubStatusError(response.status_code)
         length = response.headers.get("Content-Length", "")
     return int(length) if length.isdigit() else None

@@ -8,10 +8,8 @@ from pic2latex.errors import ModelInstallFailed
 from pic2latex.models.catalogue import Hub
 from pic2latex.models.download.checksum import Digest
 
-__all__ = ["ANSWER_SECONDS", "CLIENT_NAME", "Release", "RemoteFile", "endpoint", "refuse_when_offline"]
+__all__ = ["Release", "RemoteFile", "endpoint", "refuse_when_offline"]
 
-CLIENT_NAME = "pic2latex"
-ANSWER_SECONDS = 20.0
 OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 YES = ("1", "ON", "YES", "TRUE")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pic2latex.errors import ModelInstallFailed
 from pic2latex.models.card import ModelFile
-from pic2latex.models.catalogue import Hub
 from pic2latex.models.download.checksum import Advance, sha256_of
-from pic2latex.models.download.release import CLIENT_NAME, RemoteFile
+from pic2latex.models.download.hub_request import HubStatusError, request_headers
+from pic2latex.models.download.release import RemoteFile
 from pic2latex.models.install_errors import status_of, transport_errors
 
 __all__ = ["PART_SUFFIX", "RetryPolicy", "fetch", "part_of"]
@@ -90,18 +90,14 @@ def _complete(file: RemoteFile, part: Path, advance: Advance, patience: RetryPol
 
 def _append(file: RemoteFile, part: Path, advance: Advance, patience: RetryPolicy) -> None:
     from huggingface_hub import get_session
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
     offset = _size(part)
-    # The token, which is found without asking, is for the hub that gave it and for nobody else.
-    token = None if file.hub is Hub.HUGGING_FACE else False
-    headers = build_hf_headers(library_name=CLIENT_NAME, token=token) | {"Accept-Encoding": "identity"}
+    headers = request_headers(file.url)
     if offset:
         headers["Range"] = f"bytes={offset}-"
     with get_session().stream("GET", file.url, headers=headers, timeout=patience.silence) as response:
         if response.status_code >= 400 and not (offset and response.status_code == RANGE_REFUSED):
-            response.read()
-            hf_raise_for_status(response)
+            raise HubStatusError(response.status_code)
         resumes = response.headers.get("Content-Range", "").startswith(f"bytes {offset}-")
         if offset and not (response.status_code == PARTIAL and resumes):  # the whole file, or no such range
             advance(-offset)
@@ -114,9 +110,11 @@ def _write(chunks: Iterator[bytes], file: RemoteFile, part: Path, advance: Advan
     have = _size(part)
     with part.open("ab") as target:
         for chunk in chunks:
+            have += len(chunk)
+            if have > file.bytes:  # at once: an answer need not have an end
+                break
             target.write(chunk)
             advance(len(chunk))
-            have += len(chunk)
     if have > file.bytes:
         part.unlink()
         message = f"The file “{file.name}” is longer than the hub says."

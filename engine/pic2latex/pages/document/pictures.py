@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank, PictureError, PictureUnreadable
 from pic2latex.pages.document.merge import DocumentPage
+from pic2latex.picture import count_frames, read_frame
 from pic2latex.types import Options
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from pic2latex.pages.pdf.reader import PageEngine
 
 __all__ = ["PicturePages", "has_pages", "picture_pages"]
@@ -45,16 +44,11 @@ class PicturePages:
         """Read one page; one on which nothing is written has no passages. Raises PictureUnreadable."""
         frame = self._frames[number - 1]
         try:
-            image = _image_of(frame)
-        except (OSError, ValueError, EOFError) as error:
-            message = f"Page {number} ({frame.path.name}) cannot be read: {error}."
-            raise PictureUnreadable(message, hint="Save the picture again.") from error
-        try:
-            page = self._engine.recognize_page(image, self._options, progress=progress)
-        except PictureBlank:
-            return DocumentPage(number, image.width, image.height, ())
-        except PictureUnreadable:
-            raise
+            picture = read_frame(frame.path, frame.place)
+            try:
+                page = self._engine.recognize_page(picture, self._options, progress=progress)
+            except PictureBlank:
+                return DocumentPage(number, picture.width, picture.height, ())
         except PictureError as error:
             message = f"Page {number} ({frame.path.name}) cannot be read: {error}"
             raise PictureUnreadable(message, hint=error.hint) from error
@@ -93,22 +87,8 @@ def _by_number(file: Path) -> list[tuple[int, str]]:
 
 
 def _frames_of(file: Path) -> list[_Frame]:
-    from PIL import Image
-
     try:
-        with Image.open(file) as image:
-            count = int(getattr(image, "n_frames", 1)) if file.suffix.lower() in {".tif", ".tiff"} else 1
-    except (OSError, ValueError):  # what is wrong with it is told when it is read
+        count = count_frames(file) if file.suffix.lower() in {".tif", ".tiff"} else 1
+    except PictureError:  # what is wrong with it is told when it is read
         count = 1
     return [_Frame(file, place) for place in range(count)]
-
-
-def _image_of(frame: _Frame) -> "Image":
-    from PIL import Image
-
-    with Image.open(frame.path) as image:
-        if frame.place:
-            image.seek(frame.place)
-        if image.mode in {"1", "P", "CMYK"}:
-            return image.convert("RGB")
-        return image.copy()

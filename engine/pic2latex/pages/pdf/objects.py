@@ -6,7 +6,7 @@ page is shown. Lines and curves that were drawn one by one are gathered to drawi
 """
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,7 +14,15 @@ from typing import Any
 from pic2latex.pages.pdf.vector_drawings import VectorPath, drawings_of, line_of
 from pic2latex.types import Box
 
-__all__ = ["PdfObject", "objects_of"]
+__all__ = [
+    "PageContent",
+    "PdfObject",
+    "is_large",
+    "page_objects",
+    "places_of_letters",
+    "read_page_content",
+    "with_letters",
+]
 
 FINER = 16  # PDFium tells places in whole pixels, so it is asked as if a point had this many
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))  # of an image, in its own space
@@ -37,8 +45,16 @@ class PdfObject:
     letters: int = 0
 
 
-def objects_of(page: Any) -> tuple[PdfObject, ...]:
-    """Return the images and drawings of a page of pypdfium2. Raises its PdfiumError."""
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What lies on a page: images and forms, and lines that were drawn one by one."""
+
+    placed: tuple[PdfObject, ...]
+    lines: tuple[VectorPath, ...]
+
+
+def read_page_content(page: Any) -> PageContent:
+    """Look at what lies on a page of pypdfium2. Raises its PdfiumError. Needs nothing but PDFium."""
     import pypdfium2.raw as pdfium
 
     found: list[PdfObject] = []
@@ -50,8 +66,13 @@ def objects_of(page: Any) -> tuple[PdfObject, ...]:
             found += _form(page, each)
         elif each.type in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING}:
             lines.append(line_of(each, _shown(page, _corners(*each.get_bounds()))))
-    found += [PdfObject(each.box, paths=each.parts) for each in drawings_of(lines, *page.get_size())]
-    return _with_letters(page, found)
+    return PageContent(tuple(found), tuple(lines))
+
+
+def page_objects(seen: PageContent, width: float, height: float) -> tuple[PdfObject, ...]:
+    """Return images, forms and drawings of a page of this size in points; letters are not counted yet."""
+    drawings = (PdfObject(each.box, paths=each.parts) for each in drawings_of(seen.lines, width, height))
+    return (*seen.placed, *drawings)
 
 
 def _form(page: Any, form: Any) -> Iterator[PdfObject]:
@@ -78,21 +99,22 @@ def _image(page: Any, image: Any) -> PdfObject:
     )
 
 
-def _with_letters(page: Any, found: list[PdfObject]) -> tuple[PdfObject, ...]:
-    """Count the characters in each box that is large enough to matter."""
-    large = [_thickness(each.box) for each in found]
-    if not any(side > WORTH_COUNTING for side in large):
-        return tuple(found)
-    places = _places_of_letters(page)
+def is_large(placed: PdfObject) -> bool:
+    """Tell whether letters on it matter."""
+    return _thickness(placed.box) > WORTH_COUNTING
+
+
+def with_letters(found: Iterable[PdfObject], places: Sequence[tuple[float, float]]) -> tuple[PdfObject, ...]:
+    """Count the characters, which stand at `places`, in each box that is large enough to matter."""
     return tuple(
         PdfObject(each.box, each.pixels, each.paths, sum(_holds(each.box, x, y) for x, y in places))
-        if side > WORTH_COUNTING
+        if is_large(each)
         else each
-        for each, side in zip(found, large, strict=True)
+        for each in found
     )
 
 
-def _places_of_letters(page: Any) -> list[tuple[float, float]]:
+def places_of_letters(page: Any) -> list[tuple[float, float]]:
     """Return where the characters of a page stand, as it is shown; without blanks."""
     text = page.get_textpage()
     try:

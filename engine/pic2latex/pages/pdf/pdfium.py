@@ -1,23 +1,23 @@
 """PDF files: their pages as pictures, through pypdfium2, which knows every kind of PDF and needs no other program.
 
-Only one thread may use this at a time: PDFium is one for the whole process.
+PDFium runs in a process of its own (`worker_client`), because a PDF of some hundred bytes can take all memory or never
+come to an end.
 """
 
-import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from pic2latex.errors import PictureError, PictureMissing, PictureUnreadable
-from pic2latex.pages.pdf.objects import PdfObject, objects_of
+from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
+from pic2latex.input_file import MAX_FILE_BYTES
+from pic2latex.pages.pdf.objects import PageContent, PdfObject, is_large, page_objects, with_letters
+from pic2latex.pages.pdf.vector_drawings import VectorPath
+from pic2latex.pages.pdf.worker import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
+from pic2latex.pages.pdf.worker_client import PdfWorker, PdfWorkerEnded
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
 from pic2latex.types import Box, Picture
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 __all__ = ["DEFAULT_DPI", "POINTS", "Pdf", "is_pdf"]
 
@@ -25,8 +25,7 @@ DEFAULT_DPI = 200
 POINTS = 72  # the units of a PDF, an inch
 MAGIC = b"%PDF-"
 MAGIC_WITHIN = 1024  # bytes; readers allow that much rubbish before it
-WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
-UNKNOWN_PROTECTION = 5  # FPDF_ERR_SECURITY
+MOST_BYTES = 4 * MAX_PIXELS + 4 * MAX_SIDE  # of a drawn page, with what fills its rows up
 
 
 def is_pdf(source: Path | bytes) -> bool:
@@ -41,20 +40,26 @@ def is_pdf(source: Path | bytes) -> bool:
 
 
 class Pdf:
-    """An opened PDF; a context manager. Pages are counted from 1."""
+    """An opened PDF; a context manager. Pages are counted from 1. May be used from several threads."""
 
     def __init__(self, source: Path | bytes, name: str | None = None, *, password: str | None = None) -> None:
         """Open a file or its content; `name` is what messages call it.
 
-        Raises PictureMissing when there is no such file, and PictureUnreadable when it is no PDF, damaged, without
-        pages, or locked with another password.
+        Raises PictureMissing when there is no such file, PictureTooLarge when it is too long, and PictureUnreadable
+        when it is no PDF, damaged, without pages, or locked with another password.
         """
         self.name = name or (str(source) if isinstance(source, Path) else "The PDF")
-        self._document = self._opened(source, password)
-        self.pages = len(self._document)
-        if not self.pages:
+        self._has_password = bool(password)
+        path = self._checked(source) if isinstance(source, Path) else ""
+        content = source if isinstance(source, bytes) else b""
+        opening = {"ask": "open", "path": path, "password": password}
+        self._process = PdfWorker(opening, content, MOST_BYTES)
+        self._objects: tuple[int, tuple[PdfObject, ...]] | None = None
+        try:
+            self.pages = self._opened()
+        except BaseException:
             self.close()
-            raise PictureUnreadable(f"{self.name} has no pages.", hint="Save or download the PDF again.")
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -66,103 +71,152 @@ class Pdf:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._document.close()
+        self._process.close()
+
+    def call_while_waiting(self, check: Callable[[], None]) -> None:
+        """Have `check` called while a page is awaited; what it raises (KeyboardInterrupt, Cancelled) ends that."""
+        self._process.while_waiting = check
 
     def size(self, number: int) -> tuple[float, float]:
         """Return width and height of a page in points, as it is shown. Raises PictureUnreadable."""
-        with self._page(number) as page:
-            width, height = page.get_size()
-        return float(width), float(height)
+        answer, _ = self._ask({"ask": "size", "page": number})
+        return self._size(answer, number)
 
     def picture(self, number: int, dpi: float = DEFAULT_DPI) -> Picture:
         """Draw a page with `dpi` pixels an inch, fewer where that would be too many for a picture.
 
-        Raises PictureUnreadable when the page is damaged or cannot be drawn.
+        Raises PictureUnreadable when the page is damaged, cannot be drawn, or takes too much memory or time.
         """
-        with self._page(number) as page:
-            pixels = self._drawn(page, _scale(page, dpi))
-        return Picture(pixels, f"{self.name}, page {number}")
+        return self._drawn(number, _scale(self.size(number), dpi), (0, 0, 0, 0))
 
     def cutting(self, number: int, box: Box, dpi: float) -> Picture:
         """Draw the part of a page in `box` (points from the upper left corner, not empty) with `dpi` pixels an inch.
 
         Raises PictureUnreadable as `picture` does.
         """
-        with self._page(number) as page:
-            width, height = page.get_size()
-            edges = (box.left, height - box.bottom, width - box.right, box.top)
-            crop = tuple(max(0.0, each) for each in edges)
-            pixels = self._drawn(page, _scale(page, dpi), crop)
-        return Picture(pixels, f"{self.name}, page {number}")
+        width, height = self.size(number)
+        edges = (box.left, height - box.bottom, width - box.right, box.top)
+        return self._drawn(number, _scale((width, height), dpi), tuple(max(0.0, each) for each in edges))
 
     def objects(self, number: int) -> tuple[PdfObject, ...]:
         """Return the images of a page, and its drawings that came as one piece. Raises PictureUnreadable."""
-        with self._page(number) as page:
-            return objects_of(page)
-
-    def _opened(self, source: Path | bytes, password: str | None) -> Any:
-        import pypdfium2
-
-        if isinstance(source, Path) and not source.is_file():
-            raise PictureMissing(f"There is no file {source}.", hint="Check the path.")
+        known = self._objects
+        if known is not None and known[0] == number:
+            return known[1]
+        answer, _ = self._ask({"ask": "objects", "page": number})
         try:
-            return pypdfium2.PdfDocument(source, password=password)
-        except pypdfium2.PdfiumError as error:
-            raise self._unreadable(error, source, password) from error
-        except (OSError, ValueError) as error:
-            message = f"{self.name} cannot be read: {error}."
-            raise PictureUnreadable(message, hint="Check the file's permissions.") from error
+            seen = PageContent(
+                tuple(
+                    PdfObject(_box(sides), (int(width), int(height)), int(paths))
+                    for *sides, width, height, paths in answer["placed"]
+                ),
+                tuple(
+                    VectorPath(_box(sides), bool(bends), bool(curve))
+                    for *sides, bends, curve in answer["lines"]
+                ),
+            )
+            found = page_objects(seen, *self._size(answer, number))
+            if any(is_large(each) for each in found):
+                letters, _ = self._ask({"ask": "letters", "page": number})
+                found = with_letters(found, [(float(x), float(y)) for x, y in letters["letters"]])
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._page_unreadable(number) from error
+        self._objects = number, found
+        return found
 
-    def _unreadable(self, error: Any, source: Path | bytes, password: str | None) -> PictureUnreadable:
-        if error.err_code == WRONG_PASSWORD and _is_locked(source):  # it says so of a file without pages, too
-            wrong = "is locked with another password" if password else "is locked with a password"
+    def _checked(self, path: Path) -> str:
+        try:
+            is_file = path.is_file()
+            size = path.stat().st_size if is_file else 0
+        except (OSError, ValueError) as error:
+            message = f"{self.name} cannot be read: {getattr(error, 'strerror', None) or error}."
+            raise PictureUnreadable(message, hint="Check the file's permissions.") from error
+        if not is_file:
+            raise PictureMissing(f"There is no file {path}.", hint="Check the path.")
+        if size > MAX_FILE_BYTES:
+            message = f"{self.name} is longer than {MAX_FILE_BYTES >> 20} MB."
+            raise PictureTooLarge(message, hint="Save the pages that are to be read as a PDF of their own.")
+        return str(path.absolute())
+
+    def _opened(self) -> int:
+        try:
+            answer, _ = self._process.open()
+        except PdfWorkerEnded as error:
+            message = f"{self.name} takes more memory or time than a PDF may."
+            raise PictureUnreadable(message, hint="Print it into a new PDF, and read that.") from error
+        if "error" in answer:
+            raise self._unreadable(str(answer["error"]), answer.get("reason"))
+        pages = answer.get("pages")
+        if not isinstance(pages, int) or pages < 1:
+            raise PictureUnreadable(f"{self.name} has no pages.", hint="Save or download the PDF again.")
+        return pages
+
+    def _unreadable(self, kind: str, reason: object) -> PictureUnreadable:
+        if kind == LOCKED:
+            wrong = "is locked with another password" if self._has_password else "is locked with a password"
             hint = "Give the password with --password, or save a copy without one."
             return PictureUnreadable(f"{self.name} {wrong}.", hint=hint)
-        if error.err_code == UNKNOWN_PROTECTION:
+        if kind == UNKNOWN_PROTECTION:
             hint = "Print it into a new PDF with the program that can open it."
             return PictureUnreadable(f"{self.name} is protected in a way that is not known.", hint=hint)
+        if kind == MISSING or reason:
+            message = f"{self.name} cannot be read{f': {reason}' if reason else ''}."
+            return PictureUnreadable(message, hint="Check the file's permissions.")
         hint = "Download or save it again."
         return PictureUnreadable(f"{self.name} is damaged, has no pages, or is no PDF.", hint=hint)
 
-    @contextlib.contextmanager
-    def _page(self, number: int) -> Iterator[Any]:
-        import pypdfium2
-
+    def _ask(self, question: dict[str, Any]) -> Frame:
+        number = question["page"]
         try:
-            page = self._document[number - 1]
-            try:
-                yield page
-            finally:
-                page.close()
-        except PictureError:
-            raise
-        except (pypdfium2.PdfiumError, MemoryError) as error:
-            message = f"Page {number} of {self.name} is damaged and cannot be drawn."
-            raise PictureUnreadable(
-                message, hint="Leave this page out with --pages, or save the PDF again."
-            ) from error
+            answer, data = self._process.ask(question)
+        except PdfWorkerEnded as error:
+            message = f"Page {number} of {self.name} takes more memory or time than a page may."
+            hint = "Leave this page out with --pages, or print it into a new PDF."
+            raise PictureUnreadable(message, hint=hint) from error
+        if "error" in answer:
+            raise self._page_unreadable(number)
+        return answer, data
 
-    def _drawn(self, page: Any, scale: float, crop: tuple[float, ...] = (0, 0, 0, 0)) -> "NDArray[np.uint8]":
+    def _page_unreadable(self, number: int) -> PictureUnreadable:
+        message = f"Page {number} of {self.name} is damaged and cannot be drawn."
+        return PictureUnreadable(message, hint="Leave this page out with --pages, or save the PDF again.")
+
+    def _size(self, answer: dict[str, Any], number: int) -> tuple[float, float]:
+        try:
+            width, height = (float(side) for side in answer["size"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._page_unreadable(number) from error
+        if not (0 < width < math.inf and 0 < height < math.inf):  # its crop box lies outside of its media box
+            message = (
+                f"Page {number} of {self.name} shows nothing: its size is {width:g} x {height:g} points."
+            )
+            raise PictureUnreadable(message, hint="Leave this page out with --pages.")
+        return width, height
+
+    def _drawn(self, number: int, scale: float, crop: tuple[float, ...]) -> Picture:
         import numpy as np
 
-        bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, prefer_bgrx=False)
-        drawn = bitmap.to_numpy()
-        pixels = (
-            np.repeat(drawn.reshape(*drawn.shape[:2], 1), 3, axis=2) if drawn.ndim == 2 else drawn[:, :, :3]
-        )
-        pixels = np.array(pixels, dtype=np.uint8, order="C")
-        bitmap.close()
+        answer, data = self._ask({"ask": "draw", "page": number, "scale": scale, "crop": list(crop)})
+        try:
+            width, height, stride, channels = (
+                int(answer[name]) for name in ("width", "height", "stride", "channels")
+            )
+            rows = np.frombuffer(data, np.uint8).reshape(height, stride)
+            drawn = rows[:, : width * channels].reshape(height, width, channels)
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._page_unreadable(number) from error
+        pixels = np.ascontiguousarray(np.repeat(drawn, 3, axis=2) if channels < 3 else drawn[:, :, :3])
         pixels.setflags(write=False)
-        return pixels
+        return Picture(pixels, f"{self.name}, page {number}")
 
 
-def _is_locked(source: Path | bytes) -> bool:
-    """Tell whether a PDF says that it is encrypted; what says so is never compressed."""
-    return b"/Encrypt" in (source.read_bytes() if isinstance(source, Path) else source)
+def _box(sides: Sequence[float]) -> Box:
+    left, top, right, bottom = (float(side) for side in sides)
+    return Box(left, top, right, bottom)
 
 
-def _scale(page: Any, dpi: float) -> float:
+def _scale(size: tuple[float, float], dpi: float) -> float:
     """Pixels a point for `dpi`, or as many as a picture may have."""
-    width, height = (float(each) for each in page.get_size())
+    width, height = size
     most = min(math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE / max(width, height))
     return min(dpi / POINTS, 0.999 * most)

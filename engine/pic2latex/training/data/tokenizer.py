@@ -1,6 +1,6 @@
 r"""The compact model's tokenizer: whole commands and brackets as tokens, letters merged by BPE.
 
-A token is what a person would call one thing: `\frac{`, `_{`, `}^{`, `\left(`, `\begin{aligned}`, `\alpha`, a digit,
+A token is what the user would call one thing: `\frac{`, `_{`, `}^{`, `\left(`, `\begin{aligned}`, `\alpha`, a digit,
 a sign, a space inside text, or a run of letters that often stand together (`dx`, `Hom`). The space that ends a
 command is not a token and is not part of one: whoever joins tokens puts it where a command would run into a letter.
 """

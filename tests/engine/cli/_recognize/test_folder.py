@@ -17,9 +17,9 @@ from pic2latex.cli._recognize.folder import recognize_folder
 from pic2latex.engine import Engine
 from pic2latex.errors import OptionError
 from pic2latex.recognizers.decoding.loop import not_cancelled
-from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer
-from pic2latex.recognizers.opened import Opened, Opener
+from pic2latex.recognizers.installed import Opened, Opener
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
+from pic2latex.testing import FORMULAS, FakeRecognizer
 from pic2latex.types import Device, Options, Picture
 from tests.engine.recognizers.tiny_models import scribbles
 

@@ -24,7 +24,7 @@ __all__ = ["FONTS", "ParagraphSource", "TypesetParagraph", "typeset_paragraph"]
 
 _POINTS_PER_EM = 10.0
 _SCALED_POINTS = 65536 * 72.27 / 72  # of TeX in a point of PDF
-_MARGIN = 12  # pixels a person leaves around a snip
+_MARGIN = 12  # pixels the user leaves around a snip
 _TIMEOUT = 120  # seconds; the first run with a font builds its cache
 _COLUMN_EM = MappingProxyType({1: {18: 40, 26: 31}, 2: {18: 25, 26: 20}})
 _PAPER = MappingProxyType({False: ((255, 255, 255), (0, 0, 0)), True: ((30, 31, 34), (222, 222, 222))})

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from pic2latex.errors import Cancelled, RecognitionError
-from pic2latex.recognizers.fake import FORMULAS, FakeRecognizer, candidate_of
 from pic2latex.recognizers.protocol import DecodeRequest
+from pic2latex.testing import FORMULAS, FakeRecognizer, candidate_of
 from tests.engine.recognizers.tiny_models import scribbles
 
 

@@ -16,7 +16,7 @@ from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOu
 from pic2latex.types import Alternative, Candidate, Device, Picture, StageTime, Token
 
 if TYPE_CHECKING:
-    from pic2latex.recognizers.opened import Opened
+    from pic2latex.recognizers.installed import Opened
 
 __all__ = ["FORMULAS", "FakeRecognizer", "candidate_of"]
 
@@ -52,7 +52,7 @@ class FakeRecognizer:
 
     def opened(self, name: str = "fake") -> "Opened":
         """Return this recogniser as an engine's opener gives it."""
-        from pic2latex.recognizers.opened import Opened
+        from pic2latex.recognizers.installed import Opened
 
         return Opened(name, self)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.latex.compile import CompileResult, compile_latex
+from tests.engine.latex.compile_check import CompileResult, compile_latex
 
 GOOD = (r"\frac{a}{b}", r"\begin{aligned}a&=b\\&=c\end{aligned}", r"x\tag{1}", r"\text{速度}", "", "x<y")
 BAD = (r"\undefined", r"\frac{a}{b", r"\left( x", r"a}", "x^2^3", "a & b", r"\begin{matrix}a", "#", r"\frac")

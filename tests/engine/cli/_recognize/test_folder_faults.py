@@ -11,7 +11,7 @@ from pic2latex.cli import EXIT_CODES
 from pic2latex.errors import OutputError
 from tests.engine.cli._recognize.test_folder import batch, lines_of, write_pictures
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_pictures_that_end_the_process_come_last(tmp_path: Path) -> None:
 KILLED_BY = """
 import os, pathlib
 from pic2latex.engine import Engine
-from pic2latex.cli.batch import recognize_folder
+from pic2latex.cli._recognize.folder import recognize_folder
 from pic2latex.types import Options
 from tests.engine.cli._recognize.test_folder import Counting, arguments_for, opener_of
 
