@@ -125,7 +125,10 @@ def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:
 def _beside_each_other(elements: Sequence[_Element]) -> _Element:
     """Return one element of elements that make a row, from the left."""
     fragments = join_fragments([fragment for each in elements for fragment in each.row.fragments])
-    row = replace(elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments)
+    size = max(each.row.size for each in elements)  # the number before a heading says nothing of its size
+    row = replace(
+        elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments, size=size
+    )
     return _Element(row, tuple(region for each in elements for region in each.regions))
 
 
