@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import torch
 
 from pic2latex.training.autotune import Arithmetic, choose_arithmetic
-from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, check_room
+from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, check_room, writing_into
 from pic2latex.training.data.batch_feeder import BatchFeeder
 from pic2latex.training.optimizers import make_optimizers
 from pic2latex.training.schedule import is_evaluation_due, learning_rate, share_done
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["BEST_FOLDER", "Epoch", "Losses", "Task", "train"]
 
 _Shared = TypeVar("_Shared")
+_BYTES_A_PARAMETER = 20  # weight, gradient, average and two moments, in float32
 BEST_FOLDER = "best"
 """Inside a run's folder: the averaged weights that an evaluation found best."""
 
@@ -127,7 +128,7 @@ class _Run:
         optimizers = make_optimizers(model, config, self.processes.device)
         self.state = RunState(model, AveragedWeights(model, config.ema), optimizers, Progress(), {})
         self.state.load(config.out)
-        self._began, self._before = time.monotonic(), self.state.progress.seconds
+        self._before = self.state.progress.seconds
         self._batches = feeder.batches(self._jobs())
         self._first: tuple[_Place, Arrays] | None = next(self._batches)
         self.arithmetic = self._choose_arithmetic()
@@ -136,6 +137,7 @@ class _Run:
     def learn(self) -> None:
         """Step after step, with a log, checkpoints and evaluations now and then."""
         config, is_due = self.config, True
+        self._began = time.monotonic()  # of learning: what a machine needs to get there is not the run's
         self.log.begin(share_done(config, self.state.progress))
         with self.arithmetic.attention_context():
             while not self._is_over():
@@ -156,7 +158,7 @@ class _Run:
         """Write the state to go on from, and the averaged network to use."""
         if self.processes.is_main_process:
             self.state.save(self.config.out)
-            with self._averaged() as model:
+            with self._averaged() as model, writing_into(self.config.out):
                 self.task.save(model, self.config.out)
 
     def _is_over(self) -> bool:
@@ -244,7 +246,9 @@ class _Run:
             self.processes.device.type, enabled=self.arithmetic.precision == "fp16"
         )
         millions = sum(parameter.numel() for parameter in self.state.model.parameters()) / 1e6
-        self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}")
+        memory = millions * _BYTES_A_PARAMETER / 1e3
+        needs = f", about {memory:.0f} GB of memory" if memory > 1 else ""
+        self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}{needs}")
         return accelerator
 
     def _evaluate(self) -> None:
@@ -257,7 +261,8 @@ class _Run:
                     self.log.evaluated(progress, evaluation)
                     is_best = progress.best is None or evaluation.score > progress.best
                     if is_best:
-                        self.task.save(model, self.config.out / BEST_FOLDER)
+                        with writing_into(self.config.out / BEST_FOLDER):
+                            self.task.save(model, self.config.out / BEST_FOLDER)
                     best = evaluation.score if is_best else progress.best
                     since = 0 if is_best else progress.since_best + 1
                     progress = replace(progress, best=best, since_best=since)

@@ -239,6 +239,40 @@ def test_every_setting_is_described() -> None:
     assert all("see the README" not in line for line in lines)
 
 
+@pytest.mark.parametrize("limit", [2_000, 300_000])
+def test_a_full_disk_is_said_so_and_the_last_checkpoint_stays(tmp_path: Path, limit: int) -> None:
+    """A limit on the size of files stands in for the disk: first the state does not fit, then the weights."""
+    import resource
+
+    class Large(Task):
+        def build(self) -> nn.Module:
+            return nn.Sequential(nn.Linear(3, 10_000), nn.Linear(10_000, 2))
+
+        def save(self, model: nn.Module, folder: Path) -> None:
+            super().save(model, folder)
+            (folder / "much.bin").write_bytes(bytes(9_000_000))
+
+    run(Large(), config(tmp_path, "steps=1"))
+    before = (tmp_path / "state.pt").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = len(before) + 100_000 if limit > 100_000 else limit
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        with pytest.raises(OutputError, match="cannot be written"):
+            run(Large(), config(tmp_path, "steps=2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert run(Large(), config(tmp_path, "steps=3")).step == 3
+
+
+def test_the_precision_asked_of_accelerate_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ACCELERATE_MIXED_PRECISION", "bf16")
+    run(Task(), config(tmp_path, "steps=1", "precision=auto"))
+    assert "cpu, bf16, math attention" in capfd.readouterr().err
+
+
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):
