@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["BEST_FOLDER", "Epoch", "Losses", "Task", "train"]
 
 _Shared = TypeVar("_Shared")
+_EVALUATING_SHARE = 0.2
 _BYTES_A_PARAMETER = 20  # weight, gradient, average and two moments, in float32
 BEST_FOLDER = "best"
 """Inside a run's folder: the averaged weights that an evaluation found best."""
@@ -128,7 +129,7 @@ class _Run:
         optimizers = make_optimizers(model, config, self.processes.device)
         self.state = RunState(model, AveragedWeights(model, config.ema), optimizers, Progress(), {})
         self.state.load(config.out)
-        self._before = self.state.progress.seconds
+        self._before, self._evaluating = self.state.progress.seconds, 0.0
         self._batches = feeder.batches(self._jobs())
         self._first: tuple[_Place, Arrays] | None = next(self._batches)
         self.arithmetic = self._choose_arithmetic()
@@ -148,7 +149,7 @@ class _Run:
                     self.log.write(now, learning_rate(config, now), share_done(config, now))
                 if now.step % config.save_every == 0:
                     self.save()
-                if is_due := is_evaluation_due(config, before, now):
+                if is_due := is_evaluation_due(config, before, now) and self._has_time_to_evaluate():
                     self._evaluate()
             if not is_due:
                 self._evaluate()
@@ -251,9 +252,15 @@ class _Run:
         self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}{needs}")
         return accelerator
 
+    def _has_time_to_evaluate(self) -> bool:
+        """Tell whether evaluations nobody asked for by number took no more than their share of the time so far."""
+        if self.config.evaluate_every is not None:
+            return True
+        return self._shared(self._evaluating <= _EVALUATING_SHARE * (time.monotonic() - self._began))
+
     def _evaluate(self) -> None:
         """Judge the averaged weights, and keep them when they are the best so far."""
-        progress = self.state.progress
+        progress, began = self.state.progress, time.monotonic()
         if self.processes.is_main_process:
             with self._averaged() as model:
                 evaluation = self.task.evaluate(model)
@@ -267,6 +274,7 @@ class _Run:
                     since = 0 if is_best else progress.since_best + 1
                     progress = replace(progress, best=best, since_best=since)
         self.state.progress = self._shared(progress)
+        self._evaluating += time.monotonic() - began
 
     @contextmanager
     def _averaged(self) -> "Iterator[nn.Module]":

@@ -124,6 +124,17 @@ def test_the_best_is_kept_and_a_run_without_gain_ends(tmp_path: Path) -> None:
         assert [float(row["fit"]) for row in csv.DictReader(file)] == [0.2, 0.5, 0.4, 0.3]
 
 
+def test_evaluations_take_a_fifth_of_the_time_at_most(tmp_path: Path) -> None:
+    class Thorough(Task):
+        def evaluate(self, model: nn.Module) -> Evaluation | None:
+            time.sleep(0.5)
+            return super().evaluate(model)
+
+    task = Thorough(scores=(0.1,) * 30, slow=0.05)
+    run(task, config(tmp_path, "steps=40"))
+    assert 30 - len(task.scores) <= 4  # of ten: two seconds of work, half a second each
+
+
 def test_the_log_gets_a_column_when_there_is_something_new(tmp_path: Path) -> None:
     run(Task(), config(tmp_path, "steps=4", "log_every=2"))
     run(Task(scores=(0.5,)), config(tmp_path, "steps=6", "log_every=2", "evaluate_every=50"))
