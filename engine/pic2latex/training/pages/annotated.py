@@ -33,8 +33,9 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 _SEEN = 40  # of 255: the ink a pixel needs to have a label
 _PAGES_A_SHARD = 50
 _HINT = (
-    "It needs a COCO file (images, annotations, categories), or YOLO's folders images and labels with data.yaml or "
-    "classes.txt, or the JSON files of `pic2latex detect`, beside the pictures."
+    "Make pages with `pic2latex train pages`, or annotate your own: a COCO file (images, annotations, categories), "
+    "YOLO's folders images and labels with data.yaml or classes.txt, or the JSON files of `pic2latex detect`, "
+    "beside the pictures."
 )
 
 
