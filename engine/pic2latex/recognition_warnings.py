@@ -16,7 +16,7 @@ class WarningText:
     """The sentences of a warning; `reason` and `help` may name values in braces.
 
     `is_doubt` tells that the reading itself may be wrong. Other warnings only say what was done about the picture or
-    the machine. `is_of_pages` is off for what is said of one formula only: on a page of many, one is always doubtful, and
+    the machine. `is_of_pages` is off for what is said of one formula: on a page of many one is always doubtful, and
     what helps is said of a selection.
     """
 
