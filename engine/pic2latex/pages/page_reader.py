@@ -31,12 +31,8 @@ from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
-<<<<<<< HEAD
-from pic2latex.recognition_warnings import WARNINGS, warning_of
-=======
 from pic2latex.pages.text.text_layer import LayerText
-from pic2latex.recognition_warnings import warning_of
->>>>>>> main
+from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
     Box,
