@@ -127,10 +127,11 @@ class Application(QObject):
         self.jobs.job_changed.connect(self._follow_job)
         self.worker.state_changed.connect(self._rest_with_worker)
         self.recorder.saved.connect(self._show_saved)
+        self.recorder.failed.connect(self.result_view.show_not_saved)
         self.recorder.exported.connect(
             lambda path: self.notifications.show(APP_NAME, say(EXPORTED, file=path))
         )
-        for part in (self.recorder, self.maintenance, self.result_actions):
+        for part in (self.maintenance, self.result_actions):
             part.failed.connect(self.result_view.show_error)
         self.maintenance.said.connect(lambda words: self.notifications.show(APP_NAME, words, is_problem=True))
         self.notifications.not_shown.connect(

@@ -49,6 +49,7 @@ COPIED_UNCHECKED = QT_TRANSLATE_NOOP(
 )
 NOT_COPIED = QT_TRANSLATE_NOOP("Messages", "Not copied. {reason}")
 EDITED = QT_TRANSLATE_NOOP("Messages", "Edited. Ctrl+Enter copies it.")
+NOT_SAVED = QT_TRANSLATE_NOOP("Messages", "Not kept in the history.")
 TOO_LONG = QT_TRANSLATE_NOOP("Messages", "The text is too long; {most} characters are the most.")
 RESTORED = QT_TRANSLATE_NOOP("Messages", "What you had copied before is back on the clipboard.")
 NOTHING_COPIED_YET = QT_TRANSLATE_NOOP("Messages", "Not copied yet.")

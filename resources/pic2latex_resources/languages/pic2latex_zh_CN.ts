@@ -1014,6 +1014,10 @@
         <translation>已修改。按 Ctrl+Enter 复制。</translation>
     </message>
     <message>
+        <source>Not kept in the history.</source>
+        <translation>未保存到历史记录。</translation>
+    </message>
+    <message>
         <source>The text is too long; {most} characters are the most.</source>
         <translation>文本过长，最多 {most} 个字符。</translation>
     </message>

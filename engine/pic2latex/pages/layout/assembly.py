@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
-from pic2latex.pages.layout.answers import answer_rows, label_of
+from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
 from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
@@ -167,7 +167,9 @@ def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[Formu
                 regions.append(Region(piece.box, RegionKind.TEXT, reading.words))
             continue
         latex, mark = without_punctuation(reading.candidate.latex)
+        label, latex = leading_label(latex) or ("", latex)
         parts = (
+            Fragment(label),
             Fragment(reading.before),
             Fragment(latex, is_formula=True),
             Fragment(mark),
