@@ -55,6 +55,7 @@ GLYPHS = "glyphs.json"  # names the classes of the glyph map
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
 FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
+NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -250,7 +251,8 @@ class CompactRecognizer:
         scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
         encoded = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
         reads = [read, *self._decode(encoded, task)]
-        parts = self._read_in_parts(ink, seen, task)
+        is_writing = max(each.score for each in reads) >= NO_WRITING
+        parts = self._read_in_parts(ink, seen, task) if is_writing else None
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
