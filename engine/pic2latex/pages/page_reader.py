@@ -151,6 +151,7 @@ class PageReader:
             raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
             readings = self._readings(read, outcomes)
+        raise_if_cancelled(task.cancelled)
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
