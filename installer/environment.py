@@ -98,23 +98,38 @@ def is_sound(venv: Path) -> bool:
 def ensure(extras: frozenset[str], progress: Progress, *, root: Path = ROOT, venv: Path = VENV) -> Path:
     """Make the environment hold the project with `extras`, and return its interpreter. Raises SetupFailed."""
     if not is_ready(root, venv, extras):
-        with _alone(root, progress):
-            if not is_ready(root, venv, extras):
-                _bring_up(extras, progress, root, venv)
+        try:
+            with _alone(root, progress) as held:
+                if not is_ready(root, venv, extras):
+                    _bring_up(extras, progress, root, venv, held)
+        except OSError as error:
+            raise _not_writable(root, error) from error
     return python_of(venv)
 
 
-def _bring_up(extras: frozenset[str], progress: Progress, root: Path, venv: Path) -> None:
+def _not_writable(root: Path, error: OSError) -> SetupFailed:
+    """Explain that the project's folder cannot be written: it belongs to somebody else, or the disk is full."""
+    where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    return SetupFailed(
+        f"The project could not be set up in {root} ({where}{error.strerror or error}).",
+        "Copy the project into a folder of your own and start it there, or have its owner start it once; "
+        "where it is yours, check the rights and the room on the disk.",
+    )
+
+
+def _bring_up(
+    extras: frozenset[str], progress: Progress, root: Path, venv: Path, held: tuple[int, ...]
+) -> None:
     from installer.packages import install  # not needed, so not loaded, when all is ready
 
     if not is_sound(venv):
-        _create(venv, progress)
+        _create(venv, progress, held)
     known = read_note(venv)
     together = tuple(sorted(extras.union(known.extras if known else ())))
     note = Note(fingerprint(root), together, _real(python_of(venv)), ready=False)
     write_note(venv, note)
     try:
-        install(python_of(venv), root, together, progress)
+        install(python_of(venv), root, together, progress, held)
     except SetupFailed:
         # pip ended by itself and put back what it had begun to change: nothing is half done.
         (venv / NOTE).unlink()
@@ -122,7 +137,7 @@ def _bring_up(extras: frozenset[str], progress: Progress, root: Path, venv: Path
     write_note(venv, Note(note.fingerprint, together, note.interpreter, ready=True))
 
 
-def _create(venv: Path, progress: Progress) -> None:
+def _create(venv: Path, progress: Progress, held: tuple[int, ...]) -> None:
     if venv.exists() and not venv.is_dir():
         raise SetupFailed(f"{venv} is in the way: it is not a folder.", "Move it away and start this again.")
     if importlib.util.find_spec("ensurepip") is None:
@@ -134,7 +149,9 @@ def _create(venv: Path, progress: Progress) -> None:
     progress(f"{'Repairing' if venv.exists() else 'Making'} the Python environment in {venv}")
     base = getattr(sys, "_base_executable", sys.executable)
     command = (base, "-m", "venv", "--clear", str(venv))
-    made = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, pass_fds=held
+    )
     if made.returncode != 0:
         reason = (made.stdout + made.stderr).strip() or f"it ended with code {made.returncode}"
         raise SetupFailed(
@@ -143,10 +160,14 @@ def _create(venv: Path, progress: Progress) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path, progress: Progress) -> Iterator[None]:
-    """Let one set-up run at a time in this project; a second one waits for the first."""
+def _alone(root: Path, progress: Progress) -> Iterator[tuple[int, ...]]:
+    """Let one set-up run at a time in this project; a second one waits for the first.
+
+    Yields the number of the lock's file, to be handed to the programs that are started: the lock is held until they
+    have ended too, also when this process is killed and they go on.
+    """
     if os.name == "nt":
-        yield
+        yield ()
         return
     import fcntl  # POSIX only
 
@@ -158,7 +179,7 @@ def _alone(root: Path, progress: Progress) -> Iterator[None]:
         except BlockingIOError:
             progress("Another set-up of this project is running; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield (lock.fileno(),)
 
 
 def _real(path: Path) -> str:

@@ -14,15 +14,20 @@ WORTH_SAYING_MB = 8.0
 _DOWNLOAD = re.compile(r"^\s*Downloading (?P<file>[^/]+?-\d[^-]*)-.*\((?P<size>[\d.]+) (?P<unit>MB|GB)")
 
 
-def install(python: Path, root: Path, extras: tuple[str, ...], progress: Progress) -> None:
-    """Install the project in place, with `extras`, into the environment of `python`. Raises SetupFailed."""
+def install(
+    python: Path, root: Path, extras: tuple[str, ...], progress: Progress, held: tuple[int, ...] = ()
+) -> None:
+    """Install the project in place, with `extras`, into the environment of `python`. Raises SetupFailed.
+
+    `held` are numbers of open files that pip keeps open for us: see `environment._alone`.
+    """
     what = f".[{','.join(extras)}]" if extras else "."
     progress(f"Installing Python packages ({', '.join(extras) or 'engine and command line'})")
     command = [str(python), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
     if (root / CONSTRAINTS).is_file():
         command += ["--constraint", str(root / CONSTRAINTS)]
     log = python.parents[1] / LOG
-    last = _run([*command, "--editable", what], root, log, progress)
+    last = _run([*command, "--editable", what], root, log, progress, held)
     if last is not None:
         raise SetupFailed(
             "The Python packages could not be installed. The last lines were:\n" + "\n".join(last),
@@ -30,14 +35,21 @@ def install(python: Path, root: Path, extras: tuple[str, ...], progress: Progres
         )
 
 
-def _run(command: list[str], root: Path, log: Path, progress: Progress) -> tuple[str, ...] | None:
+def _run(
+    command: list[str], root: Path, log: Path, progress: Progress, held: tuple[int, ...]
+) -> tuple[str, ...] | None:
     """Run pip, report large downloads, keep its output in `log`; return the last lines when it failed."""
     tail: deque[str] = deque(maxlen=12)
     environment = os.environ | {
         "PIP_USER": "0",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONUNBUFFERED": "1",
+        # What builds the project is pinned too. Older versions of pip know the first, newer ones the second.
+        "PIP_CONSTRAINT": str(root / CONSTRAINTS),
+        "PIP_BUILD_CONSTRAINT": str(root / CONSTRAINTS),
     }
+    if not (root / CONSTRAINTS).is_file():
+        del environment["PIP_CONSTRAINT"], environment["PIP_BUILD_CONSTRAINT"]
     with (
         log.open("w", encoding="utf-8") as file,
         subprocess.Popen(
@@ -49,6 +61,7 @@ def _run(command: list[str], root: Path, log: Path, progress: Progress) -> tuple
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
+            pass_fds=held,
         ) as pip,
     ):
         assert pip.stdout is not None

@@ -31,6 +31,9 @@ def _bring_assets(progress: Progress) -> None:
 
     try:
         assets.ensure(progress)
+    except OSError as error:
+        progress(f"The JavaScript assets could not be built: {error.strerror or error}.")
+        progress("Going on without: formulas cannot be drawn or checked until then.")
     except SetupFailed as error:
         progress(str(error))
         progress(error.remedy)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pic2latex.cpu_threads import check_threads
+from pic2latex.engine_lock import EngineLock
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.model_cache import ModelCache
 from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
@@ -59,7 +60,7 @@ class Engine:
         self._device = device
         self._models = ModelCache(opener or InstalledModels(models_folder, check_threads(threads)))
         self._pages = pages or installed_page_networks(models_folder, threads)
-        self._lock = threading.Lock()
+        self._lock = EngineLock()
         self._cancelled = threading.Event()
 
     def __enter__(self) -> Self:

@@ -16,6 +16,7 @@ __all__ = [
     "Candidate",
     "Detection",
     "Device",
+    "LayerCharacter",
     "LeftOut",
     "LeftOutKind",
     "Mode",
@@ -31,6 +32,7 @@ __all__ = [
     "Rendered",
     "StageTime",
     "TextFiles",
+    "TextLayerUse",
     "Token",
     "WarningCode",
 ]
@@ -61,16 +63,26 @@ class RegionKind(StrEnum):
     DISPLAY = "display"
 
 
+class TextLayerUse(StrEnum):
+    """Whether the words of a PDF come from its text layer: where it is sound and the page no scan, never, or always."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """Pixels as they were seen: uint8, (height, width, 3), RGB, read-only. Compared by identity.
 
     `em` is the size of its text in pixels, where that is known, as from the words around a formula; None otherwise.
+    `layer` is what a PDF says stands on it, boxes in pixels; empty where nothing is said.
     """
 
     pixels: "NDArray[np.uint8]"
     origin: str = "memory"
     em: float | None = None
+    layer: "tuple[LayerCharacter, ...]" = ()
 
     @property
     def width(self) -> int:
@@ -103,7 +115,7 @@ class Options:
 
     `model` and `device` are None for what the engine was opened with. `max_tokens` is None for a limit taken
     from the picture's width. `detector`, which finds the formulas of a page, is None for the bundled one; `text` are
-    the networks for the words around them.
+    the networks for the words around them, and `text_layer` whether PDFs give those themselves.
     """
 
     mode: Mode = Mode.FORMULA
@@ -113,6 +125,7 @@ class Options:
     max_tokens: int | None = None
     detector: str | None = None
     text: TextFiles = TextFiles()
+    text_layer: TextLayerUse = TextLayerUse.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,15 @@ class Box:
     top: float
     right: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCharacter:
+    """A character of a PDF's text layer: its box, and the name of its font (empty when that is not known)."""
+
+    text: str
+    box: Box
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)

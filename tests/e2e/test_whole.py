@@ -46,7 +46,7 @@ def test_other_format_by_a_digit(desk: Desk) -> None:
     program.expect("opened")
     desk.drag((295, 195), (520, 330))
     program.expect("copied")
-    desk.hands(f"windowfocus --sync {window_named(desk, 'Result')} key 4")
+    desk.hands(f"windowfocus --sync {window_named(desk, 'Result')} key 3")
     assert program.expect("copied")["format"] == "dollars"
     assert clipboard(desk) == f"$${LATEX}$$"
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -69,7 +70,8 @@ def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
     note = environment.read_note(furnished / ".venv")
     assert note is not None
     assert not note.ready
-    assert bring_up(furnished)[0].startswith("Repairing")
+    # The processes that were killed may hold the lock for a moment still.
+    assert [line for line in bring_up(furnished) if line.startswith("Repairing")]
 
 
 def without_interpreter(venv: Path) -> None:
@@ -135,3 +137,45 @@ def test_fingerprint_follows_every_input_and_the_place(tmp_path: Path) -> None:
         (tmp_path / name).write_text("content", encoding="utf-8")
         seen.add(environment.fingerprint(tmp_path))
     assert len(seen) == 2 + len(environment.INPUTS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a process as only POSIX does")
+def test_a_parent_that_was_killed_alone_is_waited_for(furnished: Path) -> None:
+    """Its pip works on; a start in the meantime once worked in the same environment, and failed."""
+    (furnished / "wait-here").touch()
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        f"from installer import environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
+        "environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
+    )
+    first = subprocess.Popen((sys.executable, "-c", program), stdout=subprocess.DEVNULL)
+    while not (furnished / "is-waiting").exists():
+        assert first.poll() is None
+        time.sleep(0.02)
+    first.kill()
+    first.wait()
+    said: list[str] = []
+    second = threading.Thread(target=lambda: said.extend(bring_up(furnished)))
+    second.start()
+    second.join(timeout=1)
+    assert second.is_alive(), "pip of the first start is still at work"
+    (furnished / "wait-here").unlink()
+    second.join()
+    assert said[0] == "Another set-up of this project is running; waiting for it"
+
+
+@pytest.mark.parametrize("failing", ["pathlib.Path.mkdir", "pathlib.Path.open", "pathlib.Path.write_text"])
+def test_a_folder_that_cannot_be_written_is_told(
+    furnished: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    (furnished / ".venv" / environment.NOTE).unlink(missing_ok=True)
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    said: list[str] = []
+    monkeypatch.setattr(failing, refuse)
+    with pytest.raises(SetupFailed, match=r"could not be set up in .*Permission denied") as caught:
+        environment.ensure(CORE, said.append, root=furnished, venv=furnished / ".venv")
+    assert "folder of your own" in caught.value.remedy
+    assert len(str(caught.value).splitlines()) == 1

@@ -30,7 +30,7 @@ from pic2latex_desktop.recognition.worker import JobReader, Worker, WorkerState
 from pic2latex_desktop.settings import choices
 from pic2latex_desktop.system.app_id import APP_NAME
 from pic2latex_desktop.system.memory import free_typesetter
-from pic2latex_desktop.ui.messages import EXPORTED, Problem, say
+from pic2latex_desktop.ui.messages import EXPORTED, KEYS_TAKEN, Problem, say
 from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.windows.main_window import MainWindow
 from pic2latex_desktop.windows.tray_menu import RECENT
@@ -127,10 +127,11 @@ class Application(QObject):
         self.jobs.job_changed.connect(self._follow_job)
         self.worker.state_changed.connect(self._rest_with_worker)
         self.recorder.saved.connect(self._show_saved)
+        self.recorder.failed.connect(self.result_view.show_not_saved)
         self.recorder.exported.connect(
             lambda path: self.notifications.show(APP_NAME, say(EXPORTED, file=path))
         )
-        for part in (self.recorder, self.maintenance, self.result_actions):
+        for part in (self.maintenance, self.result_actions):
             part.failed.connect(self.result_view.show_error)
         self.maintenance.said.connect(lambda words: self.notifications.show(APP_NAME, words, is_problem=True))
         self.notifications.not_shown.connect(
@@ -140,6 +141,9 @@ class Application(QObject):
         self.status.changed.connect(self.tray.show_state)
         self.recognition.reading_changed.connect(self.menu.offer_stop)
         self.hotkeys.pressed.connect(self._on_hotkey)
+        self.hotkeys.taken.connect(
+            lambda words: self.notifications.show(say(KEYS_TAKEN), words, is_problem=True)
+        )
         self.hotkeys.trouble.connect(lambda problem: self.status.set_problem("keys", problem))
         self.capture.hide_windows = self.windows.hide_for_snip
         self.windows.dropped.connect(self.capture.take)
@@ -147,6 +151,7 @@ class Application(QObject):
     def _connect_menu(self) -> None:
         menu, actions = self.menu, self.window_actions
         menu.snip_wanted.connect(self.capture.snip)
+        menu.snip_as_wanted.connect(lambda mode: self.capture.start(CaptureRequest(Mode(mode))))
         menu.repeat_wanted.connect(self.capture.repeat)
         menu.paste_wanted.connect(self.capture.paste)
         menu.open_wanted.connect(actions.open_file)

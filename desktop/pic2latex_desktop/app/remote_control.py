@@ -82,6 +82,7 @@ class RemoteControl(QObject):
             "open": self._open,
             "history": lambda call: self._do(call, window_actions.show_history),
             "settings": lambda call: self._do(call, window_actions.show_settings),
+            "about": lambda call: self._do(call, window_actions.show_about),
             "pause": lambda call: self._do(call, lambda: window_actions.pause_keys(True)),
             "stop": lambda call: self._do(call, recognition.cancel),
             "resume": lambda call: self._do(call, lambda: window_actions.pause_keys(False)),

@@ -23,6 +23,9 @@ TEXT = "text/plain"
 HTML = "text/html"
 PNG = "image/png"
 SVG = "image/svg+xml"
+MATHML = "application/mathml+xml"
+#: The id of the format of Word's own equations, which have no MIME type.
+OMML = "omml"
 # Word and PowerPoint look for the first two (they are names of Windows formats), LibreOffice and others for
 # the rest.
 MATHML_NAMES = (
@@ -80,13 +83,20 @@ def for_pictures(png: bytes, svg: str = "") -> MimeFormats:
 def flavours_of(rendered: Rendered) -> MimeFormats:
     """Return one rendered format as it is copied by default: text as text, a picture as a picture.
 
-    SVG is both: its source as text for editors, and under its own name for drawing programs.
+    What programs know under a name of its own (SVG, MathML, HTML, Word's equations) goes under that as well: editors
+    of plain text get the source, office programs the equation.
     """
     if rendered.data is not None:
         return (MimeFormat(rendered.mime, rendered.data),)
-    if rendered.mime == SVG:
-        return (*for_text(rendered.text), MimeFormat(SVG, rendered.text.encode()))
-    return for_text(rendered.text)
+    text = for_text(rendered.text)
+    if rendered.mime == MATHML:
+        return for_word(rendered.text)
+    if rendered.format == OMML:
+        page = _WORD_PAGE.format(omml=rendered.text, mathml="")
+        return (*text, MimeFormat(HTML, page.encode()))
+    if rendered.mime in {SVG, HTML}:
+        return (*text, MimeFormat(rendered.mime, rendered.text.encode()))
+    return text
 
 
 def text_in(flavours: MimeFormats) -> str | None:

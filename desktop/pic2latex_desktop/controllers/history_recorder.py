@@ -92,7 +92,7 @@ class HistoryRecorder(QObject):
         self._jobs.job_changed.emit(job)
 
     def _complain(self, error: Exception) -> None:
-        log.warning("A result could not be kept.", exc_info=error)
+        log.warning("A result could not be kept: %s", error)
         self.failed.emit(error)
 
 

@@ -36,6 +36,8 @@ class HotkeyController(QObject):
     pressed = Signal(str)
     trouble = Signal(object)
     """A Problem, or None when there is none any more."""
+    taken = Signal(str)
+    """A sentence about keys that other programs have; told once for each."""
     state_changed = Signal()
     """`shown` or `words` changed."""
 
@@ -47,6 +49,7 @@ class HotkeyController(QObject):
         self._store = settings
         self._tests: list[HotkeyTestWidget] = []
         self._is_testing = False
+        self._told: set[str] = set()
         listener.pressed.connect(self._hear)
         listener.state_changed.connect(self._tell)
         settings.changed.connect(self._apply_settings)
@@ -55,6 +58,11 @@ class HotkeyController(QObject):
     def words(self) -> str:
         """How it stands with the keys, in words."""
         return _words(self._listener.state)[0]
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the keys for a formula, although keys are heard; empty when nothing is."""
+        return next((one.reason for one in self._listener.state.problems if one.action == "formula"), "")
 
     @property
     def role(self) -> str:
@@ -134,6 +142,10 @@ class HotkeyController(QObject):
                 test.show_trigger(trigger.action, trigger.keys)
             for problem in hearing.problems:
                 test.show_problem(problem.action, problem.reason)
+        for problem in hearing.problems:
+            if problem.reason not in self._told:
+                self._told.add(problem.reason)
+                self.taken.emit(problem.reason)
         self.state_changed.emit()
         has_failed = hearing.status is HotkeyStatus.FAILED
         self.trouble.emit(Problem(say(KEYS_NOT_HEARD), words, "") if has_failed else None)

@@ -16,6 +16,7 @@ from pic2latex_desktop.ui.messages import (
     EDITED,
     LOOK_AGAIN,
     NOT_COPIED,
+    NOT_SAVED,
     NOTHING_COPIED_YET,
     READ_AND_COPIED,
     READ_UNSURE,
@@ -77,6 +78,13 @@ class ResultView(QObject):
         self._notifications.show(problem.title, problem.text, is_problem=True)
         if not isinstance(error, Pic2LatexError) or not self._notifications.is_on:
             self._windows.problem.show_problem(problem)
+
+    def show_not_saved(self, error: BaseException) -> None:
+        """Say that the history did not keep a result: in the result window too, where a notice may be missed."""
+        self.show_error(error)
+        window = self._window()
+        if window is not None:
+            window.actions_bar.add_words(say(NOT_SAVED))
 
     def show_comparison(self, *, is_wanted: bool) -> None:
         """Show the picture and the drawing over each other, or the picture alone again."""

@@ -142,7 +142,8 @@ class WindowActions(QObject):
         window = self._windows.existing("welcome") or self._windows.welcome
         assert isinstance(window, WelcomeWindow)
         keys = self._hotkeys
-        window.show_keys(keys.shown, "" if keys.shown else keys.words, keys.role, has_tray=self.has_tray())
+        words, role = (keys.problem, "bad") if keys.shown else (keys.words, keys.role)
+        window.show_keys(keys.shown, words, role, has_tray=self.has_tray())
 
     def _follow_keys(self) -> None:
         if self._windows.existing("welcome") is not None:

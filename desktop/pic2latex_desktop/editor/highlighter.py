@@ -1,7 +1,9 @@
 """Colours for LaTeX, and for Markdown with LaTeX in it, as it is typed: tables from what a piece is to its colour."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
@@ -37,6 +39,8 @@ _PAGE_RULES: tuple[_Rule, ...] = (
     _Rule(re.compile(r"`[^`]*`"), "number"),
     _Rule(re.compile(r"\*\*|~~"), "comment"),
 )
+#: A longer line (characters) is not coloured: nobody reads it, and every pattern would run over all of it.
+LONGEST_LINE = 20_000
 #: What a line remembers for the next one: it ended inside of a formula.
 _INSIDE = 1
 
@@ -47,6 +51,7 @@ class Highlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, colours: Colours) -> None:
         super().__init__(document)
         self._is_page = False
+        self._units: Sequence[int] = ()
         self._latex, self._page = _shapes(_RULES, colours), _shapes(_PAGE_RULES, colours)
 
     def set_page(self, *, is_page: bool) -> None:
@@ -62,6 +67,10 @@ class Highlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line. Qt calls this."""
+        if len(text) > LONGEST_LINE:
+            self.setCurrentBlockState(0)
+            return
+        self._units = _unit_positions(text)
         if not self._is_page:
             self._colour(text, 0, len(text), self._latex)
             return
@@ -69,23 +78,28 @@ class Highlighter(QSyntaxHighlighter):
         self._colour(text, 0, len(text), self._page)
         for start, end in spans.formulas:
             # What looked like a mark of Markdown in a formula is none.
-            self._paint(text, start, end, QTextCharFormat())
+            self._paint(start, end, QTextCharFormat())
             self._colour(text, start, end, self._latex)
         self.setCurrentBlockState(_INSIDE if spans.is_open else 0)
 
     def _colour(self, text: str, start: int, end: int, shapes: "_Shapes") -> None:
         for match in shapes.pattern.finditer(text, start, end):
             if match.lastgroup is not None:
-                self._paint(text, match.start(), match.end(), shapes.formats[int(match.lastgroup[1:])])
+                self._paint(match.start(), match.end(), shapes.formats[int(match.lastgroup[1:])])
 
-    def _paint(self, text: str, start: int, end: int, shape: QTextCharFormat) -> None:
-        first = _units(text, start)
-        self.setFormat(first, _units(text, end) - first, shape)
+    def _paint(self, start: int, end: int, shape: QTextCharFormat) -> None:
+        first = self._units[start]
+        self.setFormat(first, self._units[end] - first, shape)
 
 
-def _units(text: str, position: int) -> int:
-    # Qt counts UTF-16 units, Python characters; they differ beyond the basic plane (𝔸).
-    return len(text[:position].encode("utf-16-le")) // 2
+def _unit_positions(text: str) -> Sequence[int]:
+    """Return for each character, and for the end, where Qt counts it.
+
+    Qt counts UTF-16 units, Python characters; they differ beyond the basic plane (𝔸).
+    """
+    if len(text.encode("utf-16-le")) == 2 * len(text):
+        return range(len(text) + 1)
+    return (0, *accumulate(2 if character > "\uffff" else 1 for character in text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -12,10 +12,12 @@ from pic2latex_desktop.preview.render_errors import SourceError
 from pic2latex_desktop.recognition.uncertainty import UncertainSpan
 from pic2latex_desktop.ui.theme import Colours
 
-__all__ = ["LatexEditor"]
+__all__ = ["MOST_CHARACTERS", "LatexEditor"]
 
 #: After so long without a key the preview follows; drawing itself takes 20 to 80 ms more.
 PAUSE_MS = 40
+#: So many characters are edited at most. Nothing longer is drawn, and Qt takes minutes to lay out a line of a million.
+MOST_CHARACTERS = 50_000
 
 
 @dataclass(slots=True)
@@ -32,6 +34,9 @@ class LatexEditor(QPlainTextEdit):
     edited = Signal(str)
     doubt_reached = Signal(int)
     """The number of the doubt under the caret, or -1."""
+
+    refused = Signal()
+    """A paste or a drop was too long, and left out."""
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,13 @@ class LatexEditor(QPlainTextEdit):
         ]
         self._tint()
         self._look_under_caret()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take a paste or a drop, unless it is too long. Qt calls this."""
+        if self.document().characterCount() + len(source.text()) > MOST_CHARACTERS:
+            self.refused.emit()
+        else:
+            super().insertFromMimeData(source)
 
     def set_colours(self, colours: Colours) -> None:
         """Use other colours from now on."""

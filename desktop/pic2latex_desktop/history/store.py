@@ -84,13 +84,16 @@ class HistoryStore:
     def entries(
         self, search: str = "", *, only_favourites: bool = False, limit: int = 200, after: Entry | None = None
     ) -> tuple[Entry, ...]:
-        """Return results, newest first: those that hold `search`, those older than `after`."""
+        """Return results, newest first: those that hold `search` or each of its words, those older than `after`."""
         text = search.strip()
         # At the start the worker loads what reads LaTeX, and the windows would wait for that here.
         patterns = search_patterns(text) if text else ()
+        # Several words may stand anywhere, but each of them must.
+        words = [search_patterns(word) for word in text.split()]
         values = {
             "text": text,
             "patterns": json.dumps(patterns, ensure_ascii=False),
+            "words": json.dumps(words, ensure_ascii=False),
             "favourites": only_favourites,
             "time": _microseconds(after.time) if after else None,
             "id": after.id if after else None,
@@ -210,6 +213,11 @@ SELECT id, time, mode, source, model, confidence, favourite FROM entries
 WHERE (
         :text = '' OR instr(lower(source), lower(:text))
         OR EXISTS (SELECT 1 FROM json_each(:patterns) WHERE instr(search, value))
+        OR json_array_length(:words) > 1 AND NOT EXISTS (
+            SELECT 1 FROM json_each(:words) AS word WHERE NOT EXISTS (
+                SELECT 1 FROM json_each(word.value) AS pattern WHERE instr(search, pattern.value)
+            )
+        )
     )
     AND (NOT :favourites OR favourite)
     AND (:time IS NULL OR (time, id) < (:time, :id))

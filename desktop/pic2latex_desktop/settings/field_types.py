@@ -12,6 +12,7 @@ __all__ = [
     "Number",
     "Remembered",
     "Section",
+    "SeveralChoices",
     "ShortcutSetting",
     "Toggle",
 ]
@@ -69,6 +70,20 @@ class Choices:
         if not isinstance(value, str):
             return False
         return self.is_open or any(choice.value == value for choice in self.options())
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralChoices:
+    """Some of a list, at most so many, as words with spaces between them, in the order of the list."""
+
+    options: Callable[[], tuple[FieldChoice, ...]]
+    most: int
+
+    def accepts(self, value: object) -> bool:
+        """Take at least one and at most `most` of the listed values."""
+        if not isinstance(value, str) or not 0 < len(value.split()) <= self.most:
+            return False
+        return set(value.split()) <= {choice.value for choice in self.options()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pic2latex_desktop.settings.field_types import (
     Number,
     Remembered,
     Section,
+    SeveralChoices,
     ShortcutSetting,
     Toggle,
 )
@@ -56,6 +57,13 @@ class Settings:
         Choices(choices.copy_choices),
         QT_TRANSLATE_NOOP("Settings", "Copy formulas as"),
         QT_TRANSLATE_NOOP("Settings", "The format put on the clipboard after a formula was read."),
+    )
+    format_buttons: str = _setting(
+        "raw inline dollars office picture typst",
+        "result",
+        SeveralChoices(choices.copy_choices, 6),
+        QT_TRANSLATE_NOOP("Settings", "Buttons for"),
+        QT_TRANSLATE_NOOP("Settings", "The formats with a button, six at most. The others are under More."),
     )
     page_format: str = _setting(
         "markdown",

@@ -1,10 +1,10 @@
-"""Every output format one key away: a strip of buttons walked by arrows, reached by digits."""
+"""The commonest output formats one key away, walked by arrows and reached by digits; the rest under "More"."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from pic2latex_desktop.windows.flow_layout import FlowLayout
 
@@ -39,21 +39,43 @@ class FormatStrip(QWidget):
         # What is read out for the strip, which has the focus and not its buttons.
         self._group.buttonToggled.connect(lambda *_: self.setAccessibleDescription(self._words()))
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.objectName()))
+        self._rest: dict[str, FormatButton] = {}
+        self._more = QToolButton(self)
+        self._more.setObjectName("more_formats")
+        self._more.setText(self.tr("More") + "  \u25be")
+        self._more.setToolTip(self.tr("Key {key}").format(key="M"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more_menu = QMenu(self._more)
+        self._more_menu.setObjectName("more_menu")
+        self._more.setMenu(self._more_menu)
 
-    def set_formats(self, formats: tuple[FormatButton, ...], current: str) -> None:
-        """Show these formats with `current` chosen."""
+    def set_formats(
+        self, formats: tuple[FormatButton, ...], current: str, first: tuple[str, ...] = ()
+    ) -> None:
+        """Show the formats named in `first` as buttons, in that order, and offer the rest under "More".
+
+        Without `first`, all are buttons. `current` is chosen; from the rest, it gets a button of its own.
+        """
         for button in self._buttons():
             self._group.removeButton(button)
             self._layout.removeWidget(button)
             button.setParent(None)
             button.deleteLater()
-        for number, format_ in enumerate(formats):
+        by_id = {format_.id: format_ for format_ in formats}
+        shown = [by_id[name] for name in first if name in by_id] or list(formats)
+        self._rest = {format_.id: format_ for format_ in formats if format_ not in shown}
+        for number, format_ in enumerate(shown):
             self._add(number, format_)
+        self._fill_more()
         self.choose(current)
         self.updateGeometry()
 
     def choose(self, format_id: str) -> None:
         """Show a format as chosen without telling anybody."""
+        if format_id in self._rest:
+            self._add(len(self._buttons()), self._rest.pop(format_id))
+            self._fill_more()
         for button in self._buttons():
             if button.objectName() == format_id:
                 button.setChecked(True)
@@ -87,6 +109,8 @@ class FormatStrip(QWidget):
             self._step(steps[key])
         elif event.text() in set(DIGITS) and not has_modifiers:
             self.press(DIGITS.index(event.text()))
+        elif key is Qt.Key.Key_M and not has_modifiers and self._rest:
+            self._more.showMenu()
         else:
             super().keyPressEvent(event)
 
@@ -96,6 +120,21 @@ class FormatStrip(QWidget):
         here = next((index for index, button in enumerate(buttons) if button is checked), -1)
         if buttons:
             self.press((here + by) % len(buttons))
+
+    def _fill_more(self) -> None:
+        """List what has no button; the button of the list comes last."""
+        self._more_menu.clear()
+        for format_ in self._rest.values():
+            action = self._more_menu.addAction(format_.label)
+            action.setObjectName(format_.id)
+            action.triggered.connect(lambda _=False, name=format_.id: self._choose_rest(name))
+        self._layout.removeWidget(self._more)
+        self._layout.addWidget(self._more)
+        self._more.setVisible(bool(self._rest))
+
+    def _choose_rest(self, format_id: str) -> None:
+        self.choose(format_id)
+        self.chosen.emit(format_id)
 
     def _add(self, number: int, format_: FormatButton) -> None:
         button = QToolButton(self)

@@ -122,6 +122,12 @@ class ActionBar(QWidget):
         _refresh(self._state)
         self.restore_button.setEnabled(can_restore)
 
+    def add_words(self, sentence: str) -> None:
+        """Say something more, that must not be missed."""
+        self.show_state(
+            f"{sentence} {self._state.text()}".strip(), "bad", can_restore=self.restore_button.isEnabled()
+        )
+
 
 def _refresh(label: QLabel) -> None:
     # A style sheet looks at properties only when the widget is polished.

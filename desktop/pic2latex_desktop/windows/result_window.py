@@ -4,11 +4,13 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from pic2latex_desktop.editor.latex_editor import LatexEditor
+from pic2latex_desktop.editor.latex_editor import MOST_CHARACTERS, LatexEditor
+from pic2latex_desktop.preview.error_words import words_for
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.preview.render_errors import RenderError, source_error_in
 from pic2latex_desktop.recognition.result import RecognitionResult
 from pic2latex_desktop.recognition.uncertainty import page_uncertain_spans, uncertain_spans
+from pic2latex_desktop.ui.messages import TOO_LONG, say
 from pic2latex_desktop.ui.theme import Colours
 from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 from pic2latex_desktop.windows.check_result_bar import CheckResultBar
@@ -40,6 +42,7 @@ class ResultWindow(QWidget):
         self.setWindowTitle(self.tr("Result"))
         self._formula_formats: tuple[FormatButton, ...] = ()
         self._page_formats: tuple[FormatButton, ...] = ()
+        self._first_formats: tuple[str, ...] = ()
         self._result: RecognitionResult | None = None
         self._format = ""
         self.header = HeaderBar(self)
@@ -64,8 +67,13 @@ class ResultWindow(QWidget):
         formula_formats: tuple[FormatButton, ...],
         page_formats: tuple[FormatButton, ...],
         models: tuple[FormatButton, ...],
+        first_formats: tuple[str, ...] = (),
     ) -> None:
-        """Offer these formats, and these models to read again with."""
+        """Offer these formats, and these models to read again with.
+
+        `first_formats` are the ids of formulas' formats that get a button; the rest is in a menu.
+        """
+        self._first_formats = first_formats
         self._formula_formats, self._page_formats = formula_formats, page_formats
         self.header.offer_models(models)
 
@@ -82,7 +90,7 @@ class ResultWindow(QWidget):
         self.editor.show_source(result.source, found, is_page=not result.is_formula)
         self.readings.show_count(self.editor.doubt_count)
         formats = self._formula_formats if result.is_formula else self._page_formats
-        self.strip.set_formats(formats, format_id)
+        self.strip.set_formats(formats, format_id, self._first_formats if result.is_formula else ())
         self.header.show_result(result)
         self.warnings.show_warnings(result.warnings)
         self.check.clear()
@@ -168,6 +176,7 @@ class ResultWindow(QWidget):
         self.strip.chosen.connect(self._choose)
         self.editor.edited.connect(self._follow)
         self.editor.doubt_reached.connect(self._offer)
+        self.editor.refused.connect(self._show_refusal)
         self.readings.next_wanted.connect(self._go_to_doubt)
         self.readings.reading_chosen.connect(self._take_reading)
         self.readings.left.connect(self.editor.setFocus)
@@ -237,7 +246,11 @@ class ResultWindow(QWidget):
 
     def _show_problem(self, complaint: RenderError) -> None:
         self.editor.mark_fault(source_error_in(self.editor.source, complaint))
-        self.problem.setText(complaint.message)
+        self.problem.setText(words_for(complaint.message))
+        self.problem.show()
+
+    def _show_refusal(self) -> None:
+        self.problem.setText(say(TOO_LONG, most=MOST_CHARACTERS))
         self.problem.show()
 
     def _clear_problem(self) -> None:

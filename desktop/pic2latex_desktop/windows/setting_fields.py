@@ -4,20 +4,29 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSpinBox,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from pic2latex_desktop.i18n import translate
-from pic2latex_desktop.settings.field_types import Choices, FieldType, Number, ShortcutSetting, Toggle
+from pic2latex_desktop.settings.field_types import (
+    Choices,
+    FieldType,
+    Number,
+    SeveralChoices,
+    ShortcutSetting,
+    Toggle,
+)
 
 __all__ = ["SettingField", "ShortcutField", "field_for"]
 
@@ -82,6 +91,52 @@ class NumberField(QSpinBox):
         event.ignore()
 
 
+class SeveralChoicesField(QToolButton):
+    """Some of a list: a menu with a tick at each chosen one. What would be too many cannot be ticked."""
+
+    value_changed = Signal()
+
+    def __init__(self, kind: SeveralChoices, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._most = kind.most
+        self._menu = QMenu(self)
+        self._chosen: list[str] = []
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for choice in kind.options():
+            action = self._menu.addAction(translate("Settings", choice.label))
+            action.setCheckable(True)
+            action.setData(choice.value)
+        self._menu.triggered.connect(self._tick)
+
+    def value(self) -> Value:
+        """Return the chosen values with spaces between them, in the order in which they were chosen."""
+        return " ".join(self._chosen)
+
+    def set_value(self, value: Value) -> None:
+        """Show values."""
+        self._chosen = str(value).split()
+        self._show()
+
+    def _tick(self, action: QAction) -> None:
+        name = str(action.data())
+        if action.isChecked():
+            self._chosen.append(name)
+        elif len(self._chosen) > 1:
+            self._chosen.remove(name)
+        self._show()
+        self.value_changed.emit()
+
+    def _show(self) -> None:
+        for action in self._menu.actions():
+            action.setChecked(action.data() in self._chosen)
+            action.setEnabled(action.isChecked() or len(self._chosen) < self._most)
+        self.setText(
+            self.tr("{count} of {most}").format(count=len(self._chosen), most=self._most) + "  \u25be"
+        )
+
+
 class ChoiceField(QComboBox):
     """One of a list. A value that is not listed today is added, so that it is kept."""
 
@@ -110,7 +165,7 @@ class ChoiceField(QComboBox):
 
 
 class ShortcutField(QWidget):
-    """A combination of keys, set by pressing it. Beside it stands whether the system hears it."""
+    """A combination of keys, set by pressing it. Below it stands whether the system hears it."""
 
     value_changed = Signal()
     recording = Signal(bool)
@@ -130,11 +185,18 @@ class ShortcutField(QWidget):
         self.clear_button.clicked.connect(lambda: self._take(""))
         self._state = QLabel(self)
         self._state.setObjectName("key_state")
-        layout = QHBoxLayout(self)
+        # Below the keys: a sentence beside them was cut off.
+        self._state.setWordWrap(True)
+        self._state.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._button)
+        row.addWidget(self.clear_button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._button)
-        layout.addWidget(self.clear_button)
-        layout.addWidget(self._state, 1)
+        layout.setSpacing(2)
+        layout.addLayout(row)
+        layout.addWidget(self._state)
         self.setFocusProxy(self._button)
 
     def value(self) -> Value:
@@ -149,6 +211,7 @@ class ShortcutField(QWidget):
     def show_state(self, words: str, role: str) -> None:
         """Say whether these keys are heard. `role` is a role of a label in the theme."""
         self._state.setText(words)
+        self._state.setVisible(bool(words))
         self._state.setProperty("role", role)
         self._state.style().unpolish(self._state)
         self._state.style().polish(self._state)
@@ -217,6 +280,7 @@ _FIELDS: dict[type[FieldType], Callable[..., SettingField]] = {
     Toggle: ToggleField,
     Number: NumberField,
     Choices: ChoiceField,
+    SeveralChoices: SeveralChoicesField,
     ShortcutSetting: ShortcutField,
 }
 

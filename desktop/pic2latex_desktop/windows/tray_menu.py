@@ -30,6 +30,8 @@ class ProgramMenu(QObject):
     """The menu and its actions. What the user chose comes out as signals."""
 
     snip_wanted = Signal()
+    snip_as_wanted = Signal(str)
+    """A snip of what this mode names, whatever is set."""
     repeat_wanted = Signal()
     mode_chosen = Signal(str)
     format_chosen = Signal(str)
@@ -56,10 +58,14 @@ class ProgramMenu(QObject):
         self.menu = QMenu()
         self.menu.setObjectName("program_menu")
         self._models = models
-        self._keys = {"snip": "", "repeat": "", "paste": ""}
+        self._keys = {"snip": "", "page": "", "text": "", "repeat": "", "paste": ""}
         self._model = ""
         self._choices: list[tuple[QAction, FieldChoice]] = []
         self._snip = self._action("snip", self.snip_wanted)
+        self._snip_page = self._action("snip_page", None)
+        self._snip_page.triggered.connect(lambda: self.snip_as_wanted.emit("page"))
+        self._snip_text = self._action("snip_text", None)
+        self._snip_text.triggered.connect(lambda: self.snip_as_wanted.emit("text"))
         self._repeat = self._action("repeat", self.repeat_wanted)
         self._stop = self._action("stop", self.stop_wanted)
         self._stop.setEnabled(False)
@@ -108,6 +114,8 @@ class ProgramMenu(QObject):
         """Say everything in the language in force."""
         for action, text in (
             (self._snip, self.tr("Snip") + self._keys["snip"]),
+            (self._snip_page, self.tr("Snip a paragraph") + self._keys["page"]),
+            (self._snip_text, self.tr("Snip text") + self._keys["text"]),
             (self._repeat, self.tr("Repeat the last region") + self._keys["repeat"]),
             (self._stop, self.tr("Stop reading")),
             (self._modes.menuAction(), self.tr("A picture holds")),
@@ -135,7 +143,11 @@ class ProgramMenu(QObject):
         self._model = settings.model
         self._pause.setChecked(settings.keys_paused)
         snip = {"formula": settings.key_formula, "page": settings.key_paragraph, "text": settings.key_text}
-        by_action = {"snip": snip[settings.mode], "repeat": settings.key_repeat, "paste": settings.key_paste}
+        by_action = snip | {
+            "snip": snip[settings.mode],
+            "repeat": settings.key_repeat,
+            "paste": settings.key_paste,
+        }
         # Only shown: the system hears them, so the actions themselves get no shortcuts.
         self._keys = {name: f"\t{keys}" if keys else "" for name, keys in by_action.items()}
         self.retranslate()

@@ -166,13 +166,17 @@ class WindowSet(QObject):
         self._preview = self._make_preview()
         self._preview.choose(settings.preview)
         window = ResultWindow(self._theme.colours, self._preview)
+        self._offer(window)
+        window.pin(is_pinned=settings.result_pinned)
+        return window
+
+    def _offer(self, window: ResultWindow) -> None:
         window.offer(
             _buttons(choices.copy_choices()),
             _buttons(choices.page_copy_choices()),
             _buttons(choices.model_choices()),
+            tuple(self._settings.current.format_buttons.split()),
         )
-        window.pin(is_pinned=settings.result_pinned)
-        return window
 
     def _make_history(self) -> HistoryWindow:
         return HistoryWindow(
@@ -190,6 +194,8 @@ class WindowSet(QObject):
                 window.show_settings(new)
             elif isinstance(window, MainWindow):
                 window.show_mode(new.mode)
+            elif isinstance(window, ResultWindow) and old.format_buttons != new.format_buttons:
+                self._offer(window)
 
     def _recolour(self, colours: Colours) -> None:
         for window in self._windows.values():

@@ -10,6 +10,7 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from pic2latex import errors
@@ -127,7 +128,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 def _run(arguments: "Sequence[str]") -> int:
     parser = _parser(arguments)
     try:
-        parsed = parser.parse_args(arguments)
+        parsed, rest = parser.parse_known_args(arguments)
+        _take_rest(parser, parsed, rest)
     except SystemExit:  # after help, or a wrong argument
         sys.stdout.flush()
         raise
@@ -135,6 +137,18 @@ def _run(arguments: "Sequence[str]") -> int:
         parser.print_help(sys.stderr)
         return 2
     return _module(parsed.command).run(parsed)
+
+
+def _take_rest(parser: argparse.ArgumentParser, parsed: argparse.Namespace, rest: "Sequence[str]") -> None:
+    """Let files stand after options too (`app open --wait FILE`): argparse gives them up once it saw an option."""
+    if rest and (any(word.startswith("-") for word in rest) or not _takes_files_anywhere(parsed)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        parsed.files.extend(Path(word) for word in rest)
+
+
+def _takes_files_anywhere(parsed: argparse.Namespace) -> bool:
+    return bool(parsed.command == "app" and parsed.files == [])
 
 
 def _output_error(error: OSError) -> errors.OutputError:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pic2latex.cli.desktop_client import ask_program, with_token
 from pic2latex.desktop_ipc import COMMANDS, IpcRequest
+from pic2latex.errors import PictureMissing
 
 __all__ = ["add_arguments", "run"]
 
@@ -22,7 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Pass the command on and print the answer, if it has one."""
+    """Pass the command on and print the answer, if it has one.
+
+    Raises PictureMissing for a file that does not exist: the program would say so in a window alone.
+    """
+    for file in arguments.files:
+        if not file.exists():
+            raise PictureMissing(f"{file} does not exist.", hint="Check the path.")
     request = IpcRequest(
         arguments.wish,
         paths=tuple(str(file.absolute()) for file in arguments.files),

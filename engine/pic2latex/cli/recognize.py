@@ -10,7 +10,7 @@ from pic2latex.cli.planned_outputs import DEFAULT_FORMATS, InputFile, planned
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.cpu_threads import MOST_THREADS
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Mode, Options
+from pic2latex.types import Mode, Options, TextLayerUse
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
@@ -151,6 +151,7 @@ def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
         max_tokens=arguments.max_tokens,
         detector=arguments.detector,
         text=text_files(arguments),
+        text_layer=TextLayerUse(getattr(arguments, "text_layer", TextLayerUse.AUTO)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pic2latex.detectors.protocol import Detector
 from pic2latex.errors import ModelError
 from pic2latex.models.card import ModelKind
+from pic2latex.models.foreign_errors import model_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,8 @@ class DetectorKind:
     def open(self, model: "InstalledModel", sessions: "Sessions") -> Detector:
         """Open a model of this kind; see `open_detector` for what can go wrong."""
         opener: Callable[[InstalledModel, Sessions], Detector] = import_module(self.module).open_model
-        return opener(model, sessions)
+        with model_errors(model.card.name):
+            return opener(model, sessions)
 
 
 KINDS = MappingProxyType(

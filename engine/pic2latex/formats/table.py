@@ -14,6 +14,7 @@ from pic2latex.formats.raster import png
 from pic2latex.formats.svg import svg
 from pic2latex.formats.typst.writer import typst
 from pic2latex.formats.unicode_text import unicode_text
+from pic2latex.formats.unwritable import refuse_unwritable
 from pic2latex.formats.word.omml import omml
 from pic2latex.formats.word.word_mathml import word_mathml
 from pic2latex.types import Rendered
@@ -86,6 +87,7 @@ def render(latex: str, format_id: str, *, display: bool = True) -> Rendered:
     format_ = format_by_id(format_id)
     if not latex.strip():
         raise ConversionError("There is no formula to convert.", hint="Give the LaTeX of a formula.")
+    refuse_unwritable(latex)
     try:
         content = format_.convert(latex, display=display)
     except RecursionError as error:

@@ -8,8 +8,10 @@ business; `typesetter` brings MathJax.
 
 import json
 import logging
+import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -126,6 +128,10 @@ class JavaScript:
         self._lock = threading.Lock()
         self._executor: ThreadPoolExecutor | None = None
         self._context: Context | None = None
+        self._left_behind: list[object] = []
+        if hasattr(os, "register_at_fork"):
+            this = weakref.ref(self)
+            os.register_at_fork(after_in_child=lambda: _begin_anew(this()))
 
     def run(self, job: Callable[[Context], T]) -> T:
         """Run `job` on the worker thread and return what it returns. It may be run again from its beginning.
@@ -146,6 +152,15 @@ class JavaScript:
         if executor is not None:
             executor.submit(self._forget).result()
             executor.shutdown()
+
+    def begin_anew(self) -> None:
+        """Forget the worker thread, which a forked process does not have; the next call starts another one.
+
+        Its context belongs to that thread and is kept for good: nobody may touch it any more.
+        """
+        self._left_behind += [self._executor, self._context]
+        self._lock = threading.Lock()
+        self._executor = self._context = None
 
     def _worker(self) -> ThreadPoolExecutor:
         with self._lock:
@@ -189,6 +204,11 @@ class JavaScript:
 
     def _forget(self) -> None:
         self._context = None
+
+
+def _begin_anew(javascript: JavaScript | None) -> None:
+    if javascript is not None:
+        javascript.begin_anew()
 
 
 def _one_thread() -> ThreadPoolExecutor:

@@ -57,6 +57,7 @@ _TOKEN = re.compile(
 _TEXT_PIECE = re.compile(_TEXT, re.DOTALL)
 _IN_TEXT = re.compile(r"\\[A-Za-z]+|\\.|\s+|.", re.DOTALL)
 _CONTROL_SPACE = re.compile(r"(\\\S)|\\\s")
+_PERCENT = re.compile(r"(\\.)|%", re.DOTALL)
 _COMMENT = re.compile(r"(\\.)|%[^\n]*\n|%", re.DOTALL)
 
 
@@ -119,7 +120,9 @@ def scan(latex: str) -> list[str]:
     A comment (`%` up to the end of a line) is dropped; any other bare `%` is read as a percent sign.
     """
     if "%" in latex:
-        latex = _COMMENT.sub(_without_comment, latex)
+        # Behind the last line end no "%" begins a comment, and looking for its line end would be quadratic.
+        lines, rest = latex[: latex.rfind("\n") + 1], latex[latex.rfind("\n") + 1 :]
+        latex = _COMMENT.sub(_without_comment, lines) + _PERCENT.sub(_without_comment, rest)
     if "\n" in latex or "\t" in latex:
         latex = _CONTROL_SPACE.sub(lambda match: match[1] or "\\ ", latex)
     return [

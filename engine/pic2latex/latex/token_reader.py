@@ -29,6 +29,9 @@ END = ""
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
 # Real formulas stay under twenty; the limit keeps hostile input from exhausting the stack.
 DEEPEST = 50
+LONGEST_OPTION = 2000
+"""Tokens of an index, a column list or a length. Looking further for the end of each makes hostile input quadratic."""
+
 _NOT_RAW = NEW_LINES | {END, "&"}
 _NUMBER = frozenset("+-.,0123456789")
 Step: TypeAlias = Callable[["TokenReader", list[Node]], bool]
@@ -44,6 +47,7 @@ class TokenReader:
         "ends_at_group",
         "fences",
         "in_fence",
+        "last_bracket",
         "leaves",
         "names",
         "steps",
@@ -54,6 +58,7 @@ class TokenReader:
     def __init__(self, tokens: list[str], leaves: Mapping[str, Symbol], steps: "Mapping[str, Step]") -> None:
         self.unclosed = _unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
         self.tokens = [*tokens, END]
+        self.last_bracket = len(tokens) - 1 - tokens[::-1].index("]") if "]" in tokens else -1
         self.at = 0
         self.depth = 0
         self.braces = 0
@@ -198,7 +203,7 @@ class TokenReader:
         if self.tokens[self.at] != "[":
             return None
         depth = 0
-        for end in range(self.at + 1, len(self.tokens) - 1):
+        for end in range(self.at + 1, min(self.at + LONGEST_OPTION, self.last_bracket + 1)):
             token = self.tokens[end]
             if token == "]" and not depth:
                 inner = TokenReader(self.tokens[self.at + 1 : end], self.leaves, self.steps)
@@ -215,7 +220,12 @@ class TokenReader:
         if self.tokens[self.at] != "{":
             return ""
         start, end, depth = self.at + 1, self.at, 0
-        while self.tokens[end] not in _NOT_RAW and not self.tokens[end].startswith((r"\begin{", r"\end{")):
+        longest = self.at if self.at in self.unclosed else self.at + LONGEST_OPTION
+        while (
+            end < longest
+            and self.tokens[end] not in _NOT_RAW
+            and not self.tokens[end].startswith((r"\begin{", r"\end{"))
+        ):
             depth += (self.tokens[end] == "{") - (self.tokens[end] == "}")
             if not depth:
                 self.at = end + 1

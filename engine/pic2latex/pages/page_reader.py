@@ -31,6 +31,7 @@ from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
+from pic2latex.pages.text.text_layer import LayerText
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
@@ -105,16 +106,19 @@ class PageReader:
         raise_if_cancelled(task.cancelled)
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
+            layer = _layer(picture, sheet)
+            found = _refined(layer, found, sheet)
         raise_if_cancelled(task.cancelled)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         steps = len(rows.lines) + len(rows.formulas)
         task.progress(0, steps)
         with clock.stage("text"):
+            layer = self._sound(layer, rows)
             pieces = []
             for number, line in enumerate(rows.lines, 1):
                 raise_if_cancelled(task.cancelled)
-                pieces.append(self._pieces(rows, number, line))
+                pieces.append(self._pieces(rows, number, line, layer))
                 task.progress(number, steps)
             read = _Read(rows, pieces, {})
             if self._find is not None:
@@ -159,9 +163,27 @@ class PageReader:
             )
         return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
 
-    def _pieces(self, rows: PageRows, number: int, line: TextLine) -> tuple[Piece, ...]:
+    def _pieces(
+        self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
+    ) -> tuple[Piece, ...]:
         ink = np.where(rows.owners == number, rows.words, 0).astype(np.uint8)
-        return read_line(self._networks, ink, line, [each.box for each in rows.formulas], rows.em)
+        boxes = [each.box for each in rows.formulas]
+        if layer is None:
+            return read_line(self._networks, ink, line, boxes, rows.em)
+        return read_line(self._networks, ink, line, boxes, rows.em, lambda box: layer.line(box, rows.em))
+
+    def _sound(self, layer: LayerText | None, rows: PageRows) -> LayerText | None:
+        """Return the text layer when it says what the networks read, else None."""
+        if layer is None:
+            return None
+        numbers = {id(line): number for number, line in enumerate(rows.lines, 1)}
+
+        def read(line: TextLine) -> str:
+            pieces = self._pieces(rows, numbers[id(line)], line)
+            return "".join(piece.text for piece in pieces)
+
+        plain = [line for line in rows.lines if not line.formulas]
+        return layer if layer.is_sound(plain, rows.em, read) else None
 
     def _words(self, ink: FormulaInk, em: float) -> "Callable[[], LineOfText]":
         return lambda: read_words(self._networks, ink.pixels, em)
@@ -215,6 +237,24 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
         unread=tuple(inside(sheet.to_given(box)) for box in accounted.unread),
         left_out=(*sheet.left_out, *rules),
     )
+
+
+def _layer(picture: Picture, sheet: PreparedPage) -> LayerText | None:
+    """Return the text layer of a page in pixels of its ink; None where there is none, or the page was turned."""
+    if not picture.layer or sheet.turn is not None:
+        return None
+    return LayerText.of(picture.layer, sheet.page.to_page)
+
+
+def _refined(
+    layer: LayerText | None, found: tuple[Detection, ...], sheet: PreparedPage
+) -> tuple[Detection, ...]:
+    """Return detected formulas as the fonts of a text layer have them, in pixels of the picture."""
+    if layer is None or not found:
+        return found
+    on_ink = [replace(each, box=sheet.page.to_page(each.box)) for each in found]
+    refined = layer.refined(on_ink, sheet.page.em)
+    return tuple(replace(each, box=sheet.page.to_picture(each.box)) for each in refined)
 
 
 def _given(sheet: PreparedPage, box: Box) -> Box:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pic2latex.device import parse_device
 from pic2latex.errors import ModelError
 from pic2latex.models.card import ModelKind
+from pic2latex.models.foreign_errors import model_errors
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, Recognizer, RecognizerOutput
 from pic2latex.types import Device
 
@@ -42,7 +43,8 @@ class RecognizerKind:
     def open(self, model: "InstalledModel", sessions: "Sessions") -> Recognizer:
         """Open a model of this kind; see `open_recognizer` for what can go wrong."""
         opener: Callable[[InstalledModel, Sessions], Recognizer] = import_module(self.module).open_model
-        return opener(model, sessions)
+        with model_errors(model.card.name):
+            return opener(model, sessions)
 
 
 KINDS = MappingProxyType(

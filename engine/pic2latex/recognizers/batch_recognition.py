@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
 from pic2latex.model_cache import ModelCache
+from pic2latex.models.foreign_errors import model_errors
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.installed import Opened
@@ -88,7 +89,9 @@ class Many:
             return _cancelled()
         started = time.perf_counter()
         try:
-            prepared = self._opened.recognizer.prepare(read_picture(source))
+            picture = read_picture(source)
+            with model_errors(self._opened.name):
+                prepared = self._opened.recognizer.prepare(picture)
         except Pic2LatexError as error:
             return error
         seconds = time.perf_counter() - started
@@ -107,9 +110,10 @@ class Many:
             pictures = [copies[index].prepared for index in asked]
             try:
                 stop = self._stop_for(copies, waiting)
-                for place, reading in self._opened.recognizer.read(pictures, self._request, stop):
-                    waiting.remove(asked[place])
-                    yield asked[place], reading
+                readings = self._opened.recognizer.read(pictures, self._request, stop)
+                while (found := self._next(readings)) is not None:
+                    waiting.remove(asked[found[0]])
+                    yield asked[found[0]], found[1]
             except Cancelled:
                 if self._stop.everywhere() or not self._are_cancelled(copies, waiting):
                     raise
@@ -124,6 +128,11 @@ class Many:
                 else:  # nobody knows whose error it is: each for itself
                     yield from self._read_apart(copies, waiting)
                 return
+
+    def _next(self, readings: Iterator[tuple[int, RecognizerOutput]]) -> tuple[int, RecognizerOutput] | None:
+        """Return the next reading, or None. Raises ModelDamaged when the network gives what is no reading."""
+        with model_errors(self._opened.name):
+            return next(readings, None)
 
     def _stop_for(self, copies: Sequence[Copies], waiting: Sequence[int]) -> Callable[[], bool]:
         """Return what says whether nobody wants the rest any more; `waiting` changes while it is asked."""

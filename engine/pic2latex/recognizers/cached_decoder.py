@@ -17,7 +17,7 @@ import numpy as np
 
 from pic2latex.errors import ModelDamaged
 from pic2latex.onnx_session import DeviceTensor, OnnxSession
-from pic2latex.recognizers.decoding.loop import SpecialTokens
+from pic2latex.recognizers.decoding.types import SpecialTokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.detokenizer import Detokenizer
 from pic2latex.recognizers.protocol import RecognizerOutput
 from pic2latex.types import Alternative, Candidate, StageTime, Token, WarningCode

@@ -29,15 +29,8 @@ from pic2latex.recognizers.confidence import (
     reasons,
 )
 from pic2latex.recognizers.decoding.limits import limit_for
-from pic2latex.recognizers.decoding.loop import (
-    Ending,
-    Hypothesis,
-    Limit,
-    SearchSettings,
-    SpecialTokens,
-    decode,
-    not_cancelled,
-)
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.recognizers.decoding.loop import Ending, Hypothesis
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis
 from pic2latex.recognizers.glyph_coverage import Coverage
 from pic2latex.types import RecognitionWarning, Token, WarningCode
 

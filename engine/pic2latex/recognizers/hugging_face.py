@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.recognizers.decoding.loop import SpecialTokens
+from pic2latex.recognizers.decoding.types import SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, without_wrappers
 
 if TYPE_CHECKING:

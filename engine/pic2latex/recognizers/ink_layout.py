@@ -18,7 +18,7 @@ from pic2latex.recognizers.tall_delimiters import Delimiter, tall_delimiters
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Cell", "Segment", "segments_of"]
+__all__ = ["InkCell", "InkSegment", "segments_of"]
 
 INKED = 96
 """Grey (0-255) from which a pixel counts as written on."""
@@ -41,7 +41,7 @@ NEAR_EM = 0.42
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class InkCell:
     """A rectangle of the ink that is read apart, trimmed; right and bottom are exclusive."""
 
     left: int
@@ -51,13 +51,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class InkSegment:
     """A stretch of the formula: rows of cells (None where nothing stands), between brackets or not.
 
     `rules` are the numbers of the columns that have a vertical rule before them.
     """
 
-    rows: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[tuple[InkCell | None, ...], ...]
     opening: str = ""
     closing: str = ""
     rules: tuple[int, ...] = ()
@@ -68,10 +68,10 @@ class Segment:
         return len(self.rows) == 1 and len(self.rows[0]) == 1 and not (self.opening or self.closing)
 
 
-def segments_of(ink: "NDArray[np.uint8]", em: float) -> tuple[Segment, ...]:
+def segments_of(ink: "NDArray[np.uint8]", em: float) -> tuple[InkSegment, ...]:
     """Return the segments of ink (h, w) from left to right; () when it is one row without tables."""
     mask = ink >= INKED
-    found: list[Segment] = []
+    found: list[InkSegment] = []
     start = 0
     for pair in _pairs(tall_delimiters(mask, em), mask.shape[1]):
         inside = mask[:, pair.inner_left : pair.inner_right].copy()
@@ -86,14 +86,14 @@ def segments_of(ink: "NDArray[np.uint8]", em: float) -> tuple[Segment, ...]:
             tuple(_trimmed(inside, row, column, pair.inner_left) for column in columns) for row in rows
         )
         before = tuple(sum(pair.inner_left + left < rule.left for left, _ in columns) for rule in pair.rules)
-        found.append(Segment(cells, pair.opening, pair.closing, before))
+        found.append(InkSegment(cells, pair.opening, pair.closing, before))
         start = pair.right
     if not found:
         return _lines(mask, em)
     return (*found, *_plain(mask, start, mask.shape[1]))
 
 
-def _lines(mask: "NDArray[np.bool_]", em: float) -> tuple[Segment, ...]:
+def _lines(mask: "NDArray[np.bool_]", em: float) -> tuple[InkSegment, ...]:
     """Return rows that no bracket encloses: as a table when all of them have the same wide gaps, () for one row."""
     rows = row_bounds(mask, em)
     if len(rows) < 2:
@@ -103,7 +103,7 @@ def _lines(mask: "NDArray[np.bool_]", em: float) -> tuple[Segment, ...]:
         cells = tuple(tuple(_trimmed(mask, row, column) for column in columns) for row in rows)
         if all(None not in row for row in cells):
             break
-    return (Segment(cells),)
+    return (InkSegment(cells),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,21 +232,21 @@ def _columns(
     return columns
 
 
-def _plain(mask: "NDArray[np.bool_]", left: int, right: int) -> list[Segment]:
+def _plain(mask: "NDArray[np.bool_]", left: int, right: int) -> list[InkSegment]:
     cell = _trimmed(mask, (0, mask.shape[0]), (left, right)) if right > left else None
-    return [] if cell is None else [Segment(((cell,),))]
+    return [] if cell is None else [InkSegment(((cell,),))]
 
 
 def _trimmed(
     mask: "NDArray[np.bool_]", row: tuple[int, int], column: tuple[int, int], offset: int = 0
-) -> Cell | None:
+) -> InkCell | None:
     """Return the box of the ink in a row and column of `mask`, `offset` added to its columns; None without ink."""
     (top, bottom), (left, right) = row, column
     part = mask[top:bottom, left:right]
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
     if rows.size == 0:
         return None
-    return Cell(
+    return InkCell(
         offset + left + int(columns[0]),
         top + int(rows[0]),
         offset + left + int(columns[-1]) + 1,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pic2latex.recognizers.decoding.loop import SearchSettings
+from pic2latex.recognizers.decoding.types import SearchSettings
 from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:

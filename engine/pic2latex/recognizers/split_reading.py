@@ -15,9 +15,9 @@ import numpy as np
 
 from pic2latex.preprocessing.binarization import Ink
 from pic2latex.recognizers.compact_encoder import Encoded
-from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.glyph_coverage import GlyphInventory, GlyphPlace
-from pic2latex.recognizers.ink_layout import Cell, Segment, segments_of
+from pic2latex.recognizers.ink_layout import InkCell, InkSegment, segments_of
 from pic2latex.recognizers.line_cuts import RELATIONS, MapScale, cut_columns
 
 __all__ = ["PartReader", "SplitReader"]
@@ -65,7 +65,7 @@ BRACKETS = MappingProxyType({"{": r"\{", "}": r"\}", "": "."})
 class _Line:
     """A row of the formula on its own line, and the middles of the relations in it, from left to right."""
 
-    cell: Cell
+    cell: InkCell
     relations: tuple[float, ...]
 
 
@@ -108,7 +108,7 @@ class SplitReader:
 
     def _pieces(
         self, ink: Ink, em: float, places: Sequence[GlyphPlace], scale: MapScale
-    ) -> tuple[Segment, ...]:
+    ) -> tuple[InkSegment, ...]:
         """Return the pieces of a long row as plain segments; () when it is not cut."""
         cuts = cut_columns(ink.pixels, em, places, scale)
         edges = (0, *cuts, ink.pixels.shape[1])
@@ -118,11 +118,11 @@ class SplitReader:
             rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
             if rows.size:
                 box = (left + int(columns[0]), int(rows[0]), left + int(columns[-1]) + 1, int(rows[-1]) + 1)
-                found.append(Segment(((Cell(*box),),)))
+                found.append(InkSegment(((InkCell(*box),),)))
         return tuple(found) if cuts else ()
 
     def _lone(
-        self, read: Hypothesis, cell: Cell, em: float, places: Sequence[GlyphPlace], scale: MapScale
+        self, read: Hypothesis, cell: InkCell, em: float, places: Sequence[GlyphPlace], scale: MapScale
     ) -> Hypothesis:
         """Return the reading of a cell, by the glyph map where a single sign stands in it."""
         if cell.right - cell.left > LONE_EM * em:
@@ -146,8 +146,8 @@ class SplitReader:
 
     def _joined(
         self,
-        segments: Sequence[Segment],
-        readings: Mapping[Cell, Hypothesis],
+        segments: Sequence[InkSegment],
+        readings: Mapping[InkCell, Hypothesis],
         em: float,
         places: Sequence[GlyphPlace],
         scale: MapScale,
@@ -164,14 +164,14 @@ class SplitReader:
                 choices += self._table(segment, readings)
         return _scored(tuple(choices), tuple(readings.values()))
 
-    def _cell(self, cell: Cell | None, readings: Mapping[Cell, Hypothesis]) -> tuple[TokenChoice, ...]:
+    def _cell(self, cell: InkCell | None, readings: Mapping[InkCell, Hypothesis]) -> tuple[TokenChoice, ...]:
         return () if cell is None else readings[cell].choices
 
     def _tokens(self, *texts: str) -> list[TokenChoice]:
         """Return tokens that the layout gives: certain. Raises KeyError for one the model does not have."""
         return [TokenChoice(self._ids[text], 0.0) for text in texts]
 
-    def _table(self, segment: Segment, readings: Mapping[Cell, Hypothesis]) -> list[TokenChoice]:
+    def _table(self, segment: InkSegment, readings: Mapping[InkCell, Hypothesis]) -> list[TokenChoice]:
         name = ENVIRONMENTS.get((segment.opening, segment.closing))
         before: tuple[str, ...] = ()
         after: tuple[str, ...] = ()
@@ -194,8 +194,8 @@ class SplitReader:
 
     def _lines(
         self,
-        segment: Segment,
-        readings: Mapping[Cell, Hypothesis],
+        segment: InkSegment,
+        readings: Mapping[InkCell, Hypothesis],
         em: float,
         places: Sequence[GlyphPlace],
         scale: MapScale,
@@ -233,7 +233,7 @@ class SplitReader:
         return choices
 
 
-def _part(ink: Ink, em: float, cell: Cell) -> Ink:
+def _part(ink: Ink, em: float, cell: InkCell) -> Ink:
     """Cut a part out of the ink, with the pixel around it that holds its softest edge."""
     height, width = ink.pixels.shape
     rows = slice(max(0, cell.top - 1), min(height, cell.bottom + 1))
@@ -241,13 +241,13 @@ def _part(ink: Ink, em: float, cell: Cell) -> Ink:
     return replace(ink, pixels=np.ascontiguousarray(ink.pixels[rows, columns]), em=em)
 
 
-def _is_inside(place: GlyphPlace, cell: Cell, scale: MapScale, em: float) -> bool:
+def _is_inside(place: GlyphPlace, cell: InkCell, scale: MapScale, em: float) -> bool:
     x, y = scale.x(place.column), scale.y(place.row)
     across = cell.left - 0.25 * em <= x <= cell.right + 0.25 * em
     return across and cell.top - 0.4 * em <= y <= cell.bottom + 0.4 * em
 
 
-def _line(cell: Cell, places: Sequence[GlyphPlace], scale: MapScale, em: float) -> _Line:
+def _line(cell: InkCell, places: Sequence[GlyphPlace], scale: MapScale, em: float) -> _Line:
     found = (
         scale.x(place.column)
         for place in places

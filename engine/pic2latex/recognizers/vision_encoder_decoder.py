@@ -17,13 +17,8 @@ from pic2latex.preprocessing.binarization import extract_ink
 from pic2latex.recognizers.cached_decoder import Decoders, PastSteps
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.decoding.limits import limit_for
-from pic2latex.recognizers.decoding.loop import (
-    Limit,
-    SearchSettings,
-    decode,
-    not_cancelled,
-    raise_if_cancelled,
-)
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled, raise_if_cancelled
+from pic2latex.recognizers.decoding.types import Limit, SearchSettings
 from pic2latex.recognizers.hugging_face import PretrainedFiles, read_folder
 from pic2latex.recognizers.image_processor import Fitting
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings

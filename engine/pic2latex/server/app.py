@@ -116,11 +116,22 @@ def _answer_errors(app: FastAPI) -> None:
         response = refuse(request, _framework_error(error))
         for name, value in (error.headers or {}).items():
             response.headers[name] = value
+        if error.status_code == 405:
+            response.headers["Allow"] = ", ".join(_methods(request))
         return response
 
     app.add_exception_handler(Pic2LatexError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, status)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return every method that some route at the asked path answers to; Starlette names those of the first."""
+    from starlette.routing import Match, Route
+
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    matching = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in matching for method in route.methods or ()})
 
 
 def _framework_error(error: HTTPException) -> Pic2LatexError:

@@ -156,7 +156,7 @@ class DetectAnswer(BaseModel):
 class ConvertOrder(BaseModel):
     """LaTeX of one formula, or Markdown of a page, and the formats to write it in."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     latex: str | None = None
     markdown: str | None = None

@@ -9,7 +9,6 @@ the wrong are marked.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.recognizers.protocol import Recognizer, RecognizerOutput
+    from pic2latex.scoring.scored_pairs import ScoredPair
 
 __all__ = [
     "Judgement",
@@ -96,19 +96,18 @@ class Judgement:
 
 
 def observe(
-    recognizer: "Recognizer", folders: Sequence[Path], advance: Callable[[], None] = lambda: None
+    recognizer: "Recognizer", pairs: "Sequence[ScoredPair]", advance: Callable[[], None] = lambda: None
 ) -> tuple[Observation, ...]:
-    """Read the pictures of folders with formulas.jsonl; those that cannot be read are left out.
+    """Read pictures with known LaTeX (scoring/dataset.known_pictures); those that cannot be read are left out.
 
-    Raises OptionError for a folder that is none of these, and ModelError and DeviceError.
+    Raises ModelError and DeviceError.
     """
     from pic2latex.picture import read_picture
     from pic2latex.recognizers.decoding.loop import not_cancelled
     from pic2latex.recognizers.protocol import DecodeRequest
-    from pic2latex.scoring.dataset import known_pictures
 
     found = []
-    for pair in (pair for folder in folders for pair in known_pictures(folder)):
+    for pair in pairs:
         assert pair.picture is not None
         try:
             prepared = recognizer.prepare(read_picture(pair.picture))

@@ -205,6 +205,14 @@
         <translation>输出格式</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>按键 {key}</translation>
+    </message>
+    <message>
         <source>Key {digit} or Alt+{digit}</source>
         <translation>按 {digit} 或 Alt+{digit}</translation>
     </message>
@@ -534,7 +542,7 @@
     <name>LatexEditor</name>
     <message>
         <source>LaTeX</source>
-        <extracomment>After so long without a key the preview follows; drawing itself takes 20 to 80 ms more.</extracomment>
+        <extracomment>After so long without a key the preview follows; drawing itself takes 20 to 80 ms more. So many characters are edited at most. Nothing longer is drawn, and Qt takes minutes to lay out a line of a million.</extracomment>
         <translation>LaTeX</translation>
     </message>
 </context>
@@ -571,6 +579,82 @@
     <message>
         <source>Drop a picture or a PDF here</source>
         <translation>把图片或 PDF 拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>MathErrors</name>
+    <message>
+        <source>A brace is opened and not closed.</source>
+        <extracomment>Pattern of MathJax&apos;s message -&gt; our sentence; `{0}` and `{1}` are the groups of the pattern.</extracomment>
+        <translation>有一个大括号没有闭合。</translation>
+    </message>
+    <message>
+        <source>A brace is closed that was not opened.</source>
+        <translation>有一个多余的右大括号。</translation>
+    </message>
+    <message>
+        <source>The command {0} does not exist.</source>
+        <translation>命令 {0} 不存在。</translation>
+    </message>
+    <message>
+        <source>The command {0} lacks an argument.</source>
+        <translation>命令 {0} 缺少参数。</translation>
+    </message>
+    <message>
+        <source>Two exponents follow each other; braces say what belongs together.</source>
+        <translation>两个上标连在一起，请用大括号分组。</translation>
+    </message>
+    <message>
+        <source>Two indices follow each other; braces say what belongs together.</source>
+        <translation>两个下标连在一起，请用大括号分组。</translation>
+    </message>
+    <message>
+        <source>A prime follows an exponent.</source>
+        <translation>上标后面又有撇号。</translation>
+    </message>
+    <message>
+        <source>The environment {0} does not exist.</source>
+        <translation>环境 {0} 不存在。</translation>
+    </message>
+    <message>
+        <source>The environment {0} is ended as {1}.</source>
+        <translation>环境 {0} 以 {1} 结束。</translation>
+    </message>
+    <message>
+        <source>The environment {0} is not ended.</source>
+        <translation>环境 {0} 没有结束。</translation>
+    </message>
+    <message>
+        <source>An environment is ended that was not begun.</source>
+        <translation>结束了一个没有开始的环境。</translation>
+    </message>
+    <message>
+        <source>A \left has no \right.</source>
+        <translation>\left 没有对应的 \right。</translation>
+    </message>
+    <message>
+        <source>A \right has no \left.</source>
+        <translation>\right 没有对应的 \left。</translation>
+    </message>
+    <message>
+        <source>No bracket follows {0}.</source>
+        <translation>{0} 后面没有括号。</translation>
+    </message>
+    <message>
+        <source>A &amp; stands outside of a table or matrix.</source>
+        <translation>表格或矩阵之外有 &amp; 符号。</translation>
+    </message>
+    <message>
+        <source>The formula is nested too deeply.</source>
+        <translation>公式嵌套过深。</translation>
+    </message>
+    <message>
+        <source>A macro calls itself without end.</source>
+        <translation>宏无限地调用自身。</translation>
+    </message>
+    <message>
+        <source>{0} stands there twice; braces tell them apart.</source>
+        <translation>{0} 出现了两次，请用大括号区分。</translation>
     </message>
 </context>
 <context>
@@ -930,6 +1014,14 @@
         <translation>已修改。按 Ctrl+Enter 复制。</translation>
     </message>
     <message>
+        <source>Not kept in the history.</source>
+        <translation>未保存到历史记录。</translation>
+    </message>
+    <message>
+        <source>The text is too long; {most} characters are the most.</source>
+        <translation>文本过长，最多 {most} 个字符。</translation>
+    </message>
+    <message>
         <source>What you had copied before is back on the clipboard.</source>
         <translation>之前复制的内容已回到剪贴板。</translation>
     </message>
@@ -952,6 +1044,10 @@
     <message>
         <source>Getting the keys ready.</source>
         <translation>正在准备快捷键。</translation>
+    </message>
+    <message>
+        <source>Some keys do not work</source>
+        <translation>有些快捷键不可用</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -1261,6 +1357,14 @@
         <translation>截图</translation>
     </message>
     <message>
+        <source>Snip a paragraph</source>
+        <translation>截取段落</translation>
+    </message>
+    <message>
+        <source>Snip text</source>
+        <translation>截取文本</translation>
+    </message>
+    <message>
         <source>Repeat the last region</source>
         <translation>重复上次的区域</translation>
     </message>
@@ -1567,6 +1671,14 @@
         <translation>识别公式后放到剪贴板上的格式。</translation>
     </message>
     <message>
+        <source>Buttons for</source>
+        <translation>显示为按钮的格式</translation>
+    </message>
+    <message>
+        <source>The formats with a button, six at most. The others are under More.</source>
+        <translation>有按钮的格式，最多六个，其他格式在“更多”中。</translation>
+    </message>
+    <message>
         <source>Copy paragraphs as</source>
         <translation>段落复制为</translation>
     </message>
@@ -1824,6 +1936,13 @@
     <message>
         <source>Set everything in this window back to how it was in the beginning?</source>
         <translation>把此窗口中的所有设置恢复到最初的状态？</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralChoicesField</name>
+    <message>
+        <source>{count} of {most}</source>
+        <translation>{count}/{most}</translation>
     </message>
 </context>
 <context>

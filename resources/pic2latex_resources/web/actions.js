@@ -165,7 +165,7 @@ export const startOver = () => {
 const written = async (format) => {
   const text = state.source.value;
   const job = state.documentJob.value;
-  if (job && text === state.facts.value?.markdown) return { text: await api.documentText(job.id, format.id) };
+  if (job && !format.is_binary && text === state.facts.value?.markdown) return { text: await api.documentText(job.id, format.id) };
   const order = state.isPage.value ? { markdown: text } : { latex: text };
   const answer = await api.convert({ ...order, formats: [format.id] });
   if (answer.failed[format.id]) throw new api.Problem(answer.failed[format.id]);

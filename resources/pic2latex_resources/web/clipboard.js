@@ -32,7 +32,7 @@ export const copy = async (format, result) => {
   const clipboard = window.isSecureContext ? navigator.clipboard : undefined;
   if (result.file) {
     const blob = new Blob([bytes(result.file.data)], { type: result.file.mime });
-    if (clipboard?.write && window.ClipboardItem) {
+    if (clipboard?.write && window.ClipboardItem && result.file.mime === "image/png") {
       await clipboard.write([new ClipboardItem({ [result.file.mime]: blob })]);
       return t("copied", { what: format.label });
     }

@@ -322,6 +322,9 @@ def test_history_that_fails_costs_no_result(
     with qtbot.waitSignals([events(app).copied, app.recorder.failed], timeout=20_000):
         open_sample(app)
     assert clipboard() == LATEX
+    state = app.windows.result.findChild(QLabel, "copy_state")
+    assert isinstance(state, QLabel)
+    assert state.text() == "Not kept in the history. Copied as LaTeX."
 
 
 def test_pasted_picture_is_read(qtbot: QtBot, start: Start) -> None:

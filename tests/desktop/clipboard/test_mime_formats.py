@@ -31,7 +31,18 @@ def test_word_finds_mathml_under_every_name_and_its_own_markup() -> None:
     ("rendered", "mimes"),
     [
         (Rendered("latex", "text/x-tex", "x"), ["text/plain"]),
-        (Rendered("mathml", "application/mathml+xml", MATHML), ["text/plain"]),
+        (
+            Rendered("mathml", "application/mathml+xml", MATHML),
+            [
+                "text/plain",
+                "MathML",
+                "MathML Presentation",
+                "application/mathml+xml",
+                "application/mathml-presentation+xml",
+            ],
+        ),
+        (Rendered("omml", "application/xml", "<m:oMath/>"), ["text/plain", "text/html"]),
+        (Rendered("html", "text/html", "<p>x</p>"), ["text/plain", "text/html"]),
         (Rendered("svg", "image/svg+xml", "<svg/>"), ["text/plain", "image/svg+xml"]),
         (Rendered("png", "image/png", "", b"png"), ["image/png"]),
     ],

@@ -1,12 +1,13 @@
 """The editor, used with the keyboard: edits told after a pause, doubts that move along, marks for faults."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pic2latex.types import Alternative
+from pic2latex_desktop.editor.highlighter import LONGEST_LINE, Highlighter, _unit_positions
 from pic2latex_desktop.editor.latex_editor import LatexEditor
 from pic2latex_desktop.preview.render_errors import SourceError
 from pic2latex_desktop.recognition.uncertainty import UncertainSpan
@@ -156,3 +157,32 @@ def test_pieces_have_their_colour(
         assert colours_at(editor, position) == getattr(LIGHT, role)
     editor.set_colours(DARK)
     assert colours_at(editor, start) == getattr(DARK, role)
+
+
+def test_endless_paste_is_refused(qtbot: QtBot, editor: LatexEditor) -> None:
+    """A pasted megabyte of braces kept the windows still for minutes."""
+    mime = QMimeData()
+    mime.setText("{" * 1_000_000)
+    with qtbot.waitSignal(editor.refused):
+        editor.insertFromMimeData(mime)
+    assert editor.source == ""
+    mime.setText("{" * 1_000)
+    with qtbot.waitSignal(editor.edited):
+        editor.insertFromMimeData(mime)
+    assert len(editor.source) == 1_000
+
+
+def test_line_that_nobody_reads_is_not_coloured(editor: LatexEditor, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[int] = []
+    monkeypatch.setattr(Highlighter, "setFormat", lambda *_: painted.append(1))
+    editor.setPlainText("{" * (LONGEST_LINE + 1))
+    assert not painted
+    editor.setPlainText("{" * 100)
+    assert len(painted) >= 100
+
+
+def test_positions_of_a_long_line_are_counted_once() -> None:
+    text = "𝔸{" * 5_000
+    assert list(_unit_positions(text))[:5] == [0, 2, 3, 5, 6]
+    assert list(_unit_positions(text))[-1] == 15_000
+    assert _unit_positions("{" * 5_000) == range(5_001)

@@ -78,6 +78,26 @@ def test_search_ignores_spelling(path: Path, query: str, found: list[str]) -> No
     history.close()
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("frac pi", [r"\frac{\pi}{2}"]),
+        ("pi frac", [r"\frac{\pi}{2}"]),
+        ("frac", [r"\frac{a}{b}", r"\frac{\pi}{2}"]),
+        ("frac nowhere", []),
+        ("circle radius", ["Let $r$ be the radius of the Circle."]),
+        ("circle square", []),
+    ],
+)
+def test_all_words_must_be_there_wherever_they_stand(path: Path, query: str, found: list[str]) -> None:
+    history = HistoryStore(path)
+    for entry in (new(r"\frac{\pi}{2}"), new(r"\frac{a}{b}"), new("\\pi")):
+        history.add(entry)
+    history.add(new("Let $r$ be the radius of the Circle.", mode=Mode.PAGE))
+    assert sources(history.entries(query)) == found
+    history.close()
+
+
 def test_favourites_can_be_listed_alone(path: Path) -> None:
     history = HistoryStore(path)
     kept, other = history.add(new("a")), history.add(new("b"))

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
@@ -90,3 +90,27 @@ def test_rows_break_where_the_width_ends(qtbot: QtBot, strip: FormatStrip) -> No
     layout = strip.layout()
     assert layout is not None
     assert layout.heightForWidth(250) > layout.heightForWidth(400) > layout.heightForWidth(4000)
+
+
+def test_the_rest_is_under_more(qtbot: QtBot, strip: FormatStrip) -> None:
+    strip.set_formats(FORMATS, "f1", ("f7", "f1", "gone", "f3"))
+    buttons = [button.text() for button in strip._buttons()]
+    assert buttons[:3] == ["1  Format number 7", "2  Format number 1", "3  Format number 3"]
+    menu = strip.findChild(QMenu, "more_menu")
+    assert isinstance(menu, QMenu)
+    assert [action.objectName() for action in menu.actions()] == [
+        f"f{n}" for n in (0, 2, 4, 5, 6, 8, 9, 10, 11)
+    ]
+    with qtbot.waitSignal(strip.chosen) as told:
+        menu.actions()[-1].trigger()
+    assert told.args == ["f11"]
+    assert strip.current == "f11"
+    assert len(menu.actions()) == 8, "it has a button now"
+    with qtbot.waitSignal(strip.chosen) as told:
+        qtbot.keyClick(strip, Qt.Key.Key_4)
+    assert told.args == ["f11"]
+
+
+def test_chosen_format_of_the_rest_has_a_button(strip: FormatStrip) -> None:
+    strip.set_formats(FORMATS, "f9", ("f0", "f1"))
+    assert strip.current == "f9"

@@ -17,14 +17,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.settings.field_types import Choices, Number, ShortcutSetting, Toggle
+from pic2latex_desktop.settings.field_types import Choices, Number, SeveralChoices, ShortcutSetting, Toggle
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
 from pic2latex_desktop.ui.messages import Problem
 from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
-from pic2latex_desktop.windows.setting_fields import ShortcutField
+from pic2latex_desktop.windows.setting_fields import SeveralChoicesField, ShortcutField
 from pic2latex_desktop.windows.settings_window import SettingsWindow
 
-WIDGETS = {Toggle: QCheckBox, Number: QSpinBox, Choices: QComboBox, ShortcutSetting: ShortcutField}
+WIDGETS = {
+    Toggle: QCheckBox,
+    Number: QSpinBox,
+    Choices: QComboBox,
+    SeveralChoices: SeveralChoicesField,
+    ShortcutSetting: ShortcutField,
+}
 SHOWN = [setting.name for setting in fields(Settings) if spec_of(setting).section]
 
 
@@ -237,3 +243,17 @@ def test_sections_are_walked_with_the_keyboard(qtbot: QtBot, window: SettingsWin
     qtbot.keyClick(sections, Qt.Key.Key_Down)
     assert field(window, "beams").isVisible()
     assert not field(window, "format").isVisible()
+
+
+def test_format_buttons_are_ticked_in_a_menu_six_at_most(window: SettingsWindow, store: Store) -> None:
+    several = field(window, "format_buttons")
+    assert isinstance(several, SeveralChoicesField)
+    actions = {str(action.data()): action for action in several.menu().actions()}
+    ticked = {name for name, action in actions.items() if action.isChecked()}
+    assert ticked == set(Settings().format_buttons.split())
+    assert not actions["mathml"].isEnabled(), "six are ticked already"
+    actions["typst"].trigger()
+    assert store.current.format_buttons == "raw inline dollars office picture"
+    assert actions["mathml"].isEnabled()
+    actions["mathml"].trigger()
+    assert store.current.format_buttons == "raw inline dollars office picture mathml"

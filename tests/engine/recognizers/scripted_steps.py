@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.recognizers.decoding.loop import SpecialTokens
+from pic2latex.recognizers.decoding.types import SpecialTokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

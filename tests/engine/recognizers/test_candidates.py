@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex.recognizers.candidates import reading_of
-from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.detokenizer import load_detokenizer
 from pic2latex.types import WarningCode
 from tests.engine.recognizers.word_tokenizer import SPECIAL, WORDS, save_words

@@ -13,7 +13,7 @@ from pic2latex.recognizers.confidence import (
     judged_tokens,
     reasons,
 )
-from pic2latex.recognizers.decoding.loop import Ending, Hypothesis, TokenChoice
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.glyph_coverage import Coverage
 from pic2latex.types import Alternative, Token, WarningCode
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pic2latex.recognizers.ink_layout import Segment, row_bounds, segments_of
+from pic2latex.recognizers.ink_layout import InkSegment, row_bounds, segments_of
 from pic2latex.recognizers.tall_delimiters import tall_delimiters
 
 EM = 20.0
@@ -86,7 +86,7 @@ def test_wide_gaps_in_all_rows_make_a_table() -> None:
     assert [len(row) for row in segment.rows] == [3, 3, 3]
 
 
-def bracketed() -> tuple[Segment, ...]:
+def bracketed() -> tuple[InkSegment, ...]:
     ink = drawn(84, 170, [(30 + left, top + 6, 30 + right, bottom + 6) for left, top, right, bottom in CELLS])
     ink[:, 20:40] |= polyline(SHAPES["["])
     ink[:, 140:160] |= polyline(SHAPES["]"])

@@ -11,7 +11,8 @@ from pic2latex.models.store import Store
 from pic2latex.onnx_session import Sessions
 from pic2latex.preprocessing.binarization import Ink
 from pic2latex.recognizers.compact import CompactRecognizer, DecodeTask, open_model
-from pic2latex.recognizers.decoding.loop import SearchSettings, not_cancelled
+from pic2latex.recognizers.decoding.loop import not_cancelled
+from pic2latex.recognizers.decoding.types import SearchSettings
 from pic2latex.types import Device, Picture
 
 SAMPLES = pic2latex_resources.path("samples")

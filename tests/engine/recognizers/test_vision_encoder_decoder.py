@@ -9,7 +9,8 @@ import pytest
 from pic2latex.errors import Cancelled, ModelDamaged
 from pic2latex.models.store import InstalledModel
 from pic2latex.onnx_session import Sessions
-from pic2latex.recognizers.decoding.loop import Limit, SearchSettings, decode, not_cancelled
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled
+from pic2latex.recognizers.decoding.types import Limit, SearchSettings
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared
 from pic2latex.recognizers.vision_encoder_decoder import VisionEncoderDecoder, open_model
 from pic2latex.types import Device

@@ -64,7 +64,7 @@ CASES: tuple[tuple[str, str, dict[str, Any], int, str], ...] = (
     ("POST", "/v1/convert", {"json": {"latex": "x", "formats": ["nope"]}}, 422, "format-unknown"),
     ("POST", "/v1/convert", {"content": b"{", "headers": {"Content-Type": "application/json"}}, 422, ""),
     ("POST", "/v1/documents", {"content": b"x", "headers": PNG}, 415, "media-type-unsupported"),
-    ("POST", "/v1/documents?mode=formula", {"content": b"x"}, 422, "request-invalid"),
+    ("POST", "/v1/documents?mode=formula", {"content": b"x", "headers": PNG}, 422, "request-invalid"),
     ("GET", "/v1/documents/0", {}, 422, "request-invalid"),
     ("GET", f"/v1/documents/{'0' * 32}", {}, 404, "not-found"),
     ("DELETE", f"/v1/documents/{'0' * 32}", {}, 404, "not-found"),

@@ -11,7 +11,7 @@ from typing import Never
 from pic2latex.cli.output_paths import distinct
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Box, Picture
+from pic2latex.types import Box, Picture, TextLayerUse
 
 __all__ = ["PageSource", "add_pdf_arguments", "check_dpi", "page_sources"]
 
@@ -49,6 +49,12 @@ def add_pdf_arguments(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_DPI,
         metavar="N",
         help=f"pixels an inch that pages of PDFs are drawn with (default: {DEFAULT_DPI})",
+    )
+    parser.add_argument(
+        "--text-layer",
+        choices=[str(use) for use in TextLayerUse],
+        default=str(TextLayerUse.AUTO),
+        help="take the words of PDFs from their text layer: where it is sound (auto), never or always",
     )
     parser.add_argument("--password", metavar="TEXT", help="what opens a locked PDF")
 

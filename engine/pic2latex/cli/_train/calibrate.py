@@ -28,6 +28,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threshold", type=float, default=0.5, help="warn of readings less likely right (default: 0.5)"
     )
+    parser.add_argument("--limit", type=int, help="take only so many pictures of each folder")
     parser.add_argument("--keep", action="store_true", help="leave the card as it is")
 
 
@@ -44,7 +45,7 @@ def _run(arguments: argparse.Namespace) -> int:
     calibration = Calibration.of(model.card.settings)
     recognizer = open_recognizer(replace(model, card=without_calibration(model.card)), Device.CPU)
     if arguments.folders:
-        observations = _observed(recognizer, arguments.folders, "reading")
+        observations = _observed(recognizer, arguments.folders, arguments.limit, "reading")
         calibration = fit(observations, arguments.threshold)
         print("fitted on", *judge(calibration, observations).lines(), sep="\n  ")
     if calibration is None:
@@ -52,20 +53,23 @@ def _run(arguments: argparse.Namespace) -> int:
             f"The model {model.name} is not calibrated.", hint="Name folders of pictures to fit on."
         )
     for folder in arguments.judge:
-        observations = _observed(recognizer, [folder], f"judging on {folder.name}")
+        observations = _observed(recognizer, [folder], arguments.limit, f"judging on {folder.name}")
         print(folder, *judge(calibration, observations).lines(), sep="\n  ")
     if arguments.folders and not arguments.keep:
         write_card(model.folder, with_calibration(model.card, calibration))
     return 0
 
 
-def _observed(recognizer: "Recognizer", folders: "Sequence[Path]", what: str) -> "tuple[Observation, ...]":
+def _observed(
+    recognizer: "Recognizer", folders: "Sequence[Path]", limit: int | None, what: str
+) -> "tuple[Observation, ...]":
     from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.scoring.dataset import known_pictures
     from pic2latex.training.calibration import observe
 
-    with ProgressBar(sum(len(known_pictures(folder)) for folder in folders), what) as bar:
-        return observe(recognizer, folders, bar.advance)
+    pairs = [pair for folder in folders for pair in known_pictures(folder, limit)]
+    with ProgressBar(len(pairs), what) as bar:
+        return observe(recognizer, pairs, bar.advance)
 
 
 CALIBRATE_STEP = TrainStep(

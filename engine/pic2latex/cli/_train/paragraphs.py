@@ -15,18 +15,25 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "texts", nargs="?", type=Path, help="a TOML file of paragraphs (default: the shipped forty)"
     )
+    parser.add_argument(
+        "--held-out",
+        action="store_true",
+        help="the shipped sixteen pages that nobody tunes on, in eight layouts",
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for images and pages.jsonl")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.training.pages.paragraphs.dataset import (
+        held_out_pages,
         make_paragraph_set,
         read_paragraphs,
         shipped_paragraphs,
     )
 
-    paragraphs = read_paragraphs(arguments.texts) if arguments.texts else shipped_paragraphs()
+    shipped = held_out_pages if arguments.held_out else shipped_paragraphs
+    paragraphs = read_paragraphs(arguments.texts) if arguments.texts else shipped()
     with ProgressBar(len(paragraphs), "typesetting") as bar:
         make_paragraph_set(paragraphs, arguments.output, lambda done: bar.update(done, len(paragraphs)))
     print(f"{len(paragraphs)} pictures in {arguments.output}")

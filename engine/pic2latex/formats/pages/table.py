@@ -12,6 +12,7 @@ from pic2latex.formats.pages.html import html_page
 from pic2latex.formats.pages.latex import latex_body, latex_document
 from pic2latex.formats.pages.markdown import markdown_page, markdown_with_brackets
 from pic2latex.formats.pages.text import plain_page
+from pic2latex.formats.unwritable import refuse_unwritable
 from pic2latex.types import Rendered
 
 __all__ = ["PAGE_FORMATS", "PageFormat", "page_format_by_id", "render_page"]
@@ -61,6 +62,7 @@ def render_page(markdown: str, format_id: str) -> Rendered:
     format_ = page_format_by_id(format_id)
     if not markdown.strip():
         raise ConversionError("There is no text to convert.", hint="Give a page of Markdown.")
+    refuse_unwritable(markdown)
     content = format_.convert(markdown)
     if isinstance(content, bytes):
         return Rendered(format_.id, format_.mime, "", content)

@@ -26,6 +26,7 @@ STYLES = {
     "sans-serif-bold-italic": ("bold", "sans"),
     "monospace": ("mono",),
 }
+FIRST_HAN = "\u2e80"
 CLASSES = {AtomClass.BINARY: "binary", AtomClass.RELATION: "relation", AtomClass.PUNCTUATION: "punctuation"}
 
 
@@ -33,7 +34,9 @@ def symbol(item: SymbolNode) -> str:
     """Return a letter, number, name or sign."""
     if item.variant in STYLES and item.text.isalnum():
         return _styled(item)
-    if item.text.isalpha() and len(item.text) > 1:
+    # Letters that Typst knows and this Python does not yet would be one unknown name to it.
+    is_newer = min(item.text, default="") >= FIRST_HAN and item.text not in NAMES
+    if len(item.text) > 1 and (item.text.isalpha() or is_newer):
         return _name(item)
     if item.is_divider:
         return f"mid({escaped(item.text)})"

@@ -32,6 +32,9 @@ _SHAPE = re.compile(
     r"(?:三角形|四边形|平行四边形|矩形|菱形|正方形|梯形|圆|弧|线段|直线|射线|平面|向量|[角边点])$"
 )
 _POINTS = re.compile(r"[A-Z]{2,4}(?![A-Za-z])")
+_INITIAL = re.compile(r"(?:\]|\b[A-Z]\.|[a-z], |\band)\s*$")
+"""Before the initial of a name: a number in brackets, another initial, a comma or an “and”."""
+
 _CLINGS = frozenset("-+'’‘/&@#_\\.·*")
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
@@ -136,11 +139,17 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
     glyph = glyphs[place]
     is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
     is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
-    if glyph.probability < SURE or not (is_latin or glyph.text in _GREEK):
+    if glyph.is_word or glyph.probability < SURE or not (is_latin or glyph.text in _GREEK):
         return False
     before = glyphs[place - 1].text if place else " "
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
     if before == "(" and after == ")":  # the label of a case, or of an item
+        return False
+    if (
+        after == "."
+        and glyph.text.isupper()
+        and _INITIAL.search("".join(each.text for each in glyphs[:place]))
+    ):
         return False
     last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace() or is_chinese(glyphs[place + 2].text)
     after = " " if after == "." and last and place else after  # the end of a sentence

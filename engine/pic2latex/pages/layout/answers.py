@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pic2latex.geometry import height, overlap_of
 from pic2latex.types import Box
 
-__all__ = ["answer_rows", "label_of"]
+__all__ = ["answer_rows", "label_of", "leading_label"]
 
 _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
 
+_LEADING = re.compile(r"\s*\(\s*\\math(?:rm|bf|bb)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
 _POINT = re.compile(r"[.．。、)）]")
 _ANSWER_NAME = re.compile(r"[A-H]")
 _ITEM_NAME = re.compile(r"\d{1,2}")
@@ -32,6 +33,12 @@ def label_of(latex: str, text: str, *, first: bool, apart: bool) -> tuple[str, s
         point, text = match[0].replace("。", "."), text[match.end() :]
     is_label = (first and _ITEM_NAME.fullmatch(name)) or ((first or apart) and _ANSWER_NAME.fullmatch(name))
     return (f"{name}{point}", text) if point and is_label else None
+
+
+def leading_label(latex: str) -> tuple[str, str] | None:
+    r"""Part an answer's label from a formula that was read with it: `(\mathbf{A})x` gives `(A)` and `x`."""
+    match = _LEADING.match(latex)
+    return (f"({match[1]})", match[2].strip()) if match and match[2].strip() else None
 
 
 def answer_rows(texts: Sequence[str], boxes: Sequence[Box]) -> tuple[tuple[int, ...], ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
-from pic2latex.pages.layout.answers import answer_rows, label_of
+from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
 from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
@@ -125,7 +125,10 @@ def _with_answer_rows(elements: Sequence[_Element]) -> list[_Element]:
 def _beside_each_other(elements: Sequence[_Element]) -> _Element:
     """Return one element of elements that make a row, from the left."""
     fragments = join_fragments([fragment for each in elements for fragment in each.row.fragments])
-    row = replace(elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments)
+    size = max(each.row.size for each in elements)  # the number before a heading says nothing of its size
+    row = replace(
+        elements[0].row, box=bounds(each.row.box for each in elements), fragments=fragments, size=size
+    )
     return _Element(row, tuple(region for each in elements for region in each.regions))
 
 
@@ -164,7 +167,9 @@ def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[Formu
                 regions.append(Region(piece.box, RegionKind.TEXT, reading.words))
             continue
         latex, mark = without_punctuation(reading.candidate.latex)
+        label, latex = leading_label(latex) or ("", latex)
         parts = (
+            Fragment(label),
             Fragment(reading.before),
             Fragment(latex, is_formula=True),
             Fragment(mark),

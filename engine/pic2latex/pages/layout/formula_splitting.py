@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.layout.ink_assignment import InkPieces
 
-__all__ = ["LABEL", "join_across_marks", "label_part", "split_at_heights", "split_at_rows", "word_around"]
+__all__ = [
+    "LABEL",
+    "ink_rows",
+    "join_across_marks",
+    "label_part",
+    "left_column",
+    "split_at_heights",
+    "split_at_rows",
+    "word_around",
+]
 
 LABEL = re.compile(r"[(（]?\s?(?:[A-H]|[a-h]|\d{1,2}|[①-⑳])\s?[)）.．、]|[)）]")
 """The label of an answer or of an item: (A), B., 3. or the bracket that is left of one."""
@@ -99,6 +108,33 @@ def _only_marks_between(left: Box, right: Box, pieces: "InkPieces", em: float) -
     return bool(marks) and all(
         right_ - left_ < 0.4 * em and bottom - top < 0.4 * em for left_, top, right_, bottom in marks
     )
+
+
+def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:
+    """Return the narrow column that a block begins with, white from top to bottom behind it; None where there is none.
+
+    `ink` (h, w) is the whole page.
+    """
+    import numpy as np
+
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    filled = np.flatnonzero((ink[top : int(box.bottom) + 1, left : int(box.right) + 1] > 0).any(axis=0))
+    gap = next(((a, b) for a, b in pairwise(filled.tolist()) if b - a > max(2.0, LABEL_GAP * em)), None)
+    if gap is None or gap[0] > WIDEST_LABEL * em or height(box) < 2 * em:
+        return None
+    return Box(box.left, box.top, float(left + gap[0] + 1), box.bottom)
+
+
+def ink_rows(box: Box, pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+    """Return the boxes of the rows of ink in a box, from the top: parted by white of a third of an em."""
+    rows: list[Box] = []
+    for left, top, right, bottom in sorted(_pieces_in(box, pieces), key=lambda each: each[1]):
+        piece = Box(left, top, right, bottom)
+        if rows and top - rows[-1].bottom < 0.2 * em:
+            rows[-1] = bounds((rows[-1], piece))
+        else:
+            rows.append(piece)
+    return tuple(rows)
 
 
 def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3) -> Box:

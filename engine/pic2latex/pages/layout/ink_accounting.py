@@ -65,9 +65,12 @@ def with_unread(
     """
     formulas = list(rows.formulas)
     doubted: dict[int, Piece] = {}
-    result = []
+    result: list[tuple[Piece, ...]] = []
     for number, row in enumerate(pieces, 1):
         ink = (rows.owners == number) & (rows.words > INK)
+        if _is_rule(ink, rows.em):  # the line above footnotes: nothing to be read
+            result.append(())
+            continue
         more: list[Piece] = []
         for box in _unread_parts(ink, row, rows.em):
             if _is_bar(ink, box, rows.em):
@@ -106,8 +109,9 @@ def account(
     ink = rows.words > INK
     lost = ink & (rows.owners == 0)
     for number, row in enumerate(pieces, 1):
-        if not row:
-            lost |= ink & (rows.owners == number)
+        own = ink & (rows.owners == number) if not row else None
+        if own is not None and not _is_rule(own, rows.em):
+            lost |= own
         for piece in filter(is_lost, row):
             window = _window(piece.box, ink.shape)
             lost[window] |= ink[window] & (rows.owners[window] == number)
@@ -177,6 +181,16 @@ def _whole_letters(columns: "NDArray[np.intp]", left: int, right: int) -> tuple[
     while right in filled:
         right += 1
     return left, right
+
+
+def _is_rule(ink: "NDArray[np.bool_]", em: float) -> bool:
+    """Tell whether all ink of a row (h, w) is one level bar."""
+    import numpy as np
+
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return False
+    return bool(rows[-1] - rows[0] < max(3.0, 0.15 * em) and columns[-1] - columns[0] > BLANK * em)
 
 
 def _is_bar(ink: "NDArray[np.bool_]", box: Box, em: float) -> bool:

@@ -16,8 +16,11 @@ from pic2latex.pages.layout.formula_placement import (
     without_number,
 )
 from pic2latex.pages.layout.formula_splitting import (
+    LABEL,
+    ink_rows,
     join_across_marks,
     label_part,
+    left_column,
     split_at_heights,
     split_at_rows,
     word_around,
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from pic2latex.pages.text.rapidocr import LineOfText, TextNetworks
 
 __all__ = ["PageRows", "find_rows"]
+
+LEAST_SHARE, MOST_TIMES = 0.88, 1.15
+"""How far the size told from rows may lie from the estimate."""
 
 NUMBER_WHITE = 1.2
 """Ems of white around an equation's number, at least."""
@@ -72,7 +78,8 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     detected = _joined(page, found, whole)
     without_shown, _ = remove_formulas(page.pixels, [each.box for each in detected if each.is_display])
     seen = list(find_lines(networks, without_shown, page.em))
-    seen, em = tight_rows(whole, seen, em_of(seen, page.em))
+    seen, em = tight_rows(whole, seen, _near(em_of(seen, page.em), page.em))
+    em = _near(em, page.em)
     seen += _small_words(page, detected, seen, em)
     finder = _FormulaFinder(networks, page, whole, em)
     placed, labels = finder.placed(detected, seen)
@@ -88,7 +95,12 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     pieces = ink_pieces(words)
     text += unseen_words(pieces, rows_of(text, boxes, inline, em), em)
     owners, lines = assign_ink_to_lines(pieces, rows_of(text, boxes, inline, em), em)
-    return PageRows(formulas, lines, words, owners, text_em(lines, em))
+    return PageRows(formulas, lines, words, owners, _near(text_em(lines, em), page.em))
+
+
+def _near(em: float, estimate: float) -> float:
+    """Return a size of text told from rows, kept near the estimate from the letters: few rows may tell anything."""
+    return min(max(em, LEAST_SHARE * estimate), MOST_TIMES * estimate)
 
 
 def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "list[_Found]":
@@ -145,11 +157,16 @@ class _FormulaFinder:
 
     def placed(self, detected: Sequence[_Found], seen: Sequence[Box]) -> tuple[list[_Found], list[Box]]:
         """Return formulas cut and fitted to the words around them, and the labels and numbers that were cut off."""
-        numbers = {place: box for place, each in enumerate(detected) if (box := self._number(each.box))}
-        labels = list(numbers.values())
+        numbers = {place: found for place, each in enumerate(detected) if (found := self._numbers(each.box))}
+        labels = [number for found in numbers.values() for number in found]
         result: list[_Found] = []
         for place, each in enumerate(detected):
             if place in numbers:
+                continue
+            listed, items = self._listed(each.box)
+            if listed:
+                labels += listed
+                result += [_Found(item, is_display=False) for item in items]
                 continue
             beside = numbers_beside(each.box, (*labels, *seen), self.em) if each.is_display else []
             parts = split_at_heights(each.box, beside, self.pieces, self.em) if len(beside) > 1 else ()
@@ -157,10 +174,22 @@ class _FormulaFinder:
                 result += [_Found(part, is_display=True) for part in parts]
                 continue
             for part in split_at_rows(each.box, seen, self.pieces, self.em):
-                found, cut = self._part(part, seen, is_display=each.is_display and part == each.box)
+                kept, cut = self._part(part, seen, is_display=each.is_display and part == each.box)
                 labels += cut
-                result += [found] if found is not None else []
+                result += [kept] if kept is not None else []
         return result, labels
+
+    def _listed(self, box: Box) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+        """Return the labels at the left of the items of a list that a detector took for one block, and the items."""
+        column = left_column(self.page.pixels, box, self.em)
+        if column is None:
+            return (), ()
+        rows = ink_rows(column, self.pieces, self.em)
+        if len(rows) < 2 or any(LABEL.fullmatch(self._words(row).text.strip()) is None for row in rows):
+            return (), ()
+        rest = Box(column.right + 1, box.top, box.right, box.bottom)
+        parts = split_at_heights(rest, rows, self.pieces, self.em)
+        return (rows, parts) if len(parts) == len(rows) else ((), ())
 
     def _part(
         self, part: Box, seen: Sequence[Box], *, is_display: bool
@@ -173,15 +202,16 @@ class _FormulaFinder:
         box = self._fitted(rest, is_display=is_display)
         return None if box is None else _Found(box, is_display), cut
 
-    def _number(self, box: Box) -> Box | None:
-        """Return the box of an equation's number of which a detector took a part for a formula, else None."""
+    def _numbers(self, box: Box) -> tuple[Box, ...]:
+        """Return the boxes of equations' numbers of which a detector took a part for a formula; else none."""
         whole = word_around(box, self.pieces, self.em)
-        if width(whole) > WIDEST_NUMBER * self.em or height(whole) > 1.6 * self.em:
-            return None
+        if width(whole) > WIDEST_NUMBER * self.em:
+            return ()
+        rows = ink_rows(whole, self.pieces, self.em) if height(whole) > 1.6 * self.em else (whole,)
         is_in_row = whole != word_around(whole, self.pieces, self.em, white=NUMBER_WHITE)
-        if is_in_row or number_of(self._words(whole).text) is None:
-            return None
-        return whole
+        if is_in_row or any(number_of(self._words(row).text) is None for row in rows):
+            return ()
+        return rows
 
     def _fitted(self, box: Box, *, is_display: bool) -> Box | None:
         """Fit a box to the words around it; a display's also to the number beside it."""

@@ -17,7 +17,7 @@ from pic2latex.pages.pdf.vector_drawings import VectorPath
 from pic2latex.pages.pdf.worker import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
 from pic2latex.pages.pdf.worker_client import PdfWorker, PdfWorkerEnded
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
-from pic2latex.types import Box, Picture
+from pic2latex.types import Box, LayerCharacter, Picture
 
 __all__ = ["DEFAULT_DPI", "POINTS", "Pdf", "is_pdf"]
 
@@ -123,6 +123,17 @@ class Pdf:
             raise self._page_unreadable(number) from error
         self._objects = number, found
         return found
+
+    def layer(self, number: int) -> tuple[LayerCharacter, ...]:
+        """Return the text layer of a page, boxes in points from the upper left corner. Raises PictureUnreadable."""
+        answer, _ = self._ask({"ask": "layer", "page": number})
+        try:
+            return tuple(
+                LayerCharacter(str(text), _box(sides), str(font))
+                for text, font, *sides in answer["characters"]
+            )
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise self._page_unreadable(number) from error
 
     def _checked(self, path: Path) -> str:
         try:

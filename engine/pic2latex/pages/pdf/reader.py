@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import OutputError, PictureBlank
+from pic2latex.geometry import area
 from pic2latex.pages.document.merge import DocumentPage, Figure
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
-from pic2latex.types import Box, Options, Page, Picture
+from pic2latex.types import Box, LayerCharacter, Options, Page, Picture, TextLayerUse
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
 __all__ = ["FigureFolder", "PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
+
+SCAN = 0.6
+"""Of a page's area: an image that covers more is the page itself."""
 
 FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
 
@@ -78,11 +82,19 @@ class PdfReader:
         boxes = figures_on(pdf, number)
         picture = pdf.picture(number, self._dpi)
         scale = picture.width / width
-        page = self._read(_without(picture, boxes, scale), progress)
+        picture = replace(_without(picture, boxes, scale), layer=self._layer(pdf, number, scale))
+        page = self._read(picture, progress)
         passages = (
             tuple(replace(each, box=_scaled(each.box, 1 / scale)) for each in page.passages) if page else ()
         )
         return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes))
+
+    def _layer(self, pdf: Pdf, number: int, scale: float) -> tuple[LayerCharacter, ...]:
+        """Return the text layer in pixels, where it is to be used: behind a scan it is another program's reading."""
+        use = self._options.text_layer
+        if use is TextLayerUse.NEVER or (use is TextLayerUse.AUTO and _is_scan(pdf, number)):
+            return ()
+        return tuple(replace(each, box=_scaled(each.box, scale)) for each in pdf.layer(number))
 
     def save_missing(self, pdf: Pdf, page: DocumentPage) -> None:
         """Save again those figures of a page read earlier whose files are gone. Raises as `page` does."""
@@ -137,6 +149,14 @@ def figures_in_pixels(pdf: Pdf, number: int, picture: Picture) -> tuple[Box, ...
     """Return the boxes of the figures on a page in pixels of its `picture`. Raises PictureUnreadable."""
     scale = picture.width / pdf.size(number)[0]
     return tuple(_scaled(box, scale) for box in figures_on(pdf, number))
+
+
+def _is_scan(pdf: Pdf, number: int) -> bool:
+    """Tell whether one image covers most of a page."""
+    width, height = pdf.size(number)
+    return any(
+        each.pixels != (0, 0) and area(each.box) > SCAN * width * height for each in pdf.objects(number)
+    )
 
 
 def _without(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:

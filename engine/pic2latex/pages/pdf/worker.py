@@ -83,6 +83,7 @@ class _Server:
             "draw": self._draw,
             "objects": self._objects,
             "letters": self._letters,
+            "layer": self._layer,
         }
 
     def answer(self, question: dict[str, Any], data: bytearray) -> tuple[dict[str, Any], Any]:
@@ -145,6 +146,12 @@ class _Server:
 
         return {"letters": [list(place) for place in places_of_letters(self._page(question))]}, b""
 
+    def _layer(self, question: dict[str, Any], _: bytearray) -> tuple[dict[str, Any], Any]:
+        from pic2latex.pages.pdf.text_layer import layer_of
+
+        characters = layer_of(self._page(question))
+        return {"characters": [[each.text, each.font, *_sides(each.box)] for each in characters]}, b""
+
     def _page(self, question: dict[str, Any]) -> Any:
         return self._document[question["page"] - 1]
 
@@ -170,7 +177,11 @@ def main() -> int:
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - not a path of ours
         for number in (0, 1):
             os.dup2(nowhere.fileno(), number)
-    for name in ("pypdfium2", "pic2latex.pages.pdf.objects"):  # before memory is bounded
+    for name in (
+        "pypdfium2",
+        "pic2latex.pages.pdf.objects",
+        "pic2latex.pages.pdf.text_layer",
+    ):  # before memory is bounded
         importlib.import_module(name)
     _bound_memory()
     questions: SimpleQueue[Frame] = SimpleQueue()

@@ -113,7 +113,9 @@ def _space_between(left: Fragment, right: Fragment) -> bool:
     if left.is_formula and right.is_formula:
         return True
     if not left.is_formula and not right.is_formula:
-        return _space_between_texts(end, start)
+        # What stands beside a formula that turned out to be words knows how near it was.
+        is_one_word = any(gap is not None and gap < CLINGS for gap in (left.after, right.before))
+        return not is_one_word and _space_between_texts(end, start)
     if right.is_formula:
         return _space_beside(end, left.after, OPENING)
     return _space_beside(start, right.before, CLOSING)

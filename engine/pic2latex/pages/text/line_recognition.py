@@ -5,7 +5,7 @@ gap of one em, wide enough to cut at, and short enough to save time.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,25 @@ class _Segment:
     start: int
 
 
-def read_line(
-    networks: TextNetworks, ink: "NDArray[np.uint8]", line: "TextLine", formulas: Sequence[Box], em: float
+def read_line(  # noqa: PLR0913, PLR0917 - all that a row is
+    networks: TextNetworks,
+    ink: "NDArray[np.uint8]",
+    line: "TextLine",
+    formulas: Sequence[Box],
+    em: float,
+    known: Callable[[Box], LineOfText] = lambda _: LineOfText(),
 ) -> tuple[Piece, ...]:
-    """Read a row; `ink` (h, w) is the whole page with nothing on it but the row's text."""
+    """Read a row; `ink` (h, w) is the whole page with nothing on it but the row's text.
+
+    `known` gives what is known to stand in a box of the row; only where that is nothing the network reads.
+    """
     between = [formulas[place] for place in line.formulas]
     stretches = _stretches(ink, line, between, em)
-    texts: dict[int, LineOfText] = {}
-    for group in _groups(stretches, line.box, em):
+    texts = {
+        each.left: known(Box(float(each.left), line.box.top, float(each.right), line.box.bottom))
+        for each in stretches
+    }
+    for group in _groups([each for each in stretches if not texts[each.left].glyphs], line.box, em):
         texts |= _read_all_of(networks, ink, line.box, group, em)
     pieces = [_piece(stretch, texts[stretch.left], line, between, em) for stretch in stretches]
     pieces += [Piece(formulas[place], formula=place) for place in line.formulas]

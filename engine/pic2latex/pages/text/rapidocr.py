@@ -32,11 +32,15 @@ LINE_HEIGHT = 48
 
 @dataclass(frozen=True, slots=True)
 class RecognizedCharacter:
-    """A character that was read, how sure that is (0-1), and the x of its middle in pixels of the line's picture."""
+    """A character that was read, how sure that is (0-1), and the x of its middle in pixels of the line's picture.
+
+    `is_word` tells that its font is known to be that of words, and not of mathematics.
+    """
 
     text: str
     probability: float
     x: float
+    is_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.recognizers.decoding.log_softmax import StepScores, top_k
-from pic2latex.recognizers.decoding.loop import (
+from pic2latex.recognizers.decoding.repetition import Repetition
+from pic2latex.recognizers.decoding.types import (
     Ending,
     Hypothesis,
     Limit,
@@ -21,7 +22,6 @@ from pic2latex.recognizers.decoding.loop import (
     Step,
     TokenChoice,
 )
-from pic2latex.recognizers.decoding.repetition import Repetition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

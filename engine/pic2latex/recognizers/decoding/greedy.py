@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.recognizers.decoding.log_softmax import StepScores
-from pic2latex.recognizers.decoding.loop import (
+from pic2latex.recognizers.decoding.repetition import Repetition
+from pic2latex.recognizers.decoding.types import (
     Ending,
     Hypothesis,
     Limit,
@@ -14,7 +15,6 @@ from pic2latex.recognizers.decoding.loop import (
     Step,
     TokenChoice,
 )
-from pic2latex.recognizers.decoding.repetition import Repetition
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ picture of w×h ems. The bounds here are twice as generous, because the size of 
 
 import math
 
-from pic2latex.recognizers.decoding.loop import Limit
+from pic2latex.recognizers.decoding.types import Limit
 
 __all__ = ["limit_for"]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.recognizers.decoding.loop import TokenChoice
+from pic2latex.recognizers.decoding.types import TokenChoice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.recognizers.decoding.loop import Limit
+from pic2latex.recognizers.decoding.types import Limit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

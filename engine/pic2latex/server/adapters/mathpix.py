@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from pic2latex.errors import Pic2LatexError, PictureUnreadable
 from pic2latex.server.api_description import BRIEF_PNG, problem_answers
-from pic2latex.server.errors import RequestInvalid, ServerError
+from pic2latex.server.errors import MediaTypeUnsupported, RequestInvalid, ServerError
 from pic2latex.server.picture_cutting import cut_region
 from pic2latex.server.problems import problem_type
 from pic2latex.server.reading_options import formula_lane
@@ -40,6 +40,7 @@ ERROR_IDS = {
 }
 WANTED = {"html": "html", "mathml": "mathml"}
 INLINE, DISPLAY = ("\\(", "\\)"), ("\\[", "\\]")
+KINDS = ("application/json", "multipart/form-data")
 BASE64_SHARE = 1.4  # characters a byte, with room for the JSON around them
 VERSION = "pic2latex"
 
@@ -91,7 +92,11 @@ async def text(request: Request) -> JSONResponse:
 async def _order(request: Request, services: Services) -> tuple[MathpixOrder, bytes]:
     """Return what is asked, and the picture."""
     limits = services.settings.limits
-    if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    kind = request.headers.get("content-type", "").lower()
+    if not kind.startswith(KINDS):
+        hint = "Send JSON, or a form with the field file."
+        raise MediaTypeUnsupported("The body is neither JSON nor a form.", hint=hint)
+    if kind.startswith("multipart/form-data"):
         form = await read_form(request, limits.body_bytes, limits, files=1)
         if "file" not in form.files:
             raise RequestInvalid("The form has no file in the field “file”.", hint="Name it “file”.")

@@ -1,7 +1,8 @@
 """`/v1/documents`: PDFs as jobs."""
 
+import base64
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
@@ -9,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from pic2latex.errors import ConversionError
 from pic2latex.server.api_description import picture_body, problem_answers
 from pic2latex.server.documents import DocumentOrder, converted
-from pic2latex.server.errors import MediaTypeUnsupported, RequestInvalid
+from pic2latex.server.errors import MediaTypeUnsupported
 from pic2latex.server.problems import error_from
 from pic2latex.server.reading_options import check_model
 from pic2latex.server.schemas import DocumentFacts
@@ -23,6 +24,13 @@ router = APIRouter(tags=["documents"])
 FIELD = "document"
 TYPES = ("application/pdf", "application/octet-stream")
 MARKDOWN = "markdown"
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["progress", "done", "failed", "cancelled"]},
+        "data": {"type": "string", "description": "the document's state, as JSON"},
+    },
+}
 Identifier = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 DPI = Annotated[int, Query(ge=36, le=600, description="pixels an inch that pages are drawn with")]
 
@@ -36,7 +44,7 @@ DPI = Annotated[int, Query(ge=36, le=600, description="pixels an inch that pages
 )
 async def start(  # noqa: PLR0913, PLR0917 - the query, each by its name
     request: Request,
-    mode: Mode = Mode.PAGE,
+    mode: Literal[Mode.PAGE, Mode.TEXT] = Mode.PAGE,
     pages: Annotated[str | None, Query(max_length=200, examples=["1,4,9-"])] = None,
     dpi: DPI = 200,
     model: Annotated[str | None, Query(max_length=100)] = None,
@@ -47,8 +55,6 @@ async def start(  # noqa: PLR0913, PLR0917 - the query, each by its name
 
     services = services_of(request)
     limits = services.settings.limits
-    if mode is Mode.FORMULA:
-        raise RequestInvalid("A PDF is not read as a single formula.", hint="Choose the mode page or text.")
     check_model(model)
     data = await read_upload(request, FIELD, limits.document_bytes, limits, TYPES)
     if not is_pdf(data):
@@ -75,7 +81,7 @@ async def state(request: Request, identifier: Identifier) -> Response:
     responses={
         200: {
             "description": "Events `progress`, and last `done`, `failed` or `cancelled`",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"schema": EVENT}},
         },
         **problem_answers(404, 422),
     },
@@ -110,6 +116,8 @@ async def result(
     if format_id in facts["failed"]:
         error = error_from(facts["failed"][format_id])
         raise error if isinstance(error, ConversionError) else ConversionError(str(error), hint=error.hint)
+    if format_id in facts["files"]:
+        return Response(base64.b64decode(facts["files"][format_id]["data"]), media_type=format_.mime)
     return Response(facts["texts"][format_id], media_type=f"{format_.mime}; charset=utf-8")
 
 

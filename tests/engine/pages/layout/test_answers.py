@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.layout.answers import answer_rows, label_of
+from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.types import Box
 
 
@@ -45,3 +45,16 @@ def test_answers_beside_each_other(
 )
 def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tuple[str, str] | None) -> None:
     assert label_of(latex, text, first=first, apart=True) == label
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"(\mathbf{A}) \cos 2x", ("(A)", r"\cos 2x")),
+        (r"(\mathbf{A})", None),
+        (r"(A) + x", None),
+        (r"f(\mathrm{B}) + 1", None),
+    ],
+)
+def test_labels_read_with_their_formula(latex: str, parts: tuple[str, str] | None) -> None:
+    assert leading_label(latex) == parts

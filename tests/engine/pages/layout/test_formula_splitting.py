@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pic2latex.pages.layout.formula_splitting import label_part, split_at_rows
+from pic2latex.pages.layout.formula_splitting import ink_rows, label_part, left_column, split_at_rows
 from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.types import Box
 
@@ -69,3 +69,17 @@ def test_labels(read: str, found: bool) -> None:
     assert (result is not None) is found
     if result is not None:
         assert result == (Box(8, 20, 26, 40), Box(40, 20, 60, 40))
+
+
+def test_the_numbers_of_a_list_are_a_column_of_their_own() -> None:
+    numbers = [Box(20, top, 34, top + 14) for top in (20, 50)]
+    page = page_with(*row(20), *row(50), *numbers)
+    block = Box(20, 20, 100, 64)
+    column = left_column(page, block, EM)
+    assert column == Box(20, 20, 34, 64)
+    assert ink_rows(column, ink_pieces(page), EM) == tuple(numbers)
+
+
+def test_one_row_has_no_column_of_numbers() -> None:
+    page = page_with(Box(20, 20, 34, 34), *row(20))
+    assert left_column(page, Box(20, 20, 100, 34), EM) is None

@@ -66,7 +66,7 @@ def test_the_terminal_stays_quiet_in_a_fresh_process() -> None:
     program = """
         import logging
         import sys
-        from pic2latex.pages.opened import open_installed_text
+        from pic2latex.pages.page_networks import open_installed_text
         from pic2latex.types import TextFiles
         assert "rapidocr" not in sys.modules
         open_installed_text(1)(TextFiles())

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pic2latex.errors import Cancelled
-from pic2latex.recognizers.decoding.loop import Ending, Limit, SearchSettings, decode
+from pic2latex.recognizers.decoding.loop import decode
+from pic2latex.recognizers.decoding.types import Ending, Limit, SearchSettings
 from tests.engine.recognizers.scripted_steps import END, VOCABULARY, ScriptedSteps
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pic2latex.recognizers.decoding.loop import Limit
 from pic2latex.recognizers.decoding.repetition import LONGEST_PERIOD, Repetition
+from pic2latex.recognizers.decoding.types import Limit
 
 LIMIT = Limit(tokens=999, repeated=12, repeated_cells=40)
 AMPERSAND = 9

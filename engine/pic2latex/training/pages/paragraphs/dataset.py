@@ -15,7 +15,7 @@ from pic2latex.training.pages.paragraphs.typeset import (
     typeset_paragraph,
 )
 
-__all__ = ["make_paragraph_set", "read_paragraphs", "shipped_paragraphs"]
+__all__ = ["held_out_pages", "make_paragraph_set", "read_paragraphs", "shipped_paragraphs"]
 
 
 def shipped_paragraphs() -> tuple[ParagraphSource, ...]:
@@ -23,6 +23,13 @@ def shipped_paragraphs() -> tuple[ParagraphSource, ...]:
     import pic2latex_resources
 
     return read_paragraphs(pic2latex_resources.path("examples/paragraphs.toml"))
+
+
+def held_out_pages() -> tuple[ParagraphSource, ...]:
+    """Return the pages that nobody tunes on: eight layouts in two languages, with fonts and texts of their own."""
+    import pic2latex_resources
+
+    return read_paragraphs(pic2latex_resources.path("examples/held_out_pages.toml"))
 
 
 def read_paragraphs(path: Path) -> tuple[ParagraphSource, ...]:

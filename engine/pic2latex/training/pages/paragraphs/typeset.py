@@ -40,9 +40,14 @@ FONTS = MappingProxyType(
         r"{FandolHei-Regular.otf}",
         "kai": r"\usepackage{newpxtext,newpxmath}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]"
         r"{FandolKai-Regular.otf}",
+        "utopia": r"\usepackage{fourier}",
+        "fang": r"\usepackage{mathptmx}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]{FandolFang-Regular.otf}",
     }
 )
-"""What a document of each font loads: Latin letters, mathematics, and Chinese characters where there are some."""
+"""What a document of each font loads: Latin letters, mathematics, and Chinese characters where there are some.
+
+Utopia and Fang are kept for pages that nobody tunes on.
+"""
 
 _DOCUMENT = r"""\documentclass[10pt]{article}
 \usepackage[T1]{fontenc}\usepackage{amsmath,amssymb}
@@ -66,6 +71,8 @@ _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\*\* ")
+_ANSWERS = re.compile(r"\(A\) .*\(B\) ")
+_NEXT_ANSWER = re.compile(r"(\([B-H]\) )")
 _ITEM = re.compile(r"(?:\d+\.|-) ")
 
 
@@ -142,14 +149,28 @@ def _tex(block: str) -> str:
         tag = _TAG.search(display[1])
         formula = _TAG.sub("", display[1]).strip()
         return rf"\[\displayformula{{{formula}}}{tag[0] if tag else ''}\]"
+    if block.startswith("| "):
+        return _table(block)
+    if _ANSWERS.match(block):
+        return r"\noindent " + _line(_NEXT_ANSWER.sub(r"\\hfill \1", block))
     if block.startswith("## "):
         return rf"\section*{{{_line(block[3:])}}}"
     if _ITEM.match(block):
         kind = "itemize" if block.startswith("-") else "enumerate"
         items = "".join(rf"\item {_line(_ITEM.sub('', line, count=1))}" + "\n" for line in block.splitlines())
-        return rf"\begin{{{kind}}}{items}\end{{{kind}}}"
+        number = re.match(r"\d+", block)
+        start = rf"\setcounter{{enumi}}{{{int(number[0]) - 1}}}" if number else ""
+        return rf"\begin{{{kind}}}{start}{items}\end{{{kind}}}"
     indent = r"\noindent " if _BOLD.match(block) else ""
     return indent + _line(block)
+
+
+def _table(block: str) -> str:
+    """Return a table of a book: rules above, below and under the head, none between columns."""
+    rows = [[_line(cell.strip()) for cell in line.strip("| ").split("|")] for line in block.splitlines()]
+    head, *others = [rf"{' & '.join(row)} \\" for place, row in enumerate(rows) if place != 1]
+    body = "\n".join((r"\hline", head, r"\hline", *others, r"\hline"))
+    return rf"\begin{{center}}\begin{{tabular}}{{{'l' * len(rows[0])}}}{body}\end{{tabular}}\end{{center}}"
 
 
 def _line(text: str) -> str:
