@@ -13,7 +13,6 @@ from pic2latex.bench.tables import BenchTable, Column
 
 __all__ = ["measure_server"]
 
-NICE = 10  # of the load generator: the server goes first
 PICTURES = ("basel", "quadratic", "bayes", "binomial", "euler-12px", "inverse")
 PAGE = "page"
 KILLS = 3
@@ -24,7 +23,6 @@ COLUMNS = (Column("figure", "figure"), Column("measured", "measured"), Column("w
 
 def measure_server(count: int, tell: Callable[[str], None], *, with_ray: bool = False) -> BenchTable:
     """Measure everything with about `count` requests each; returns a table of figures and what they should be."""
-    os.nice(NICE)
     rows: list[tuple[str, str, str]] = []
     bodies = [_sample(name) for name in PICTURES]
     tell("the engine alone")
