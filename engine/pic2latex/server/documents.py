@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import Cancelled, Pic2LatexError, PictureUnreadable
-from pic2latex.pages.document.merge import DocumentPage, markdown_of_document
+from pic2latex.pages.document.merge import markdown_of_document
+from pic2latex.pages.document.page import DocumentPage
 from pic2latex.server.admission import Admission
 from pic2latex.server.errors import DocumentNotReady, RequestInvalid, RouteMissing, ServerBusy, ServerFault
 from pic2latex.server.problems import FAULT_HINT, problem_document
