@@ -53,6 +53,7 @@ NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map co
 GLYPHS = "glyphs.json"  # names the classes of the glyph map
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
+FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -107,7 +108,8 @@ class ScaledReading:
     def is_settled(self) -> bool:
         """Whether other scales and parts need not be tried."""
         best = self.hypotheses[0]
-        return best.ending is not Ending.LOOP and self.rank >= UNSURE
+        is_sure = best.ending is not Ending.LOOP and self.score >= UNSURE
+        return is_sure and self.coverage.faults <= FAULTS_OF_THE_MAP
 
 
 @dataclass(frozen=True, slots=True)
