@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text.rapidocr import TextNetworks
 
-__all__ = ["Finder", "PageReader", "PageTask"]
+__all__ = ["Finder", "PageReader", "PageRequest"]
 
 TOLD = 0.002
 """The share of a page's ink from which on it is told that it was not read."""
@@ -71,7 +71,7 @@ Finder = Callable[[Picture], Sequence[Detection]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageTask:
+class PageRequest:
     """What concerns one reading: whom to tell of done steps and of how many, and whether to stop."""
 
     progress: Callable[[int, int], None] = lambda _done, _all: None
@@ -104,7 +104,7 @@ class PageReader:
         self._read = read
         self._find = find
 
-    def page(self, picture: Picture, task: PageTask) -> Page:
+    def page(self, picture: Picture, task: PageRequest) -> Page:
         """Read one page, whichever way up it is.
 
         Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled.
@@ -117,7 +117,7 @@ class PageReader:
         assert isinstance(read, Page)
         return _turned_back(read, turn, picture, page)
 
-    def _page(self, picture: Picture, task: PageTask, *, may_turn: bool) -> Page | int:
+    def _page(self, picture: Picture, task: PageRequest, *, may_turn: bool) -> Page | int:
         """Read one page; with `may_turn`, return by how many degrees it is to be turned instead when it is."""
         clock = _Clock()
         with clock.stage("prepare"):
@@ -151,6 +151,7 @@ class PageReader:
             raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
             readings = self._readings(read, outcomes)
+        raise_if_cancelled(task.cancelled)
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
@@ -183,7 +184,9 @@ class PageReader:
                 known.append((ink, LineOfText(piece.glyphs)))
         return reads_better_turned(known, self._strip)
 
-    def _outcomes(self, read: "_Read", origin: str, task: PageTask) -> Sequence[Recognition | Pic2LatexError]:
+    def _outcomes(
+        self, read: "_Read", origin: str, task: PageRequest
+    ) -> Sequence[Recognition | Pic2LatexError]:
         """Read the formulas of a page."""
         formulas, told = read.rows.formulas, len(read.rows.lines)
         pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
