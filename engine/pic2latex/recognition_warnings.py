@@ -16,30 +16,41 @@ class WarningText:
     """The sentences of a warning; `reason` and `help` may name values in braces.
 
     `is_doubt` tells that the reading itself may be wrong. Other warnings only say what was done about the picture or
-    the machine.
+    the machine. `is_of_pages` is off for what is said of one formula: on a page of many one is always doubtful, and
+    what helps is said of a selection.
     """
 
     reason: str
     help: str = ""
     is_doubt: bool = True
+    is_of_pages: bool = True
 
 
 WARNINGS: dict[WarningCode, WarningText] = {
     WarningCode.UNCERTAIN: WarningText(
-        "The model is not sure of this reading.", "Compare it with the picture before you use it."
+        "The model is not sure of this reading.",
+        "Compare it with the picture before you use it.",
+        is_of_pages=False,
     ),
     WarningCode.UNREAD_INK: WarningText(
         "The reading leaves out something that stands on the picture.",
         "Compare it with the picture, or select a smaller part.",
+        is_of_pages=False,
     ),
     WarningCode.INVENTED: WarningText(
-        "The reading holds more symbols than the picture.", "Compare it with the picture before you use it."
+        "The reading holds more symbols than the picture.",
+        "Compare it with the picture before you use it.",
+        is_of_pages=False,
     ),
     WarningCode.SEVERAL_ROWS: WarningText(
-        "The picture holds several rows, which are read less well than one.", "Select one row at a time."
+        "The picture holds several rows, which are read less well than one.",
+        "Select one row at a time.",
+        is_of_pages=False,
     ),
     WarningCode.LONG_ROW: WarningText(
-        "The formula is long, and long ones are read less well.", "Select it in two or three parts."
+        "The formula is long, and long ones are read less well.",
+        "Select it in two or three parts.",
+        is_of_pages=False,
     ),
     WarningCode.CUT_OFF: WarningText(
         "The reading was cut off, because a picture of this size rarely holds more.",

@@ -33,3 +33,15 @@ def test_every_code_has_whole_sentences(code: WarningCode) -> None:
 def test_only_some_warnings_are_doubts(codes: tuple[WarningCode, ...], doubtful: bool) -> None:
     warnings = tuple(warning_of(code, **placeholders(code)) for code in codes)
     assert is_doubtful(warnings) is doubtful
+
+
+def test_what_helps_with_a_selection_is_not_said_of_pages() -> None:
+    """On a page of many formulas one is always doubtful; its tokens are marked instead."""
+    of_formulas = {code for code, text in WARNINGS.items() if not text.is_of_pages}
+    assert of_formulas == {
+        WarningCode.UNCERTAIN,
+        WarningCode.UNREAD_INK,
+        WarningCode.INVENTED,
+        WarningCode.SEVERAL_ROWS,
+        WarningCode.LONG_ROW,
+    }

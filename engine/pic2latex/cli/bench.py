@@ -23,9 +23,9 @@ TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model, --paragraph, --text-size and --texteller the bundled model is measured. Every "
-        "number is measured now; only networks, and the Python environment for --with-optimum, are kept in the cache "
-        "folder."
+        "Without --compact, --model, --paragraph, --text-size, --texteller and --server the bundled model is measured. "
+        "Every number is measured now; only networks, and the Python environment for --with-optimum, are kept in the "
+        "cache folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
     add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
+    add(
+        "--server", action=flag, help="measure the HTTP server: overhead, batches, overload, workers, its end"
+    )
+    add("--with-ray", action=flag, help="the same, also with Ray Serve (the extra ray)")
+    add("--requests", type=_positive, default=200, help="requests for each figure of --server (%(default)s)")
     add(
         "--with-optimum",
         action=flag,
@@ -58,7 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     machine = this_machine(arguments.threads)
     tables: list[BenchTable] = []
-    others = arguments.texteller or arguments.with_optimum or arguments.paragraph or arguments.text_size
+    serves = arguments.server or arguments.with_ray
+    others = (
+        arguments.texteller or arguments.with_optimum or arguments.paragraph or arguments.text_size or serves
+    )
     if arguments.compact or (arguments.model and not arguments.paragraph) or not others:
         tables += _samples(arguments)
     if arguments.paragraph:
@@ -67,6 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
         tables.append(_text_size(arguments))
     if arguments.texteller or arguments.with_optimum:
         tables += _texteller(arguments)
+    if serves:
+        tables.append(_server(arguments))
     if arguments.json:
         report = {"machine": dataclasses.asdict(machine), **as_json(tables)}
         print(json.dumps(report, ensure_ascii=False, indent=2))
@@ -80,6 +90,14 @@ def _samples(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
 
     effort = Effort(arguments.rounds or SAMPLE_ROUNDS, arguments.threads)
     return tables_of(measure_samples(arguments.model or BUNDLED, shipped_samples(), effort, _tell))
+
+
+def _server(arguments: argparse.Namespace) -> "BenchTable":
+    from pic2latex.bench.server_figures import measure_server
+    from pic2latex.server.components import require_ray, require_server
+
+    require_ray() if arguments.with_ray else require_server()
+    return measure_server(arguments.requests, _tell, with_ray=arguments.with_ray)
 
 
 def _paragraph(arguments: argparse.Namespace) -> "BenchTable":

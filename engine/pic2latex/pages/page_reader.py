@@ -32,7 +32,7 @@ from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page,
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.pages.text.text_layer import LayerText
-from pic2latex.recognition_warnings import warning_of
+from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
     Box,
@@ -206,7 +206,8 @@ def _warnings(
     outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, sheet: PreparedPage
 ) -> tuple[RecognitionWarning, ...]:
     """Return what was said about all readings, each sentence once, and where something was not read."""
-    said = [warning for each in outcomes if isinstance(each, Recognition) for warning in each.warnings]
+    readings = [each for each in outcomes if isinstance(each, Recognition)]
+    said = [warning for each in readings for warning in each.warnings if WARNINGS[warning.code].is_of_pages]
     if accounted.unread and accounted.share < 1 - TOLD:
         boxes = [sheet.to_given(box) for box in accounted.unread[:MOST_PLACES]]
         places = "; ".join(f"{box.left:.0f}, {box.top:.0f}" for box in boxes)

@@ -42,8 +42,8 @@ MARKED = 0.85
 """Probability under which the desktop program marks a token."""
 
 FEWEST = 50
-THRESHOLD = 0.5
-"""A reading that is rather wrong than right is warned of."""
+THRESHOLD = 0.6
+"""A reading less likely right than this is warned of."""
 
 
 @dataclass(frozen=True, slots=True)

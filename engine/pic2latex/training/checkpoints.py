@@ -1,6 +1,7 @@
 """A run's state on disk: the averaged weights to use, and all that is needed to go on as if nothing had happened."""
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pic2latex.atomic_write import atomic_file
-from pic2latex.errors import OutputError, TrainingError
+from pic2latex.errors import OutputError, Pic2LatexError, TrainingError
+from pic2latex.models.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from torch import Tensor, nn
     from torch.optim import Optimizer
 
-__all__ = ["AveragedWeights", "Progress", "RunState", "check_room", "unwritable"]
+__all__ = ["AveragedWeights", "Progress", "RunState", "check_room", "find_checkpoint", "writing_into"]
 
 _FILE = "state.pt"
 
@@ -98,12 +100,8 @@ class RunState:
             "chosen": self.chosen,
             "random": torch.get_rng_state(),
         }
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with atomic_file(folder / _FILE) as file:
-                torch.save(state, file)
-        except (OSError, RuntimeError) as error:  # PyTorch reports a full disk as a RuntimeError
-            raise unwritable(folder, error) from error
+        with writing_into(folder), atomic_file(folder / _FILE) as file:
+            torch.save(state, file)
 
     def load(self, folder: Path) -> bool:
         """Take over what `save` wrote; tell whether there was something.
@@ -131,17 +129,32 @@ class RunState:
         return True
 
 
+def find_checkpoint(init: str) -> Path:
+    """Return the folder that `init` names, itself or as the name of a model on this machine.
+
+    Raises TrainingError when there is neither.
+    """
+    folder = Path(init).expanduser()
+    if folder.is_dir():
+        return folder
+    store = Store()
+    try:
+        return store.find(init).folder
+    except Pic2LatexError as error:
+        raise TrainingError(
+            f"There is no checkpoint or model “{init}”.",
+            hint=f"Name a folder, or one of: {', '.join(store.names())}.",
+        ) from error
+
+
 def check_room(model: "nn.Module", folder: Path) -> None:
     """Make the folder of a run, and see that its checkpoints have room: weights, average and AdamW's two moments.
 
     Raises OutputError before any work is lost.
     """
     needed = 4 * sum(value.numel() * value.element_size() for value in model.state_dict().values())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with writing_into(folder):
         free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise unwritable(folder, error) from error
     if free < needed:
         raise OutputError(
             f"A checkpoint of this run takes {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free in {folder}.",
@@ -149,10 +162,17 @@ def check_room(model: "nn.Module", folder: Path) -> None:
         )
 
 
-def unwritable(folder: Path, error: Exception) -> OutputError:
-    """Return the error that says why a checkpoint was not written."""
-    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return OutputError(
-        f"{folder} cannot be written: {reason}.",
-        hint="Make room, or choose another folder; the last checkpoint that was written is whole.",
-    )
+@contextmanager
+def writing_into(folder: Path) -> "Iterator[None]":
+    """Make the folder, and turn what prevents writing into it into OutputError."""
+    from safetensors import SafetensorError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except (OSError, RuntimeError, SafetensorError) as error:  # PyTorch reports a full disk as a RuntimeError
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise OutputError(
+            f"{folder} cannot be written: {reason}.",
+            hint="Make room, or choose another folder; the last checkpoint that was written is whole.",
+        ) from error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import torch
 
 from pic2latex.training.autotune import Arithmetic, choose_arithmetic
-from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, check_room
+from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, check_room, writing_into
 from pic2latex.training.data.batch_feeder import BatchFeeder
 from pic2latex.training.optimizers import make_optimizers
 from pic2latex.training.schedule import is_evaluation_due, learning_rate, share_done
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["BEST_FOLDER", "Epoch", "Losses", "Task", "train"]
 
 _Shared = TypeVar("_Shared")
+_EVALUATING_SHARE = 0.2
+_BYTES_A_PARAMETER = 20  # weight, gradient, average and two moments, in float32
 BEST_FOLDER = "best"
 """Inside a run's folder: the averaged weights that an evaluation found best."""
 
@@ -127,7 +129,7 @@ class _Run:
         optimizers = make_optimizers(model, config, self.processes.device)
         self.state = RunState(model, AveragedWeights(model, config.ema), optimizers, Progress(), {})
         self.state.load(config.out)
-        self._began, self._before = time.monotonic(), self.state.progress.seconds
+        self._before, self._evaluating = self.state.progress.seconds, 0.0
         self._batches = feeder.batches(self._jobs())
         self._first: tuple[_Place, Arrays] | None = next(self._batches)
         self.arithmetic = self._choose_arithmetic()
@@ -136,6 +138,7 @@ class _Run:
     def learn(self) -> None:
         """Step after step, with a log, checkpoints and evaluations now and then."""
         config, is_due = self.config, True
+        self._began = time.monotonic()  # of learning: what a machine needs to get there is not the run's
         self.log.begin(share_done(config, self.state.progress))
         with self.arithmetic.attention_context():
             while not self._is_over():
@@ -146,7 +149,7 @@ class _Run:
                     self.log.write(now, learning_rate(config, now), share_done(config, now))
                 if now.step % config.save_every == 0:
                     self.save()
-                if is_due := is_evaluation_due(config, before, now):
+                if is_due := is_evaluation_due(config, before, now) and self._has_time_to_evaluate():
                     self._evaluate()
             if not is_due:
                 self._evaluate()
@@ -156,7 +159,7 @@ class _Run:
         """Write the state to go on from, and the averaged network to use."""
         if self.processes.is_main_process:
             self.state.save(self.config.out)
-            with self._averaged() as model:
+            with self._averaged() as model, writing_into(self.config.out):
                 self.task.save(model, self.config.out)
 
     def _is_over(self) -> bool:
@@ -244,12 +247,20 @@ class _Run:
             self.processes.device.type, enabled=self.arithmetic.precision == "fp16"
         )
         millions = sum(parameter.numel() for parameter in self.state.model.parameters()) / 1e6
-        self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}")
+        memory = millions * _BYTES_A_PARAMETER / 1e3
+        needs = f", about {memory:.0f} GB of memory" if memory > 1 else ""
+        self.log.say(f"{millions:.1f} M parameters, {self.arithmetic.words(self.processes.device)}{needs}")
         return accelerator
+
+    def _has_time_to_evaluate(self) -> bool:
+        """Tell whether evaluations nobody asked for by number took no more than their share of the time so far."""
+        if self.config.evaluate_every is not None:
+            return True
+        return self._shared(self._evaluating <= _EVALUATING_SHARE * (time.monotonic() - self._began))
 
     def _evaluate(self) -> None:
         """Judge the averaged weights, and keep them when they are the best so far."""
-        progress = self.state.progress
+        progress, began = self.state.progress, time.monotonic()
         if self.processes.is_main_process:
             with self._averaged() as model:
                 evaluation = self.task.evaluate(model)
@@ -257,11 +268,13 @@ class _Run:
                     self.log.evaluated(progress, evaluation)
                     is_best = progress.best is None or evaluation.score > progress.best
                     if is_best:
-                        self.task.save(model, self.config.out / BEST_FOLDER)
+                        with writing_into(self.config.out / BEST_FOLDER):
+                            self.task.save(model, self.config.out / BEST_FOLDER)
                     best = evaluation.score if is_best else progress.best
                     since = 0 if is_best else progress.since_best + 1
                     progress = replace(progress, best=best, since_best=since)
         self.state.progress = self._shared(progress)
+        self._evaluating += time.monotonic() - began
 
     @contextmanager
     def _averaged(self) -> "Iterator[nn.Module]":

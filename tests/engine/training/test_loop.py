@@ -124,6 +124,17 @@ def test_the_best_is_kept_and_a_run_without_gain_ends(tmp_path: Path) -> None:
         assert [float(row["fit"]) for row in csv.DictReader(file)] == [0.2, 0.5, 0.4, 0.3]
 
 
+def test_evaluations_take_a_fifth_of_the_time_at_most(tmp_path: Path) -> None:
+    class Thorough(Task):
+        def evaluate(self, model: nn.Module) -> Evaluation | None:
+            time.sleep(0.5)
+            return super().evaluate(model)
+
+    task = Thorough(scores=(0.1,) * 30, slow=0.05)
+    run(task, config(tmp_path, "steps=40"))
+    assert 30 - len(task.scores) <= 4  # of ten: two seconds of work, half a second each
+
+
 def test_the_log_gets_a_column_when_there_is_something_new(tmp_path: Path) -> None:
     run(Task(), config(tmp_path, "steps=4", "log_every=2"))
     run(Task(scores=(0.5,)), config(tmp_path, "steps=6", "log_every=2", "evaluate_every=50"))
@@ -237,6 +248,40 @@ def test_every_setting_is_described() -> None:
     lines = settings_table(RunConfig).splitlines()
     assert len(lines) > 20
     assert all("see the README" not in line for line in lines)
+
+
+@pytest.mark.parametrize("limit", [2_000, 300_000])
+def test_a_full_disk_is_said_so_and_the_last_checkpoint_stays(tmp_path: Path, limit: int) -> None:
+    """A limit on the size of files stands in for the disk: first the state does not fit, then the weights."""
+    import resource
+
+    class Large(Task):
+        def build(self) -> nn.Module:
+            return nn.Sequential(nn.Linear(3, 10_000), nn.Linear(10_000, 2))
+
+        def save(self, model: nn.Module, folder: Path) -> None:
+            super().save(model, folder)
+            (folder / "much.bin").write_bytes(bytes(9_000_000))
+
+    run(Large(), config(tmp_path, "steps=1"))
+    before = (tmp_path / "state.pt").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = len(before) + 100_000 if limit > 100_000 else limit
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        with pytest.raises(OutputError, match="cannot be written"):
+            run(Large(), config(tmp_path, "steps=2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert run(Large(), config(tmp_path, "steps=3")).step == 3
+
+
+def test_the_precision_asked_of_accelerate_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ACCELERATE_MIXED_PRECISION", "bf16")
+    run(Task(), config(tmp_path, "steps=1", "precision=auto"))
+    assert "cpu, bf16, math attention" in capfd.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:

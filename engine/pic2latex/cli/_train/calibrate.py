@@ -26,7 +26,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--judge", nargs="+", type=Path, default=[], metavar="FOLDER", help="pictures to judge it on"
     )
     parser.add_argument(
-        "--threshold", type=float, default=0.5, help="warn of readings less likely right (default: 0.5)"
+        "--threshold", type=float, default=0.6, help="warn of readings less likely right (default: 0.6)"
     )
     parser.add_argument("--limit", type=int, help="take only so many pictures of each folder")
     parser.add_argument("--keep", action="store_true", help="leave the card as it is")

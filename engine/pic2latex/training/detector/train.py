@@ -1,7 +1,9 @@
 """`train detector`: what the segmentation network learns from and how it is judged; the loop is in `loop.py`."""
 
 import functools
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +13,15 @@ from torch.nn import functional
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.shards import find_shards
 from pic2latex.training.detector.network import SegmentationConfig, SegmentationNetwork, save_segmentation
+from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.training_crops import training_view
 from pic2latex.training.loop import Epoch, Losses, train
 from pic2latex.training.metrics import Evaluation
+from pic2latex.training.pages.annotated import import_annotated
 from pic2latex.training.pages.shards import PageShard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from torch import Tensor, nn
 
@@ -97,23 +100,27 @@ class DetectorTask:
 
     def __init__(self, config: "DetectorConfig") -> None:
         self.config = config
+        self._troubles: tuple[str, ...] = ()
 
     def build(self) -> SegmentationNetwork:
-        """Make the network."""
-        network = SegmentationNetwork(SegmentationConfig())
+        """Make the network, or load `init`: a checkpoint, or a detector by folder or name."""
+        init = self.config.init
+        network = SegmentationNetwork(SegmentationConfig()) if init is None else open_detector(init)
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on a CPU
         return network
 
     def choose(self, number: int, before: "Mapping[str, Any]") -> dict[str, Any]:  # noqa: ARG002 - Task's arguments
         """Return the shards there are now."""
-        return {"shards": [stem.name for stem in self._stems(self.config.data)]}
+        held = set(self._held_out()) if self.config.validation is None else set()
+        return {"shards": [str(stem) for stem in self._stems(self.config.data) if stem not in held]}
 
     def epoch(self, number: int, chosen: "Mapping[str, Any]", feeder: "BatchFeeder") -> Epoch:  # noqa: ARG002
         """Plan batches of views drawn from all pages."""
-        stems = tuple(self.config.data / name for name in chosen["shards"])
+        stems = tuple(Path(name) for name in chosen["shards"])
         jobs = [self._batch(stems, (self.config.seed, number, place)) for place in range(_BATCHES_AN_EPOCH)]
-        told = f"epoch {number + 1}: {len(_pages(stems).facts)} pages"
-        return Epoch(jobs, (told,) if number == 0 else ())
+        held = "" if self.config.validation is not None else f", {len(self._held_out())} shards held out"
+        told = f"epoch {number + 1}: {len(_pages(stems).facts)} pages{held}"
+        return Epoch(jobs, (told, *self._troubles) if number == 0 else ())
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
         """See `detector_losses`."""
@@ -123,10 +130,11 @@ class DetectorTask:
     @torch.inference_mode()
     def evaluate(self, model: "nn.Module") -> "Evaluation | None":
         """Say how well the network labels the ink of pages it never learned from: intersection over union."""
-        if self.config.validation is None:
+        validation = self.config.validation
+        stems = self._held_out() if validation is None else self._stems(validation)
+        if not stems:
             return None
         device = next(model.parameters()).device
-        stems = self._stems(self.config.validation)
         hits, union = torch.zeros(4), torch.zeros(4)
         for place in range(max(1, self.config.evaluated // self.config.batch)):
             arrays = self._batch(stems, (0, place))()
@@ -148,8 +156,19 @@ class DetectorTask:
     def _batch(self, stems: "tuple[Path, ...]", seed: tuple[int, ...]) -> _Batch:
         return _Batch(stems, self.config.batch, self.config.height, self.config.width, seed)
 
-    def _stems(self, folder: "Path") -> "tuple[Path, ...]":
-        return find_shards(folder, hint="Make some with `pic2latex train pages` first.")
+    def _stems(self, folder: Path) -> tuple[Path, ...]:
+        """Return the shards of a folder of pages; of the user's own pages, made of their annotations once."""
+        if any(folder.glob("*.jsonl")):
+            return find_shards(folder)
+        key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+        output = self.config.out / "pages" / key
+        if not any(output.glob("*.jsonl")):
+            self._troubles += import_annotated(folder, output)
+        return find_shards(output)
+
+    def _held_out(self) -> tuple[Path, ...]:
+        """Return every tenth shard, from the tenth on: never learned from where no other pages are named."""
+        return self._stems(self.config.data)[9::10]
 
 
 def network_input(canvas: "Tensor") -> "Tensor":

@@ -21,8 +21,8 @@ from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
 from pic2latex.models.json_object import JsonObject
 from pic2latex.training.export.compact_graphs import DecoderGraph, EncoderGraph, names
-from pic2latex.training.export.onnx_weights import HALF, give_weights, read_weights
-from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network, network_config
+from pic2latex.training.onnx_weights import HALF, give_weights
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ __all__ = [
     "differing_pictures",
     "export_compact",
     "exported",
-    "recovered_network",
     "save_named",
 ]
 
@@ -226,32 +225,6 @@ def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]
         for leaf in ("weight", "bias")
     }
     return {name: value for name, value in state.items() if name.startswith("encoder.")} | crossed
-
-
-def recovered_network(folder: Path) -> CompactNetwork:
-    """Return the network that `export_compact` wrote to `folder`, tensor by tensor as it was.
-
-    Raises TrainingError when the weights are not there under their names.
-    """
-    import torch
-
-    found, config = read_weights(folder / "encoder.onnx")
-    found |= read_weights(folder / "decoder.onnx")[0]
-    network = CompactNetwork(network_config(json.loads(config)))
-    names = {_state_name(name): value for name, value in found.items()}
-    counters = [name for name in network.state_dict() if name.endswith("num_batches_tracked")]
-    state = {name: torch.from_numpy(names[name].copy()) for name in network.state_dict() if name in names}
-    missing = network.load_state_dict(state, strict=False).missing_keys
-    if lost := sorted(set(missing) - set(counters)):
-        raise TrainingError(
-            f"The model in {folder} lacks the weight {lost[0]}.", hint="Begin with another checkpoint."
-        )
-    return network.eval()
-
-
-def _state_name(name: str) -> str:
-    """Return the name in checkpoints of a tensor in a graph."""
-    return re.sub(r"^projections\.(\d+)", r"layers.\1.cross_kv", name.removeprefix("network."))
 
 
 def save_named(model: Any, state: "Mapping[str, NDArray[np.generic]]", config: str, path: Path) -> None:

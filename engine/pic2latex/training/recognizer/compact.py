@@ -10,13 +10,14 @@ from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.latex.unread_text import chinese_as_unread
 from pic2latex.recognizers.detokenizer import join_plain
+from pic2latex.training.checkpoints import find_checkpoint
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
 from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
-from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, find_checkpoint, open_checkpoint
+from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, open_checkpoint
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
 
 if TYPE_CHECKING:

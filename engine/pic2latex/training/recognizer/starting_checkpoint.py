@@ -1,34 +1,17 @@
 """What a run begins with: a checkpoint's folder, or a model by folder or name, taken back from its ONNX files."""
 
 import json
+import re
 from pathlib import Path
 
 from pic2latex.errors import Pic2LatexError, TrainingError
 from pic2latex.models.card import CARD_NAME, ModelKind, read_card
-from pic2latex.models.store import Store
-from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network
+from pic2latex.training.onnx_weights import read_weights
+from pic2latex.training.recognizer.compact_network import CompactNetwork, load_network, network_config
 
-__all__ = ["checkpoint_em", "find_checkpoint", "open_checkpoint"]
+__all__ = ["checkpoint_em", "open_checkpoint", "recovered_network"]
 
 _CONFIG = "config.json"
-
-
-def find_checkpoint(init: str) -> Path:
-    """Return the folder that `init` names, itself or as the name of a model on this machine.
-
-    Raises TrainingError when there is neither.
-    """
-    folder = Path(init).expanduser()
-    if folder.is_dir():
-        return folder
-    store = Store()
-    try:
-        return store.find(init).folder
-    except Pic2LatexError as error:
-        raise TrainingError(
-            f"There is no checkpoint or model “{init}”.",
-            hint=f"Name a folder, or one of: {', '.join(store.names())}.",
-        ) from error
 
 
 def checkpoint_em(folder: Path) -> int:
@@ -55,6 +38,30 @@ def open_checkpoint(folder: Path) -> CompactNetwork:
         raise TrainingError(
             f"The model in {folder} is of another kind.", hint="Begin with a compact model or a checkpoint."
         )
-    from pic2latex.training.export.compact import recovered_network
-
     return recovered_network(folder)
+
+
+def recovered_network(folder: Path) -> CompactNetwork:
+    """Return the network that `export_compact` wrote to `folder`, tensor by tensor as it was.
+
+    Raises TrainingError when the weights are not there under their names.
+    """
+    import torch
+
+    found, config = read_weights(folder / "encoder.onnx")
+    found |= read_weights(folder / "decoder.onnx")[0]
+    network = CompactNetwork(network_config(json.loads(config)))
+    names = {_state_name(name): value for name, value in found.items()}
+    counters = [name for name in network.state_dict() if name.endswith("num_batches_tracked")]
+    state = {name: torch.from_numpy(names[name].copy()) for name in network.state_dict() if name in names}
+    missing = network.load_state_dict(state, strict=False).missing_keys
+    if lost := sorted(set(missing) - set(counters)):
+        raise TrainingError(
+            f"The model in {folder} lacks the weight {lost[0]}.", hint="Begin with another checkpoint."
+        )
+    return network.eval()
+
+
+def _state_name(name: str) -> str:
+    """Return the name in checkpoints of a tensor in a graph."""
+    return re.sub(r"^projections\.(\d+)", r"layers.\1.cross_kv", name.removeprefix("network."))

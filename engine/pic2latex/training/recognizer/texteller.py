@@ -12,11 +12,11 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.image_processor import Fitting
+from pic2latex.training.checkpoints import find_checkpoint
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.training.data.tokenizer import END, PADDING, START, read_tokenizer
 from pic2latex.training.loop import Losses
-from pic2latex.training.recognizer.starting_checkpoint import find_checkpoint
 from pic2latex.training.recognizer.texteller_architecture import TEXTELLER, TINY, Architecture, configuration
 
 if TYPE_CHECKING:

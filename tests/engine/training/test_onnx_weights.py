@@ -12,14 +12,15 @@ from torch import nn
 from pic2latex.errors import TrainingError
 from pic2latex.training.config_file import read_config
 from pic2latex.training.data.glyph_classes import GlyphClasses
+from pic2latex.training.data.shards import Sample, write_shard
 from pic2latex.training.data.tokenizer import train_compact_tokenizer
 from pic2latex.training.export.compact import (
     CompactExport,
     differing_pictures,
     export_compact,
-    recovered_network,
 )
-from pic2latex.training.export.onnx_weights import read_weights
+from pic2latex.training.export.verify import _inks
+from pic2latex.training.onnx_weights import read_weights
 from pic2latex.training.recognizer.compact_network import (
     CompactNetwork,
     NetworkConfig,
@@ -28,6 +29,7 @@ from pic2latex.training.recognizer.compact_network import (
 )
 from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex.training.recognizer.families import open_family, resolved
+from pic2latex.training.recognizer.starting_checkpoint import recovered_network
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,19 @@ def test_a_run_begins_with_a_model(checkpoint: Path, model: Path, tmp_path: Path
     grown = open_family(replace(settled, em=23)).build()
     assert isinstance(grown, CompactNetwork)
     assert grown.config.em == 23
+
+
+def test_parity_is_checked_at_the_size_of_text_the_network_reads(checkpoint: Path, tmp_path: Path) -> None:
+    tall = np.full((280, 60), 255, np.uint8)
+    tall[10:270, 20:40] = 0
+    sample = Sample("x", "cm", display=False, height=280, width=60, em=28.0, glyphs=())
+    write_shard(tmp_path / "tex-00000", [(sample, tall)])
+    export = CompactExport(checkpoint, checkpoint / "tokenizer.json", "plain", "For a test.")
+    (ink,) = _inks(export, tmp_path, 1)
+    rows = np.flatnonzero(ink.max(axis=1) > 128)
+    assert rows[-1] - rows[0] + 1 == pytest.approx(
+        260 * 21 / 28, abs=2
+    )  # of the checkpoint, not of any default
 
 
 def test_a_model_without_names_is_refused(model: Path, tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""A load generator for `pic2latex bench --server`: threads with a kept connection each, and what they were answered."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["Load", "Target", "send"]
+
+TIMEOUT = 120.0
+BUSY = frozenset({503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where requests go, and with which path."""
+
+    host: str
+    port: int
+    path: str = "/v1/recognize?detail=brief"
+
+
+@dataclass(slots=True)
+class Load:
+    """What was answered: seconds of each answered request, statuses, requests that broke, and the wall time."""
+
+    seconds: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    without_retry: int = 0
+    broken: int = 0
+    wall: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answered requests a second."""
+        return len(self.seconds) / self.wall if self.wall else 0.0
+
+    def quantile(self, share: float) -> float:
+        """Return the seconds within which `share` (0-1) of the answered requests were answered."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+def send(
+    target: Target,
+    bodies: Sequence[bytes],
+    connections: int,
+    count: int,
+    stop: Callable[[], bool] = lambda: False,
+) -> Load:
+    """Send `count` requests over `connections` connections, the bodies in turn; ends early once `stop` says so."""
+    load, lock = Load(), threading.Lock()
+    left = iter(range(count))
+
+    def work() -> None:
+        connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
+        while not stop():
+            with lock:
+                number = next(left, None)
+            if number is None:
+                break
+            _ask(connection, target, bodies[number % len(bodies)], load, lock)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(connections)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    load.wall = time.perf_counter() - began
+    return load
+
+
+def _ask(
+    connection: http.client.HTTPConnection, target: Target, body: bytes, load: Load, lock: threading.Lock
+) -> None:
+    began = time.perf_counter()
+    try:
+        connection.request("POST", target.path, body, {"Content-Type": "image/png"})
+        answer = connection.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        with lock:
+            load.broken += 1
+        return
+    spent = time.perf_counter() - began
+    with lock:
+        load.statuses[answer.status] += 1
+        if answer.status == 200:
+            load.seconds.append(spent)
+        elif answer.status in BUSY and answer.headers["Retry-After"] is None:
+            load.without_retry += 1
