@@ -45,8 +45,9 @@ def _run(
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONUNBUFFERED": "1",
         # What builds the project is pinned too. Older versions of pip know the first, newer ones the second.
-        "PIP_CONSTRAINT": str(root / CONSTRAINTS),
-        "PIP_BUILD_CONSTRAINT": str(root / CONSTRAINTS),
+        # As an address: pip takes a path with blanks for several.
+        "PIP_CONSTRAINT": (root / CONSTRAINTS).absolute().as_uri(),
+        "PIP_BUILD_CONSTRAINT": (root / CONSTRAINTS).absolute().as_uri(),
     }
     if not (root / CONSTRAINTS).is_file():
         del environment["PIP_CONSTRAINT"], environment["PIP_BUILD_CONSTRAINT"]

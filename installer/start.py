@@ -2,6 +2,8 @@
 
     python3 installer/start.py                          the desktop program
     python3 installer/start.py recognize picture.png    the command line, with any of its arguments
+    python3 installer/start.py --download FOLDER        collect all that is installed, for a machine without a network
+    python3 installer/start.py --offline FOLDER ...     install from such a folder, then start
 
 The first start makes `.venv` in the project's folder and installs what is needed there; later ones begin at
 once.
@@ -38,8 +40,12 @@ DESKTOP = Program("pic2latex_desktop", frozenset({"desktop"}), "desktop")
 
 def main(arguments: list[str]) -> int:
     """Bring up what the asked program needs and become it; return an exit code only when that fails."""
-    program = COMMAND_LINE if arguments else DESKTOP
     try:
+        if arguments[:1] in (["--download"], ["--offline"]):
+            chosen, folder, *arguments = [*arguments, ""] if len(arguments) == 1 else arguments
+            if not _without_network(chosen, folder):
+                return 0
+        program = COMMAND_LINE if arguments else DESKTOP
         python = prepare(program.extras, program.system, say)
     except SetupFailed as error:
         say(str(error))
@@ -50,6 +56,19 @@ def main(arguments: list[str]) -> int:
         return 130
     # -P: a numpy.py that lies where the user happens to be must not be imported.
     return _become((str(python), "-P", "-m", program.module, *arguments))
+
+
+def _without_network(chosen: str, folder: str) -> bool:
+    """Collect what an installation needs, or use what was collected; return whether to go on. Raises SetupFailed."""
+    from installer import offline
+
+    if not folder:
+        raise SetupFailed(f"{chosen} needs a folder.", f"Write: python3 installer/start.py {chosen} FOLDER")
+    if chosen == "--download":
+        offline.download(Path(folder), DESKTOP.extras, say)
+        return False
+    offline.use(Path(folder), say)
+    return True
 
 
 def _become(command: tuple[str, ...]) -> int:

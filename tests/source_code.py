@@ -117,3 +117,51 @@ def is_silent(node: ast.AST) -> bool:
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
         return any(isinstance(part, ast.Name) and part.id in broad for part in node.args)
     return False
+
+
+def module_arrows() -> dict[str, set[str]]:
+    """Return every module of the packages with those it imports, whenever it does."""
+    modules = {module_name(file): file for name in PACKAGES for file in files_of(name)}
+    return {
+        name: {_module_in(modules, one.module) for one in imports_of(file)} - {name, ""}
+        for name, file in modules.items()
+    }
+
+
+def _module_in(modules: dict[str, Path], dotted: str) -> str:
+    """Return the module that holds an imported name; "" for a foreign one."""
+    while dotted and dotted not in modules:
+        dotted = dotted.rpartition(".")[0]
+    return dotted
+
+
+def folder_arrows(package: str) -> dict[str, set[str]]:
+    """Return the folders and single modules below `package` with those they import from."""
+    arrows: dict[str, set[str]] = {}
+    for one, others in module_arrows().items():
+        if one.startswith(f"{package}."):
+            inner = {other.split(".")[1] for other in others if other.startswith(f"{package}.")}
+            arrows.setdefault(one.split(".")[1], set()).update(inner - {one.split(".")[1]})
+    return arrows
+
+
+def circles(arrows: dict[str, set[str]]) -> list[set[str]]:
+    """Return the groups of names that reach each other."""
+    reached = {name: _reached(arrows, name) for name in arrows}
+    groups = (
+        frozenset({name} | {other for other in reached[name] if name in reached.get(other, ())})
+        for name in arrows
+        if name in reached[name]
+    )
+    return [set(group) for group in dict.fromkeys(groups)]
+
+
+def _reached(arrows: dict[str, set[str]], name: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for other in arrows.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found

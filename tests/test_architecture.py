@@ -10,12 +10,15 @@ import pytest
 
 from tests.source_code import (
     PACKAGES,
+    circles,
     does_work,
     everything,
     files_of,
+    folder_arrows,
     imports_of,
     is_silent,
     label,
+    module_arrows,
     tree_of,
 )
 
@@ -223,6 +226,45 @@ def test_few_functions_miss_the_aim() -> None:
     assert len(over) <= FEW * len(functions()), f"longer than {FUNCTION_AIM} lines: {over}"
 
 
+def test_no_module_imports_itself_through_others() -> None:
+    """Late imports and those for types count too: a circle is a circle."""
+    assert not circles(module_arrows())
+
+
+#: The folders of the desktop program, from the top down. A folder imports from those below it.
+DESKTOP_LAYERS = (
+    {"__main__", "app", "bench"},
+    {"controllers"},
+    {"windows"},
+    {"editor", "settings"},
+    {"capture", "preview"},
+    {"hotkey", "clipboard", "recognition", "ui"},
+    {"system", "history"},
+    {"errors", "tasks", "i18n"},
+)
+
+
+@pytest.mark.parametrize("package", ["pic2latex", "pic2latex_desktop"])
+def test_no_folder_imports_itself_through_others(package: str) -> None:
+    assert not circles(folder_arrows(package))
+
+
+def test_no_folder_of_the_desktop_points_up() -> None:
+    layer = {name: place for place, names in enumerate(DESKTOP_LAYERS) for name in names}
+    arrows = folder_arrows("pic2latex_desktop")
+    assert not [(one, other) for one in arrows for other in arrows[one] if layer[other] < layer[one]]
+
+
+def test_a_public_class_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for name in (*PACKAGES, "installer"):
+        for file in files_of(name):
+            for node in tree_of(file).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places.setdefault(node.name, []).append(label(file))
+    assert not {name: files for name, files in places.items() if len(files) > 1}
+
+
 def test_planted_faults_are_found(tmp_path: Path) -> None:
     """The checks above see what they are meant to see."""
     source = (
@@ -236,3 +278,4 @@ def test_planted_faults_are_found(tmp_path: Path) -> None:
     assert found == {"cv2": True, "typing.TYPE_CHECKING": True, "torch": False, "onnxruntime": False}
     assert [does_work(node) for node in tree.body] == [False, False, False, False, True]
     assert sum(is_silent(node) for node in ast.walk(tree)) == 1
+    assert circles({"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": set()}) == [{"a", "b", "c"}]

@@ -1,29 +1,18 @@
-"""Devices: their names, whether an NVIDIA driver is there, and opening a model on the best one that works.
+"""Devices: their names, and a silent look at whether an NVIDIA driver is there at all.
 
 Whether a network really runs on a device is known only from its session (onnx_session.py). The look at the driver
 only avoids trying what cannot work, because a failed attempt at CUDA is slow and noisy.
 """
 
 import contextlib
-import logging
 import sys
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
 
-from pic2latex.errors import DeviceError, UnknownDevice
+from pic2latex.errors import UnknownDevice
 from pic2latex.types import Device
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pic2latex.onnx_session import Sessions
-
-__all__ = ["Runtime", "devices_to_try", "has_nvidia_gpu", "installed_runtimes", "open_on", "parse_device"]
-
-log = logging.getLogger(__name__)
-
-OpenedModel = TypeVar("OpenedModel")
+__all__ = ["Runtime", "devices_to_try", "has_nvidia_gpu", "installed_runtimes", "parse_device"]
 
 # People who come from PyTorch on a Mac write "mps"; the way to that chip here is Core ML.
 ALIASES = MappingProxyType({"mps": Device.COREML})
@@ -83,20 +72,3 @@ def installed_runtimes() -> tuple[Runtime, ...]:
         with contextlib.suppress(metadata.PackageNotFoundError):
             found.append(Runtime(name, metadata.version(name)))
     return tuple(found)
-
-
-def open_on(device: Device, threads: int | None, opener: "Callable[[Sessions], OpenedModel]") -> OpenedModel:
-    """Return what `opener` opens on `device` with at most `threads` threads (None: the physical cores).
-
-    `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises what
-    `opener` raises, and DeviceError when the asked device cannot be used.
-    """
-    from pic2latex.onnx_session import Sessions
-
-    *accelerators, last = devices_to_try(device)
-    for accelerator in accelerators:
-        try:
-            return opener(Sessions(accelerator, threads))
-        except DeviceError as error:
-            log.info("%s is not used: %s", accelerator, error)
-    return opener(Sessions(last, threads))

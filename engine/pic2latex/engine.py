@@ -155,7 +155,7 @@ class Engine:
         `progress` is told how many rows and formulas are read, and of how many. Raises what `recognize` does, and
         OptionError in Mode.FORMULA; a formula that cannot be read is no error. Cancelled comes between two pieces.
         """
-        from pic2latex.pages.page_reader import PageReader, PageTask
+        from pic2latex.pages.page_reader import PageReader, PageRequest
         from pic2latex.picture import read_picture
 
         options = options or Options(mode=Mode.PAGE)
@@ -172,7 +172,7 @@ class Engine:
             reader = PageReader(
                 text, lambda pictures, told: self._read_rows(pictures, options, told, stop), find
             )
-            return reader.page(picture, PageTask(progress or (lambda _done, _all: None), stop))
+            return reader.page(picture, PageRequest(progress or (lambda _done, _all: None), stop))
 
     def recognize_document(  # noqa: PLR0913 - each by its name, each with a default
         self,

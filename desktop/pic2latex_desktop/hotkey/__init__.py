@@ -4,9 +4,8 @@
 """
 
 from pic2latex_desktop.hotkey.backend import HotkeyBackend, HotkeyState, HotkeyStatus, KeyProblem, Trigger
+from pic2latex_desktop.hotkey.backend_table import BACKENDS
 from pic2latex_desktop.hotkey.listener import HotkeyListener
-from pic2latex_desktop.hotkey.portal_backend import PortalHotkeys
-from pic2latex_desktop.hotkey.pynput_backend import PynputKeys
 from pic2latex_desktop.hotkey.shortcut import Shortcut, advice, from_qt, parse
 
 __all__ = [
@@ -22,5 +21,3 @@ __all__ = [
     "from_qt",
     "parse",
 ]
-
-BACKENDS: tuple[HotkeyBackend, ...] = (PynputKeys(), PortalHotkeys())

@@ -60,7 +60,7 @@ class HotkeyListener(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        from pic2latex_desktop.hotkey import BACKENDS
+        from pic2latex_desktop.hotkey.backend_table import BACKENDS
 
         self._backends = BACKENDS if backends is None else backends
         self._session = session

@@ -57,7 +57,7 @@ def _serve_on_ray(arguments: argparse.Namespace, settings: "ServerSettings") -> 
     from pic2latex.types import Device
 
     require_ray()
-    from pic2latex.server.ray_deployments import RayScale
+    from pic2latex.server.ray_scale import RayScale
     from pic2latex.server.ray_serving import PORTS, free_port, ray_serve
 
     scale = RayScale(

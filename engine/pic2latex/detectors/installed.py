@@ -27,7 +27,7 @@ class InstalledDetectors:
         used.
         """
         from pic2latex.detectors import open_detector
-        from pic2latex.device import open_on
+        from pic2latex.device_choice import open_on
         from pic2latex.models.card import ModelRole
         from pic2latex.models.store import Store
 

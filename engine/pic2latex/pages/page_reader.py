@@ -28,9 +28,12 @@ from pic2latex.pages.layout.assembly import Assembled, assemble
 from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
 from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
-from pic2latex.pages.preprocessing.page_ink import FormulaInk
+from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
+from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
+from pic2latex.pages.text.rapidocr import LineOfText
 from pic2latex.pages.text.text_layer import LayerText
 from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
@@ -50,12 +53,15 @@ from pic2latex.types import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pic2latex.pages.text.rapidocr import LineOfText, TextNetworks
+    from pic2latex.pages.text.rapidocr import TextNetworks
 
-__all__ = ["Finder", "PageReader", "PageTask"]
+__all__ = ["Finder", "PageReader", "PageRequest"]
 
 TOLD = 0.002
 """The share of a page's ink from which on it is told that it was not read."""
+
+LONG_ROW = 4
+"""Characters from which on a stretch of words tells whether a page is upside down."""
 
 MOST_PLACES = 5
 """Places that a warning names."""
@@ -65,7 +71,7 @@ Finder = Callable[[Picture], Sequence[Detection]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageTask:
+class PageRequest:
     """What concerns one reading: whom to tell of done steps and of how many, and whether to stop."""
 
     progress: Callable[[int, int], None] = lambda _done, _all: None
@@ -98,11 +104,27 @@ class PageReader:
         self._read = read
         self._find = find
 
-    def page(self, picture: Picture, task: PageTask) -> Page:
-        """Read one page. Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled."""
+    def page(self, picture: Picture, task: PageRequest) -> Page:
+        """Read one page, whichever way up it is.
+
+        Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled.
+        """
+        page = self._page(picture, task, may_turn=True)
+        if isinstance(page, Page):
+            return page
+        upright, turn = rotate(picture, page)
+        read = self._page(upright, task, may_turn=False)
+        assert isinstance(read, Page)
+        return _turned_back(read, turn, picture, page)
+
+    def _page(self, picture: Picture, task: PageRequest, *, may_turn: bool) -> Page | int:
+        """Read one page; with `may_turn`, return by how many degrees it is to be turned instead when it is."""
         clock = _Clock()
         with clock.stage("prepare"):
-            sheet = without_stamps(prepare_page(picture), self._strip)
+            sheet = prepare_page(picture)
+            if may_turn and (degrees := self._sideways(sheet)):
+                return degrees
+            sheet = without_stamps(sheet, self._strip)
         raise_if_cancelled(task.cancelled)
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
@@ -120,6 +142,8 @@ class PageReader:
                 raise_if_cancelled(task.cancelled)
                 pieces.append(self._pieces(rows, number, line, layer))
                 task.progress(number, steps)
+            if may_turn and layer is None and self._is_upside_down(rows, pieces):
+                return 180
             read = _Read(rows, pieces, {})
             if self._find is not None:
                 read = _Read(*with_unread(rows, pieces, self._strip))
@@ -127,6 +151,7 @@ class PageReader:
             raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
             readings = self._readings(read, outcomes)
+        raise_if_cancelled(task.cancelled)
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
@@ -140,7 +165,28 @@ class PageReader:
             warnings=_warnings(outcomes, accounted, sheet),
         )
 
-    def _outcomes(self, read: "_Read", origin: str, task: PageTask) -> Sequence[Recognition | Pic2LatexError]:
+    def _sideways(self, sheet: PreparedPage) -> int:
+        """Return by how many degrees a page on its side is to be turned; 0 for one that is not."""
+        page = sheet.page
+        if not is_sideways((page.pixels > INK).astype(np.uint8), page.em):
+            return 0
+        return sideways_turn(page.pixels, page.em, self._strip)
+
+    def _is_upside_down(self, rows: PageRows, pieces: Sequence[tuple[Piece, ...]]) -> bool:
+        known = []
+        for number, row in enumerate(pieces, 1):
+            for piece in row:
+                if piece.formula is not None or len(piece.glyphs) < LONG_ROW:
+                    continue
+                box = piece.box
+                window = slice(int(box.top), int(box.bottom) + 1), slice(int(box.left), int(box.right) + 1)
+                ink = np.where(rows.owners[window] == number, rows.words[window], 0).astype(np.uint8)
+                known.append((ink, LineOfText(piece.glyphs)))
+        return reads_better_turned(known, self._strip)
+
+    def _outcomes(
+        self, read: "_Read", origin: str, task: PageRequest
+    ) -> Sequence[Recognition | Pic2LatexError]:
         """Read the formulas of a page."""
         formulas, told = read.rows.formulas, len(read.rows.lines)
         pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
@@ -237,6 +283,20 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
         ink_accounted=accounted.share,
         unread=tuple(inside(sheet.to_given(box)) for box in accounted.unread),
         left_out=(*sheet.left_out, *rules),
+    )
+
+
+def _turned_back(page: Page, turn: Rotation, picture: Picture, degrees: int) -> Page:
+    """Return a page that was read turned, its boxes in pixels of the picture that was given."""
+    return replace(
+        page,
+        width=picture.width,
+        height=picture.height,
+        regions=tuple(replace(each, box=turn.to_given(each.box)) for each in page.regions),
+        passages=tuple(replace(each, box=turn.to_given(each.box)) for each in page.passages),
+        left_out=tuple(replace(each, box=turn.to_given(each.box)) for each in page.left_out),
+        unread=tuple(turn.to_given(box) for box in page.unread),
+        warnings=(*page.warnings, warning_of(WarningCode.TURNED_BACK, degrees=degrees)),
     )
 
 

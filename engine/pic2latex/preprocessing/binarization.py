@@ -7,11 +7,13 @@ Units: pixels of the array at hand. "Em" is the font size of the main text (10 f
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank
 from pic2latex.preprocessing.border_bands import crop_uniform_bands
+from pic2latex.preprocessing.colored_areas import distance_on_areas
+from pic2latex.preprocessing.drawn_frames import frame_mask
 from pic2latex.preprocessing.text_size import em_candidates
 from pic2latex.types import Picture
 
@@ -35,6 +37,15 @@ SMALL_EM, ENLARGED_EM = 24.0, 60.0
 """Text smaller than the first is enlarged towards the second before ink and paper are told apart: a threshold on few
 grey pixels costs strokes. On 498 formulas in 22 fonts that read 1 point more exactly, 7 more at half the size."""
 
+
+MOST_PIXELS = 9_000_000
+"""Of a picture: an A4 page at 300 dpi has 8.7 million."""
+
+MOST_PIECES = 60_000
+"""Of ink: a dense page has a tenth of that. More are a screen, noise or a photograph, and would take long."""
+
+RULE = 40
+"""A line this many times as long as it is thick is a rule and no minus sign."""
 
 RIM = 3
 """Pixels around small text that are enlarged with it."""
@@ -95,9 +106,19 @@ class _Found:
 
 
 def _found(picture: Picture, *, enlarges: bool) -> _Found:
+    shrunk = _shrunk(picture)
+    if shrunk is not picture:
+        factor = shrunk.width / picture.width
+        found = _found(shrunk, enlarges=enlarges)
+        return replace(found, left=found.left / factor, top=found.top / factor, scale=found.scale * factor)
     rows, columns = crop_uniform_bands(picture.pixels)
     distance = _distance_from_background(picture.pixels[rows, columns])
     ink, mask, left, top = _trimmed(distance, picture)
+    if enlarges:
+        _refuse_rules(mask, picture)
+        if (frame := frame_mask(mask)) is not None:
+            distance = _without_frame(distance, frame, (int(left), int(top)))
+            ink, mask, left, top = _trimmed(distance, picture)
     ems, scale = _ems(mask, picture.em), 1.0
     if enlarges and ems[0] < SMALL_EM:
         distance, near = _with_rim(distance, (int(left), int(top)), mask.shape)
@@ -110,6 +131,42 @@ def _found(picture: Picture, *, enlarges: bool) -> _Found:
 
 def _ems(mask: "NDArray[np.uint8]", known: float | None) -> tuple[float, ...]:
     return (known,) if known else em_candidates(mask)
+
+
+def _shrunk(picture: Picture) -> Picture:
+    """Return a picture of at most MOST_PIXELS: a larger one holds no more that can be read, and takes memory."""
+    import cv2
+
+    factor = (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
+    if factor >= 1:
+        return picture
+    size = (max(4, round(picture.width * factor)), max(4, round(picture.height * factor)))
+    pixels: NDArray[np.uint8] = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)
+    pixels.setflags(write=False)
+    return replace(picture, pixels=pixels, em=picture.em * factor if picture.em else None)
+
+
+def _refuse_rules(mask: "NDArray[np.uint8]", picture: Picture) -> None:
+    """Raise PictureBlank when nothing but long lines is written."""
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.float64)
+    if (sides.max(axis=1) > RULE * sides.min(axis=1)).all():
+        raise PictureBlank(
+            f"There is nothing but a line on {picture.origin}.", hint="Select the formula itself."
+        )
+
+
+def _without_frame(
+    distance: "NDArray[np.float32]", frame: "NDArray[np.bool_]", place: tuple[int, int]
+) -> "NDArray[np.float32]":
+    """Return the distance from the ground without a frame that lies at `place` (x, y)."""
+    left, top = place
+    result = distance.copy()
+    result[top : top + frame.shape[0], left : left + frame.shape[1]][frame] = 0
+    return result
 
 
 def _with_rim(
@@ -153,8 +210,9 @@ def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float3
     ground = _commonest_colour(pixels, edge)
     difference = _colour_distance(pixels, ground)
     uneven = float(np.percentile(np.abs(edge.astype(np.int16) - ground.astype(np.int16)).max(axis=1), 75))
-    if uneven <= FAINTEST or min(pixels.shape[:2]) < 24:
-        return difference
+    on_areas = distance_on_areas(pixels, difference, ground, is_even=uneven <= FAINTEST)
+    if uneven <= FAINTEST or on_areas is not difference or min(pixels.shape[:2]) < 24:
+        return on_areas
     # A photograph or a gradient: the background is what remains when everything thin is taken away.
     scale = 256 / max(pixels.shape[:2])
     small = (
@@ -226,6 +284,9 @@ def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int,
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count < 2:
         raise _blank(picture)
+    if count > MOST_PIECES:
+        message = f"There is only a pattern of {count} specks on {picture.origin}."
+        raise PictureBlank(message, hint="Select the formula itself, without a photograph or a pattern.")
     areas = stats[1:, cv2.CC_STAT_AREA]
     solid = stats[1:][areas >= min(3, int(areas.max()))]
     left, top = int(solid[:, cv2.CC_STAT_LEFT].min()), int(solid[:, cv2.CC_STAT_TOP].min())

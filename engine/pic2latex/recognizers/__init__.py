@@ -66,7 +66,7 @@ def open_recognizer(
     `Device.AUTO` takes CUDA where a GPU is found and really works, and quietly the processor otherwise. Raises
     ModelError when the model is damaged or no recogniser, and DeviceError when the asked device cannot be used.
     """
-    from pic2latex.device import open_on
+    from pic2latex.device_choice import open_on
 
     kind = KINDS.get(model.card.kind)
     if kind is None:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import ModelDamaged
 from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
+from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
-from pic2latex.recognizers.compact_encoder import CompactEncoder, Encoded
+from pic2latex.recognizers.compact_encoder import ILLEGIBLE, CompactEncoder, Encoded
 from pic2latex.recognizers.confidence import (
     Calibration,
     Sight,
@@ -35,7 +36,7 @@ from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
-from pic2latex.types import Device, Picture, StageTime
+from pic2latex.types import Device, Picture, StageTime, WarningCode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +54,7 @@ NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map co
 GLYPHS = "glyphs.json"  # names the classes of the glyph map
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
+FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -107,7 +109,8 @@ class ScaledReading:
     def is_settled(self) -> bool:
         """Whether other scales and parts need not be tried."""
         best = self.hypotheses[0]
-        return best.ending is not Ending.LOOP and self.rank >= UNSURE
+        is_sure = best.ending is not Ending.LOOP and self.score >= UNSURE
+        return is_sure and self.coverage.faults <= FAULTS_OF_THE_MAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +201,15 @@ class CompactRecognizer:
                 self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)
             ]
-            reads = self._decode(encoded, task)
-            for place, ink, seen, read in zip(places, inks, encoded, reads, strict=True):
-                best = read if read.is_settled else self._try_others(ink, seen, read, task)
-                seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
-                reading = reading_of(best.hypotheses, self._detokenizer, seconds)
-                yield place, self._with_confidence(reading, best, seen)
+            legible = []
+            for place, ink, seen in zip(places, inks, encoded, strict=True):
+                if pictures[place].em_is_known or seen.glyphs is None or seen.legibility >= ILLEGIBLE:
+                    legible.append((place, ink, seen))
+                else:  # noise or a photograph: there is nothing to read
+                    yield place, RecognizerOutput((), (StageTime("encode", seen.seconds),))
+            reads = self._decode([seen for _, _, seen in legible], task) if legible else []
+            for (place, ink, seen), read in zip(legible, reads, strict=True):
+                yield place, self._best_reading(ink, seen, read, task)
 
     def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
@@ -219,6 +225,25 @@ class CompactRecognizer:
     def close(self) -> None:
         """Let go of the networks; see `Recognizer`."""
         del self._encoder, self._decoder
+
+    def _best_reading(
+        self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask
+    ) -> RecognizerOutput:
+        """Return what was read, after trying what else could be tried where it is doubtful."""
+        turn = None if read.is_settled else self._encoder.turned(ink, seen)
+        if turn is not None:
+            again = self._decode([turn.encoded], task)[0]
+            if again.rank > read.rank:
+                ink, seen, read = turn.ink, turn.encoded, again
+            else:
+                turn = None
+        best = read if read.is_settled else self._try_others(ink, seen, read, task)
+        seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
+        reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, seen)
+        if turn is None:
+            return reading
+        told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
+        return replace(reading, warnings=(*reading.warnings, told))
 
     def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales and in parts too; return the best reading with the time of all."""

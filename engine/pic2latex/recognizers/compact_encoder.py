@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     from pic2latex.onnx_session import OnnxSession
 
-__all__ = ["CompactEncoder", "Encoded"]
+__all__ = ["GENEROUS", "ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
 
 MULTIPLE = 16
 LEAST_WIDTH = 64
 """Pixels. In training, pictures share a canvas with longer ones: on a narrower one it invents indices."""
+
+GENEROUS = 1.12
+"""Text is shown to the network this much larger than its em: accents and indices are read better. Of 35 crops of papers
+10 are read exactly instead of 5."""
 
 OFF = math.log(1.12)
 """A scale head that sees the text this much too large or small has it scaled again."""
@@ -49,6 +53,15 @@ CLEARER = 0.05
 
 NEAR = math.log(1.25)
 """Sizes nearer to each other than this are one."""
+
+ILLEGIBLE = 0.15
+"""Legibility below which there is no print at all: noise has 0.10, a blurred pattern 0.17, the worst print 0.23."""
+
+TURN = 0.1
+"""How much more legible turned ink must be. Of upright formulas, two in a hundred gain 0.08 by half a turn."""
+
+ON_ITS_SIDE = 0.5
+"""Legibility of print that may lie on its side: half of such formulas stay below 0.33, and all but 5 % below 0.48."""
 
 NO_GLYPH = 0.1
 """Added to the number of glyphs, so that nothing is not legible."""
@@ -86,6 +99,15 @@ class Encoded:
             return 0.0
         present = 1 - self.glyphs[0]
         return float((self.glyphs[1:].max(axis=0) * present).sum() / (present.sum() + NO_GLYPH))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turned:
+    """Ink that was turned anticlockwise by `degrees`, and what the network sees then."""
+
+    degrees: int
+    ink: Ink
+    encoded: Encoded
 
 
 class CompactEncoder:
@@ -140,12 +162,28 @@ class CompactEncoder:
             encoded = again
         return (seconds, looks), encoded
 
+    def turned(self, ink: Ink, seen: Encoded) -> Turned | None:
+        """Return the ink turned to where its glyphs are clearly more legible; None where they stand upright.
+
+        Quarter turns are looked at only where hardly a glyph is legible: print on its side never is.
+        """
+        if seen.glyphs is None:
+            return None
+        best, least = None, seen.legibility + TURN
+        for degrees in (180, 90, 270) if seen.legibility < ON_ITS_SIDE else (180,):
+            pixels = np.ascontiguousarray(np.rot90(ink.pixels, degrees // 90))
+            upright = Ink(pixels, ink.em, other_ems=ink.other_ems)
+            found = self.encode_at(upright, seen.correction)
+            if found.legibility > least:
+                best, least = Turned(degrees, upright, found), found.legibility
+        return best
+
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
         """Encode ink as if its em were `correction` times the estimated one."""
         started = time.perf_counter()
-        scaled = rescale(ink, self._em, correction=correction)
+        scaled = rescale(ink, self._em * GENEROUS, correction=correction)
         memory, extras = self.encode_canvas(pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
-        height, width = (side / self._em for side in scaled.shape)
+        height, width = (side / (self._em * GENEROUS) for side in scaled.shape)
         log_em, glyphs = extras.get(LOG_EM), extras.get(GLYPH_PROBABILITIES)
         return Encoded(
             memory,
@@ -153,7 +191,7 @@ class CompactEncoder:
             width,
             height,
             time.perf_counter() - started,
-            0.0 if log_em is None else float(log_em[0]),
+            0.0 if log_em is None else float(log_em[0]) - math.log(GENEROUS),
             None if glyphs is None else glyphs[0],
         )
 

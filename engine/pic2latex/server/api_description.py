@@ -4,7 +4,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pic2latex.server.problems import MEDIA_TYPE, PROBLEMS
-from pic2latex.server.schemas import Problem
+from pic2latex.server.schemas import ProblemSchema
 
 __all__ = ["BRIEF_PNG", "picture_body", "problem_answers"]
 
@@ -46,7 +46,7 @@ def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
         }
         answers[status] = {
             "description": entry.title,
-            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema(), "example": example}},
+            "content": {MEDIA_TYPE: {"schema": ProblemSchema.model_json_schema(), "example": example}},
         }
     return answers
 

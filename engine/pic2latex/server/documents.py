@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import Cancelled, Pic2LatexError, PictureUnreadable
-from pic2latex.pages.document.merge import DocumentPage, markdown_of_document
+from pic2latex.pages.document.merge import markdown_of_document
+from pic2latex.pages.document.page import DocumentPage
 from pic2latex.server.admission import Admission
 from pic2latex.server.errors import DocumentNotReady, RequestInvalid, RouteMissing, ServerBusy, ServerFault
 from pic2latex.server.problems import FAULT_HINT, problem_document
@@ -25,7 +26,7 @@ from pic2latex.server.settings import ServerSettings
 from pic2latex.server.tasks import ConvertTask, DocumentPageTask, DocumentTask
 from pic2latex.types import Options
 
-__all__ = ["DocumentJob", "DocumentJobs", "DocumentOrder", "JobState"]
+__all__ = ["DocumentJob", "DocumentJobState", "DocumentJobs", "DocumentOrder"]
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ HEARTBEAT = 15.0  # seconds between two comments to whoever listens
 FIGURE_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
 
-class JobState(StrEnum):
+class DocumentJobState(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
@@ -43,7 +44,7 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
-ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+ENDED = frozenset({DocumentJobState.DONE, DocumentJobState.FAILED, DocumentJobState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class DocumentJob:
 
     id: str
     folder: Path
-    state: JobState = JobState.WAITING
+    state: DocumentJobState = DocumentJobState.WAITING
     numbers: tuple[int, ...] = ()
     pages: dict[int, DocumentPage] = field(default_factory=dict)
     failed: dict[int, dict[str, object]] = field(default_factory=dict)
@@ -126,7 +127,7 @@ class DocumentJobs:
     def finished(self, name: str) -> DocumentJob:
         """Return a job that is done. Raises RouteMissing, DocumentNotReady, and the job's own error."""
         job = self.find(name)
-        if job.state is not JobState.DONE:
+        if job.state is not DocumentJobState.DONE:
             hint = "Wait until its state is “done”."
             error = DocumentNotReady(f"The document is {job.state}.", hint=hint)
             if job.state in ENDED:
@@ -192,15 +193,15 @@ class DocumentJobs:
                 self._remove(job)
 
     async def _run(self, job: DocumentJob, order: DocumentOrder) -> None:
-        state = JobState.FAILED
+        state = DocumentJobState.FAILED
         try:
             async with self._turn:
-                job.state = JobState.RUNNING
+                job.state = DocumentJobState.RUNNING
                 await self._tell(job)
                 await self._read(job, order)
-            state = JobState.DONE
+            state = DocumentJobState.DONE
         except (asyncio.CancelledError, Cancelled):
-            state = JobState.CANCELLED
+            state = DocumentJobState.CANCELLED
         except Pic2LatexError as error:
             job.problem = problem_document(error)
         except Exception:  # the border of a task: nobody else would hear of it
@@ -250,7 +251,7 @@ class DocumentJobs:
             job.work.cancel()
             await asyncio.wait({job.work})
         if job.state not in ENDED:  # cancelled before it began
-            job.state = JobState.CANCELLED
+            job.state = DocumentJobState.CANCELLED
         await self._tell(job)
 
     def _remove(self, job: DocumentJob) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pic2latex.engine import Engine
     from pic2latex.model_cache import ModelCache
 
-__all__ = ["Done", "EngineHost", "Event", "Failed", "Step"]
+__all__ = ["Done", "EngineHost", "Event", "Failed", "HostStep"]
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +59,14 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HostStep:
     """So many steps of a task are done."""
 
     done: int
     steps: int
 
 
-Event = Done | Failed | Step
+Event = Done | Failed | HostStep
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +80,7 @@ class _Waiting:
         return self.cancelled.is_set()
 
     def told(self, done: int, steps: int) -> None:
-        self.reply(Step(done, steps))
+        self.reply(HostStep(done, steps))
 
 
 class EngineHost:
@@ -108,7 +108,7 @@ class EngineHost:
         number = next(self._numbers)
 
         def answered(event: Event) -> None:
-            if not isinstance(event, Step):
+            if not isinstance(event, HostStep):
                 self._waiting.pop(number, None)
             reply(event)
 

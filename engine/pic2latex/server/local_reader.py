@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pic2latex.server.engine_host import Done, EngineHost, Event, Failed, Step
+from pic2latex.server.engine_host import Done, EngineHost, Event, Failed, HostStep
 from pic2latex.server.reader import Facts, ReaderState, Told
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import Task
@@ -72,7 +72,7 @@ def settle(future: "asyncio.Future[Facts]", event: Event, told: Told | None) -> 
     if future.done():
         return
     match event:
-        case Step(done, steps):
+        case HostStep(done, steps):
             if told is not None:
                 told(done, steps)
         case Done(facts):

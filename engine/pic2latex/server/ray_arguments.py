@@ -6,7 +6,7 @@ from typing import Any
 
 from pic2latex.device import parse_device
 from pic2latex.errors import OptionError
-from pic2latex.server.ray_deployments import RayScale
+from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.settings import EngineSettings, ServerSettings
 
 __all__ = ["from_arguments"]

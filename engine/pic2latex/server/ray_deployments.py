@@ -6,19 +6,20 @@ its own, or two replicas of one core each would leave it waiting on a machine of
 """
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.server.engine_host import Done, Failed
 from pic2latex.server.local_reader import LocalReader
+from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.settings import EngineSettings, ServerSettings
 from pic2latex.server.tasks import FormulaTask, Task
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["APP", "RECOGNIZER", "RayScale", "RecognizerReplica", "application", "engine_settings"]
+__all__ = ["APP", "RECOGNIZER", "RecognizerReplica", "application", "engine_settings"]
 
 APP = "pic2latex"
 RECOGNIZER = "Recognizer"
@@ -26,26 +27,6 @@ ONGOING = 8  # requests a replica takes at once: as many formulas as are read to
 END_SECONDS = 20.0
 CHECK_SECONDS = 60.0  # between two readings of the stored picture
 FRONT_ONGOING = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class RayScale:
-    """How many replicas, and what each takes of a machine.
-
-    `cpus` and `gpus` may be fractions; fractions of a GPU share its time, not its memory. `most` replicas above
-    `replicas` let Ray Serve scale up and down between them.
-    """
-
-    replicas: int = 1
-    cpus: float = 1.0
-    gpus: float = 0.0
-    most: int = 0
-    downscale_seconds: float = 60.0
-
-    @property
-    def threads(self) -> int:
-        """Threads of an engine: ONNX Runtime's own guess would take the whole machine."""
-        return max(1, int(self.cpus))
 
 
 class RecognizerReplica:

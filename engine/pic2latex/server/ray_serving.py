@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import OptionError
-from pic2latex.server.ray_deployments import APP, RayScale, application
+from pic2latex.server.ray_deployments import APP, application
+from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.settings import ServerSettings
 
 __all__ = ["PORTS", "environment", "ray_serve", "started_ray"]

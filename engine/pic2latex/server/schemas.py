@@ -15,13 +15,13 @@ __all__ = [
     "ModelFacts",
     "OptionFacts",
     "PageAnswer",
-    "Problem",
+    "ProblemSchema",
     "Session",
     "VersionFacts",
 ]
 
 
-class Problem(BaseModel):
+class ProblemSchema(BaseModel):
     """What went wrong and what to do about it (RFC 9457)."""
 
     type: str
@@ -41,7 +41,7 @@ class ReadingWarning(BaseModel):
     help: str
 
 
-class Token(BaseModel):
+class TokenSchema(BaseModel):
     """A token of a reading, its probability, and the next best tokens with theirs."""
 
     text: str
@@ -49,12 +49,12 @@ class Token(BaseModel):
     alternatives: list[tuple[str, float]]
 
 
-class Candidate(BaseModel):
+class CandidateSchema(BaseModel):
     """One reading; `score` is the mean log probability of a token."""
 
     latex: str
     score: float
-    tokens: list[Token]
+    tokens: list[TokenSchema]
 
 
 class File(BaseModel):
@@ -69,7 +69,7 @@ class Written(BaseModel):
 
     texts: dict[str, str]
     files: dict[str, File]
-    failed: dict[str, Problem]
+    failed: dict[str, ProblemSchema]
 
 
 class FormulaAnswer(Written):
@@ -84,11 +84,11 @@ class FormulaAnswer(Written):
     device: str
     seconds: dict[str, float]
     warnings: list[ReadingWarning]
-    candidates: list[Candidate] = []
+    candidates: list[CandidateSchema] = []
     request: str
 
 
-class Region(BaseModel):
+class RegionSchema(BaseModel):
     """A piece of a page: text or formula, with its box (left, top, right, bottom, in pixels)."""
 
     kind: str
@@ -99,7 +99,7 @@ class Region(BaseModel):
     tag: str | None = None
 
 
-class LeftOut(BaseModel):
+class LeftOutSchema(BaseModel):
     """What a rule left out of the text, such as a page number."""
 
     kind: str
@@ -107,7 +107,7 @@ class LeftOut(BaseModel):
     text: str
 
 
-class Passage(BaseModel):
+class PassageSchema(BaseModel):
     """A block of a page's Markdown and the box around it."""
 
     kind: str
@@ -129,9 +129,9 @@ class PageAnswer(Written):
     warnings: list[ReadingWarning]
     ink_accounted: float
     unread: list[list[float]]
-    left_out: list[LeftOut]
-    regions: list[Region] = []
-    passages: list[Passage] = []
+    left_out: list[LeftOutSchema]
+    regions: list[RegionSchema] = []
+    passages: list[PassageSchema] = []
     request: str
 
 
@@ -187,9 +187,9 @@ class DocumentFacts(BaseModel):
     pages: int
     done: int
     progress: float
-    failed: dict[str, Problem]
+    failed: dict[str, ProblemSchema]
     figures: list[str]
-    problem: Problem | None
+    problem: ProblemSchema | None
 
 
 class FormatFacts(BaseModel):

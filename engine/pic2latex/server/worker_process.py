@@ -12,7 +12,7 @@ from pic2latex.server.engine_host import EngineHost, Event, Failed
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import Task
 
-__all__ = ["Cancel", "End", "Opened", "Order", "Reply", "Start", "work"]
+__all__ = ["Cancel", "End", "Order", "Start", "WorkerOpened", "WorkerReply", "work"]
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +33,14 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class WorkerOpened:
     """The model is loaded, or `error` says why not."""
 
     error: Pic2LatexError | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WorkerReply:
     """What became of the task of this number."""
 
     number: int
@@ -72,9 +72,9 @@ def work(connection: "Connection[Any, Any]", settings: EngineSettings) -> None:
     try:
         host.open()
     except Pic2LatexError as error:
-        send(Opened(error))
+        send(WorkerOpened(error))
         return
-    send(Opened())
+    send(WorkerOpened())
     _listen(connection, host, send)
     host.close()
 
@@ -99,6 +99,6 @@ def _replying(number: int, numbers: dict[int, int], send: Any) -> Any:
     def reply(event: Event) -> None:
         if hasattr(event, "facts") or isinstance(event, Failed):
             numbers.pop(number, None)
-        send(Reply(number, event))
+        send(WorkerReply(number, event))
 
     return reply

@@ -15,13 +15,13 @@ from multiprocessing.context import SpawnProcess
 from threading import Thread
 from typing import Any
 
-from pic2latex.server.engine_host import Event, Failed, Step
+from pic2latex.server.engine_host import Event, Failed, HostStep
 from pic2latex.server.errors import ServerBusy, ServerFault
 from pic2latex.server.local_reader import settle
 from pic2latex.server.reader import Facts, ReaderState, Told
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import Task
-from pic2latex.server.worker_process import Cancel, End, Opened, Order, Reply, Start, work
+from pic2latex.server.worker_process import Cancel, End, Order, Start, WorkerOpened, WorkerReply, work
 
 __all__ = ["WorkerReader"]
 
@@ -43,7 +43,7 @@ class _Job:
 
     def end(self, event: Event) -> None:
         """Tell whoever waits."""
-        if self.overrun is not None and not isinstance(event, Step):
+        if self.overrun is not None and not isinstance(event, HostStep):
             self.overrun.cancel()
         settle(self.future, event, self.told)
 
@@ -141,18 +141,18 @@ class WorkerReader:
     def _hear(self, worker: _Worker, message: object) -> None:
         """Take in what a worker says; None is its end. In the event loop."""
         match message:
-            case Opened(None):
+            case WorkerOpened(None):
                 worker.is_ready = True
                 if self._opened is not None and not self._opened.done():
                     self._opened.set_result(None)
                 waiting, self._waiting = self._waiting, []
                 for job in waiting:
                     self._assign(job)
-            case Opened(error):
+            case WorkerOpened(error):
                 if self._opened is not None and not self._opened.done() and error is not None:
                     self._opened.set_exception(error)
-            case Reply(number, event) if number in worker.jobs:
-                job = worker.jobs[number] if isinstance(event, Step) else worker.jobs.pop(number)
+            case WorkerReply(number, event) if number in worker.jobs:
+                job = worker.jobs[number] if isinstance(event, HostStep) else worker.jobs.pop(number)
                 job.end(event)
             case None:
                 self._died(worker)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from pic2latex.training.config_file import RunConfig
-    from pic2latex.training.loop import Task
+    from pic2latex.training.task import Task
 
 __all__ = ["Arithmetic", "choose_arithmetic"]
 

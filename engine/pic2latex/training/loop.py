@@ -8,8 +8,8 @@ an epoch began, which checkpoints keep), so that a run that is stopped anywhere 
 import os
 import time
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import torch
 
@@ -18,67 +18,25 @@ from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, 
 from pic2latex.training.data.batch_feeder import BatchFeeder
 from pic2latex.training.optimizers import make_optimizers
 from pic2latex.training.schedule import is_evaluation_due, learning_rate, share_done
+from pic2latex.training.task import Task
 from pic2latex.training.training_log import TrainingLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from accelerate import Accelerator
     from torch import Tensor, nn
 
     from pic2latex.training.config_file import RunConfig
     from pic2latex.training.data.batch_feeder import Arrays, BatchJob
-    from pic2latex.training.metrics import Evaluation
 
-__all__ = ["BEST_FOLDER", "Epoch", "Losses", "Task", "train"]
+__all__ = ["BEST_FOLDER", "train"]
 
 _Shared = TypeVar("_Shared")
 _EVALUATING_SHARE = 0.2
 _BYTES_A_PARAMETER = 20  # weight, gradient, average and two moments, in float32
 BEST_FOLDER = "best"
 """Inside a run's folder: the averaged weights that an evaluation found best."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Losses:
-    """The sum that is minimised and its parts, by name, for the log: scalars on the device."""
-
-    total: "Tensor"
-    parts: "Mapping[str, Tensor]"
-
-
-class Epoch(NamedTuple):
-    """Batches to be made, in order, and sentences for the log: what they are made from, and what was left out."""
-
-    jobs: "Sequence[BatchJob]"
-    sentences: tuple[str, ...] = ()
-
-
-class Task(Protocol):
-    """What a run trains: a network, what it learns from and how that is judged."""
-
-    @property
-    def noun(self) -> str:
-        """What it sees, in the plural."""
-
-    def build(self) -> "nn.Module":
-        """Make the network, from `init` where the run names one."""
-
-    def choose(self, number: int, before: "Mapping[str, Any]") -> dict[str, Any]:
-        """Choose what epoch `number` is made from, given what was chosen for the one before (nothing for the first)."""
-
-    def epoch(self, number: int, chosen: "Mapping[str, Any]", feeder: BatchFeeder) -> Epoch:
-        """Plan the batches of an epoch: the same ones for the same arguments."""
-
-    def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """Run the network, in training or evaluation mode as it is set; never waits for a GPU."""
-
-    def evaluate(self, model: "nn.Module") -> "Evaluation | None":
-        """Judge the network, in evaluation mode, on what it never learns from; None if there is nothing."""
-
-    def save(self, model: "nn.Module", folder: "Path") -> None:
-        """Write what `build` can begin with."""
 
 
 class _Place(NamedTuple):

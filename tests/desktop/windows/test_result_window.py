@@ -11,8 +11,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from pic2latex.recognition_warnings import warning_of
 from pic2latex.testing import candidate_of
-from pic2latex.types import Mode, Picture
+from pic2latex.types import Mode, Picture, WarningCode
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.tasks import TaskThread
@@ -67,6 +68,22 @@ def test_result_is_shown_whole(qtbot: QtBot, window: ResultWindow) -> None:
     assert "small" in label(window, "origin").text()
     assert window.editor.doubt_count > 0
     assert not window.picture.image.isNull()
+
+
+@pytest.mark.parametrize(
+    ("code", "role"), [(WarningCode.SEVERAL_ROWS, "doubt"), (WarningCode.DEVICE_FAILED, "muted")]
+)
+def test_warnings_stand_in_a_line_of_their_own(window: ResultWindow, code: WarningCode, role: str) -> None:
+    window.show_result(result(), "inline")
+    line = label(window, "warning_line")
+    assert not line.isVisible()
+    warning = warning_of(code, device="cuda") if code is WarningCode.DEVICE_FAILED else warning_of(code)
+    window.show_result(replace(result(), warnings=(warning,)), "inline")
+    assert line.isVisible()
+    assert line.text() == str(warning)
+    assert line.property("role") == role
+    window.show_result(result(), "inline")
+    assert not line.isVisible()
 
 
 def test_digit_copies_at_once(qtbot: QtBot, window: ResultWindow) -> None:

@@ -15,7 +15,7 @@ from pic2latex.onnx_session import Sessions
 from pic2latex.preprocessing.binarization import Ink, pad_to_canvas, rescale
 from pic2latex.recognizers import compact
 from pic2latex.recognizers.compact import CompactRecognizer, open_model
-from pic2latex.recognizers.compact_encoder import CompactEncoder
+from pic2latex.recognizers.compact_encoder import GENEROUS, CompactEncoder
 from pic2latex.recognizers.decoding.loop import not_cancelled
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.training.data.glyph_classes import GlyphClasses
@@ -135,8 +135,8 @@ def test_scale_head_has_the_picture_scaled_again(
     prepared = recognizer.prepare(scribbles(3)[2])
     (reading,) = read(recognizer, [prepared])
     ink = Ink(prepared.pixels, prepared.em)
-    right = pieces(recognizer, pad_to_canvas(rescale(ink, 16, correction=TRUE_SCALE)))
-    wrong = pieces(recognizer, pad_to_canvas(rescale(ink, 16)))
+    right = pieces(recognizer, pad_to_canvas(rescale(ink, 16 * GENEROUS, correction=TRUE_SCALE / GENEROUS)))
+    wrong = pieces(recognizer, pad_to_canvas(rescale(ink, 16 * GENEROUS)))
     assert ids(reading) == right[: len(reading.candidates[0].tokens)]
     assert right != wrong
 

@@ -17,7 +17,7 @@ import pytest
 
 from pic2latex.errors import OptionError
 from pic2latex.server.ray_arguments import from_arguments
-from pic2latex.server.ray_deployments import RayScale
+from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.ray_serving import environment
 from pic2latex.types import Device
 from tests.engine.server.running import PNG, sample

@@ -8,8 +8,8 @@ from torch import nn
 
 from pic2latex.training.autotune import Arithmetic, choose_arithmetic
 from pic2latex.training.config_file import read_config
-from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.config import TrainConfig
+from pic2latex.training.task import Losses
 
 
 class Task:

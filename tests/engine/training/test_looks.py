@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pic2latex.training.data.image_augmentation import LOOKS, Look, View, augment_snip
+from pic2latex.training.data.image_augmentation import LOOKS, Look, augment_snip
+from pic2latex.training.data.view import View
 
 
 def marked() -> tuple[np.ndarray, np.ndarray]:

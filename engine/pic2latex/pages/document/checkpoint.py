@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.jsonl_record import JsonlRecord, RecordLine
-from pic2latex.pages.document.merge import DocumentPage, Figure
+from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.types import Box, Options, Passage, PassageKind
 
 __all__ = ["DocumentRecord", "cache_key", "to_json"]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pic2latex.pages.document.page import DocumentPage
 from pic2latex.pages.document.running_heads import without_running_heads
 from pic2latex.pages.text.unicode_classes import is_wide
 from pic2latex.types import Box, Passage, PassageKind
 
-__all__ = ["DocumentPage", "Figure", "markdown_of_document"]
+__all__ = ["markdown_of_document"]
 
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
 FORMULA = re.compile(r"\$[^$]*\$")
@@ -17,25 +18,6 @@ CAPTION = re.compile(r"(figure|fig\.|table|tab\.|algorithm|图|表|圖)\s*\d", r
 PROSE = 40
 """Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title
 or a lone formula: it is not joined unless a small letter goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture of a page: where it stands, and the link to its file as Markdown writes it."""
-
-    box: Box
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """A page that was read: its number, its size, and what stands on it. All measures are in points."""
-
-    number: int
-    width: float
-    height: float
-    passages: tuple[Passage, ...]
-    figures: tuple[Figure, ...] = ()
 
 
 def markdown_of_document(pages: Sequence[DocumentPage]) -> str:

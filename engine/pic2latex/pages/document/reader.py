@@ -11,7 +11,8 @@ from typing import Protocol
 
 from pic2latex.errors import OutputError, PictureUnreadable
 from pic2latex.pages.document.checkpoint import DocumentRecord
-from pic2latex.pages.document.merge import DocumentPage, markdown_of_document
+from pic2latex.pages.document.merge import markdown_of_document
+from pic2latex.pages.document.page import DocumentPage
 
 __all__ = ["Document", "DocumentSource", "FailedPage", "open_record", "read_document"]
 

@@ -14,7 +14,7 @@ from pic2latex.types import Passage, PassageKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pic2latex.pages.document.merge import DocumentPage
+    from pic2latex.pages.document.page import DocumentPage
 
 __all__ = ["without_running_heads"]
 

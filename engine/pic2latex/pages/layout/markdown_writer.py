@@ -14,8 +14,6 @@ from pic2latex.types import Passage, PassageKind
 __all__ = ["escaped", "markdown_of", "passage_of"]
 
 _SPECIAL = re.compile(r"[\\`*_$~|<]")
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LINK = re.compile(r"\](?=[(\[:])")
 _AT_START = re.compile(r"(?:[#>]|[-+](?=\s|$)|=+$|-{2,}$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -79,5 +77,4 @@ def _display(block: Block) -> str:
 def _fragment(fragment: Fragment, *, at_start: bool) -> str:
     if fragment.is_formula:
         return f"${fragment.content.strip()}$"
-    text = escaped(fragment.content, at_start=at_start)
-    return _RAISED.sub(lambda mark: f"$^{{{mark[0].translate(_DIGITS)}}}$", text)
+    return escaped(fragment.content, at_start=at_start)

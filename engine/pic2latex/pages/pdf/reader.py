@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import OutputError, PictureBlank
 from pic2latex.geometry import area
-from pic2latex.pages.document.merge import DocumentPage, Figure
+from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
 from pic2latex.types import Box, LayerCharacter, Options, Page, Picture, TextLayerUse

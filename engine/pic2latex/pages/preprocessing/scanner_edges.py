@@ -28,6 +28,9 @@ THICKEST_LINE = 0.004
 SPECK = 0.012
 """Of the longer side: torn bits beside an edge are no larger."""
 
+SMALLEST = 200
+"""Pixels: smaller pictures are snips, and no pages from a scanner."""
+
 REACH = 0.01
 """Of the longer side: how near to an edge such bits lie."""
 
@@ -38,6 +41,8 @@ def scanner_edges(mask: "NDArray[np.uint8]") -> "tuple[NDArray[np.bool_], tuple[
     import numpy as np
 
     height, width = mask.shape
+    if min(height, width) < SMALLEST:
+        return np.zeros_like(mask, bool), ()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     is_long = (wide >= LONG * width) | (high >= LONG * height)

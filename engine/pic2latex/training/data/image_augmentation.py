@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from pic2latex.training.data import print_effects as printed
+from pic2latex.training.data.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,29 +17,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats: TypeAlias = NDArray[np.float32]
-    Effect: TypeAlias = Callable[["View", np.random.Generator], "View"]
+    from pic2latex.training.data.view import Floats
 
-__all__ = ["LOOKS", "Look", "View", "augment_snip", "degrade"]
+    Effect: TypeAlias = Callable[[View, np.random.Generator], View]
+
+__all__ = ["LOOKS", "Look", "augment_snip", "degrade"]
 
 SMALLEST_EM, LARGEST_EM = 6.0, 44.0
 """Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
 
 SMALLEST_SCAN_EM = 16.0
 """Pixels an em of type of eight points at 150 dpi."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """A formula on its way to a picture.
-
-    `coverage` is (h, w) float32 or, once colours are on, (h, w, 3) from 0 to 255; `centres` is (n, 2) x, y in pixels;
-    `em` is the size of the text in pixels.
-    """
-
-    coverage: "Floats"
-    centres: "Floats"
-    em: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from pic2latex.training.data.dataset import LoadedSource
 
 __all__ = ["NO_TOKEN", "TOO_LARGE", "TOO_LONG", "UNREADABLE", "nothing_left", "summary"]
 
@@ -19,7 +17,14 @@ NO_TOKEN = "with something the tokenizer has no token for"  # noqa: S105 - no pa
 UNREADABLE = "that cannot be read"
 
 
-def nothing_left(folder: Path, loaded: "Iterable[LoadedSource]") -> TrainingError:
+class Counted(Protocol):
+    """What was loaded of a source: how many examples were left out by reason, and sentences about what is wrong."""
+
+    left_out: "Counter[str]"
+    troubles: list[str]
+
+
+def nothing_left(folder: Path, loaded: "Iterable[Counted]") -> TrainingError:
     """Return the error that says why no example of a folder can be used, with what helps against the chief reason."""
     left_out, troubles = _summed(loaded)
     hints = {
@@ -43,7 +48,7 @@ def words_of(left_out: "Counter[str]") -> str:
     return ", ".join(f"{count} {reason}" for reason, count in left_out.most_common())
 
 
-def _summed(loaded: "Iterable[LoadedSource]") -> "tuple[Counter[str], list[str]]":
+def _summed(loaded: "Iterable[Counted]") -> "tuple[Counter[str], list[str]]":
     left_out: Counter[str] = Counter()
     troubles: list[str] = []
     for each in loaded:
@@ -52,7 +57,7 @@ def _summed(loaded: "Iterable[LoadedSource]") -> "tuple[Counter[str], list[str]]
     return left_out, troubles
 
 
-def summary(loaded: "Iterable[LoadedSource]") -> tuple[str, ...]:
+def summary(loaded: "Iterable[Counted]") -> tuple[str, ...]:
     """Return sentences for the log: what was left out, and what is wrong."""
     left_out, troubles = _summed(loaded)
     sentences = [f"left out: {words_of(left_out)}"] if left_out else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-    from pic2latex.training.data.image_augmentation import Floats, View
+    from pic2latex.training.data.view import Floats, View
 
 __all__ = ["bilevel", "curl", "focus", "old_print", "paper", "perspective", "shadow", "shown_smaller"]
 

@@ -15,10 +15,11 @@ from pic2latex.training.data.shards import find_shards
 from pic2latex.training.detector.network import SegmentationConfig, SegmentationNetwork, save_segmentation
 from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.training_crops import training_view
-from pic2latex.training.loop import Epoch, Losses, train
+from pic2latex.training.loop import train
 from pic2latex.training.metrics import Evaluation
 from pic2latex.training.pages.annotated import import_annotated
 from pic2latex.training.pages.shards import PageShard
+from pic2latex.training.task import Epoch, Losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

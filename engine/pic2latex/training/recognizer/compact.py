@@ -14,11 +14,11 @@ from pic2latex.training.checkpoints import find_checkpoint
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
 from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
-from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
 from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, open_checkpoint
 from pic2latex.training.recognizer.warm_start import GLYPHS_FILE, warm_start
+from pic2latex.training.task import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from pic2latex.training.data.dataset import Example
-    from pic2latex.training.loop import Losses
     from pic2latex.training.recognizer.config import TrainConfig
+    from pic2latex.training.task import Losses
 
 __all__ = ["FAMILIES", "Family", "open_family", "resolved"]
 

@@ -16,8 +16,8 @@ from pic2latex.training.checkpoints import find_checkpoint
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.image_augmentation import augment_snip
 from pic2latex.training.data.tokenizer import END, PADDING, START, read_tokenizer
-from pic2latex.training.loop import Losses
 from pic2latex.training.recognizer.texteller_architecture import TEXTELLER, TINY, Architecture, configuration
+from pic2latex.training.task import Losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

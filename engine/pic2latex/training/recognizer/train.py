@@ -18,10 +18,11 @@ from pic2latex.training.data.dataset import (
     load_source,
 )
 from pic2latex.training.data.left_out import nothing_left, summary
-from pic2latex.training.loop import Epoch, Losses, train
+from pic2latex.training.loop import train
 from pic2latex.training.recognizer.batching import bucketed
 from pic2latex.training.recognizer.evaluation import evaluate
 from pic2latex.training.recognizer.families import Family, open_family, resolved
+from pic2latex.training.task import Epoch, Losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pic2latex.pages.document.merge import DocumentPage, Figure, joined, markdown_of_document
+from pic2latex.pages.document.merge import joined, markdown_of_document
+from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.types import Box, Passage, PassageKind
 
 TEXT, HEADING, ITEM, DISPLAY = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.document.merge import DocumentPage
+from pic2latex.pages.document.page import DocumentPage
 from pic2latex.pages.document.running_heads import without_running_heads
 from pic2latex.types import Box, Passage, PassageKind
 

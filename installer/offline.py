@@ -1,0 +1,76 @@
+"""Setting up without a network: what is needed is collected on one machine, and installed from there on another.
+
+    python3 installer/start.py --download FOLDER     on a machine with a network, of the same system and Python
+    python3 installer/start.py --offline FOLDER      on the other one, with any arguments of the program behind it
+
+The folder holds wheels, those of what builds the project among them, and the JavaScript assets. What has no wheels is
+built on the first machine, so that the other needs no compiler.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from installer import assets
+from installer.environment import ROOT
+from installer.packages import CONSTRAINTS
+from installer.progress import Progress, SetupFailed
+
+__all__ = ["download", "use"]
+
+WHEELS, JAVASCRIPT = "wheels", "javascript"
+# What hatchling, which builds the project, asks for only while it installs a project in place.
+IN_PLACE = ("editables",)
+
+
+def download(folder: Path, extras: frozenset[str], progress: Progress, *, root: Path = ROOT) -> None:
+    """Collect all that an installation with `extras` needs in `folder`. Raises SetupFailed."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    needs = [*project["build-system"]["requires"], *project["project"].get("dependencies", ())]
+    for extra in sorted(extras):
+        needs += project["project"]["optional-dependencies"][extra]
+    if project["build-system"]["build-backend"].startswith("hatchling"):
+        needs += IN_PLACE
+    wheels = folder / WHEELS
+    try:
+        wheels.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {folder} cannot be written: {error.strerror}."
+        raise SetupFailed(message, "Name another folder.") from error
+    progress(f"Collecting the Python packages in {wheels}")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-input", "--wheel-dir", str(wheels)]
+    if (root / CONSTRAINTS).is_file():
+        command += ["--constraint", str(root / CONSTRAINTS)]
+    if needs and subprocess.run([*command, *needs], stdin=subprocess.DEVNULL, check=False).returncode:
+        raise SetupFailed(
+            "The Python packages could not be collected.",
+            "Read what pip says above. Without pip (Debian: python3-pip) use the Python in .venv, once that is set up.",
+        )
+    if root == ROOT:
+        shutil.copytree(assets.ensure(progress), folder / JAVASCRIPT, dirs_exist_ok=True)
+    progress(f"Take {folder} to the other machine, and start there with: --offline FOLDER")
+
+
+def use(folder: Path, progress: Progress, *, target: Path = assets.TARGET) -> None:
+    """Let everything that is installed from now on come from `folder` alone. Raises SetupFailed."""
+    wheels = folder.absolute() / WHEELS
+    if not wheels.is_dir():
+        raise SetupFailed(
+            f"There is nothing to install in {folder}: it has no folder “{WHEELS}”.",
+            "Make it on a machine with a network: python3 installer/start.py --download FOLDER",
+        )
+    # As an address, because pip takes a path with blanks for several.
+    os.environ.update({"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": wheels.as_uri()})
+    brought = folder / JAVASCRIPT
+    if brought.is_dir() and not assets.is_current(target):
+        if wrong := assets.damaged(brought):
+            message = f"The JavaScript in {folder} is damaged: {', '.join(wrong[:3])}."
+            raise SetupFailed(message, "Copy the folder again.")
+        try:
+            shutil.copytree(brought, target, dirs_exist_ok=True)
+        except OSError as error:
+            raise SetupFailed(f"{target} cannot be written: {error}.", "Check the rights there.") from error
+        progress(f"The JavaScript assets are in {target}.")
