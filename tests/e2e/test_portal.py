@@ -92,16 +92,6 @@ def test_without_a_portal_the_reason_is_said(portal_desk: Desk, tmp_path: Path) 
     assert "pasted" in told["hint"]
 
 
-def test_the_desktops_own_tool_can_choose(portal_desk: Desk, tmp_path: Path) -> None:
-    portal = start_portal(portal_desk, picture=desk_picture(tmp_path / "pictures"))
-    snip = start_snip(portal_desk, tmp_path)
-    snip.order("pick")
-    told = snip.expect("picked")
-    assert (told["width"], told["height"]) == (1280, 800)
-    portal.order("calls")
-    assert portal.expect("calls")["calls"][-1][1][1]["interactive"] == ["b", True]
-
-
 def start_keys(desk: Desk, **bindings: str) -> Program:
     return desk.start("hotkeys", json.dumps(bindings), **WAYLAND)
 

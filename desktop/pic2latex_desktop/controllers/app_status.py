@@ -11,6 +11,7 @@ from pic2latex_desktop.ui.messages import (
     IS_PAUSED,
     IS_READY,
     IS_STARTING,
+    MORE_WAIT,
     Problem,
     explain,
     say,
@@ -29,11 +30,13 @@ class AppStatus(QObject):
         super().__init__(parent)
         self._worker = WorkerState.STARTING
         self._progress = 0
+        self._waiting = 0
         self._settings = settings
         self._problems: dict[str, str] = {}
         self._told: tuple[TrayState, str] | None = None
         worker.state_changed.connect(self._set_worker_state)
         worker.progressed.connect(self._set_progress)
+        worker.waiting_changed.connect(self._set_waiting)
         worker.not_loaded.connect(lambda error: self.set_problem("model", explain(error)))
         settings.changed.connect(self._tell)
 
@@ -41,7 +44,10 @@ class AppStatus(QObject):
     def current(self) -> tuple[TrayState, str]:
         """The state and the sentence."""
         if self._worker is WorkerState.BUSY:
-            return TrayState.BUSY, say(IS_BUSY_BY, percent=self._progress) if self._progress else say(IS_BUSY)
+            words = say(IS_BUSY_BY, percent=self._progress) if self._progress else say(IS_BUSY)
+            if self._waiting > 1:
+                words = f"{words} {say(MORE_WAIT, count=self._waiting - 1)}"
+            return TrayState.BUSY, words
         if self._worker is WorkerState.STARTING:
             return TrayState.STARTING, say(IS_STARTING)
         if self._problems:
@@ -59,6 +65,10 @@ class AppStatus(QObject):
     def _set_worker_state(self, state: WorkerState) -> None:
         self._worker = state
         self._progress = 0
+        self._tell()
+
+    def _set_waiting(self, count: int) -> None:
+        self._waiting = count
         self._tell()
 
     def _set_progress(self, done: int, total: int) -> None:

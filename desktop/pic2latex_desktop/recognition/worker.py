@@ -172,6 +172,8 @@ class Worker(QObject):
     """(steps done, steps in all) of the picture at hand, if it takes several steps."""
     state_changed = Signal(object)
     """The new WorkerState."""
+    waiting_changed = Signal(int)
+    """How many pictures have not ended yet."""
     not_loaded = Signal(object)
     """The error with which the model could not be loaded ahead of the first picture."""
 
@@ -223,6 +225,7 @@ class Worker(QObject):
         pending = PendingReading(picture, options, done, failed)
         self._pending.append(pending)
         self._loop.jobs.put(pending)
+        self.waiting_changed.emit(self.waiting)
         return pending
 
     def warm(self, options: Options) -> None:
@@ -242,10 +245,12 @@ class Worker(QObject):
 
     def _finish(self, pending: PendingReading, result: Recognition | Page) -> None:
         self._pending.remove(pending)
+        self.waiting_changed.emit(self.waiting)
         pending.done(pending, result)
 
     def _fail(self, pending: PendingReading, error: Exception) -> None:
         self._pending.remove(pending)
+        self.waiting_changed.emit(self.waiting)
         pending.failed(pending, error)
 
     def _change_state(self, state: WorkerState) -> None:

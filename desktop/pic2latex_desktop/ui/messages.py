@@ -27,6 +27,7 @@ IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read i
 IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
 IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
 IS_BUSY_BY = QT_TRANSLATE_NOOP("Messages", "Reading a picture, {percent} %.")
+MORE_WAIT = QT_TRANSLATE_NOOP("Messages", "Waiting after it: {count}.")
 IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
 READ_AND_COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}")
 READ_UNSURE = QT_TRANSLATE_NOOP("Messages", "Copied as {format}, but unsure in places")

@@ -4,17 +4,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QImage
 
-from pic2latex.scoring.render_comparison import RenderComparison
 from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pic2latex.scoring.render_comparison import RenderComparison
+
 __all__ = ["comparison_image"]
 
 
-def comparison_image(comparison: RenderComparison, colours: Colours) -> QImage:
+def comparison_image(comparison: "RenderComparison", colours: Colours) -> QImage:
     """Paint shared ink in the colour of text, ink of the picture alone as bad, of the drawing alone as accent."""
     import numpy as np
 

@@ -958,6 +958,10 @@
         <translation>正在识别图片，{percent}%。</translation>
     </message>
     <message>
+        <source>Waiting after it: {count}.</source>
+        <translation>其后等待：{count}。</translation>
+    </message>
+    <message>
         <source>Ready. The keys are paused.</source>
         <translation>就绪。快捷键已暂停。</translation>
     </message>

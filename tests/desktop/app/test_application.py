@@ -226,6 +226,18 @@ def test_snips_made_before_the_model_is_loaded_are_read(qtbot: QtBot, tmp_path: 
     assert [entry.source for entry in app.history.entries()] == ["c", "b", "a"]
 
 
+def test_pictures_that_wait_are_counted(qtbot: QtBot, start: Start) -> None:
+    """A snip that waits for others was given no word."""
+    app = start("a", "b", "c", seconds=0.5)
+    said: list[str] = []
+    app.status.changed.connect(lambda _, words: said.append(words))
+    for name in ("basel.png", "quadratic.png", "bayes.png"):
+        open_sample(app, name)
+    qtbot.waitUntil(lambda: len(app.history.entries()) == 3)
+    assert any("Waiting after it" in words for words in said)
+    qtbot.waitUntil(lambda: "Waiting" not in app.status.current[1])
+
+
 def test_missing_model_asks_for_attention_and_says_what_to_do(qtbot: QtBot, start: Start) -> None:
     app = start(make_reader=reader_without_model)
     qtbot.waitUntil(lambda: app.status.current[0] is TrayState.ATTENTION, timeout=20_000)

@@ -103,11 +103,13 @@ def test_the_command_line_waits_for_the_result(
     assert complaint in err
 
 
-def test_files_become_absolute_paths(start: Start) -> None:
+def test_files_become_absolute_paths(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = start()
     program.expect("ready")
+    monkeypatch.chdir(tmp_path)
+    Path("formula one.png").touch()
     cli = command("app", "open", "formula one.png")
-    assert program.expect("called")["paths"] == [str(Path("formula one.png").absolute())]
+    assert program.expect("called")["paths"] == [str(tmp_path / "formula one.png")]
     assert cli.communicate(timeout=PATIENCE) == ("", "")
     assert cli.returncode == 0
 

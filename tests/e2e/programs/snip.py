@@ -1,8 +1,7 @@
 """The grab, the overlay and the cut, as the program puts them together.
 
 Arguments: the file for the cut-out picture, the grab backend or nothing, and how long the portal is waited
-for. Orders: `open` freezes the screens and opens the overlay, `listen` does so whenever F9 is pressed, `pick` lets the
-desktop's own tool choose an area.
+for. Orders: `open` freezes the screens and opens the overlay, `listen` does so whenever F9 is pressed.
 """
 
 import sys
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from pic2latex_desktop.capture.overlay import Overlay
 from pic2latex_desktop.capture.screenshot import BACKENDS
-from pic2latex_desktop.capture.screenshot.portal_backend import PortalScreens, pick_area
+from pic2latex_desktop.capture.screenshot.portal_backend import PortalScreens
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.capture.selection import Screenshot, Selection, cut, to_picture
 from pic2latex_desktop.errors import GrabError
@@ -92,10 +91,7 @@ def open_overlay(screenshots: tuple[Screenshot, ...]) -> None:
 
 def obey(order: str) -> None:
     clock.restart()
-    if order == "pick":
-        image = pick_area()
-        say("picked", width=image.width(), height=image.height())
-    elif order == "listen":
+    if order == "listen":
         listener.start({"open": "F9"})
     elif not grab.start(choice=select(backends, read_session(), preferred)):
         say("busy")

@@ -29,11 +29,11 @@ from pic2latex_desktop.system.portal import PortalBus, request
 from pic2latex_desktop.system.portal.request import Options
 from pic2latex_desktop.system.session import DesktopSession
 
-__all__ = ["PortalScreens", "pick_area"]
+__all__ = ["PortalScreens"]
 
 _SCREENSHOT = "org.freedesktop.portal.Screenshot"
 _SILENT_SECONDS = 10.0
-_PERSON_SECONDS = 120.0
+
 # Newer GNOME portals want to know the window that asks and reject the empty text, others accept nothing else.
 # A program without an open window has none to name.
 _PARENT_WINDOWS = ("", "wayland:")
@@ -56,16 +56,6 @@ class PortalScreens:
     def grab(self, areas: tuple[ScreenArea, ...]) -> tuple[Screenshot, ...]:
         """Ask for a picture of the desk and cut it up. Raises GrabError, GrabRefused or GrabCancelled."""
         return split(_ask_for_picture({"interactive": ("b", False)}, self._limit), areas)
-
-
-def pick_area() -> QImage:
-    """Let the user choose an area with the desktop's own tool, and return it.
-
-    The last resort where no picture of the whole desk is to be had. It has no overlay of ours and may take as
-    long as the user likes (two minutes), so call it on a thread. Raises GrabError, GrabRefused or
-    GrabCancelled.
-    """
-    return _ask_for_picture({"interactive": ("b", True)}, _PERSON_SECONDS)
 
 
 def _ask_for_picture(wishes: Options, limit: float) -> QImage:

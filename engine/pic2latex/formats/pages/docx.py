@@ -8,8 +8,8 @@ import functools
 import io
 import zipfile
 from collections.abc import Sequence
+from html import escape
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 from pic2latex.errors import ConversionError
 from pic2latex.formats.pages.tree import (
@@ -219,7 +219,7 @@ def _run(text: str, properties: str = "") -> str:
 
 def _escaped(text: str) -> str:
     """Return text as XML 1.0 may hold it: without control characters."""
-    return escape("".join(each for each in text if each >= " " or each in "\n\t"))
+    return escape("".join(each for each in text if each >= " " or each in "\n\t"), quote=False)
 
 
 def _inline(content: Sequence[Inline], properties: str = "") -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pic2latex.errors import PictureBlank
 from pic2latex.pages.preprocessing.border_padding import ROOM, pad_bordered
 from pic2latex.pages.preprocessing.deskew import estimate_skew
 from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
@@ -123,10 +124,13 @@ def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
     if not ruling.lines:
         return PreparedPage(picture, page)
     pixels = _without(wide, large, ruling, mask)[room : room + picture.height, room : room + picture.width]
-    picture = replace(picture, pixels=_read_only(pixels.copy()))
+    bare = replace(picture, pixels=_read_only(pixels.copy()))
     boxes = (large.to_picture(line.box) for line in ruling.lines)
     rules = tuple(Box(box.left - room, box.top - room, box.right - room, box.bottom - room) for box in boxes)
-    return PreparedPage(picture, page_ink(picture), rules)
+    try:
+        return PreparedPage(bare, page_ink(bare), rules)
+    except PictureBlank:  # nothing but lines is drawn: they are what is written
+        return PreparedPage(picture, page)
 
 
 def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
