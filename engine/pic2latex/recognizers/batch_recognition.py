@@ -18,7 +18,7 @@ from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
-from pic2latex.recognizers.unread_strips import SURE, ReadCharacters, text_runs, with_text
+from pic2latex.recognizers.unread_strips import SURE, ReadCharacters, chinese_runs, with_text
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Many:
         started = time.perf_counter()
         raise_if_cancelled(self._stop.everywhere)
         try:
-            runs = text_runs(result.unread, self._read_text)
+            runs = chinese_runs(result.unread, self._read_text)
         except Cancelled:
             raise
         except Pic2LatexError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SURE", "ReadCharacters", "TextRun", "UnreadInk", "text_runs", "with_text"]
+__all__ = ["SURE", "ChineseRun", "ReadCharacters", "UnreadInk", "chinese_runs", "with_text"]
 
 ReadCharacters = Callable[["NDArray[np.uint8]"], Sequence[tuple[str, float]]]
 """Reads a strip (h, w), dark on white: its characters, and how sure each is (0-1)."""
@@ -55,7 +55,7 @@ class UnreadInk:
 
 
 @dataclass(frozen=True, slots=True)
-class TextRun:
+class ChineseRun:
     """A run of Chinese, and the least probability of its characters (0-1)."""
 
     text: str
@@ -72,12 +72,12 @@ class _Strip:
     bottom: int
 
 
-def text_runs(ink: UnreadInk, read: ReadCharacters) -> tuple[TextRun, ...]:
+def chinese_runs(ink: UnreadInk, read: ReadCharacters) -> tuple[ChineseRun, ...]:
     """Return the runs of Chinese in a formula, in the order in which LaTeX writes them."""
     import numpy as np
 
     clear = _without_bars(ink)
-    found: list[TextRun] = []
+    found: list[ChineseRun] = []
     goes_on: _Strip | None = None
     for strip in _strips(clear, ink.em, _Strip(0, 0, clear.shape[1], clear.shape[0])):
         shown = np.pad(
@@ -93,13 +93,13 @@ def text_runs(ink: UnreadInk, read: ReadCharacters) -> tuple[TextRun, ...]:
         is_one = goes_on is not None and _follows(goes_on, strip, ink.em)
         if is_one and runs and _is_chinese(characters[0]):
             first = runs.pop(0)
-            found[-1] = TextRun(found[-1].text + first.text, min(found[-1].probability, first.probability))
+            found[-1] = ChineseRun(found[-1].text + first.text, min(found[-1].probability, first.probability))
         found += runs
         goes_on = strip if characters and _is_chinese(characters[-1]) else None
     return tuple(found)
 
 
-def with_text(candidate: Candidate, runs: Sequence[TextRun]) -> Candidate:
+def with_text(candidate: Candidate, runs: Sequence[ChineseRun]) -> Candidate:
     """Return a reading with each UNREAD_TEXT replaced by the next of `runs`, in its tokens too; the rest stays."""
     latex = candidate.latex
     for run in runs:
@@ -111,7 +111,7 @@ def with_text(candidate: Candidate, runs: Sequence[TextRun]) -> Candidate:
     return replace(candidate, latex=latex, tokens=tokens)
 
 
-def _token(token: Token, runs: Iterator[TextRun]) -> Token:
+def _token(token: Token, runs: Iterator[ChineseRun]) -> Token:
     run = next(runs, None)
     if run is None:
         return token
@@ -124,13 +124,13 @@ def _is_chinese(character: tuple[str, float]) -> bool:
     return CHINESE_RUN.fullmatch(character[0]) is not None
 
 
-def _runs(characters: Sequence[tuple[str, float]]) -> Iterator[TextRun]:
+def _runs(characters: Sequence[tuple[str, float]]) -> Iterator[ChineseRun]:
     text, least = "", 1.0
     for character in (*characters, ("", 0.0)):
         if _is_chinese(character):
             text, least = text + character[0], min(least, character[1])
         elif text:
-            yield TextRun(text, least)
+            yield ChineseRun(text, least)
             text, least = "", 1.0
 
 

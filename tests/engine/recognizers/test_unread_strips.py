@@ -14,7 +14,7 @@ from pic2latex.engine import Engine
 from pic2latex.errors import ModelMissing
 from pic2latex.pages.page_networks import PageNetworks
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
-from pic2latex.recognizers.unread_strips import TextRun, UnreadInk, text_runs, with_text
+from pic2latex.recognizers.unread_strips import ChineseRun, UnreadInk, chinese_runs, with_text
 from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Alternative, Box, Candidate, Device, TextFiles, Token, WarningCode
 
@@ -49,7 +49,7 @@ class ScriptedText:
         return self
 
     def characters(self, strip: "NDArray[np.uint8]") -> list[tuple[str, float]]:
-        """Read a strip as `text_runs` wants it."""
+        """Read a strip as `chinese_runs` wants it."""
         return [(glyph.text, glyph.probability) for glyph in self.read(strip).glyphs]
 
 
@@ -81,13 +81,13 @@ def engine_with(text: ScriptedText) -> Engine:
 def test_runs_come_in_the_order_of_latex(
     boxes: list[tuple[int, int, int, int]], script: list[str], runs: list[str]
 ) -> None:
-    found = text_runs(ink_of(*boxes), ScriptedText(script).characters)
+    found = chinese_runs(ink_of(*boxes), ScriptedText(script).characters)
     assert [run.text for run in found] == runs
 
 
 def test_text_gets_into_the_tokens_too() -> None:
     tokens = (Token(r"F_{\text{", 0.9), Token("〓", 0.8), Token("}}", 0.9), Token("〓", 0.7))
-    read = with_text(Candidate(r"F_{\text{〓}}〓", tokens, -0.1), [TextRun("浮", 0.95)])
+    read = with_text(Candidate(r"F_{\text{〓}}〓", tokens, -0.1), [ChineseRun("浮", 0.95)])
     assert read.latex == r"F_{\text{浮}}〓"
     assert read.tokens[1] == Token("浮", 0.8, None, (Alternative("〓", 0.8),))
     assert read.tokens[3] == tokens[3]
