@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
+from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognition_warnings import warning_of
@@ -36,6 +37,7 @@ from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
+from pic2latex.recognizers.unread_strips import UnreadInk
 from pic2latex.types import Device, Picture, StageTime, WarningCode
 
 if TYPE_CHECKING:
@@ -246,6 +248,8 @@ class CompactRecognizer:
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, seen)
+        if UNREAD_TEXT in reading.candidates[0].latex:
+            reading = replace(reading, unread=UnreadInk(ink.pixels, ink.em * seen.correction))
         if turn is None:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
