@@ -150,6 +150,10 @@ def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInvent
     return GlyphInventory(names, detokenizer.vocabulary)
 
 
+MANY_CELLS = 500
+"""Cells of a canvas that hold more than a letter or two, which may look strange at a size that is known."""
+
+
 class CompactRecognizer:
     """An opened compact model; a `Recognizer`."""
 
@@ -206,7 +210,8 @@ class CompactRecognizer:
             ]
             legible = []
             for place, ink, seen in zip(places, inks, encoded, strict=True):
-                if pictures[place].em_is_known or seen.glyphs is None or seen.legibility >= ILLEGIBLE:
+                is_letter = pictures[place].em_is_known and seen.cells < MANY_CELLS
+                if is_letter or seen.glyphs is None or seen.legibility >= ILLEGIBLE:
                     legible.append((place, ink, seen))
                 else:  # noise or a photograph: there is nothing to read
                     yield place, RecognizerOutput((), (StageTime("encode", seen.seconds),))
@@ -259,9 +264,12 @@ class CompactRecognizer:
 
     def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales and in parts too; return the best reading with the time of all."""
-        scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
+        scales: tuple[float, ...] = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
+        scales = scales[: max(0, seen.room)]
         encoded = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
-        reads = [read, *self._decode(encoded, task)]
+        reads: list[ScaledReading] = [read]
+        if encoded:
+            reads += self._decode(encoded, task)
         is_writing = max(each.score for each in reads) >= NO_WRITING
         parts = self._read_in_parts(ink, seen, task) if is_writing else None
         if parts is not None:
