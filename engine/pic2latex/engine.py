@@ -20,6 +20,7 @@ from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.installed import InstalledModels, Opened, Opener
 from pic2latex.recognizers.protocol import DecodeRequest
+from pic2latex.recognizers.unread_strips import ReadCharacters
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ class Engine:
         """Read formulas, while the lock is held; `told` hears of each."""
         outcomes: dict[int, Outcome] = {}
         request = DecodeRequest(beams=options.beams, max_tokens=options.max_tokens)
-        many = Many(self._models, self._opened(options), request, stop)
+        many = Many(self._models, self._opened(options), request, stop, self._read_text(options))
         for place, outcome in many.outcomes(sources):
             outcomes[place] = outcome
             told(place, outcome)
@@ -252,6 +253,12 @@ class Engine:
         """Read the formulas of a page, while the lock is held; `told` hears how many are done."""
         count = itertools.count(1)
         return self._read(sources, options, lambda _place, _outcome: told(next(count)), Stop(cancelled))
+
+    def _read_text(self, options: Options) -> ReadCharacters:
+        """Return what reads text inside formulas; its networks are opened when it is first called."""
+        return lambda strip: [
+            (glyph.text, glyph.probability) for glyph in self._pages.text(options.text).read(strip).glyphs
+        ]
 
     def _page_networks(self, options: Options) -> "tuple[TextNetworks, Finder | None]":
         text = self._pages.text(options.text)

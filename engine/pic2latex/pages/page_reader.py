@@ -39,6 +39,7 @@ from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
     Box,
+    Candidate,
     Detection,
     LeftOut,
     LeftOutKind,
@@ -47,6 +48,7 @@ from pic2latex.types import (
     Recognition,
     RecognitionWarning,
     StageTime,
+    Token,
     WarningCode,
 )
 
@@ -150,7 +152,7 @@ class PageReader:
         with clock.stage("formulas"):
             raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
-            readings = self._readings(read, outcomes)
+            readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
         raise_if_cancelled(task.cancelled)
         with clock.stage("assemble"):
             rows = read.rows
@@ -305,6 +307,21 @@ def _layer(picture: Picture, sheet: PreparedPage) -> LayerText | None:
     if not picture.layer or sheet.turn is not None:
         return None
     return LayerText.of(picture.layer, sheet.page.to_page)
+
+
+def _with_layer_letters(
+    layer: LayerText | None, rows: PageRows, readings: Sequence[FormulaReading]
+) -> list[FormulaReading]:
+    """Return the readings with lone letters as a sound text layer has them: by its looks alone x may be chi."""
+    if layer is None:
+        return list(readings)
+    letters = [layer.letter(formula.box) for formula in rows.formulas]
+    return [
+        reading
+        if letter is None or reading.candidate is None
+        else replace(reading, candidate=Candidate(letter, (Token(letter, 1.0),), 0.0))
+        for letter, reading in zip(letters, readings, strict=True)
+    ]
 
 
 def _refined(

@@ -4,24 +4,36 @@ Pictures are made ready in chunks, so that memory is bounded, and given to the r
 as is fastest for it. An error belongs to its picture: the others are read all the same.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
+from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.model_cache import ModelCache
 from pic2latex.models.foreign_errors import model_errors
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
+from pic2latex.recognizers.unread_strips import (
+    SURE,
+    ChineseRun,
+    ReadCharacters,
+    UnreadInk,
+    chinese_runs,
+    with_text,
+)
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
 __all__ = ["Many", "Outcome", "Stop", "nowhere"]
+
+log = logging.getLogger(__name__)
 
 Outcome = Recognition | Pic2LatexError
 """What became of one of many pictures: its recognition, or the error it ended with."""
@@ -52,12 +64,21 @@ class Stop:
 
 
 class Many:
-    """One call of the engine. Not used again."""
+    """One call of the engine. Not used again.
+
+    `read_text` reads the text inside formulas that the model cannot spell; it is called for such formulas only.
+    """
 
     def __init__(
-        self, models: ModelCache[Opened], opened: Opened, request: DecodeRequest, stop: Stop
+        self,
+        models: ModelCache[Opened],
+        opened: Opened,
+        request: DecodeRequest,
+        stop: Stop,
+        read_text: ReadCharacters,
     ) -> None:
         self._models = models
+        self._read_text = read_text
         self._opened = opened
         self._request = request
         self._stop = stop
@@ -171,6 +192,7 @@ class Many:
     def _outcome(self, result: RecognizerOutput | Pic2LatexError, prepared: float) -> Outcome:
         if isinstance(result, Pic2LatexError):
             return result
+        result = self._with_text(result)
         started = time.perf_counter()
         candidates = _cleaned(result.candidates)
         if not candidates:
@@ -185,6 +207,44 @@ class Many:
             warnings=(*self._warnings, *result.warnings),
             calibrated=result.confidence,
         )
+
+    def _with_text(self, result: RecognizerOutput) -> RecognizerOutput:
+        """Return a reading with its text read; as it is, with its warning, where that cannot be done."""
+        if result.unread is None:
+            return result
+        started = time.perf_counter()
+        raise_if_cancelled(self._stop.everywhere)
+        try:
+            runs = chinese_runs(result.unread, self._read_text)
+        except Cancelled:
+            raise
+        except Pic2LatexError as error:
+            log.warning("The text inside a formula stays unread: %s", error)
+            return result
+        seconds = (*result.seconds, StageTime("text", time.perf_counter() - started))
+        return _put_in(replace(result, seconds=seconds), result.unread, runs)
+
+
+def _put_in(result: RecognizerOutput, unread: UnreadInk, runs: Sequence[ChineseRun]) -> RecognizerOutput:
+    """Return a reading with runs of Chinese in place of its signs for them.
+
+    Where there are more or fewer runs than signs, another reading with as many signs is preferred if the runs are
+    sure; without one nothing changes, for which of them is which cannot be told.
+    """
+    tried = (result.candidates[0], *unread.others)
+    best = next((each for each in tried if runs and each.latex.count(UNREAD_TEXT) == len(runs)), None)
+    is_sure = all(run.probability >= SURE for run in runs)
+    if best is None or not (is_sure or best is tried[0]):
+        return result
+    others = result.candidates[1:] if best is tried[0] else result.candidates
+    candidates = tuple(
+        with_text(each, runs) if each.latex.count(UNREAD_TEXT) == len(runs) else each
+        for each in (best, *others)
+    )
+    warnings = tuple(each for each in result.warnings if each.code is not WarningCode.CHINESE_TEXT)
+    if not is_sure:
+        warnings += (warning_of(WarningCode.CHINESE_TEXT),)
+    return replace(result, candidates=candidates, warnings=warnings)
 
 
 def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
+from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognition_warnings import warning_of
@@ -36,7 +37,8 @@ from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
-from pic2latex.types import Device, Picture, StageTime, WarningCode
+from pic2latex.recognizers.unread_strips import UnreadInk
+from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,6 +150,10 @@ def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInvent
     return GlyphInventory(names, detokenizer.vocabulary)
 
 
+MANY_CELLS = 500
+"""Cells of a canvas that hold more than a letter or two, which may look strange at a size that is known."""
+
+
 class CompactRecognizer:
     """An opened compact model; a `Recognizer`."""
 
@@ -204,7 +210,8 @@ class CompactRecognizer:
             ]
             legible = []
             for place, ink, seen in zip(places, inks, encoded, strict=True):
-                if pictures[place].em_is_known or seen.glyphs is None or seen.legibility >= ILLEGIBLE:
+                is_letter = pictures[place].em_is_known and seen.cells < MANY_CELLS
+                if is_letter or seen.glyphs is None or seen.legibility >= ILLEGIBLE:
                     legible.append((place, ink, seen))
                 else:  # noise or a photograph: there is nothing to read
                     yield place, RecognizerOutput((), (StageTime("encode", seen.seconds),))
@@ -241,16 +248,28 @@ class CompactRecognizer:
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, seen)
+        others = self._with_unread_text(best.others)
+        if others or UNREAD_TEXT in reading.candidates[0].latex:
+            reading = replace(reading, unread=UnreadInk(ink.pixels, ink.em * seen.correction, others))
         if turn is None:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
         return replace(reading, warnings=(*reading.warnings, told))
 
+    def _with_unread_text(self, hypotheses: Sequence[Hypothesis]) -> tuple[Candidate, ...]:
+        """Return the readings that have UNREAD_TEXT, the likeliest first."""
+        read = (reading_of([each], self._detokenizer, ()).candidates[0] for each in hypotheses)
+        found = (each for each in read if UNREAD_TEXT in each.latex)
+        return tuple(sorted(found, key=lambda each: each.score, reverse=True))
+
     def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales and in parts too; return the best reading with the time of all."""
-        scales = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
+        scales: tuple[float, ...] = OTHER_SCALES_SEEN if self._encoder.has_scale_head else OTHER_SCALES
+        scales = scales[: max(0, seen.room)]
         encoded = [self._encoder.encode_at(ink, seen.correction * scale) for scale in scales]
-        reads = [read, *self._decode(encoded, task)]
+        reads: list[ScaledReading] = [read]
+        if encoded:
+            reads += self._decode(encoded, task)
         is_writing = max(each.score for each in reads) >= NO_WRITING
         parts = self._read_in_parts(ink, seen, task) if is_writing else None
         if parts is not None:

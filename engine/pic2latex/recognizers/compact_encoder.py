@@ -66,6 +66,16 @@ ON_ITS_SIDE = 0.5
 NO_GLYPH = 0.1
 """Added to the number of glyphs, so that nothing is not legible."""
 
+CELL = 16 * 8
+"""Pixels of the canvas that make one cell of the grid."""
+
+MOST_CELLS = 6_000
+"""Cells of the largest canvas: a display of 40 by 25 ems. Attention is quadratic: this many take 1.4 s of a core, twice
+as many 5.8 s. What is larger is shown smaller."""
+
+MOST_WORK = 20_000
+"""Cells of all looks at one picture: any number of looks at an ordinary formula, three at the largest."""
+
 LOG_EM, GLYPH_PROBABILITIES = "log_em", "glyph_probabilities"
 """Outputs of the graph that are not the decoder's."""
 
@@ -77,7 +87,7 @@ class Encoded:
     `correction` is the text's em over the estimated one; `width` and `height` are the ink's, in ems. `log_em` is the
     logarithm of the em the network sees over the one it wants (0 without a scale head). `glyphs` is the glyph map,
     float32 (classes, rows, columns), class 0 where no glyph has its centre; None for networks without that output.
-    `looks` is how often the network ran.
+    `looks` is how often the network ran, `cells` how many cells of the grid it saw the last time.
     """
 
     memory: Memory
@@ -88,6 +98,12 @@ class Encoded:
     log_em: float = 0.0
     glyphs: "NDArray[np.float32] | None" = None
     looks: int = 1
+    cells: int = 0
+
+    @property
+    def room(self) -> int:
+        """How many more looks at the picture are worth their work."""
+        return MOST_WORK // max(self.cells, 1) - self.looks
 
     @property
     def legibility(self) -> float:
@@ -133,7 +149,7 @@ class CompactEncoder:
             return best
         spent, best = self._corrected(ink, best)
         for other in ink.other_ems:
-            if best.glyphs is None or best.legibility >= CLEAR:
+            if best.glyphs is None or best.legibility >= CLEAR or replace(best, looks=spent[1]).room < 1:
                 break
             correction = other / ink.em
             if abs(math.log(correction / best.correction)) < NEAR:
@@ -170,7 +186,8 @@ class CompactEncoder:
         if seen.glyphs is None:
             return None
         best, least = None, seen.legibility + TURN
-        for degrees in (180, 90, 270) if seen.legibility < ON_ITS_SIDE else (180,):
+        turns = (180, 90, 270) if seen.legibility < ON_ITS_SIDE else (180,)
+        for degrees in turns[: max(0, seen.room)]:
             pixels = np.ascontiguousarray(np.rot90(ink.pixels, degrees // 90))
             upright = Ink(pixels, ink.em, other_ems=ink.other_ems)
             found = self.encode_at(upright, seen.correction)
@@ -179,10 +196,13 @@ class CompactEncoder:
         return best
 
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
-        """Encode ink as if its em were `correction` times the estimated one."""
+        """Encode ink as if its em were `correction` times the estimated one; smaller where it is too large for that."""
         started = time.perf_counter()
+        cells = ink.pixels.size * (self._em * GENEROUS / (ink.em * correction)) ** 2 / CELL
+        correction *= math.sqrt(max(1.0, cells / MOST_CELLS))
         scaled = rescale(ink, self._em * GENEROUS, correction=correction)
-        memory, extras = self.encode_canvas(pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH))
+        canvas = pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH)
+        memory, extras = self.encode_canvas(canvas)
         height, width = (side / (self._em * GENEROUS) for side in scaled.shape)
         log_em, glyphs = extras.get(LOG_EM), extras.get(GLYPH_PROBABILITIES)
         return Encoded(
@@ -193,6 +213,7 @@ class CompactEncoder:
             time.perf_counter() - started,
             0.0 if log_em is None else float(log_em[0]) - math.log(GENEROUS),
             None if glyphs is None else glyphs[0],
+            cells=canvas.size // CELL,
         )
 
     def encode_canvas(self, ink: "NDArray[np.uint8]") -> "tuple[Memory, dict[str, NDArray[np.float32]]]":

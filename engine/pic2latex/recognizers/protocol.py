@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.recognizers.decoding.types import SearchSettings
+from pic2latex.recognizers.unread_strips import UnreadInk
 from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class RecognizerOutput:
 
     `confidence` is how likely the best candidate is right as a whole (0-1), None where the model does not know;
     `evidence` are the facts that it follows from, by their names in confidence.EVIDENCE; `disputed` tells of each token
-    of the best candidate whether no other reading that was tried has it.
+    of the best candidate whether no other reading that was tried has it. `unread` is the ink where a reading that
+    was tried has UNREAD_TEXT, so that another network can read what that is.
     """
 
     candidates: tuple[Candidate, ...]
@@ -66,6 +68,7 @@ class RecognizerOutput:
     confidence: float | None = None
     evidence: Mapping[str, float] = field(default_factory=dict)
     disputed: tuple[bool, ...] = ()
+    unread: UnreadInk | None = None
 
 
 class Recognizer(Protocol):

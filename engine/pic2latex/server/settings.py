@@ -15,8 +15,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 class EngineSettings:
     """Which model runs where. Crosses process borders.
 
-    `threads` are those of each engine (None: the physical cores). `gpu_memory` in bytes bounds what ONNX Runtime takes
-    of a shared card (None: no bound).
+    `threads` are those of each engine (None: the physical cores).
     """
 
     model: str | None = None

@@ -241,8 +241,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from pic2latex.types import Mode
-from pic2latex_desktop.history import History, NewEntry
-history = History(Path(sys.argv[1]))
+from pic2latex_desktop.history.store import HistoryStore, NewEntry
+history = HistoryStore(Path(sys.argv[1]))
 for number in range(1000000):
     entry = history.add(NewEntry(Mode.FORMULA, str(number), "small", 0.9, bytes(20000)))
     print(number, flush=True)

@@ -51,7 +51,7 @@ def test_it_is_not_forgotten_at_the_end() -> None:
 
 STUCK = """
 import hashlib, os, signal
-from pic2latex.cli.interruption import interrupts_between_steps
+from pic2latex.cli.signals import interrupts_between_steps
 signal.signal(signal.SIGINT, signal.default_int_handler)
 with interrupts_between_steps():
     os.kill(os.getpid(), signal.SIGINT)

@@ -66,10 +66,10 @@ def test_report(
     import argparse
 
     monkeypatch.setattr(doctor, "examine", lambda: examine((Check("thing", look),)))  # type: ignore[arg-type]
-    assert doctor.run(argparse.Namespace(json=False)) == code
+    assert doctor.run(argparse.Namespace(json=False, sbom=False)) == code
     table = capsys.readouterr().out.splitlines()
     assert table[-1] == last
-    assert doctor.run(argparse.Namespace(json=True)) == code
+    assert doctor.run(argparse.Namespace(json=True, sbom=False)) == code
     report = json.loads(capsys.readouterr().out)
     assert report["works"] is (code == 0)
     assert set(report["findings"][0]) == {"component", "version", "state", "remedy"}

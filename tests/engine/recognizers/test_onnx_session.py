@@ -167,7 +167,7 @@ def test_nothing_is_printed(doubler: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"
         "from pic2latex.errors import Pic2LatexError\n"
-        "from pic2latex.recognizers import session\nfrom pic2latex.types import Device\n"
+        "from pic2latex import onnx_session as session\nfrom pic2latex.types import Device\n"
         "session.has_nvidia_gpu = lambda: True\n"
         "for device in (Device.CUDA, Device.CPU):\n"
         "    for name in sys.argv[1:]:\n"

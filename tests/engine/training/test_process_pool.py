@@ -7,7 +7,7 @@ from pathlib import Path
 
 _PROGRAM = """
 import os, sys, time
-from pic2latex.training.worker_processes import worker_processes
+from pic2latex.training.process_pool import worker_processes
 
 if __name__ == "__main__":
     with worker_processes(2) as pool:

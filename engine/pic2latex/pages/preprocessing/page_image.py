@@ -49,6 +49,9 @@ CORNER = 1.2
 """Ems: a round corner of a frame is no larger."""
 
 
+FRAME_SIDES = 4
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedPage:
     """What is to be read: a picture and its ink.
@@ -129,8 +132,10 @@ def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
     rules = tuple(Box(box.left - room, box.top - room, box.right - room, box.bottom - room) for box in boxes)
     try:
         return PreparedPage(bare, page_ink(bare), rules)
-    except PictureBlank:  # nothing but lines is drawn: they are what is written
-        return PreparedPage(picture, page)
+    except PictureBlank:
+        if len(ruling.lines) >= FRAME_SIDES:  # a frame with nothing in it
+            raise
+        return PreparedPage(picture, page)  # nothing but a line or two is drawn: they are what is written
 
 
 def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":

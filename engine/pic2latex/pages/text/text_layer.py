@@ -39,6 +39,9 @@ _MATH_FONT = re.compile(
     r"CM(?:MI|SY|EX|BSY|MIB)|MS[AB]M|EUF|EUSM|RSFS|Math|LMMI|TXMI|TXSY|NTXM|NTXSY|PXMI|MTMI|MTSY|eufm|Symbol",
     re.IGNORECASE,
 )
+_ITALIC_FONT = re.compile(r"CMMI|LMMI|TXMI|NTXMI|PXMI|MTMI", re.IGNORECASE)
+"""Fonts whose letters are the italic ones of mathematics."""
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHENS = frozenset("\x02\xad\ufffe")
 
@@ -89,6 +92,15 @@ class LayerText:
             result += [RecognizedCharacter(letter, 1.0, x, is_word) for letter in text]
             before = place
         return LineOfText(tuple(result))
+
+    def letter(self, box: Box) -> str | None:
+        """Return the letter that a formula's box holds when it is one italic letter of mathematics and nothing else."""
+        places = self._places(box)
+        if len(places) != 1:
+            return None
+        only = self.characters[places[0]]
+        is_letter = len(only.text) == 1 and only.text.isascii() and only.text.isalpha()
+        return only.text if is_letter and _ITALIC_FONT.search(only.font) else None
 
     def is_sound(self, lines: "Sequence[TextLine]", em: float, read: "Callable[[TextLine], str]") -> bool:
         """Tell whether the layer says what the network reads; `read` gives that for a row."""
