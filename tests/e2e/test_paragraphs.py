@@ -56,7 +56,8 @@ def test_formats_of_pages_by_a_digit(desk: Desk) -> None:
     desk.hands(f"windowfocus --sync {window_named(desk, 'Result')} key 2")
     assert program.expect("copied")["format"] == "brackets"
     assert clipboard(desk).startswith(r"Let \(f\) be continuous on \([a, b]\)")
-    desk.hands("key 6")
+    # Text formats in the order of their table; a Word file is none of the clipboard's. "Office" comes last.
+    desk.hands("key 7")
     assert program.expect("copied")["format"] == "office"
     assert clipboard(desk) == MARKDOWN
     assert "oMath" in desk.run("xclip", "-selection", "clipboard", "-out", "-target", "text/html")
@@ -118,7 +119,7 @@ def test_long_reading_shows_progress_and_is_stopped(desk: Desk) -> None:
     stopping = command(desk, "app", "stop")
     stopping.communicate(timeout=20)
     assert stopping.returncode == 0
-    assert program.expect("failed")["error"] == "Cancelled"
+    program.expect("cancelled")
     printed, _ = asking.communicate(timeout=20)
     assert (asking.returncode != 0, printed) == (True, "")
     assert clipboard(desk) == "mine"

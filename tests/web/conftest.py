@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from installer import assets
 from pic2latex.server.local_reader import LocalReader
@@ -69,7 +70,19 @@ def foreign() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def visit(node_modules: Path, foreign: str, request: pytest.FixtureRequest) -> dict[str, Any]:
+def illegible(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a picture of matrices 16 pixels high: too small for any model to be sure of every token."""
+    path = tmp_path_factory.mktemp("illegible") / "illegible.png"
+    with Image.open(SAMPLES / "inverse.png") as picture:
+        grey = picture.convert("L")
+    grey.resize((round(grey.width * 16 / grey.height), 16), Image.Resampling.LANCZOS).save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def visit(
+    node_modules: Path, foreign: str, illegible: Path, request: pytest.FixtureRequest
+) -> dict[str, Any]:
     """Visit the page and do everything on it; return what was seen."""
     chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
@@ -83,6 +96,7 @@ def visit(node_modules: Path, foreign: str, request: pytest.FixtureRequest) -> d
             f"http://math.test:{server.port}",
             foreign,
             str(SAMPLES),
+            str(illegible),
             pdf,
         )
         environment = {**os.environ, "NODE_MODULES_PARENT": str(node_modules), "CHROMIUM": chromium}

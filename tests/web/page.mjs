@@ -1,11 +1,11 @@
 // Drives the web page in a real Chromium and prints what it saw, as JSON, for test_page.py.
-//   node page.mjs BASE NAMED_BASE FOREIGN_BASE SAMPLES PDF
+//   node page.mjs BASE NAMED_BASE FOREIGN_BASE SAMPLES ILLEGIBLE PDF
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 
 const require = createRequire(`${process.env.NODE_MODULES_PARENT}/`);
 const { chromium } = require("playwright-core");
-const [base, namedBase, foreignBase, samples, pdf] = process.argv.slice(2);
+const [base, namedBase, foreignBase, samples, illegible, pdf] = process.argv.slice(2);
 const PATIENCE = 30_000;
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -38,12 +38,13 @@ const open = async (options = {}, address = base) => {
 };
 
 const sample = async (name) => [...(await readFile(`${samples}/${name}.png`))];
-const paste = async (page, name) => {
+const paste = async (page, name) => pasteBytes(page, await sample(name));
+const pasteBytes = async (page, picture) => {
   await page.evaluate((bytes) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([new Uint8Array(bytes)], "pasted.png", { type: "image/png" }));
     document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true }));
-  }, await sample(name));
+  }, picture);
   await page.waitForSelector(".drawing mjx-container");
   return page.inputValue("#source");
 };
@@ -234,7 +235,7 @@ const scenarios = {
   },
   async doubts() {
     const page = await open();
-    await paste(page, "quadratic");
+    await pasteBytes(page, [...(await readFile(illegible))]);
     const before = await page.inputValue("#source");
     await page.click(".doubt-mark");
     const others = await page.$$eval(".alternatives button", (all) => all.length);

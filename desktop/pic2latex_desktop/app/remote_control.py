@@ -25,15 +25,15 @@ class _PendingReply:
 
     def __init__(self, call: IpcCall, expected: int) -> None:
         self.call = call
-        self.is_abandoned = False
+        self._is_over = False
         self._expected = expected
         self._texts: list[str] = []
         self._rendering: list[Job] = []
-        call.abandoned.connect(self._abandon)
+        call.abandoned.connect(self._end)
 
     def begin_rendering(self, job: Job) -> bool:
         """Say whether the text of this job is still to be rendered, and note that it is."""
-        if self.is_abandoned or job in self._rendering:
+        if self._is_over or job in self._rendering:
             return False
         self._rendering.append(job)
         return True
@@ -43,18 +43,23 @@ class _PendingReply:
         self._texts.append(text)
         if len(self._texts) >= self._expected:
             self.call.answer(Reply(IpcStatus.OK, "\n".join(self._texts)))
+            self._end()
 
     def fail(self, error: Exception) -> None:
         """Answer with an error; nothing is waited for any more."""
         problem = explain(error)
         self.call.answer(Reply(IpcStatus.FAILED, message=f"{problem.title}.", hint=problem.text))
+        self._end()
 
     def cancel(self) -> None:
         """Answer that the user changed their mind."""
         self.call.answer(Reply(IpcStatus.CANCELLED))
+        self._end()
 
-    def _abandon(self) -> None:
-        self.is_abandoned = True
+    def _end(self) -> None:
+        self._is_over = True
+        # Each job refers to this reply: kept here, it would hold its pictures until the garbage collector comes by.
+        self._rendering.clear()
 
 
 class RemoteControl(QObject):

@@ -36,6 +36,7 @@ def recognition_from(facts: Mapping[str, Any]) -> Recognition:
         device=Device(facts["device"]),
         seconds=_seconds(facts),
         warnings=_warnings(facts),
+        calibrated=facts["confidence"],
     )
 
 

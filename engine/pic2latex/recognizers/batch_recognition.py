@@ -18,7 +18,14 @@ from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
-from pic2latex.recognizers.unread_strips import SURE, ReadCharacters, chinese_runs, with_text
+from pic2latex.recognizers.unread_strips import (
+    SURE,
+    ChineseRun,
+    ReadCharacters,
+    UnreadInk,
+    chinese_runs,
+    with_text,
+)
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
@@ -215,14 +222,29 @@ class Many:
             log.warning("The text inside a formula stays unread: %s", error)
             return result
         seconds = (*result.seconds, StageTime("text", time.perf_counter() - started))
-        if len(runs) != result.candidates[0].latex.count(UNREAD_TEXT):
-            return replace(result, seconds=seconds)  # which of them is which cannot be told
-        is_sure = all(run.probability >= SURE for run in runs)
-        warnings = tuple(
-            each for each in result.warnings if not (is_sure and each.code is WarningCode.CHINESE_TEXT)
-        )
-        candidates = tuple(with_text(candidate, runs) for candidate in result.candidates)
-        return replace(result, candidates=candidates, warnings=warnings, seconds=seconds)
+        return _put_in(replace(result, seconds=seconds), result.unread, runs)
+
+
+def _put_in(result: RecognizerOutput, unread: UnreadInk, runs: Sequence[ChineseRun]) -> RecognizerOutput:
+    """Return a reading with runs of Chinese in place of its signs for them.
+
+    Where there are more or fewer runs than signs, another reading with as many signs is preferred if the runs are
+    sure; without one nothing changes, for which of them is which cannot be told.
+    """
+    tried = (result.candidates[0], *unread.others)
+    best = next((each for each in tried if runs and each.latex.count(UNREAD_TEXT) == len(runs)), None)
+    is_sure = all(run.probability >= SURE for run in runs)
+    if best is None or not (is_sure or best is tried[0]):
+        return result
+    others = result.candidates[1:] if best is tried[0] else result.candidates
+    candidates = tuple(
+        with_text(each, runs) if each.latex.count(UNREAD_TEXT) == len(runs) else each
+        for each in (best, *others)
+    )
+    warnings = tuple(each for each in result.warnings if each.code is not WarningCode.CHINESE_TEXT)
+    if not is_sure:
+        warnings += (warning_of(WarningCode.CHINESE_TEXT),)
+    return replace(result, candidates=candidates, warnings=warnings)
 
 
 def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

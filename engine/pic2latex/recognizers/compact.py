@@ -38,7 +38,7 @@ from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.recognizers.unread_strips import UnreadInk
-from pic2latex.types import Device, Picture, StageTime, WarningCode
+from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -248,12 +248,19 @@ class CompactRecognizer:
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, seen)
-        if UNREAD_TEXT in reading.candidates[0].latex:
-            reading = replace(reading, unread=UnreadInk(ink.pixels, ink.em * seen.correction))
+        others = self._with_unread_text(best.others)
+        if others or UNREAD_TEXT in reading.candidates[0].latex:
+            reading = replace(reading, unread=UnreadInk(ink.pixels, ink.em * seen.correction, others))
         if turn is None:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
         return replace(reading, warnings=(*reading.warnings, told))
+
+    def _with_unread_text(self, hypotheses: Sequence[Hypothesis]) -> tuple[Candidate, ...]:
+        """Return the readings that have UNREAD_TEXT, the likeliest first."""
+        read = (reading_of([each], self._detokenizer, ()).candidates[0] for each in hypotheses)
+        found = (each for each in read if UNREAD_TEXT in each.latex)
+        return tuple(sorted(found, key=lambda each: each.score, reverse=True))
 
     def _try_others(self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask) -> ScaledReading:
         """Read at other scales and in parts too; return the best reading with the time of all."""

@@ -58,8 +58,8 @@ class RecognizerOutput:
 
     `confidence` is how likely the best candidate is right as a whole (0-1), None where the model does not know;
     `evidence` are the facts that it follows from, by their names in confidence.EVIDENCE; `disputed` tells of each token
-    of the best candidate whether no other reading that was tried has it. `unread` is the ink where the best candidate
-    has UNREAD_TEXT, so that another network can read what that is.
+    of the best candidate whether no other reading that was tried has it. `unread` is the ink where a reading that
+    was tried has UNREAD_TEXT, so that another network can read what that is.
     """
 
     candidates: tuple[Candidate, ...]

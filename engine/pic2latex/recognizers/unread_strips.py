@@ -48,10 +48,14 @@ MARGIN = 0.2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnreadInk:
-    """The ink (h, w) of a formula with text that its recognizer cannot spell: 255 at full ink; `em` in pixels."""
+    """The ink (h, w) of a formula with text that its recognizer cannot spell: 255 at full ink; `em` in pixels.
+
+    `others` are readings at other sizes or in parts that have UNREAD_TEXT, the likeliest first.
+    """
 
     pixels: "NDArray[np.uint8]"
     em: float
+    others: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

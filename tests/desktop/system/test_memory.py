@@ -15,7 +15,7 @@ only_glibc = pytest.mark.skipif(
 # Every thread of a program has a heap of its own, so each could keep the last screen that it freed.
 FREED_SCREENS = """
 import threading
-from pic2latex_desktop.memory import held_megabytes, return_large_blocks
+from pic2latex_desktop.system.memory import resident_megabytes, return_large_blocks
 return_large_blocks()
 
 def freeze():
@@ -25,11 +25,11 @@ def freeze():
     met.wait()
 
 met = threading.Barrier(5)
-before = held_megabytes()
+before = resident_megabytes()
 for _ in range(4):
     threading.Thread(target=freeze).start()
 met.wait()
-print(held_megabytes() - before)
+print(resident_megabytes() - before)
 met.wait()
 """
 

@@ -99,6 +99,7 @@ def test_text_gets_into_the_tokens_too() -> None:
         ("buoyancy", r"F_{\text{浮}} = \rho_{\text{液}}gV_{\text{排}}"),
         ("efficiency", r"\eta = \frac{W_{\text{有用}}}{W_{\text{总}}}"),
         ("square", r"t_{\text{拉}}^{2} = 37"),
+        ("average", r"v_{\text{平均}} = \frac{s}{t}"),  # the likeliest reading has v_{\forall y}
     ],
 )
 def test_chinese_in_a_formula_is_read(picture: str, latex: str) -> None:

@@ -49,15 +49,21 @@ def damaged(random_: random.Random, whole: bytes) -> bytes:
     return bytes(data)
 
 
-def temporary_files() -> set[str]:
-    return {path.name for path in Path(tempfile.gettempdir()).iterdir() if path.name.startswith("pic2latex-")}
+@pytest.fixture
+def temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the server and its processes a temporary folder of their own: other programs use the common one."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
 
 
 @pytest.mark.slow
 @pytest.mark.logs_warnings  # headers of forms that are none
-def test_damaged_pictures_get_the_right_problem() -> None:
+def test_damaged_pictures_get_the_right_problem(temporary_folder: Path) -> None:
     random_ = random.Random(7)
-    before = temporary_files()
     wholes = [path.read_bytes() for path in sorted(SAMPLES.glob("*.png"))]
     picture = io.BytesIO()
     from PIL import Image
@@ -73,7 +79,7 @@ def test_damaged_pictures_get_the_right_problem() -> None:
             if response.status_code != 200:
                 problem(response)
         assert server.get("/healthz").status_code == 200
-    assert temporary_files() == before
+    assert list(temporary_folder.iterdir()) == []
 
 
 def ask(server: Running, body: bytes) -> httpx2.Response:
@@ -81,9 +87,8 @@ def ask(server: Running, body: bytes) -> httpx2.Response:
 
 
 @pytest.mark.slow
-def test_damaged_documents_get_a_problem(tmp_path: Path) -> None:
+def test_damaged_documents_get_a_problem(tmp_path: Path, temporary_folder: Path) -> None:
     random_ = random.Random(8)
-    before = temporary_files()
     whole = blank_pages(tmp_path / "blank.pdf", 2).read_bytes()
     with running(faked()) as server:
         for _ in range(12):
@@ -96,7 +101,7 @@ def test_damaged_documents_get_a_problem(tmp_path: Path) -> None:
                 while server.get(f"/v1/documents/{name}").json()["state"] in {"waiting", "running"}:
                     assert time.monotonic() < deadline
                     time.sleep(0.02)
-    assert temporary_files() == before
+    assert list(temporary_folder.iterdir()) == []
 
 
 def png(width: int, height: int) -> bytes:
