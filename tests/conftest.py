@@ -21,6 +21,51 @@ OWN_FOLDERS = {
     "PIC2LATEX_HOME": "pic2latex",
 }
 
+#: What carries which marker: files, and folders with a slash at the end, below this one. By the time they took on two
+#: cores; `installer/test.py --quick` leaves all of them out.
+MARKED = {
+    "e2e": ("e2e/",),
+    "tex": (
+        "engine/training/",
+        "engine/detectors/test_segmentation.py",
+        "engine/pages/text/test_text_layer.py",
+    ),
+    "slow": (
+        "desktop/bench/",
+        "desktop/recognition/test_worker.py",
+        "desktop/windows/test_every_window.py",
+        "engine/bench/",
+        "engine/cli/",
+        "engine/client/",
+        "engine/latex/test_hostile_length.py",
+        "engine/models/",
+        "engine/pages/pdf/test_worker_client.py",
+        "engine/pages/preprocessing/test_orientation.py",
+        "engine/pages/test_known_pages.py",
+        "engine/pages/test_odd_pages.py",
+        "engine/recognizers/test_compact.py",
+        "engine/recognizers/test_kinds.py",
+        "engine/server/",
+        "engine/test_picture.py",
+        "installer/test_assets.py",
+        "installer/test_environment.py",
+        "installer/test_offline.py",
+        "installer/test_start.py",
+        "test_distribution.py",
+        "web/",
+    ),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test the markers of its file."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        for marker, places in MARKED.items():
+            if any(place == each or (each.endswith("/") and place.startswith(each)) for each in places):
+                item.add_marker(marker)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point the whole session, and every process it starts, at empty folders before anything is imported."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MARKED
 from tests.source_code import (
     PACKAGES,
     circles,
@@ -263,6 +264,11 @@ def test_a_public_class_name_means_one_thing() -> None:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     places.setdefault(node.name, []).append(label(file))
     assert not {name: files for name, files in places.items() if len(files) > 1}
+
+
+def test_marked_places_exist() -> None:
+    here = Path(__file__).parent
+    assert not [place for places in MARKED.values() for place in places if not (here / place).exists()]
 
 
 def test_planted_faults_are_found(tmp_path: Path) -> None:
