@@ -118,22 +118,26 @@ class PynputSession:
 
     def _follow_layout(self) -> None:
         """Listen anew: pynput reads keys by the layout of the moment at which it was started."""
-        self._listener.stop()
+        old, self._listener = self._listener, self._start()
+        old.stop()
         self._matcher.forget()
-        self._listener = self._start()
         self.bind(self._bindings)
 
     def _start(self) -> Any:
+        """Start a listener. Until it hears, one that runs already goes on being listened to."""
         from pynput import keyboard
 
-        self._number += 1
-        listener = keyboard.Listener(on_press=self._guard(self._press), on_release=self._guard(self._release))
+        number = self._number + 1
+        listener = keyboard.Listener(
+            on_press=self._guard(self._press, number), on_release=self._guard(self._release, number)
+        )
         listener.start()
         # Should its thread die on the way up, pynput would wait for ever.
         run_with_timeout(_START_SECONDS, listener.wait, _NAME)
         if sys.platform == "darwin" and not listener.IS_TRUSTED:
             listener.stop()
             raise no_permission()
+        self._number = number
         return listener
 
     def _press(self, name: str) -> None:
@@ -144,9 +148,11 @@ class PynputSession:
     def _release(self, name: str) -> None:
         self._matcher.release(name)
 
-    def _guard(self, take_in: Callable[[str], None]) -> Callable[[Any], None]:
-        """Make a callback that never fails: one exception would end pynput's listener for good, in silence."""
-        number = self._number
+    def _guard(self, take_in: Callable[[str], None], number: int) -> Callable[[Any], None]:
+        """Make a callback that never fails: one exception would end pynput's listener for good, in silence.
+
+        `number` is that of its listener; of all listeners only the newest counts.
+        """
 
         def callback(key: Any) -> None:
             if number != self._number:

@@ -63,22 +63,24 @@ class X11Keyboard:
         return refused
 
     def look_after(self) -> bool:
-        """Take in the events of the grabs, which pynput reports better; say whether the layout changed.
+        """Take in the events of the grabs, which pynput reports better; say whether keys have other names now.
 
-        After a change the keys have new names, and what was reserved must be reserved anew.
+        What was reserved must then be reserved anew. A server also announces layouts that change nothing, such as
+        each time that another of two keyboards is used.
         """
         from Xlib import X
 
-        changed = False
+        is_announced = False
         with self._lock:
+            before = (self._names, self._keycodes)
             while self._display.pending_events():
                 event = self._display.next_event()
                 if event.type == X.MappingNotify:
                     self._display.refresh_keyboard_mapping(event)
-                    changed = True
-            if changed:
+                    is_announced = True
+            if is_announced:
                 self._read_keymap()
-        return changed
+            return before != (self._names, self._keycodes)
 
     def close(self) -> None:
         """Give everything back."""
