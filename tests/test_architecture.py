@@ -38,6 +38,8 @@ HEAVY = {
     "fastapi",
     "httpx2",
     "huggingface_hub",
+    "ifaddr",
+    "nacl",
     "onnx",
     "onnxruntime",
     "prometheus_client",
