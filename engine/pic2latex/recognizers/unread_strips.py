@@ -78,7 +78,10 @@ class _Strip:
 
 
 def chinese_runs(ink: UnreadInk, read: ReadCharacters) -> tuple[ChineseRun, ...]:
-    """Return the runs of Chinese in a formula, in the order in which LaTeX writes them."""
+    """Return the runs of Chinese in a formula, in the order in which LaTeX writes them.
+
+    `read` takes a strip (h, w), uint8, dark on white.
+    """
     import numpy as np
 
     clear = _without_bars(ink)
@@ -146,6 +149,7 @@ def _follows(before: _Strip, strip: _Strip, em: float) -> bool:
 
 
 def _without_bars(ink: UnreadInk) -> "NDArray[np.uint8]":
+    """Return the ink (h, w), uint8, without long level bars: fractions and roots."""
     result = ink.pixels.copy()
     pieces = connected_components(ink.pixels > 0)
     result[pieces.spread((pieces.width > BAR_WIDTH * ink.em) & (pieces.height < BAR_HEIGHT * ink.em))] = 0
@@ -153,7 +157,10 @@ def _without_bars(ink: UnreadInk) -> "NDArray[np.uint8]":
 
 
 def _strips(ink: "NDArray[np.uint8]", em: float, area: _Strip) -> Iterator[_Strip]:
-    """Give the strips of an area: cut at columns of white, else at rows of white, until neither is there."""
+    """Give the strips of an area: cut at columns of white, else at rows of white, until neither is there.
+
+    `ink` (h, w), uint8.
+    """
     inside = ink[area.top : area.bottom, area.left : area.right]
     columns = _stretches(inside.max(axis=0) > 0, COLUMN_GAP * em)
     rows = _stretches(inside.max(axis=1) > 0, ROW_GAP * em)
@@ -169,7 +176,7 @@ def _strips(ink: "NDArray[np.uint8]", em: float, area: _Strip) -> Iterator[_Stri
 
 
 def _stretches(used: "NDArray[np.bool_]", gap: float) -> list[tuple[int, int]]:
-    """Return where something is, as ranges; those with less than `gap` between them are one."""
+    """Return where something is, as ranges; those with less than `gap` between them are one. `used` (n,), bool."""
     found: list[tuple[int, int]] = []
     for place in used.nonzero()[0].tolist():
         if found and place - found[-1][1] < max(1.0, gap):
