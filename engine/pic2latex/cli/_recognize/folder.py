@@ -215,7 +215,8 @@ def _written(arguments: argparse.Namespace, job: _Job, outcome: Result) -> tuple
         entry = _result(arguments, job, outcome)
     except Pic2LatexError as error:
         report(error, job.name)
-        _forget(arguments.output / job.file)
+        if not isinstance(error, OutputError):  # which leaves what was there
+            _forget(arguments.output / job.file)
         return {"picture": job.name, "error": str(error), "hint": error.hint}, exit_code(error)
     if arguments.json:
         print(json_line(entry), flush=True)
