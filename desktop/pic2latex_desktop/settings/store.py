@@ -8,7 +8,6 @@ import json
 import logging
 import os
 from dataclasses import fields, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex_desktop.settings.schema import Settings, spec_of
+from pic2latex_desktop.system.aside_name import aside_name
 
 __all__ = ["SettingsStore", "load", "save", "settings_path"]
 
@@ -81,7 +81,7 @@ def _read(path: Path) -> dict[str, object]:
 
 
 def _move_aside(path: Path) -> None:
-    aside = path.with_name(f"{path.stem}-broken-{datetime.now().astimezone():%Y%m%d-%H%M%S}.json")
+    aside = aside_name(path, "broken")
     try:
         path.replace(aside)
     except OSError:

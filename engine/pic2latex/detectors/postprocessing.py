@@ -68,7 +68,7 @@ def formula_regions(canvas: "Bytes", maps: ProbabilityMaps, em: float) -> tuple[
     ink = canvas > INK
     formula, text = _doubled(maps.inline + maps.display), _doubled(maps.text)
     pieces = Pieces(_formula_ink(ink, formula, text, em))
-    others = np.logical_and(ink, pieces.labels == 0)
+    others = np.logical_and(ink, pieces.components.labels == 0)
     owners = assign_components(pieces, maps.core, others, em)
     groups: dict[int, list[int]] = {}
     for piece, owner in enumerate(owners):
@@ -122,18 +122,19 @@ def _region(
     strength: float,
 ) -> FormulaRegion:
     """Return the formula that consists of these pieces; one without a core is less sure."""
-    chosen = pieces.stats[list(members)]
-    weights = chosen[:, 4] / chosen[:, 4].sum()
-    as_inline = float((inline[list(members)] * weights).sum())
-    as_display = float((display[list(members)] * weights).sum())
+    chosen = np.asarray(members, np.intp)
+    box, areas = pieces.components.bounds(chosen), pieces.components.area[chosen]
+    weights = areas / areas.sum()
+    as_inline = float((inline[chosen] * weights).sum())
+    as_display = float((display[chosen] * weights).sum())
     sure = (as_inline + as_display) * (1 - DOUBT + DOUBT * strength)
     return FormulaRegion(
         RegionKind.INLINE if as_inline >= as_display else RegionKind.DISPLAY,
         min(1.0, sure),
-        int(chosen[:, 0].min()),
-        int(chosen[:, 1].min()),
-        int((chosen[:, 0] + chosen[:, 2]).max()),
-        int((chosen[:, 1] + chosen[:, 3]).max()),
+        int(box.left),
+        int(box.top),
+        int(box.right),
+        int(box.bottom),
     )
 
 

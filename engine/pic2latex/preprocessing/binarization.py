@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import PictureBlank
 from pic2latex.preprocessing.border_bands import crop_uniform_bands
 from pic2latex.preprocessing.colored_areas import distance_on_areas
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.preprocessing.drawn_frames import frame_mask
 from pic2latex.preprocessing.text_size import em_candidates
 from pic2latex.types import Picture
@@ -148,12 +149,11 @@ def _shrunk(picture: Picture) -> Picture:
 
 def _refuse_rules(mask: "NDArray[np.uint8]", picture: Picture) -> None:
     """Raise PictureBlank when nothing but long lines is written."""
-    import cv2
     import numpy as np
 
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.float64)
-    if (sides.max(axis=1) > RULE * sides.min(axis=1)).all():
+    pieces = connected_components(mask)
+    sides = np.stack([pieces.width, pieces.height]).astype(np.float64)
+    if (sides.max(axis=0) > RULE * sides.min(axis=0)).all():
         raise PictureBlank(
             f"There is nothing but a line on {picture.origin}.", hint="Select the formula itself."
         )
@@ -278,22 +278,20 @@ def _threshold(
 
 def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int, int]:
     """Return top, bottom, left, right of the ink with a margin of 1, single specks left out."""
-    import cv2
-    import numpy as np
-
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count < 2:
+    pieces = connected_components(mask)
+    if not len(pieces):
         raise _blank(picture)
-    if count > MOST_PIECES:
-        message = f"There is only a pattern of {count} specks on {picture.origin}."
+    if len(pieces) >= MOST_PIECES:
+        message = f"There is only a pattern of {len(pieces)} specks on {picture.origin}."
         raise PictureBlank(message, hint="Select the formula itself, without a photograph or a pattern.")
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    solid = stats[1:][areas >= min(3, int(areas.max()))]
-    left, top = int(solid[:, cv2.CC_STAT_LEFT].min()), int(solid[:, cv2.CC_STAT_TOP].min())
-    right = int(np.max(solid[:, cv2.CC_STAT_LEFT] + solid[:, cv2.CC_STAT_WIDTH]))
-    bottom = int(np.max(solid[:, cv2.CC_STAT_TOP] + solid[:, cv2.CC_STAT_HEIGHT]))
+    box = pieces.bounds(pieces.area >= min(3, int(pieces.area.max())))
     height, width = mask.shape
-    return max(0, top - 1), min(height, bottom + 1), max(0, left - 1), min(width, right + 1)
+    return (
+        max(0, int(box.top) - 1),
+        min(height, int(box.bottom) + 1),
+        max(0, int(box.left) - 1),
+        min(width, int(box.right) + 1),
+    )
 
 
 def rescale(ink: Ink, em: float, *, correction: float = 1.0) -> "NDArray[np.uint8]":

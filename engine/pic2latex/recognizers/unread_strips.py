@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.latex.unread_text import CHINESE_RUN, UNREAD_TEXT
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Alternative, Candidate, Token
 
 if TYPE_CHECKING:
@@ -145,13 +146,9 @@ def _follows(before: _Strip, strip: _Strip, em: float) -> bool:
 
 
 def _without_bars(ink: UnreadInk) -> "NDArray[np.uint8]":
-    import cv2
-
     result = ink.pixels.copy()
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink.pixels > 0).astype("uint8"))
-    for label, (_left, _top, width, height, _area) in enumerate(stats.tolist()):
-        if label and width > BAR_WIDTH * ink.em and height < BAR_HEIGHT * ink.em:
-            result[labels == label] = 0
+    pieces = connected_components(ink.pixels > 0)
+    result[pieces.spread((pieces.width > BAR_WIDTH * ink.em) & (pieces.height < BAR_HEIGHT * ink.em))] = 0
     return result
 
 

@@ -6,6 +6,8 @@ Seen along the rows, feet are at few heights, many at each; seen at any other an
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -63,11 +65,12 @@ def estimate_skew(mask: "NDArray[np.uint8]") -> float:
 
 def _feet(mask: "NDArray[np.uint8]") -> "tuple[Floats, Floats, float]":
     """Return where letters stand, x and y, and how near heights are that count as one."""
-    import cv2
     import numpy as np
 
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, width, height = (stats[1:, place].astype(np.float64) for place in range(4))
+    pieces = connected_components(mask)
+    left, top, width, height = (
+        each.astype(np.float64) for each in (pieces.left, pieces.top, pieces.width, pieces.height)
+    )
     large = height[height > 3]
     if not large.size:
         return large, large, 1.0

@@ -5,6 +5,8 @@ Upside-down pages look the same as upright ones, and are told by what their rows
 
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -39,19 +41,16 @@ SURE = 0.85
 
 def is_sideways(mask: "NDArray[np.uint8]", em: float) -> bool:
     """Tell whether the lines of a page (h, w; 1 where there is ink) seem to run from top to bottom."""
-    import cv2
     import numpy as np
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    pieces = connected_components(mask)
+    sizes = np.maximum(pieces.width, pieces.height)
     is_letter = (sizes > 0.2 * em) & (sizes < LARGE * em)
-    is_letter[0] = False
-    if count <= FEWEST or int(is_letter.sum()) < FEWEST:
+    if int(is_letter.sum()) < FEWEST:
         return False
-    letters = is_letter[labels]
-    rows, columns = letters.any(axis=1), letters.any(axis=0)
-    white_rows = _share_of_white(rows)
-    white_columns = _share_of_white(columns)
+    letters = pieces.spread(is_letter)
+    white_rows = _share_of_white(np.asarray(letters.any(axis=1)))
+    white_columns = _share_of_white(np.asarray(letters.any(axis=0)))
     return white_columns > white_rows + CLEARLY
 
 

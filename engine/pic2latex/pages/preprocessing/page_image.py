@@ -18,6 +18,7 @@ from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
 from pic2latex.preprocessing.binarization import LARGE_EM
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Box, LeftOut, LeftOutKind, Picture
 
 if TYPE_CHECKING:
@@ -152,18 +153,15 @@ def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
 
 def _letter_em(mask: "NDArray[np.uint8]") -> float:
     """Estimate the size of the text from all pieces of ink but those that are hollow."""
-    import cv2
     import numpy as np
 
     from pic2latex.preprocessing.text_size import estimate_em
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count > MANY_LETTERS:
+    pieces = connected_components(mask)
+    if len(pieces) >= MANY_LETTERS:
         return estimate_em(mask)
-    areas = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
-    solid = stats[:, cv2.CC_STAT_AREA] >= HOLLOW * areas
-    solid[0] = False
-    return estimate_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
+    solid = pieces.area >= HOLLOW * pieces.width * pieces.height
+    return estimate_em(pieces.spread(solid).astype(np.uint8)) if solid.any() else EMPTY_EM
 
 
 def _without(

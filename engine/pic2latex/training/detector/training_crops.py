@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pic2latex.detectors.preprocessing import EM, MARGIN, scaled
 from pic2latex.errors import PictureBlank
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.training.data.image_augmentation import degrade
 from pic2latex.training.pages.typeset import LABELS
 from pic2latex.types import Picture, RegionKind
@@ -208,10 +209,9 @@ def _weights(core: "Bytes") -> "Bytes":
     import cv2
     import numpy as np
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
-    is_small = stats[:, cv2.CC_STAT_WIDTH] <= _SMALL * EM / STRIDE
-    is_small[0] = False
-    around = cv2.dilate(is_small[labels].astype(np.uint8), np.ones((9, 7), np.uint8))
+    cores = connected_components(core, connectivity=4)
+    small = cores.spread(cores.width <= _SMALL * EM / STRIDE)
+    around = cv2.dilate(small.astype(np.uint8), np.ones((9, 7), np.uint8))
     return np.where(around > 0, _SMALL_WEIGHT, 1).astype(np.uint8)
 
 
