@@ -14,7 +14,7 @@ class StoppedClock(datetime):
     """Shows the same second again, as a clock does that was set back."""
 
     @classmethod
-    def now(cls, tz: object = None) -> "StoppedClock":
+    def now(cls, _: object = None) -> "StoppedClock":
         return cls(2026, 3, 14, 15, 9, 26)
 
 
@@ -25,19 +25,21 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.logs_warnings
 def test_damaged_histories_are_all_kept(tmp_path: Path) -> None:
-    path = tmp_path / "history.sqlite"
+    path = tmp_path / "kept" / "history.sqlite"
+    path.parent.mkdir()
     for text in ("first", "second", "third"):
         path.write_text(text)
         path.with_name("history.sqlite-wal").write_text(text)
         assert move_aside(path).read_text() == text
-    texts = [each.read_text() for each in tmp_path.iterdir()]
+    texts = [each.read_text() for each in path.parent.iterdir()]
     assert sorted(texts) == sorted(["first", "second", "third"] * 2)
 
 
 @pytest.mark.logs_warnings
 def test_broken_settings_are_all_kept(tmp_path: Path) -> None:
-    path = tmp_path / "settings.json"
+    path = tmp_path / "kept" / "settings.json"
+    path.parent.mkdir()
     for text in ("{", "[", "<"):
         path.write_text(text)
         load(path)
-    assert sorted(each.read_text() for each in tmp_path.iterdir()) == sorted("{[<")
+    assert sorted(each.read_text() for each in path.parent.iterdir()) == sorted("{[<")
