@@ -62,6 +62,7 @@ MARKED = {
         "installer/test_offline.py",
         "installer/test_start.py",
         "test_distribution.py",
+        "test_writing.py",
         "web/",
     ),
 }

@@ -221,7 +221,10 @@ class CompactRecognizer:
                 yield place, self._best_reading(ink, seen, read, task)
 
     def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
-        """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`."""
+        """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`.
+
+        `ink` (h, w), uint8.
+        """
         memory, _ = self._encoder.encode_canvas(ink)
         most = most or self._numbers.max_tokens
         return decode(self._steps([memory]), [Limit(most, most, most)], SearchSettings(loops=False))[0][0].ids

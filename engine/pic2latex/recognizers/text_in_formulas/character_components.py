@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pic2latex.latex.unread_text import CHINESE_RUN
+from pic2latex.preprocessing.connected_components import connected_components
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,16 +110,12 @@ class _Deal:
 
 def ink_components(ink: "NDArray[np.uint8]") -> InkComponents:
     """Return the connected components (8 neighbours) of ink (h, w), 0 where there is none."""
-    import cv2
-    import numpy as np
-
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8))
-    boxes = (
-        ComponentBox(label, left, top, left + width, top + height)
-        for label, (left, top, width, height, _) in enumerate(stats.tolist())
-        if label
+    found = connected_components(ink > 0)
+    edges = zip(
+        found.left.tolist(), found.top.tolist(), found.right.tolist(), found.bottom.tolist(), strict=True
     )
-    return InkComponents(labels, tuple(sorted(boxes, key=lambda each: (each.left, each.top))))
+    boxes = (ComponentBox(label, *box) for label, box in enumerate(edges, 1))
+    return InkComponents(found.labels, tuple(sorted(boxes, key=lambda each: (each.left, each.top))))
 
 
 def parted_between(

@@ -40,10 +40,16 @@ class ScriptedText:
         """Find nothing."""
         return ()
 
-    def read(self, line: "NDArray[np.uint8]") -> LineOfText:  # noqa: ARG002 - the name is the protocol's
-        """Read the next of the script."""
+    def read(self, line: "NDArray[np.uint8]") -> LineOfText:
+        """Read the next of the script, its characters spread over the line."""
         text = self._script.pop(0)
-        return LineOfText(tuple(RecognizedCharacter(each, self._probability, 0.0) for each in text))
+        pitch = line.shape[1] / max(1, len(text))
+        places = (pitch * (place + 0.5) for place in range(len(text)))
+        return LineOfText(
+            tuple(
+                RecognizedCharacter(each, self._probability, x) for each, x in zip(text, places, strict=True)
+            )
+        )
 
     def close(self) -> None:
         """Close nothing."""
@@ -111,8 +117,7 @@ def test_text_gets_into_the_tokens_too() -> None:
         ("pressure", r"\text{压强} = \frac{\text{频率}}{\text{中子数}}"),  # nothing else to go by
         (
             "conditions",
-            r"-g = \begin{cases} I^{C} & \text{且为偶数} \\ B/J(B) & x_{0} = (k, P)\text{时} \\ "
-            r"m \geq 1, & \text{项} \end{cases}",
+            r"-g=\begin{cases}I^{C}&\text{且为偶数}\\B/J(B)&x_{0}=(k,P)\text{时}\\m\geq1,&\text{项}\end{cases}",
         ),
     ],
 )
@@ -128,7 +133,11 @@ def test_chinese_in_a_formula_is_read(picture: str, latex: str) -> None:
     ("script", "probability", "latex"),
     [
         (["t拉", "", "37"], 0.4, r"t_{\text{拉}}^{2} = 37"),
-        (["t拉", "液", "37"], 1.0, r"t_{\text{拉液}}^{2} = 37"),
+        (
+            ["t拉", "液", "37"],
+            1.0,
+            r"t_{\text{拉液}}^{2}37",
+        ),  # what is sure is believed, of an equals sign too
         (["t", "", "37"], 1.0, r"t_{\text{〓}}^{2} = 37"),
         (["t拉x液", "", "37"], 1.0, r"t_{\text{〓}}^{2} = 37"),  # which of two it is cannot be told
     ],
