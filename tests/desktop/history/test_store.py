@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -293,3 +294,25 @@ def test_everything_is_deleted_and_its_room_given_back(path: Path, favourites: b
     assert history.usage() == HistoryUsage(len(left), len(left), 200_000 * len(left))
     history.close()
     assert path.stat().st_size < 200_000 * (len(left) + 1)
+
+
+def test_a_clock_set_back_costs_no_new_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time is the oldest, and yet it is the last to go."""
+    from pic2latex_desktop.history import store
+
+    class Clock(datetime):
+        year_now = 2030
+
+        @classmethod
+        def now(cls, _: object = None) -> "Clock":
+            return cls(cls.year_now, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(store, "datetime", Clock)
+    history = HistoryStore(path)
+    for name in ("a", "b"):
+        history.add(new(name, size=600_000))
+    Clock.year_now = 2020
+    history.add(new("after", size=600_000))
+    history.keep_within(HistoryLimits(megabytes=1))
+    assert sources(history.entries()) == ["after"]
+    history.close()

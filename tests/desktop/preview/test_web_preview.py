@@ -143,8 +143,11 @@ def test_formula_is_made_to_fit(qtbot: QtBot, preview: WebPreview, latex: str) -
     """A plain display formula had a scroll bar in a pane of 98 pixels."""
     preview.resize(420, 90)
     show(qtbot, preview, latex)
-    script = "JSON.stringify([document.scrollingElement.scrollHeight - innerHeight,"
-        " formula.scrollWidth - formula.clientWidth])"
+    heights, widths = (
+        "document.scrollingElement.scrollHeight - innerHeight",
+        "formula.scrollWidth - formula.clientWidth",
+    )
+    script = f"JSON.stringify([{heights}, {widths}])"
     page = preview.findChild(DrawingPage)
     assert page is not None
     seen: list[str] = []
