@@ -13,6 +13,7 @@ from pathlib import Path
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 
 __all__ = ["CHANNELS", "SegmentationConfig", "SegmentationNetwork", "load_segmentation", "save_segmentation"]
@@ -102,11 +103,12 @@ class SegmentationNetwork(nn.Module):
 
 def save_segmentation(network: SegmentationNetwork, folder: Path) -> None:
     """Write config.json and model.safetensors to `folder`."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, folder / _WEIGHTS)
-    (folder / _CONFIG).write_text(json.dumps(asdict(network.config)) + "\n", encoding="utf-8")
+    state = {name: value.contiguous() for name, value in network.state_dict().items()}
+    atomic_write(folder / _WEIGHTS, save(state))
+    atomic_write(folder / _CONFIG, json.dumps(asdict(network.config)) + "\n")
 
 
 def load_segmentation(folder: Path) -> SegmentationNetwork:

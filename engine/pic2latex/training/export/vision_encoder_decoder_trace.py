@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.training.export.vision_encoder_decoder_graphs import CachedStep, FirstPass, VisionEncoderGraph
 
 if TYPE_CHECKING:
@@ -118,5 +119,5 @@ def _state_outputs(path: Path, outputs: Shapes) -> None:
         for dimension, size in zip(output.type.tensor_type.shape.dim, outputs[output.name], strict=True):
             if isinstance(size, int):
                 dimension.dim_value = size
-    onnx.save(model, path)
+    atomic_write(path, model.SerializeToString())
     onnx.checker.check_model(str(path), full_check=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.latex.unread_text import chinese_as_unread
@@ -171,7 +172,7 @@ class CompactFamily:
         """Write config.json, model.safetensors, tokenizer.json and the glyph classes."""
         assert isinstance(model, CompactNetwork)
         save_network(model, folder)
-        self._tokenizer.save(str(folder / "tokenizer.json"))
+        atomic_write(folder / "tokenizer.json", self._tokenizer.to_str(pretty=True))
         self._classes.write(folder / GLYPHS_FILE)
 
 

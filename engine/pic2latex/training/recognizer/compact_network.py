@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -324,15 +325,15 @@ def network_config(data: "Mapping[str, Any]") -> NetworkConfig:
 
 def save_network(network: CompactNetwork, folder: Path) -> None:
     """Write config.json and model.safetensors; matrices in half precision."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
     state = {
         name: (value.half() if value.is_floating_point() and value.dim() > 1 else value).contiguous()
         for name, value in network.state_dict().items()
     }
-    save_file(state, folder / "model.safetensors")
-    (folder / "config.json").write_text(json.dumps(asdict(network.config)) + "\n", encoding="utf-8")
+    atomic_write(folder / "model.safetensors", save(state))
+    atomic_write(folder / "config.json", json.dumps(asdict(network.config)) + "\n")
 
 
 def _tuple(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.image_processor import Fitting
@@ -166,4 +167,4 @@ class TexTellerFamily:
         """Write a Hugging Face folder: config.json, model.safetensors, and the tokenizer."""
         network: Any = model
         network.save_pretrained(folder)
-        self._tokenizer.save(str(folder / "tokenizer.json"))
+        atomic_write(folder / "tokenizer.json", self._tokenizer.to_str(pretty=True))
