@@ -16,6 +16,7 @@ from pic2latex_desktop.controllers.app_status import AppStatus
 from pic2latex_desktop.controllers.capture import CaptureController
 from pic2latex_desktop.controllers.history_recorder import HistoryRecorder
 from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.local_api import LocalApi
 from pic2latex_desktop.controllers.maintenance import Maintenance
 from pic2latex_desktop.controllers.recognition import RecognitionController, options_from
 from pic2latex_desktop.controllers.result_actions import ResultActions
@@ -79,6 +80,7 @@ class Application(QObject):
         self.hotkeys.close()
         self.tray.hide()
         self.windows.discard()
+        self.local_api.close()
         self.worker.close()
         self.recognition.close()
         self.clipboard.hand_over()
@@ -115,6 +117,8 @@ class Application(QObject):
         )
         self.window_actions = WindowActions(self.windows, self.capture, self.hotkeys, self.settings, self)
         self.window_actions.has_tray = self.tray.has_place
+        self.local_api = LocalApi(self.worker, self.recognition, self.settings, self)
+        self.window_actions.follow_local_api(self.local_api)
         self.remote_control = RemoteControl(
             self.capture, self.recognition, self.window_actions, self.status, self
         )
@@ -198,6 +202,7 @@ class Application(QObject):
         self.regions.prepare()
         self.hotkeys.start()
         self.maintenance.begin()
+        self.local_api.begin()
         self._show_recent()
         if not self.settings.current.welcomed and not in_background:
             self.window_actions.show_welcome()

@@ -63,6 +63,9 @@ KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}
 KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
 KEYS_TAKEN = QT_TRANSLATE_NOOP("Messages", "Some keys do not work")
 PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
+LOCAL_API_RUNS = QT_TRANSLATE_NOOP(
+    "Messages", "Running. Requests carry the header \u201cAuthorization: Bearer\u201d and the token."
+)
 CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
 CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
 CHECK_AGREES_BUT = QT_TRANSLATE_NOOP(
