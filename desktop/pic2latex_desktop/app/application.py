@@ -18,6 +18,7 @@ from pic2latex_desktop.controllers.history_recorder import HistoryRecorder
 from pic2latex_desktop.controllers.hotkeys import HotkeyController
 from pic2latex_desktop.controllers.local_api import LocalApi
 from pic2latex_desktop.controllers.maintenance import Maintenance
+from pic2latex_desktop.controllers.phone import PhoneController
 from pic2latex_desktop.controllers.recognition import RecognitionController, options_from
 from pic2latex_desktop.controllers.result_actions import ResultActions
 from pic2latex_desktop.controllers.result_view import ResultView
@@ -119,6 +120,9 @@ class Application(QObject):
         self.window_actions.has_tray = self.tray.has_place
         self.local_api = LocalApi(self.worker, self.recognition, self.settings, self)
         self.window_actions.follow_local_api(self.local_api)
+        self.phone = PhoneController(
+            self.capture, self.recognition, self.windows, self.local_api.loop, parent=self
+        )
         self.remote_control = RemoteControl(
             self.capture, self.recognition, self.window_actions, self.status, self
         )
@@ -165,6 +169,7 @@ class Application(QObject):
         menu.page_format_chosen.connect(lambda name: self.recognition.choose_format(name, is_formula=False))
         menu.model_chosen.connect(actions.choose_model)
         menu.pause_chosen.connect(actions.pause_keys)
+        menu.phone_wanted.connect(self.phone.open)
         menu.history_wanted.connect(actions.show_history)
         menu.settings_wanted.connect(actions.show_settings)
         menu.about_wanted.connect(actions.show_about)
@@ -172,6 +177,7 @@ class Application(QObject):
         menu.quit_wanted.connect(quit_program)
         actions.main_window_closed.connect(self._leave_main_window)
         self.remote_control.quit_wanted.connect(quit_program)
+        self.remote_control.phone_wanted.connect(self.phone.open)
         self.tray.activated.connect(self.capture.snip)
         self.tray.notice_clicked.connect(self._show_current)
 
@@ -180,6 +186,7 @@ class Application(QObject):
             "result": self.result_actions.connect_result_window,
             "history": self.result_actions.connect_history_window,
             "settings": self.window_actions.connect_settings_window,
+            "phone": self.phone.connect_window,
             "welcome": self.window_actions.connect_welcome_window,
             "main": self._connect_main_window,
         }

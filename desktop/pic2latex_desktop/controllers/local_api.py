@@ -133,6 +133,7 @@ class LocalApi(QObject):
         require_server()
         token = settings.local_api_token
         bound, final = bind(ServerSettings(port=settings.local_api_port, token=token))
+        bound.listen()  # who asks before the server runs waits for it
         self._server = server_for(self.reader(), final)
         self.loop.run(host(self._server, bound), lambda _: self._ended(None), self._ended)
         self._tell(LocalApiState(f"http://{final.host}:{final.port}", token))

@@ -234,7 +234,7 @@ def test_it_starts_with_the_program(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_client_that_leaves_ends_its_reading(qtbot: QtBot, tmp_path: Path) -> None:
-    program = Program(tmp_path, pages=["A page."], seconds=60.0)
+    program = Program(tmp_path, pages=["A page."], seconds=5.0)
     try:
         caller = Caller(program.start(), qtbot)
         caller.switch_on()
