@@ -11,9 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex_desktop.errors import HotkeyError
+from pic2latex_desktop.errors import HotkeyError, XServerError
 from pic2latex_desktop.hotkey.key_table import EVDEV_LETTERS, EVDEV_SIGNS, KEYS, X11_MODIFIERS
 from pic2latex_desktop.hotkey.shortcut import Shortcut
+from pic2latex_desktop.system.x11 import open_display
 
 __all__ = ["X11Keyboard", "open_keyboard"]
 
@@ -28,9 +29,7 @@ class X11Keyboard:
     """A connection to the X server of this session. May be used from several threads."""
 
     def __init__(self) -> None:
-        from Xlib.display import Display
-
-        self._display: Any = Display()
+        self._display: Any = open_display()
         self._root = self._display.screen().root
         self._lock = threading.Lock()
         self._reserved: set[Shortcut] = set()
@@ -160,11 +159,9 @@ class X11Keyboard:
 
 def open_keyboard() -> X11Keyboard:
     """Connect to the X server of this session. Raises HotkeyError when there is none."""
-    from Xlib.error import DisplayError
-
     try:
         return X11Keyboard()
-    except (DisplayError, OSError) as error:
+    except (XServerError, OSError) as error:
         say = QCoreApplication.translate("Hotkey", "The X server did not let this program listen ({reason}).")
         raise HotkeyError(say.format(reason=error), hint="") from error
 

@@ -208,7 +208,8 @@ def _written(
         entry = _result(request, target, job, outcome)
     except Pic2LatexError as error:
         report(error, job.name)
-        _forget(target / job.file)
+        if not isinstance(error, OutputError):  # which leaves what was there
+            _forget(target / job.file)
         return {"picture": job.name, "error": str(error), "hint": error.hint}, exit_code(error)
     if request.json:
         print(json_line(entry), flush=True)

@@ -11,7 +11,7 @@ from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines
-from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.errors import OptionError, OutputError, Pic2LatexError
 from pic2latex.json_output import to_json
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options, Recognition
@@ -45,6 +45,10 @@ def recognize_formulas(
             try:
                 doubt = _write(request, source, outcome, put) or doubt
             except Pic2LatexError as error:
+                if put is not None and isinstance(
+                    error, OutputError
+                ):  # no other result can be put there either
+                    raise
                 report(error)
                 code = code or exit_code(error)
     return code or doubt

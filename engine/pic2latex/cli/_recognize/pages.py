@@ -12,7 +12,7 @@ from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines
-from pic2latex.errors import Pic2LatexError
+from pic2latex.errors import OutputError, Pic2LatexError
 from pic2latex.json_output import page_facts
 from pic2latex.types import Mode
 
@@ -67,6 +67,10 @@ def recognize_pages(
                 page = engine.recognize_page(source.data, options)
                 _write(request.format_for(options.mode), source, page, put, first=number == 0)
             except Pic2LatexError as error:
+                if put is not None and isinstance(
+                    error, OutputError
+                ):  # no other result can be put there either
+                    raise
                 report(error)
                 code = code or exit_code(error)
             if bar is not None:

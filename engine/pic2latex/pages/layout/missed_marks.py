@@ -11,7 +11,7 @@ from pic2latex.geometry import bounds, height, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.layout.ink_assignment import InkPieces
+    from pic2latex.preprocessing.connected_components import Components
 
 __all__ = ["blanks", "missed_fractions"]
 
@@ -31,9 +31,9 @@ BLANK = 1.5
 """Ems: a blank is at least so wide."""
 
 
-def missed_fractions(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions among ink that was taken for words."""
-    boxes = _boxes(pieces)
+    boxes = pieces.boxes()
     found = []
     for bar in boxes:
         if width(bar) < BAR[0] * em or height(bar) > max(2.0, BAR[1] * em) or width(bar) > 8 * em:
@@ -48,9 +48,9 @@ def missed_fractions(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
     return tuple(found)
 
 
-def blanks(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def blanks(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of bars with white above and below, which are blanks to be filled in."""
-    boxes = _boxes(pieces)
+    boxes = pieces.boxes()
     bars = [box for box in boxes if width(box) >= BLANK * em and height(box) <= max(3.0, BAR[1] * em)]
     return tuple(
         bar
@@ -62,13 +62,6 @@ def blanks(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
             if other is not bar
         )
     )
-
-
-def _boxes(pieces: "InkPieces") -> list[Box]:
-    return [
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in pieces.stats[1:].tolist()
-    ]
 
 
 def _terms(bar: Box, boxes: Sequence[Box], em: float, *, is_above: bool) -> list[Box]:

@@ -26,7 +26,6 @@ from pic2latex.pages.layout.formula_splitting import (
     word_around,
 )
 from pic2latex.pages.layout.ink_assignment import (
-    InkPieces,
     assign_ink_to_lines,
     ink_pieces,
     text_em,
@@ -37,6 +36,7 @@ from pic2latex.pages.layout.missed_marks import missed_fractions
 from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
 from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
 from pic2latex.pages.text.line_recognition import read_words
+from pic2latex.preprocessing.connected_components import Components
 from pic2latex.types import Box, Detection, RegionKind
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class _Found:
     is_display: bool
 
 
-def _joined(page: PageInk, found: Sequence[Detection], pieces: InkPieces) -> list[_Found]:
+def _joined(page: PageInk, found: Sequence[Detection], pieces: Components) -> list[_Found]:
     """Return the detected formulas, the pieces of a determinant as one."""
     boxes = [page.to_page(each.box) for each in found]
     kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
@@ -152,7 +152,7 @@ class _FormulaFinder:
 
     networks: "TextNetworks"
     page: PageInk
-    pieces: InkPieces
+    pieces: Components
     em: float
 
     def placed(self, detected: Sequence[_Found], seen: Sequence[Box]) -> tuple[list[_Found], list[Box]]:
