@@ -87,6 +87,9 @@ PARTS = (
     AssetPart("htm", "dist/htm.mjs", "htm"),
     AssetPart("perfect-freehand", "LICENSE", "licences/perfect-freehand"),
     AssetPart("perfect-freehand", "dist/esm/index.mjs", "perfect-freehand"),
+    # For the page on the phone, which has no WebCrypto.
+    AssetPart("tweetnacl", "LICENSE", "licences/tweetnacl"),
+    AssetPart("tweetnacl", "nacl-fast.min.js", "tweetnacl"),
     AssetPart("mathlive", "LICENSE.txt", "licences/mathlive"),
     AssetPart("mathlive", "mathlive.min.mjs", "mathlive"),
     AssetPart("mathlive", "fonts/*.woff2", "mathlive/fonts"),

@@ -66,10 +66,14 @@ def read_note(venv: Path) -> Note | None:
 
 
 def write_note(venv: Path, note: Note) -> None:
-    """Write the note beside its place and move it there, so that it is never half written."""
+    """Write the note beside its place and move it there, so that it is never half written. Raises OSError."""
     beside = venv / (NOTE + ".new")
-    beside.write_text(json.dumps(asdict(note)), encoding="utf-8")
-    beside.replace(venv / NOTE)
+    try:
+        beside.write_text(json.dumps(asdict(note)), encoding="utf-8")
+        beside.replace(venv / NOTE)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def is_ready(root: Path, venv: Path, extras: frozenset[str]) -> bool:

@@ -38,6 +38,8 @@ HEAVY = {
     "fastapi",
     "httpx2",
     "huggingface_hub",
+    "ifaddr",
+    "nacl",
     "onnx",
     "onnxruntime",
     "prometheus_client",
@@ -107,6 +109,18 @@ def test_onnxruntime_has_one_door() -> None:
         if file != "onnx_session.py"
         and not (file == "models/quantization/quantize.py" and module.startswith("onnxruntime.quantization"))
     ]
+
+
+def test_connected_components_are_measured_in_one_place() -> None:
+    """Elsewhere `Components` is used, whose fields have names; the rows and columns of OpenCV's table have none."""
+    words = ("connectedComponentsWithStats", "CC_STAT_")
+    users = {
+        label(file)
+        for name in PACKAGES
+        for file in files_of(name)
+        if any(word in file.read_text(encoding="utf-8") for word in words)
+    }
+    assert users == {"engine/pic2latex/preprocessing/connected_components.py"}
 
 
 def test_only_the_command_line_imports_training_and_late() -> None:

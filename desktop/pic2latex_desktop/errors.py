@@ -13,6 +13,8 @@
         │   ├── PortalDenied     it answered no
         │   ├── PortalRejected   it did not take the call: no portal, no such method, wrong arguments
         │   └── PortalCancelled  the user closed its dialog
+        ├── SessionBusError      there is no D-Bus session bus
+        ├── XServerError         the X server cannot be asked
         └── ProgramError         another program of the system is missing or failed
             └── ProgramHung      it did not answer in time
 
@@ -36,6 +38,8 @@ __all__ = [
     "PortalRejected",
     "ProgramError",
     "ProgramTimeout",
+    "SessionBusError",
+    "XServerError",
 ]
 
 
@@ -85,6 +89,14 @@ class PortalRejected(PortalError):
 
 class PortalCancelled(PortalError):
     """The user closed the portal's dialog."""
+
+
+class SessionBusError(DesktopError):
+    """There is no session bus, or nothing that speaks to it."""
+
+
+class XServerError(DesktopError):
+    """The X server of this session cannot be asked."""
 
 
 class ProgramError(DesktopError):

@@ -5,18 +5,22 @@ loss of power leaves no empty file either. The last step is `rename` of POSIX, o
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
 import stat
 from collections.abc import Iterator
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["BESIDE_SUFFIX", "atomic_file", "atomic_write"]
+__all__ = ["BESIDE_SUFFIX", "append_line", "atomic_file", "atomic_write"]
 
 BESIDE_SUFFIX = ".pic2latex-new"
 """How the names of files end that are being written. One that a killed process left is used by the next writer."""
+
+_BINARY = getattr(os, "O_BINARY", 0)  # of Windows: no newline is translated
 
 
 def atomic_write(path: Path, content: str | bytes) -> None:
@@ -30,12 +34,38 @@ def atomic_write(path: Path, content: str | bytes) -> None:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Add `line` and a newline at the end of `path`, which need not exist, with one call of the system.
+
+    So two processes never write into each other's lines, and a process that is killed leaves at most one line that is
+    cut off; such a line is ended first. Raises OSError; what was there stays.
+    """
+    try:
+        with path.open("ab", buffering=0) as file:
+            data = (b"" if _ends_with_newline(path) else b"\n") + line + b"\n"
+            _write_at_once(file, data)
+    except OSError as error:
+        _give_name(error, path)
+        raise
+
+
 @contextlib.contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path, *, rights: int = 0o666) -> Iterator[BinaryIO]:
     """Yield a file whose content becomes that of `path` when the block ends, and vanishes when the block raises.
 
-    Raises what `atomic_write` raises.
+    `rights` are those of a new file, less the process's umask; one that is replaced keeps its own. Raises what
+    `atomic_write` raises.
     """
+    try:
+        with _replacing(path, rights) as file:
+            yield file
+    except OSError as error:
+        _give_name(error, path)
+        raise
+
+
+@contextlib.contextmanager
+def _replacing(path: Path, rights: int) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
@@ -44,7 +74,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         return
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "Permission denied", str(path))
-    beside, file = _open_beside(target)
+    beside, file = _open_beside(target, rights)
     try:
         with file:
             yield file
@@ -63,6 +93,26 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def _give_name(error: OSError, path: Path) -> None:
+    """Let `error` name the file it is about: a failing write knows none, a failing open or rename another one."""
+    if error.filename is None or str(error.filename).endswith(BESIDE_SUFFIX):
+        error.filename, error.filename2 = str(path), None
+
+
+def _write_at_once(file: RawIOBase, data: bytes) -> None:
+    if file.write(data) != len(data):  # a full disk takes some
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        if not size:
+            return True
+        file.seek(size - 1)
+        return file.read(1) == b"\n"
+
+
 def _mode(target: Path) -> int | None:
     """Return the kind and the rights of a file as `stat` has them; None when there is none."""
     try:
@@ -71,25 +121,25 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _open_beside(target: Path) -> tuple[Path, BinaryIO]:
+def _open_beside(target: Path, rights: int) -> tuple[Path, BinaryIO]:
     """Open the file to write to, in the target's folder. Its name is short, as the target's may be long."""
     name = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
     beside = target.with_name(f".{name}{BESIDE_SUFFIX}")
-    file = _taken_over(beside)
+    file = _taken_over(beside, rights)
     if file is None:  # somebody writes the same file at this moment: the last one to end has it
         beside = target.with_name(f".{name}-{secrets.token_hex(8)}{BESIDE_SUFFIX}")
-        file = beside.open("xb")
+        file = os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, rights), "wb")
     return beside, file
 
 
-def _taken_over(beside: Path) -> BinaryIO | None:
+def _taken_over(beside: Path, rights: int) -> BinaryIO | None:
     """Open a file for this writer alone, made now or left by a killed one; None when another writer may have it."""
     if os.name == "nt":  # a left file stays, and is passed by
         with contextlib.suppress(FileExistsError):
             return beside.open("xb")
         return None
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
-    file = os.fdopen(os.open(beside, flags, 0o666), "wb")
+    file = os.fdopen(os.open(beside, flags, rights), "wb")
     if _is_locked_for_us(file, beside):
         return file
     file.close()

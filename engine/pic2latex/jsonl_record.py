@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pic2latex.atomic_write import atomic_write
+from pic2latex.atomic_write import append_line, atomic_write
 
 __all__ = ["JsonlRecord", "RecordLine", "json_line", "json_text"]
 
@@ -30,7 +30,7 @@ def json_line(entry: Mapping[str, object]) -> str:
 
 
 def json_text(entry: Mapping[str, object]) -> str:
-    """Return `entry` as JSON of many lines, for people; what UTF-8 cannot hold is written as in `json_line`."""
+    """Return `entry` as JSON of many lines, for reading; what UTF-8 cannot hold is written as in `json_line`."""
     return _without_surrogates(json.dumps(entry, ensure_ascii=False, indent=2))
 
 
@@ -70,11 +70,7 @@ class JsonlRecord:
     def add(self, entry: dict[str, Any]) -> RecordLine:
         """Add a line at the end, and return it."""
         line = RecordLine.of(entry)
-        with self.path.open("ab", buffering=0) as file:
-            # One call, so that two processes never write into each other's lines; what was cut off ends here.
-            data = (b"" if _ends_with_newline(self.path) else b"\n") + line.raw + b"\n"
-            if file.write(data) != len(data):
-                raise OSError(28, "No space left on device", str(self.path))
+        append_line(self.path, line.raw)
         return line
 
     def replace(self, lines: Iterable[RecordLine]) -> None:
@@ -92,13 +88,3 @@ def _parsed(raw: bytes) -> RecordLine | None:
     except (ValueError, RecursionError):  # cut off, no UTF-8, no JSON, or nested beyond all sense
         return None
     return RecordLine(entry, raw.rstrip(b"\r\n")) if isinstance(entry, dict) else None
-
-
-def _ends_with_newline(path: Path) -> bool:
-    """Tell whether something can be added as a line of its own."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        if not size:
-            return True
-        file.seek(size - 1)
-        return file.read(1) == b"\n"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.e2e.xvfb_session import Desk, Program, eventually
 
 
@@ -107,9 +109,52 @@ def test_a_listener_that_was_cut_off_comes_back(desk: Desk) -> None:
     assert keys.expect("pressed")["action"] == "snip"
 
 
-def test_a_russian_layout_and_its_change_at_run_time(desk: Desk) -> None:
+#: The keys named M, K and V on an American keyboard, as the X server numbers them.
+M_PLACE, K_PLACE, V_PLACE = 58, 45, 55
+
+
+@pytest.mark.parametrize(
+    ("layout", "place"),
+    [("ru,us", M_PLACE), ("ru", M_PLACE), ("gr", M_PLACE), ("fr", 47), ("dvorak", M_PLACE)],
+)
+def test_a_layout_that_comes_while_it_listens(desk: Desk, layout: str, place: int) -> None:
+    """Of a Russian layout alone no key gives a Latin letter: the key was dead, and the settings stayed green."""
     keys = listening(desk, snip="Ctrl+Alt+M")
-    desk.run("setxkbmap", "ru,us")
+    desk.run("setxkbmap", *layout_arguments(layout))
     assert keys.says_nothing("failed", 2.5)  # the layout is followed within two seconds
-    desk.hands("key ctrl+alt+Cyrillic_softsign")
+    desk.hands(f"keydown ctrl keydown alt key {place} keyup alt keyup ctrl")
     assert keys.expect("pressed")["action"] == "snip"
+
+
+def test_a_letter_that_moves_is_followed(desk: Desk) -> None:
+    """Pynput goes on reading keys by the layout at its start."""
+    keys = listening(desk, snip="Ctrl+Alt+K")
+    desk.run("setxkbmap", *layout_arguments("dvorak"))
+    assert keys.says_nothing("failed", 2.5)
+    desk.hands(f"keydown ctrl keydown alt key {K_PLACE} keyup alt keyup ctrl")
+    assert keys.says_nothing("pressed", 0.4)
+    desk.hands(f"keydown ctrl keydown alt key {V_PLACE} keyup alt keyup ctrl")
+    assert keys.expect("pressed")["action"] == "snip"
+
+
+def test_a_layout_without_latin_letters_from_the_start(desk: Desk) -> None:
+    desk.run("setxkbmap", "ru")
+    keys = listening(desk, snip="Ctrl+Alt+M")
+    desk.hands(f"keydown ctrl keydown alt key {M_PLACE} keyup alt keyup ctrl")
+    assert keys.expect("pressed")["action"] == "snip"
+
+
+def test_a_key_that_goes_and_comes_with_the_layout(desk: Desk) -> None:
+    """What no key gives any more is said, and works again as soon as one does."""
+    keys = listening(desk, snip="Ctrl+Alt+Pause")
+    desk.run("xmodmap", "-e", "keycode 127 = NoSymbol")
+    problems = keys.expect("ready")["problems"]
+    assert problems == [["snip", "This keyboard has no key Pause."]]
+    desk.run("xmodmap", "-e", "keycode 127 = Pause Break Pause Break")
+    eventually(lambda: keys.expect("ready")["problems"] == [], "nothing is wrong any more")
+    desk.hands("key ctrl+alt+Pause")
+    assert keys.expect("pressed")["action"] == "snip"
+
+
+def layout_arguments(layout: str) -> tuple[str, ...]:
+    return ("us", "dvorak") if layout == "dvorak" else (layout,)

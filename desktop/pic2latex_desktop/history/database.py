@@ -7,11 +7,11 @@ moved aside, never deleted, and a new one begins.
 import logging
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 from pic2latex.types import Mode
 from pic2latex_desktop.history.search import search_text
+from pic2latex_desktop.system.aside_name import aside_name
 
 __all__ = ["history_path", "is_damage", "is_sound", "move_aside", "open_database"]
 
@@ -119,7 +119,7 @@ def is_sound(path: Path) -> bool:
 
 def move_aside(path: Path) -> Path:
     """Rename the file and what belongs to it; return where it lies now. Raises OSError."""
-    aside = path.with_name(f"{path.stem}-damaged-{datetime.now().astimezone():%Y%m%d-%H%M%S}{path.suffix}")
+    aside = aside_name(path, "damaged")
     for ending in ("", "-wal", "-shm"):
         part = path.with_name(path.name + ending)
         if part.exists():

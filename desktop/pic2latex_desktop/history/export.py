@@ -5,7 +5,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import ConversionError
 from pic2latex.types import Mode
 from pic2latex_desktop.history.store import Entry
@@ -28,7 +30,7 @@ class Export:
 
     ending: str
     label: str
-    write: Callable[[tuple[ExportItem, ...], Path], None]
+    write: Callable[[tuple[ExportItem, ...], BinaryIO], None]
 
 
 def _as_latex(items: Iterable[ExportItem]) -> str:
@@ -80,8 +82,8 @@ def _as_records(items: Iterable[ExportItem]) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def _write_archive(items: tuple[ExportItem, ...], path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def _write_archive(items: tuple[ExportItem, ...], file: BinaryIO) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("history.json", _as_records(items))
         for item in items:
             if item.png:
@@ -93,12 +95,12 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         ".tex",
         QT_TRANSLATE_NOOP("Exports", "LaTeX document"),
-        lambda items, path: _write_text(_as_latex(items), path),
+        lambda items, file: _write_text(_as_latex(items), file),
     ),
     Export(
         ".md",
         QT_TRANSLATE_NOOP("Exports", "Markdown document"),
-        lambda items, path: _write_text(_as_markdown(items), path),
+        lambda items, file: _write_text(_as_markdown(items), file),
     ),
 )
 
@@ -109,13 +111,9 @@ def export(items: tuple[ExportItem, ...], path: Path) -> None:
     The file appears whole or not at all.
     """
     kind = next((kind for kind in EXPORTS if kind.ending == path.suffix.lower()), EXPORTS[0])
-    partial = path.with_name(path.name + ".part")
-    try:
-        kind.write(items, partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with atomic_file(path) as file:
+        kind.write(items, file)
 
 
-def _write_text(text: str, path: Path) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _write_text(text: str, file: BinaryIO) -> None:
+    file.write(text.encode())

@@ -226,11 +226,12 @@ ORDER BY time DESC, id DESC LIMIT :limit
 
 _SELECT_ONE = "SELECT id, time, mode, source, model, confidence, favourite FROM entries WHERE id = ?"
 
-# Keeps favourites and the newest results whose pictures together stay below the limit.
+# Keeps favourites and the newest results whose pictures together stay below the limit. By their numbers, not their
+# times: after a clock was set back, the result of this moment would be the oldest and go at once.
 _DELETE_LARGE = """
 DELETE FROM entries WHERE NOT favourite AND id IN (
     SELECT id FROM (
-        SELECT id, sum(bytes) OVER (ORDER BY favourite DESC, time DESC, id DESC) AS total FROM entries
+        SELECT id, sum(bytes) OVER (ORDER BY favourite DESC, id DESC) AS total FROM entries
     ) WHERE total > ?
 )
 """

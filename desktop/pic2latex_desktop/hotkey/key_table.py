@@ -8,7 +8,15 @@ systems number keys by place.
 
 from dataclasses import dataclass
 
-__all__ = ["KEYS", "MACOS_MODIFIERS", "WINDOWS_MODIFIERS", "X11_MODIFIERS", "KeyRow"]
+__all__ = [
+    "EVDEV_LETTERS",
+    "EVDEV_SIGNS",
+    "KEYS",
+    "MACOS_MODIFIERS",
+    "WINDOWS_MODIFIERS",
+    "X11_MODIFIERS",
+    "KeyRow",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,15 @@ KEYS: tuple[KeyRow, ...] = (
     KeyRow(".", "period", 0xBE, 47),
     KeyRow("/", "slash", 0xBF, 44),
 )
+
+#: Letter -> X keycode of its key on an American keyboard. X servers on Linux number keys by the kernel's codes
+#: (linux/input-event-codes.h) plus 8; servers that number them otherwise differ in EVDEV_SIGNS, too.
+EVDEV_LETTERS: dict[str, int] = {
+    letter: first + place
+    for letters, first in (("QWERTYUIOP", 24), ("ASDFGHJKL", 38), ("ZXCVBNM", 52))
+    for place, letter in enumerate(letters)
+}
+EVDEV_SIGNS: dict[str, int] = {"Esc": 9, "Return": 36, "Space": 65, "F1": 67, "Up": 111}
 
 X11_MODIFIERS: dict[str, str] = {
     "Control_L": "Ctrl",

@@ -1,13 +1,11 @@
 """Global hotkeys as the rest of the program sees them: actions, a state, and nothing about how keys are heard.
 
-A listener that dies in silence is the worst that can happen to a program waiting in the background, so a
-timer looks after whichever is running and starts it anew, more and more patiently, and the state always says
-what is so.
+A backend may die without a word, so a timer checks whichever is running and starts it anew, after longer and longer
+pauses, and the state always says what is so.
 """
 
 import logging
 import os
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,13 +26,14 @@ from pic2latex_desktop.hotkey.portal_backend import command_hint
 from pic2latex_desktop.hotkey.shortcut import parse
 from pic2latex_desktop.system.backend_selection import AllBackendsFailed, select, try_in_order
 from pic2latex_desktop.system.session import DesktopSession, read_session
+from pic2latex_desktop.tasks import DetachedTasks
 
 __all__ = ["HotkeyListener"]
 
 _logger = logging.getLogger(__name__)
 
 _WATCH_MILLISECONDS = 2000
-# A second press so soon is a bouncing key or an impatient hand; the first one is already being served.
+# A second press so soon is a bouncing key, or the user is impatient; the first one is already being served.
 _QUIET_SECONDS = 0.3
 _PATIENCE_SECONDS = (0.0, 2.0, 5.0, 15.0, 60.0)
 
@@ -42,7 +41,7 @@ _PATIENCE_SECONDS = (0.0, 2.0, 5.0, 15.0, 60.0)
 class HotkeyListener(QObject):
     """Listens for the keys of several actions.
 
-    `pressed` carries the action. `state_changed` carries the new Hearing; `failed` the sentence that says why
+    `pressed` carries the action. `state_changed` carries the new HotkeyState; `failed` the sentence that says why
     keys are not heard. All arrive on the main thread. The object itself is used on the main thread only.
     """
 
@@ -51,7 +50,6 @@ class HotkeyListener(QObject):
     state_changed = Signal(object)
     _heard = Signal(int, str, str)
     _reported = Signal(int, object)
-    _opened = Signal(int, object)
 
     def __init__(
         self,
@@ -63,7 +61,7 @@ class HotkeyListener(QObject):
         from pic2latex_desktop.hotkey.backend_table import BACKENDS
 
         self._backends = BACKENDS if backends is None else backends
-        self._session = session
+        self._desktop_session = session
         self._preferred = ""
         self._bindings: Bindings = ()
         self._misspelt: tuple[KeyProblem, ...] = ()
@@ -71,15 +69,15 @@ class HotkeyListener(QObject):
         self._is_paused = False
         # Callbacks of a listener that was replaced may still arrive; they carry an older number.
         self._generation = 0
-        self._ear: HotkeySession | None = None
+        self._session: HotkeySession | None = None
         self._losses = 0
         self._retry_at = 0.0
         self._last: dict[str, float] = {}
+        self._tasks = DetachedTasks(self)
         self._watch = QTimer(self, interval=_WATCH_MILLISECONDS)
-        self._watch.timeout.connect(self._look_after)
-        self._heard.connect(self._take)
-        self._reported.connect(self._take_report)
-        self._opened.connect(self._take_ear)
+        self._watch.timeout.connect(self._watch_and_restart)
+        self._heard.connect(self._on_heard)
+        self._reported.connect(self._session_reported)
 
     @property
     def state(self) -> HotkeyState:
@@ -104,30 +102,30 @@ class HotkeyListener(QObject):
         """Listen for other keys from now on, without a gap where the backend allows it."""
         self._read(bindings, labels or {})
         self._last.clear()
-        if self._ear is not None:
-            self._ear.bind(self._bindings)
+        if self._session is not None:
+            self._session.bind(self._bindings)
         elif self._state.status is HotkeyStatus.FAILED:
             self._open()
 
     def pause(self) -> None:
         """Leave the keys to other programs until `resume`."""
         self._is_paused = True
-        if self._ear is not None:
-            self._ear.pause()
-        self._become(self._state)
+        if self._session is not None:
+            self._session.pause()
+        self._set_state(self._state)
 
     def resume(self) -> None:
         """Listen again."""
         self._is_paused = False
-        if self._ear is not None:
-            self._ear.resume()
-        self._become(self._state)
+        if self._session is not None:
+            self._session.resume()
+        self._set_state(self._state)
 
     def stop(self) -> None:
         """Stop listening."""
         self._watch.stop()
-        self._drop_ear()
-        self._become(HotkeyState(HotkeyStatus.OFF))
+        self._close_session()
+        self._set_state(HotkeyState(HotkeyStatus.OFF))
 
     def _read(self, bindings: Mapping[str, str], labels: Mapping[str, str]) -> None:
         read: list[Binding] = []
@@ -143,52 +141,54 @@ class HotkeyListener(QObject):
 
     def _open(self) -> None:
         """Start a listener on a thread: importing and connecting takes longer than the windows may wait."""
-        self._drop_ear()
-        self._become(HotkeyState(HotkeyStatus.STARTING))
+        self._close_session()
+        self._set_state(HotkeyState(HotkeyStatus.STARTING))
         generation = self._generation
-        usable = select(self._backends, self._session or read_session(), self._preferred).usable
+        usable = select(self._backends, self._desktop_session or read_session(), self._preferred).usable
 
-        def open_ear(backend: HotkeyBackend) -> HotkeySession:
+        def open_session(backend: HotkeyBackend) -> HotkeySession:
             return backend.open(
                 lambda action, token: self._heard.emit(generation, action, token),
-                lambda hearing: self._reported.emit(generation, hearing),
+                lambda state: self._reported.emit(generation, state),
             )
 
-        def work() -> None:
-            try:
-                self._opened.emit(generation, try_in_order(usable, open_ear).result)
-            except AllBackendsFailed as none_worked:
-                self._opened.emit(generation, none_worked)
+        self._tasks.run(
+            lambda: try_in_order(usable, open_session).result,
+            lambda session: self._session_opened(generation, session),
+            lambda error: self._opening_failed(generation, error),
+        )
 
-        threading.Thread(target=work, name="hotkey start", daemon=True).start()
-
-    def _drop_ear(self) -> None:
+    def _close_session(self) -> None:
         self._generation += 1
-        if self._ear is not None:
-            self._ear.close()
-            self._ear = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
-    @Slot(int, object)
-    def _take_ear(self, generation: int, result: "HotkeySession | AllBackendsFailed") -> None:
-        if isinstance(result, AllBackendsFailed):
-            if generation == self._generation:
-                self._become(_explain([failure.error for failure in result.failures]))
-            return
+    def _session_opened(self, generation: int, session: HotkeySession) -> None:
         if generation != self._generation:
-            result.close()
+            session.close()
             return
-        self._ear = result
+        self._session = session
         if self._is_paused:
-            result.pause()
-        result.bind(self._bindings)
+            session.pause()
+        session.bind(self._bindings)
+
+    def _opening_failed(self, generation: int, error: Exception) -> None:
+        if generation != self._generation:
+            return
+        if isinstance(error, AllBackendsFailed):
+            self._set_state(_explain([failure.error for failure in error.failures]))
+        else:  # the border of the thread: a fault of ours
+            _logger.error("listening for keys could not begin", exc_info=error)
+            self._set_state(HotkeyState(HotkeyStatus.FAILED, reason=str(error), hint=command_hint()))
 
     @Slot(int, object)
-    def _take_report(self, generation: int, hearing: HotkeyState) -> None:
+    def _session_reported(self, generation: int, state: HotkeyState) -> None:
         if generation == self._generation:
-            self._become(hearing)
+            self._set_state(state)
 
     @Slot(int, str, str)
-    def _take(self, generation: int, action: str, token: str) -> None:
+    def _on_heard(self, generation: int, action: str, token: str) -> None:
         if generation != self._generation or self._is_paused:
             return
         now = time.monotonic()
@@ -201,18 +201,18 @@ class HotkeyListener(QObject):
         self.pressed.emit(action)
 
     @Slot()
-    def _look_after(self) -> None:
+    def _watch_and_restart(self) -> None:
         now = time.monotonic()
-        if self._ear is None or self._ear.check() or now < self._retry_at:
+        if self._session is None or self._session.check() or now < self._retry_at:
             return
         _logger.warning("the listener for keys was lost and is started anew")
         self._losses += 1
         self._retry_at = now + _PATIENCE_SECONDS[min(self._losses, len(_PATIENCE_SECONDS) - 1)]
         self._open()
 
-    def _become(self, hearing: HotkeyState) -> None:
-        spelt = tuple(problem for problem in hearing.problems if problem not in self._misspelt)
-        state = replace(hearing, problems=self._misspelt + spelt, is_paused=self._is_paused)
+    def _set_state(self, state: HotkeyState) -> None:
+        spelt = tuple(problem for problem in state.problems if problem not in self._misspelt)
+        state = replace(state, problems=self._misspelt + spelt, is_paused=self._is_paused)
         if state == self._state:
             return
         self._state = state

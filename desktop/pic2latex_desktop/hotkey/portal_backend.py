@@ -1,7 +1,8 @@
 """Keys through the GlobalShortcuts portal: the only way under Wayland (KDE, Hyprland, GNOME from 48 on).
 
-The desktop owns the keys: what we ask for is a wish, and the answer says what the user really has to press. A
-session takes one set of shortcuts, so other shortcuts mean another session.
+xdg-desktop-portal documentation, org.freedesktop.portal.GlobalShortcuts. The desktop owns the keys: what is asked for
+is a proposal, and the answer says what the user really has to press. A session takes one set of shortcuts, so other
+shortcuts mean another session.
 """
 
 import logging
@@ -33,7 +34,7 @@ _logger = logging.getLogger(__name__)
 _NAME = "portal"
 _SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 _SETUP_SECONDS = 10.0
-_PERSON_SECONDS = 300.0
+_USER_SECONDS = 300.0
 
 
 class PortalHotkeys:
@@ -69,7 +70,10 @@ def command_hint() -> str:
 
 
 class PortalSession:
-    """One thread with one bus connection, on which a session of shortcuts lives."""
+    """One thread with one bus connection, on which a session of shortcuts lives.
+
+    The thread is its own, and not one of `tasks`: it sleeps on a socket for as long as the program runs.
+    """
 
     def __init__(self, heard: OnPressed, reported: Reported) -> None:
         self._heard = heard
@@ -189,7 +193,7 @@ class PortalSession:
         def bind(options: Options) -> tuple[Any, ...]:
             return bus.call(_SHORTCUTS, "BindShortcuts", "oa(sa{sv})sa{sv}", (session, wanted, "", options))
 
-        given = request(bus, bind, _PERSON_SECONDS).get("shortcuts", [])
+        given = request(bus, bind, _USER_SECONDS).get("shortcuts", [])
         return tuple(
             Trigger(action, str(details.get("trigger_description", ("s", ""))[1]))
             for action, details in given

@@ -76,6 +76,8 @@ class PynputSession:
         self._is_paused = False
         self._matcher = Matcher(keyboard.held_modifiers if keyboard else held_modifiers)
         self._name_of = keyboard.name_of if keyboard else static_names()
+        # One that was stopped reports one more key, by the old layout; it carries an older number.
+        self._number = 0
         self._listener = self._start()
 
     def bind(self, bindings: Bindings) -> None:
@@ -99,8 +101,12 @@ class PynputSession:
 
     def check(self) -> bool:
         """Look after the X connection, and say whether pynput's thread is still alive."""
-        if self._keyboard is not None:
-            self._keyboard.look_after()
+        if self._keyboard is not None and self._keyboard.look_after():
+            try:
+                self._follow_layout()
+            except DesktopError:
+                _logger.exception("the listener did not survive a change of the keyboard's layout")
+                return False
         return bool(self._listener.is_alive())
 
     def close(self) -> None:
@@ -110,16 +116,28 @@ class PynputSession:
         if self._keyboard is not None:
             self._keyboard.close()
 
+    def _follow_layout(self) -> None:
+        """Listen anew: pynput reads keys by the layout of the moment at which it was started."""
+        old, self._listener = self._listener, self._start()
+        old.stop()
+        self._matcher.forget()
+        self.bind(self._bindings)
+
     def _start(self) -> Any:
+        """Start a listener. Until it hears, one that runs already goes on being listened to."""
         from pynput import keyboard
 
-        listener = keyboard.Listener(on_press=self._guard(self._press), on_release=self._guard(self._release))
+        number = self._number + 1
+        listener = keyboard.Listener(
+            on_press=self._guard(self._press, number), on_release=self._guard(self._release, number)
+        )
         listener.start()
         # Should its thread die on the way up, pynput would wait for ever.
         run_with_timeout(_START_SECONDS, listener.wait, _NAME)
         if sys.platform == "darwin" and not listener.IS_TRUSTED:
             listener.stop()
             raise no_permission()
+        self._number = number
         return listener
 
     def _press(self, name: str) -> None:
@@ -130,10 +148,15 @@ class PynputSession:
     def _release(self, name: str) -> None:
         self._matcher.release(name)
 
-    def _guard(self, take_in: Callable[[str], None]) -> Callable[[Any], None]:
-        """Make a callback that never fails: one exception would end pynput's listener for good, in silence."""
+    def _guard(self, take_in: Callable[[str], None], number: int) -> Callable[[Any], None]:
+        """Make a callback that never fails: one exception would end pynput's listener for good, in silence.
+
+        `number` is that of its listener; of all listeners only the newest counts.
+        """
 
         def callback(key: Any) -> None:
+            if number != self._number:
+                return
             try:
                 name = key_name(key, self._name_of)
                 if name is not None:

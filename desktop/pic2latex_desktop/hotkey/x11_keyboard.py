@@ -11,9 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex_desktop.errors import HotkeyError
-from pic2latex_desktop.hotkey.key_table import KEYS, X11_MODIFIERS
+from pic2latex_desktop.errors import HotkeyError, XServerError
+from pic2latex_desktop.hotkey.key_table import EVDEV_LETTERS, EVDEV_SIGNS, KEYS, X11_MODIFIERS
 from pic2latex_desktop.hotkey.shortcut import Shortcut
+from pic2latex_desktop.system.x11 import open_display
 
 __all__ = ["X11Keyboard", "open_keyboard"]
 
@@ -28,9 +29,7 @@ class X11Keyboard:
     """A connection to the X server of this session. May be used from several threads."""
 
     def __init__(self) -> None:
-        from Xlib.display import Display
-
-        self._display: Any = Display()
+        self._display: Any = open_display()
         self._root = self._display.screen().root
         self._lock = threading.Lock()
         self._reserved: set[Shortcut] = set()
@@ -62,21 +61,25 @@ class X11Keyboard:
             self._display.sync()
         return refused
 
-    def look_after(self) -> None:
-        """Take in the events of the grabs, which pynput reports better, and follow a change of the layout."""
+    def look_after(self) -> bool:
+        """Take in the events of the grabs, which pynput reports better; say whether keys have other names now.
+
+        What was reserved must then be reserved anew. A server also announces layouts that change nothing, such as
+        each time that another of two keyboards is used.
+        """
         from Xlib import X
 
-        changed = False
+        is_announced = False
         with self._lock:
+            before = (self._names, self._keycodes)
             while self._display.pending_events():
                 event = self._display.next_event()
                 if event.type == X.MappingNotify:
                     self._display.refresh_keyboard_mapping(event)
-                    changed = True
-            if changed:
+                    is_announced = True
+            if is_announced:
                 self._read_keymap()
-        if changed:
-            self.reserve(set(self._reserved))
+            return before != (self._names, self._keycodes)
 
     def close(self) -> None:
         """Give everything back."""
@@ -86,6 +89,9 @@ class X11Keyboard:
     def _read_keymap(self) -> None:
         from Xlib import XK
 
+        # AltGr (ISO_Level3_Shift) is in a group of its own; what XK has not loaded it calls NoSymbol, like any key
+        # that gives nothing.
+        XK.load_keysym_group("xkb")
         names = {XK.string_to_keysym(row.keysym): row.name for row in KEYS}
         names |= {XK.string_to_keysym(keysym): name for keysym, name in X11_MODIFIERS.items()}
         info = self._display.display.info
@@ -101,6 +107,18 @@ class X11Keyboard:
                 known = [keysyms[code][level] for level in levels if keysyms[code][level] in names]
                 if known and keysyms[code][0]:
                     self._add(code, names[known[0]], keysyms[code])
+        self._name_by_place(keysyms)
+
+    def _name_by_place(self, keysyms: dict[int, list[int]]) -> None:
+        """Call keys by what an American keyboard has there, for letters that no key of this layout gives.
+
+        Of a Russian or a Greek layout alone no key gives any Latin letter.
+        """
+        if any(self._keycodes.get(name) != code for name, code in EVDEV_SIGNS.items()):
+            return
+        for letter, code in EVDEV_LETTERS.items():
+            if letter not in self._keycodes and code not in self._keycodes.values():
+                self._add(code, letter, keysyms[code])
 
     def _add(self, code: int, name: str, symbols: list[int]) -> None:
         self._keycodes.setdefault(name, code)
@@ -141,11 +159,9 @@ class X11Keyboard:
 
 def open_keyboard() -> X11Keyboard:
     """Connect to the X server of this session. Raises HotkeyError when there is none."""
-    from Xlib.error import DisplayError
-
     try:
         return X11Keyboard()
-    except (DisplayError, OSError) as error:
+    except (XServerError, OSError) as error:
         say = QCoreApplication.translate("Hotkey", "The X server did not let this program listen ({reason}).")
         raise HotkeyError(say.format(reason=error), hint="") from error
 

@@ -10,7 +10,9 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QSaveFile, QSysInfo, QTimer, Signal, qVersion
+from PySide6.QtCore import QObject, QProcess, QSysInfo, QTimer, Signal, qVersion
+
+from pic2latex.atomic_write import atomic_write
 
 __all__ = ["PROBE_ARGUMENT", "Probe", "run_probe"]
 
@@ -129,10 +131,6 @@ def _remembered(cache: Path) -> bool | None:
 def _remember(cache: Path, *, can_run: bool) -> None:
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write(cache, json.dumps({"key": _key(), "can_run": can_run}))
     except OSError:
         log.info("The answer of the probe cannot be kept.", exc_info=True)
-        return
-    file = QSaveFile(str(cache))
-    if file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        file.write(json.dumps({"key": _key(), "can_run": can_run}).encode())
-        file.commit()

@@ -1,6 +1,6 @@
 """Settings on disk: JSON that the user may edit, that may be broken, and that never stops the program.
 
-Only what differs from the defaults is written, so a better default reaches people who never touched one.
+Only what differs from the defaults is written, so a better default reaches users who never touched one.
 A file that cannot be read is kept beside the new one under another name.
 """
 
@@ -8,13 +8,14 @@ import json
 import logging
 import os
 from dataclasses import fields, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject, Signal
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex_desktop.settings.schema import Settings, spec_of
+from pic2latex_desktop.system.aside_name import aside_name
 
 __all__ = ["SettingsStore", "load", "save", "settings_path"]
 
@@ -61,10 +62,7 @@ def save(settings: Settings, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"version": VERSION, "settings": values}, ensure_ascii=False, indent=2) + "\n"
-    file = QSaveFile(str(path))
-    is_written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(text.encode()) >= 0
-    if not (is_written and file.commit()):
-        raise OSError(file.errorString())
+    atomic_write(path, text)
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -83,7 +81,7 @@ def _read(path: Path) -> dict[str, object]:
 
 
 def _move_aside(path: Path) -> None:
-    aside = path.with_name(f"{path.stem}-broken-{datetime.now().astimezone():%Y%m%d-%H%M%S}.json")
+    aside = aside_name(path, "broken")
     try:
         path.replace(aside)
     except OSError:

@@ -1,4 +1,7 @@
-"""Starting with the computer, the way each system has for it. Only ever on the user's wish."""
+"""Starting with the computer, the way each system has for it, and only when the user asks for it.
+
+On Linux a desktop entry (freedesktop.org Desktop Application Autostart Specification).
+"""
 
 import plistlib
 import sys
@@ -6,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex_desktop.system.app_id import APP_ID, APP_NAME
 
 __all__ = ["SYSTEMS", "Autostart", "autostart_here", "own_command"]
@@ -61,7 +65,7 @@ def _switch_on_linux(command: tuple[str, ...]) -> None:
         "X-GNOME-Autostart-enabled=true",
         "",
     )
-    file.write_text("\n".join(lines), encoding="utf-8")
+    atomic_write(file, "\n".join(lines))
 
 
 def _is_on_linux() -> bool:
@@ -82,7 +86,7 @@ def _switch_on_macos(command: tuple[str, ...]) -> None:
         "RunAtLoad": True,
         "ProcessType": "Interactive",
     }
-    file.write_bytes(plistlib.dumps(agent))
+    atomic_write(file, plistlib.dumps(agent))
 
 
 def _switch_on_windows(command: tuple[str, ...]) -> None:

@@ -1,16 +1,20 @@
 """Whether the desktop shows icons in a tray, now or later.
 
-At the start of a session programs come up in any order, so the tray may come after us. Qt looks for a Linux tray only
-once in the life of a process and never again; so it must not be asked before there is one, and this looks instead.
+A tray is a StatusNotifierItem host on D-Bus (freedesktop.org StatusNotifierItem specification), or the older X11 tray
+(freedesktop.org System Tray Protocol). At the start of a session programs come up in any order, so the tray may come
+after us. Qt looks for a Linux tray only once in the life of a process and never again; so it must not be asked before
+there is one, and this looks instead.
 """
 
-import os
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+
+from pic2latex_desktop.errors import XServerError
+from pic2latex_desktop.system.dbus import read_property
+from pic2latex_desktop.system.x11 import open_display, selection_owner
 
 __all__ = ["TrayAvailability"]
 
@@ -64,24 +68,7 @@ class TrayAvailability(QObject):
 
 def _is_on_the_bus() -> bool:
     """Ask for a tray as KDE, Ubuntu and most others have it, and whether anybody shows what is in it."""
-    from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
-
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and not os.environ.get("XDG_RUNTIME_DIR"):
-        return False
-    bus = QDBusConnection.sessionBus()
-    if not bus.isConnected() or not bus.interface().isServiceRegistered(_WATCHER).value():
-        return False
-    question = QDBusMessage.createMethodCall(_WATCHER, _PATH, "org.freedesktop.DBus.Properties", "Get")
-    question.setArguments([_WATCHER, "IsStatusNotifierHostRegistered"])
-    answer = bus.call(question, QDBus.CallMode.Block, ANSWER_MS)
-    return answer.type() is QDBusMessage.MessageType.ReplyMessage and _truth(answer.arguments())
-
-
-def _truth(arguments: Sequence[Any]) -> bool:
-    from PySide6.QtDBus import QDBusVariant
-
-    value = arguments[0] if arguments else None
-    return bool(value.variant() if isinstance(value, QDBusVariant) else value)
+    return bool(read_property(_WATCHER, _PATH, _WATCHER, "IsStatusNotifierHostRegistered", ANSWER_MS))
 
 
 class _Screen:
@@ -95,11 +82,12 @@ class _Screen:
         """Say whether somebody keeps a tray there now."""
         if self._is_broken:
             return False
-        from Xlib.error import ConnectionClosedError, DisplayError
-
         try:
-            return self._ask()
-        except (DisplayError, ConnectionClosedError, OSError):
+            if self._display is None:
+                self._display = open_display()
+            tray = f"_NET_SYSTEM_TRAY_S{self._display.get_default_screen()}"
+            return selection_owner(self._display, tray) != 0
+        except XServerError:
             self._is_broken = True
             return False
 
@@ -108,11 +96,3 @@ class _Screen:
         if self._display is not None:
             self._display.close()
             self._display = None
-
-    def _ask(self) -> bool:
-        from Xlib.display import Display
-
-        if self._display is None:
-            self._display = Display()
-        selection = self._display.get_atom(f"_NET_SYSTEM_TRAY_S{self._display.get_default_screen()}")
-        return bool(self._display.get_selection_owner(selection))

@@ -1,4 +1,7 @@
-"""Short notices: through the tray, through the desktop's own service, or in a window, whichever can be seen."""
+"""Short notices: through the tray, through the desktop's own service, or in a window, whichever can be seen.
+
+The service is that of the Desktop Notifications Specification (specifications.freedesktop.org/notification).
+"""
 
 import logging
 import sys
@@ -8,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from pic2latex_desktop.system.app_id import APP_ID, APP_NAME
+from pic2latex_desktop.system.dbus import open_session_bus
 from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.tray import Tray
 
@@ -58,13 +62,13 @@ class Notifications(QObject):
 def _takes_markup() -> bool:
     """Say whether what Qt's tray shows is read as markup: by the notification service of a Linux desktop it is.
 
-    Raises OSError, ImportError and what jeepney raises where there is no such service; Qt then draws it as it stands.
+    Raises SessionBusError, OSError and what jeepney raises where there is none; Qt then draws it as it stands.
     """
     return sys.platform == "linux" and "body-markup" in _ask("GetCapabilities")[0]
 
 
 def _send_to_desktop(title: str, text: str) -> None:
-    """Ask the notification service of a Linux desktop. Raises OSError, ImportError and what jeepney raises."""
+    """Ask the notification service of a Linux desktop. Raises SessionBusError, OSError, jeepney's."""
     # The body is markup to most services.
     body = escape(text, quote=False) if _takes_markup() else text
     hints = {"desktop-entry": ("s", APP_ID)}
@@ -73,11 +77,10 @@ def _send_to_desktop(title: str, text: str) -> None:
 
 def _ask(method: str, signature: str | None = None, body: tuple[object, ...] = ()) -> tuple[Any, ...]:
     from jeepney import DBusAddress, new_method_call
-    from jeepney.io.blocking import open_dbus_connection
     from jeepney.wrappers import unwrap_msg
 
     address = DBusAddress(_PATH, bus_name=_SERVICE, interface=_SERVICE)
-    with open_dbus_connection(bus="SESSION") as connection:
+    with open_session_bus() as bus:
         call = new_method_call(address, method, signature, body)
-        answer: tuple[Any, ...] = unwrap_msg(connection.send_and_get_reply(call, timeout=_ANSWER_SECONDS))
+        answer: tuple[Any, ...] = unwrap_msg(bus.send_and_get_reply(call, timeout=_ANSWER_SECONDS))
     return answer

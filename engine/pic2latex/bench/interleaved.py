@@ -1,4 +1,4 @@
-"""Contestants take turns: A B C, A B C, ... so that a machine which slows down slows all of them.
+"""Candidates run interleaved: A B C, A B C, ... so that a machine which slows down slows all of them.
 
 A ratio is taken within each round and then the median over the rounds. It stays right when other programs come
 and go between the rounds, which the ratio of two separate averages does not.

@@ -45,6 +45,7 @@ COMMANDS: tuple[Subcommand, ...] = (
     Subcommand("detect", "find the formulas of pages and cut them out", "pic2latex.cli.detect"),
     Subcommand("serve", "answer over HTTP: an API and a web page", "pic2latex.cli.serve"),
     Subcommand("web", "serve the web page and open it in the browser", "pic2latex.cli.web"),
+    Subcommand("phone", "read photographs that a phone sends over the local network", "pic2latex.cli.phone"),
     Subcommand("snip", "let the desktop program read a formula off the screen", "pic2latex.cli.snip"),
     Subcommand("app", "tell the desktop program what to do", "pic2latex.cli.app"),
     Subcommand("models", "list, install, import, verify, remove and quantize models", "pic2latex.cli.models"),

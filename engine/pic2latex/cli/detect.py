@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pic2latex.cli import exit_code, report
 from pic2latex.cli._detect.output_files import is_output
 from pic2latex.cli._recognize.inputs import PageSource, add_pdf_arguments, page_sources
+from pic2latex.cli._recognize.request import PdfOptions
 from pic2latex.cli.output_paths import refuse_overwriting, writing
 from pic2latex.cli.signals import interrupts_between_steps
 from pic2latex.cpu_threads import check_threads
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     device = parse_device(arguments.device)
     code = 0
     with ExitStack() as stack:
-        sources = page_sources(arguments, arguments.pictures, stack)
+        sources = page_sources(PdfOptions.of(arguments), arguments.pictures, stack)
         if arguments.output is not None:
             paths = [Path(name) for name in arguments.pictures if name != "-"]
             refuse_overwriting(paths, (), lambda path: is_output(arguments.output, sources, path))

@@ -1,18 +1,17 @@
 """Where the results of one `pic2latex recognize` go, settled before anything is read."""
 
-import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.types import Mode
 
-__all__ = ["InputFile", "figure_folder", "pages_file", "planned"]
+__all__ = ["InputFile", "PlannedInputs", "figure_folder", "pages_file", "planned"]
 
 RESULTS = "results"
-DEFAULT_FORMATS = {Mode.FORMULA: "raw", Mode.PAGE: "markdown", Mode.TEXT: "markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +28,44 @@ class InputFile:
     output: Path | None = None
 
 
-def planned(
-    arguments: argparse.Namespace, inputs: Sequence[InputFile]
-) -> tuple[list[InputFile], Path | None]:
-    """Return the inputs with their outputs, and the file for the pictures' results as JSON, if there is one.
+@dataclass(frozen=True, slots=True)
+class PlannedInputs:
+    """The inputs with their outputs, pictures apart from PDFs; `lines` is the file of the pictures' results as JSON."""
+
+    pictures: tuple[InputFile, ...]
+    documents: tuple[InputFile, ...]
+    lines: Path | None = None
+
+    @classmethod
+    def of(cls, inputs: Iterable[InputFile], lines: Path | None = None) -> "PlannedInputs":
+        """Sort inputs, each kind in its order."""
+        all_of_them = tuple(inputs)
+        return cls(
+            tuple(each for each in all_of_them if not each.is_pdf),
+            tuple(each for each in all_of_them if each.is_pdf),
+            lines,
+        )
+
+
+def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedInputs:
+    """Settle where the result of each input goes.
 
     Makes the folder for several results. Raises OptionError when an input would be overwritten, or several results
     would go into one file, and OutputError when the folder cannot be made.
     """
-    asked: Path | None = arguments.output
+    asked = request.output
     if asked is None:
-        return list(inputs), None
+        return PlannedInputs.of(inputs)
     with writing(asked):
         in_folder = len(inputs) > 1 or asked.is_dir()
     lines = None
-    if arguments.json and not all(each.is_pdf for each in inputs):
+    if request.json and not all(each.is_pdf for each in inputs):
         lines = asked / f"{RESULTS}.jsonl" if in_folder else asked
     outputs: list[Path | None] = [asked] * len(inputs)
     if in_folder:
         stems = distinct([Path(each.name).stem for each in inputs], [RESULTS] if lines else [])
         outputs = [
-            asked / f"{stem}{_extension(arguments, each)}" for stem, each in zip(stems, inputs, strict=True)
+            asked / f"{stem}{_extension(request, each)}" for stem, each in zip(stems, inputs, strict=True)
         ]
     settled = [
         replace(each, output=None if lines and not each.is_pdf else output)
@@ -58,7 +74,7 @@ def planned(
     _refuse_conflicts(settled, lines)
     if in_folder:
         make_folder(asked)
-    return settled, lines
+    return PlannedInputs.of(settled, lines)
 
 
 def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
@@ -89,12 +105,5 @@ def figure_folder(output: Path) -> Path:
     return output.with_name(f"{output.stem}-figures")
 
 
-def _extension(arguments: argparse.Namespace, source: InputFile) -> str:
-    from pic2latex.formats import format_by_id, page_format_by_id
-
-    if arguments.json:
-        return ".jsonl"
-    name = arguments.format or DEFAULT_FORMATS[source.mode]
-    if source.mode is Mode.FORMULA:
-        return format_by_id(name).extension
-    return page_format_by_id(name).extension
+def _extension(request: RecognizeRequest, source: InputFile) -> str:
+    return ".jsonl" if request.json else request.extension_for(source.mode)

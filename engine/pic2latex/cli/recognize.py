@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli.planned_outputs import DEFAULT_FORMATS, InputFile, planned
+from pic2latex.cli._recognize.request import RecognizeRequest, recognize_request
+from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, planned
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.cpu_threads import MOST_THREADS
 from pic2latex.errors import OptionError, Pic2LatexError
-from pic2latex.types import Mode, Options, TextLayerUse
+from pic2latex.types import Mode, Options
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
@@ -99,25 +100,24 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Recognise everything that was named; what fails is reported and the others go on."""
     _check_numbers(arguments)
-    if arguments.batch is not None:
-        options = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
+    request = recognize_request(arguments)
+    if request.batch is not None:
+        options = request.picture_options()
         with _engine(arguments) as engine:
-            return _run_batch(arguments, engine, options)
-    inputs = _inputs(arguments)
+            return _run_batch(request, engine, options)
+    inputs = _inputs(request)
     read_pictures = read_documents = None
     if not all(each.is_pdf for each in inputs):
-        read_pictures = _options(arguments, Mode(arguments.mode or Mode.FORMULA))
+        read_pictures = request.picture_options()
     if any(each.is_pdf for each in inputs):
-        read_documents = _document_options(arguments)
-    inputs, lines = planned(arguments, inputs)
-    pictures = [each for each in inputs if not each.is_pdf]
-    documents = [each for each in inputs if each.is_pdf]
+        read_documents = request.document_options()
+    planned_inputs = planned(request, inputs)
     code = 0
     with _engine(arguments) as engine:
         if read_pictures is not None:
-            code = _read_pictures(arguments, pictures, lines, engine, read_pictures)
+            code = _read_pictures(request, planned_inputs, engine, read_pictures)
         if read_documents is not None:
-            code = _read_documents(arguments, documents, engine, read_documents) or code
+            code = _read_documents(request, planned_inputs.documents, engine, read_documents) or code
     return code
 
 
@@ -137,79 +137,41 @@ def _engine(arguments: argparse.Namespace) -> "Engine":
     return RemoteEngine(arguments.server, token=token, model=arguments.model)
 
 
-def _options(arguments: argparse.Namespace, mode: Mode) -> Options:
-    """Return how to read in a mode. Raises UnknownFormat when the asked format is none of that mode."""
-    from pic2latex.cli._recognize.pages import text_files
-    from pic2latex.formats import format_by_id, page_format_by_id
-
-    check = format_by_id if mode is Mode.FORMULA else page_format_by_id
-    check(_format(arguments, mode))
-    return Options(
-        mode=mode,
-        model=arguments.model,
-        beams=arguments.num_beams,
-        max_tokens=arguments.max_tokens,
-        detector=arguments.detector,
-        text=text_files(arguments),
-        text_layer=TextLayerUse(getattr(arguments, "text_layer", TextLayerUse.AUTO)),
-    )
-
-
-def _document_options(arguments: argparse.Namespace) -> Options:
-    mode = Mode(arguments.mode or Mode.PAGE)
-    if mode is Mode.FORMULA:
-        hint = "Choose the mode page or text, or cut its formulas out with “pic2latex detect”."
-        raise OptionError("A PDF is not read as a single formula.", hint=hint)
-    return _options(arguments, mode)
-
-
-def _format(arguments: argparse.Namespace, mode: Mode) -> str:
-    return arguments.format or DEFAULT_FORMATS[mode]
-
-
 def _read_pictures(
-    arguments: argparse.Namespace,
-    sources: Sequence[InputFile],
-    lines: Path | None,
-    engine: "Engine",
-    options: Options,
+    request: RecognizeRequest, inputs: PlannedInputs, engine: "Engine", options: Options
 ) -> int:
     from pic2latex.cli._recognize.formulas import recognize_formulas
     from pic2latex.cli._recognize.pages import recognize_pages
 
-    chosen = {"format": _format(arguments, options.mode), "lines": lines}
-    asked = argparse.Namespace(**{**vars(arguments), **chosen})
     read = recognize_formulas if options.mode is Mode.FORMULA else recognize_pages
-    return read(asked, sources, engine, options)
+    return read(request, inputs, engine, options)
 
 
 def _read_documents(
-    arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: Options
+    request: RecognizeRequest, sources: Sequence[InputFile], engine: "Engine", options: Options
 ) -> int:
     """Read PDFs one after the other; one that fails is reported and the others go on."""
     from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
 
-    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
     code = 0
     for source in sources:
         document = PdfInput(source.name, source.data, source.output)
         try:
-            code = recognize_document(asked, document, engine, options) or code
+            code = recognize_document(request, document, engine, options) or code
         except Pic2LatexError as error:
             report(error)
             code = code or exit_code(error)
     return code
 
 
-def _run_batch(arguments: argparse.Namespace, engine: "Engine", options: Options) -> int:
+def _run_batch(request: RecognizeRequest, engine: "Engine", options: Options) -> int:
     from pic2latex.cli._recognize.folder import recognize_folder
 
-    if arguments.pictures or arguments.stdin:
+    if request.names:
         raise OptionError(
             "A batch reads one folder and no other pictures.", hint="Leave the other pictures out."
         )
-    asked = argparse.Namespace(**{**vars(arguments), "format": _format(arguments, options.mode)})
-    return recognize_folder(asked, engine, options)
+    return recognize_folder(request, engine, options)
 
 
 def _check_numbers(arguments: argparse.Namespace) -> None:
@@ -222,18 +184,18 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
             raise OptionError(f"{name} cannot be {value}.", hint=f"It is from 1 to {most}.")
 
 
-def _has_pages(data: Path | bytes, mode: str | None) -> bool:
+def _has_pages(data: Path | bytes, mode: Mode | None) -> bool:
     """Tell whether pages were asked for, and this is a folder of pictures or a picture of several pages."""
     from pic2latex.pages.document.pictures import has_pages
 
     return mode in {Mode.PAGE, Mode.TEXT} and isinstance(data, Path) and has_pages(data)
 
 
-def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
+def _inputs(request: RecognizeRequest) -> list[InputFile]:
     """Return what was named, pictures and PDFs, in order."""
     from pic2latex.pages.pdf.pdfium import is_pdf
 
-    names = [*arguments.pictures, *arguments.more, *(["-"] if arguments.stdin else [])]
+    names = request.names
     if not names:
         raise OptionError("No picture was named.", hint="Name picture files, or use --stdin.")
     if names.count("-") > 1:
@@ -241,7 +203,7 @@ def _inputs(arguments: argparse.Namespace) -> list[InputFile]:
     inputs = []
     for name in names:
         data = read_standard_input() if name == "-" else file_or_content(Path(name))
-        found = is_pdf(data) or _has_pages(data, arguments.mode)
-        mode = Mode(arguments.mode or (Mode.PAGE if found else Mode.FORMULA))
+        found = is_pdf(data) or _has_pages(data, request.mode)
+        mode = request.mode or (Mode.PAGE if found else Mode.FORMULA)
         inputs.append(InputFile(STANDARD_INPUT if name == "-" else name, data, mode, is_pdf=found))
     return inputs

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
@@ -77,7 +78,7 @@ def _tokenizer(arguments: argparse.Namespace) -> int:
     lines = (training_target(formula.latex) for formula in formulas)
     tokenizer = train((line for line in lines if line.isascii() or arguments.family != "compact"), wanted)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    tokenizer.save(str(arguments.output / "tokenizer.json"))
+    atomic_write(arguments.output / "tokenizer.json", tokenizer.to_str(pretty=True))
     size = tokenizer.get_vocab_size()
     fewer = f" ({wanted} were asked for: nothing else comes often enough in these formulas)"
     print(f"{size} tokens in {arguments.output / 'tokenizer.json'}{fewer if size < wanted else ''}")

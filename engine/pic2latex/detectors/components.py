@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from pic2latex.preprocessing.connected_components import connected_components
+from pic2latex.types import Box
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -27,23 +30,18 @@ SWALLOWED = 0.12
 
 
 class Pieces:
-    """The connected pieces of formula ink, numbered from 0: `labels` (h, w) holds their numbers plus one."""
+    """The connected pieces of formula ink and what lies on them."""
 
     def __init__(self, mask: "Bytes") -> None:
-        import cv2
-
-        count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        self.count = int(count) - 1
-        self.labels: Numbers = labels
-        self.stats: Numbers = stats[1:]
-        self.centres = centres[1:]
-        self._places = np.flatnonzero(labels)
-        self._of = labels.ravel()[self._places]
+        self.components = connected_components(mask)
+        self.count = len(self.components)
+        self._places = np.flatnonzero(self.components.labels)
+        self._of = self.components.labels.ravel()[self._places]
 
     def means(self, plane: "Floats") -> "NDArray[np.float64]":
-        """Return the mean of a plane (h, w) over each piece."""
+        """Return the mean of a plane (h, w) over each piece (n,)."""
         sums = np.bincount(self._of, plane.ravel()[self._places], self.count + 1)[1:]
-        return np.asarray(sums / np.maximum(self.stats[:, 4], 1), np.float64)
+        return np.asarray(sums / np.maximum(self.components.area, 1), np.float64)
 
     def commonest(self, plane: "Numbers") -> "Numbers":
         """Return the number from 1 that most of each piece's pixels have in a plane (h, w); 0 for none."""
@@ -69,30 +67,30 @@ def assign_components(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]
     _, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
     doubled = cores.repeat(2, axis=0).repeat(2, axis=1).astype(np.int32)
     owners = pieces.commonest(doubled)
-    homeless = np.flatnonzero(owners == 0)
-    if homeless.size and cores.max() > 0:
+    unassigned = np.flatnonzero(owners == 0)
+    if unassigned.size and cores.max() > 0:
         distance, nearest = cv2.distanceTransformWithLabels(
             (doubled == 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP
         )
         names = np.zeros(int(nearest.max()) + 1, np.int32)
         names[nearest[doubled > 0]] = doubled[doubled > 0]
-        for piece in homeless:
-            column, row = (int(part) for part in pieces.centres[piece])
-            is_speck = pieces.stats[piece, 4] < SPECK * em * em
+        for piece in unassigned:
+            column, row = (int(part) for part in pieces.components.centroids[piece])
+            is_speck = pieces.components.area[piece] < SPECK * em * em
             if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
                 owners[piece] = names[nearest[row, column]]
-        _drop_conflicting(pieces, owners, homeless, others, em)
+        _drop_conflicting(pieces, owners, unassigned, others, em)
     return _with_groups_of_their_own(pieces, owners, em)
 
 
 def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> list[int]:
-    """Group the pieces that no core is near to by nearness to each other."""
+    """Group the pieces that no core is near to by nearness to each other. `owners` (n,), int32."""
     import cv2
 
-    homeless = np.flatnonzero(owners == 0)
-    if not homeless.size:
+    unassigned = np.flatnonzero(owners == 0)
+    if not unassigned.size:
         return [int(owner) for owner in owners]
-    alone = np.isin(pieces.labels, homeless + 1).astype(np.uint8)
+    alone = np.isin(pieces.components.labels, unassigned + 1).astype(np.uint8)
     reach = np.ones((int(0.4 * em) | 1, int(0.7 * em) | 1), np.uint8)
     _, groups = cv2.connectedComponents(cv2.dilate(alone, reach), connectivity=8)
     own = pieces.commonest(np.asarray(groups, np.int32))
@@ -100,33 +98,30 @@ def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> l
 
 
 def _drop_conflicting(
-    pieces: Pieces, owners: "Numbers", adopted: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
+    pieces: Pieces, owners: "Numbers", taken: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
 ) -> None:
-    """Take from each core the adopted pieces that it cannot be boxed with but together with words of the text.
+    """Take from each core the taken pieces that it cannot be boxed with but together with words of the text.
 
-    The next row of text is nearer to a core than a limit is to its sum; what tells them apart is what lies between.
+    The next row of text is nearer to a core than a limit is to its sum; what tells them apart is what lies
+    between. `owners` (n,) is changed in place; `taken` (k,) are places; `others` (h, w), bool.
     """
     import cv2
 
     sums = cv2.integral(others.astype(np.uint8))
-    is_adopted = np.zeros(pieces.count, bool)
-    is_adopted[adopted] = True
-    for owner in np.unique(owners[adopted]):
-        own = np.flatnonzero((owners == owner) & ~is_adopted)
+    is_taken = np.zeros(pieces.count, bool)
+    is_taken[taken] = True
+    for owner in np.unique(owners[taken]):
+        own = np.flatnonzero((owners == owner) & ~is_taken)
         if not owner or not own.size:
             continue
-        box = _box(pieces.stats[own])
-        for piece in np.flatnonzero((owners == owner) & is_adopted):
-            grown = _box(np.concatenate([pieces.stats[own], pieces.stats[piece : piece + 1]]))
+        box = pieces.components.bounds(own)
+        for piece in np.flatnonzero((owners == owner) & is_taken):
+            grown = pieces.components.bounds(np.append(own, piece))
             if _inside(sums, grown) - _inside(sums, box) > SWALLOWED * em * em:
                 owners[piece] = 0
 
 
-def _box(stats: "Numbers") -> tuple[int, int, int, int]:
-    right, bottom = (stats[:, 0] + stats[:, 2]).max(), (stats[:, 1] + stats[:, 3]).max()
-    return int(stats[:, 0].min()), int(stats[:, 1].min()), int(right), int(bottom)
-
-
-def _inside(sums: "Numbers", box: tuple[int, int, int, int]) -> int:
-    left, top, right, bottom = box
+def _inside(sums: "Numbers", box: Box) -> int:
+    """Return how much of what `sums` (h + 1, w + 1) is the integral of lies in a box."""
+    left, top, right, bottom = int(box.left), int(box.top), int(box.right), int(box.bottom)
     return int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])

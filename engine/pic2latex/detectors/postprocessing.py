@@ -68,7 +68,7 @@ def formula_regions(canvas: "Bytes", maps: ProbabilityMaps, em: float) -> tuple[
     ink = canvas > INK
     formula, text = _doubled(maps.inline + maps.display), _doubled(maps.text)
     pieces = Pieces(_formula_ink(ink, formula, text, em))
-    others = np.logical_and(ink, pieces.labels == 0)
+    others = np.logical_and(ink, pieces.components.labels == 0)
     owners = assign_components(pieces, maps.core, others, em)
     groups: dict[int, list[int]] = {}
     for piece, owner in enumerate(owners):
@@ -83,11 +83,15 @@ def formula_regions(canvas: "Bytes", maps: ProbabilityMaps, em: float) -> tuple[
 
 
 def _doubled(plane: "Floats") -> "Floats":
+    """Return a plane (h/2, w/2) as (h, w), float32, each value four times."""
     return np.asarray(plane.repeat(2, axis=0).repeat(2, axis=1), np.float32)
 
 
 def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em: float) -> "Bytes":
-    """Return the ink that is formula: whole pieces where they are of one kind, single pixels where the two touch."""
+    """Return the ink that is formula: whole pieces where they are of one kind, single pixels where the two touch.
+
+    All are (h, w); the result uint8.
+    """
     import cv2
 
     count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
@@ -104,7 +108,7 @@ def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em
 
 
 def _core_strength(core: "Floats") -> dict[int, float]:
-    """Return the mean probability of each core, by its number."""
+    """Return the mean probability of each core, by its number. `core` (h/2, w/2), float32."""
     import cv2
 
     count, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
@@ -121,26 +125,33 @@ def _region(
     display: "NDArray[np.float64]",
     strength: float,
 ) -> FormulaRegion:
-    """Return the formula that consists of these pieces; one without a core is less sure."""
-    chosen = pieces.stats[list(members)]
-    weights = chosen[:, 4] / chosen[:, 4].sum()
-    as_inline = float((inline[list(members)] * weights).sum())
-    as_display = float((display[list(members)] * weights).sum())
+    """Return the formula that consists of these pieces; one without a core is less sure.
+
+    `inline` and `display` (n,) are the pieces' mean probabilities.
+    """
+    chosen = np.asarray(members, np.intp)
+    box, areas = pieces.components.bounds(chosen), pieces.components.area[chosen]
+    weights = areas / areas.sum()
+    as_inline = float((inline[chosen] * weights).sum())
+    as_display = float((display[chosen] * weights).sum())
     sure = (as_inline + as_display) * (1 - DOUBT + DOUBT * strength)
     return FormulaRegion(
         RegionKind.INLINE if as_inline >= as_display else RegionKind.DISPLAY,
         min(1.0, sure),
-        int(chosen[:, 0].min()),
-        int(chosen[:, 1].min()),
-        int((chosen[:, 0] + chosen[:, 2]).max()),
-        int((chosen[:, 1] + chosen[:, 3]).max()),
+        int(box.left),
+        int(box.top),
+        int(box.right),
+        int(box.bottom),
     )
 
 
 def _joined(
     regions: "Sequence[FormulaRegion]", other_ink: "NDArray[np.bool_]", em: float
 ) -> tuple[FormulaRegion, ...]:
-    """Put together what is one formula: boxes that overlap, and neighbours with nothing but paper between them."""
+    """Put together what is one formula: boxes that overlap, and neighbours with nothing but paper between them.
+
+    `other_ink` (h, w), bool.
+    """
     left = sorted(regions, key=lambda region: (region.left, region.top))
     joined: list[FormulaRegion] = []
     while left:
@@ -157,6 +168,7 @@ def _joined(
 def _belong_together(
     first: FormulaRegion, second: FormulaRegion, other_ink: "NDArray[np.bool_]", em: float
 ) -> bool:
+    """Tell whether two regions are one formula. `other_ink` (h, w), bool, is what stands between formulas."""
     across = max(first.left, second.left) - min(first.right, second.right)
     down = max(first.top, second.top) - min(first.bottom, second.bottom)
     low = min(first.bottom - first.top, second.bottom - second.top)

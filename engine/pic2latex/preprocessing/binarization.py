@@ -1,4 +1,4 @@
-"""A `Picture` becomes ink on nothing, at a known size: polarity, colour, contrast, noise, margins and scale.
+"""Preprocessing: background removal, binarisation, cropping and scale; a `Picture` becomes ink at a known size.
 
 Training and recognition both go through this module, so what a model is trained on is what it is shown. It
 must not know any model: the em a network wants and how its canvas is padded are arguments.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import PictureBlank
 from pic2latex.preprocessing.border_bands import crop_uniform_bands
 from pic2latex.preprocessing.colored_areas import distance_on_areas
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.preprocessing.drawn_frames import frame_mask
 from pic2latex.preprocessing.text_size import em_candidates
 from pic2latex.types import Picture
@@ -130,6 +131,7 @@ def _found(picture: Picture, *, enlarges: bool) -> _Found:
 
 
 def _ems(mask: "NDArray[np.uint8]", known: float | None) -> tuple[float, ...]:
+    """Return the ems to try for `mask` (h, w), uint8: the known one, or the likely ones."""
     return (known,) if known else em_candidates(mask)
 
 
@@ -147,13 +149,12 @@ def _shrunk(picture: Picture) -> Picture:
 
 
 def _refuse_rules(mask: "NDArray[np.uint8]", picture: Picture) -> None:
-    """Raise PictureBlank when nothing but long lines is written."""
-    import cv2
+    """Raise PictureBlank when nothing but long lines is written. `mask` (h, w), uint8."""
     import numpy as np
 
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.float64)
-    if (sides.max(axis=1) > RULE * sides.min(axis=1)).all():
+    pieces = connected_components(mask)
+    sides = np.stack([pieces.width, pieces.height]).astype(np.float64)
+    if (sides.max(axis=0) > RULE * sides.min(axis=0)).all():
         raise PictureBlank(
             f"There is nothing but a line on {picture.origin}.", hint="Select the formula itself."
         )
@@ -185,6 +186,7 @@ def _with_rim(
 
 
 def _enlarged(distance: "NDArray[np.float32]", scale: float) -> "NDArray[np.float32]":
+    """Return `distance` (h, w), float32, scaled up, still within 0-255."""
     import cv2
     import numpy as np
 
@@ -195,14 +197,17 @@ def _enlarged(distance: "NDArray[np.float32]", scale: float) -> "NDArray[np.floa
 def _trimmed(
     distance: "NDArray[np.float32]", picture: Picture
 ) -> "tuple[NDArray[np.uint8], NDArray[np.uint8], float, float]":
-    """Return ink and mask without margins, and the left and top that were cut off."""
+    """Return ink and mask without margins, and the left and top that were cut off. Both are (h, w), uint8."""
     mask, ink = _threshold(distance, picture)
     top, bottom, left, right = _bounds(mask, picture)
     return ink[top:bottom, left:right], mask[top:bottom, left:right], left, top
 
 
 def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float32]":
-    """Return how far each pixel's colour is from the background there (0-255)."""
+    """Return how far each pixel's colour is from the background there (0-255).
+
+    An array (h, w, 3) becomes (h, w), float32.
+    """
     import cv2
     import numpy as np
 
@@ -233,7 +238,10 @@ def _colour_distance(pixels: "NDArray[np.uint8]", ground: "NDArray[np.uint8]") -
 
 
 def _commonest_colour(pixels: "NDArray[np.uint8]", edge: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Return the commonest colour: of the whole picture if the edge agrees, of the edge otherwise."""
+    """Return the commonest colour: of the whole picture if the edge agrees, of the edge otherwise.
+
+    `pixels` (h, w, 3), `edge` (n, 3); (3,), uint8.
+    """
     import numpy as np
 
     def mode(colours: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
@@ -254,7 +262,10 @@ def _commonest_colour(pixels: "NDArray[np.uint8]", edge: "NDArray[np.uint8]") ->
 def _threshold(
     distance: "NDArray[np.float32]", picture: Picture
 ) -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
-    """Return the mask of ink (0 or 255) and the antialiased ink, noise removed and contrast stretched."""
+    """Return the mask of ink (0 or 255) and the antialiased ink, noise removed and contrast stretched.
+
+    All are (h, w). The level is Otsu's (IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
+    """
     import cv2
     import numpy as np
 
@@ -277,23 +288,24 @@ def _threshold(
 
 
 def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int, int]:
-    """Return top, bottom, left, right of the ink with a margin of 1, single specks left out."""
-    import cv2
-    import numpy as np
+    """Return top, bottom, left, right of the ink with a margin of 1, single specks left out.
 
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count < 2:
+    `mask` (h, w), uint8.
+    """
+    pieces = connected_components(mask)
+    if not len(pieces):
         raise _blank(picture)
-    if count > MOST_PIECES:
-        message = f"There is only a pattern of {count} specks on {picture.origin}."
+    if len(pieces) >= MOST_PIECES:
+        message = f"There is only a pattern of {len(pieces)} specks on {picture.origin}."
         raise PictureBlank(message, hint="Select the formula itself, without a photograph or a pattern.")
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    solid = stats[1:][areas >= min(3, int(areas.max()))]
-    left, top = int(solid[:, cv2.CC_STAT_LEFT].min()), int(solid[:, cv2.CC_STAT_TOP].min())
-    right = int(np.max(solid[:, cv2.CC_STAT_LEFT] + solid[:, cv2.CC_STAT_WIDTH]))
-    bottom = int(np.max(solid[:, cv2.CC_STAT_TOP] + solid[:, cv2.CC_STAT_HEIGHT]))
+    box = pieces.bounds(pieces.area >= min(3, int(pieces.area.max())))
     height, width = mask.shape
-    return max(0, top - 1), min(height, bottom + 1), max(0, left - 1), min(width, right + 1)
+    return (
+        max(0, int(box.top) - 1),
+        min(height, int(box.bottom) + 1),
+        max(0, int(box.left) - 1),
+        min(width, int(box.right) + 1),
+    )
 
 
 def rescale(ink: Ink, em: float, *, correction: float = 1.0) -> "NDArray[np.uint8]":

@@ -7,6 +7,8 @@ something written on it: a filled square or a thick letter has not.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -24,6 +26,9 @@ LARGE = 2.5
 
 SAME, EXACTLY = 30, 6
 """Colour distance up to which two pixels have one colour, on even ground and on uneven."""
+
+MOST_AREAS = 49
+"""Areas looked at; a photograph has no end of them."""
 
 FILLED = 0.85
 """The share of its box that an area fills: bands, and not letters grown together."""
@@ -67,6 +72,7 @@ def distance_on_areas(
 def _areas(
     pixels: "NDArray[np.uint8]", distance: "NDArray[np.float32]", ground: "NDArray[np.uint8]", same: int
 ) -> list[_Area]:
+    """Return the areas of other colours. `pixels` (h, w, 3), `distance` (h, w), `ground` (3,)."""
     import cv2
     import numpy as np
 
@@ -78,15 +84,14 @@ def _areas(
     closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, np.ones((width // 4 | 1,) * 2, np.uint8))
     solid = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((width, width), np.uint8))
     solid = solid[width:-width, width:-width]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    components = connected_components(solid, connectivity=4)
+    large = components.area >= np.maximum(LARGE * width**2, FILLED * components.width * components.height)
     found = []
-    for number in range(1, min(count, 50)):
-        left, top, wide, high, size = (int(each) for each in stats[number])
-        if size < max(LARGE * width**2, FILLED * wide * high):
-            continue
-        rows = slice(max(0, top - width), top + high + width)
-        columns = slice(max(0, left - width), left + wide + width)
-        area = _area(pixels[rows, columns], labels[rows, columns] == number, same)
+    for place in np.flatnonzero(large[:MOST_AREAS]).tolist():
+        inside_rows, inside_columns = components.window(place)
+        rows = slice(max(0, inside_rows.start - width), inside_rows.stop + width)
+        columns = slice(max(0, inside_columns.start - width), inside_columns.stop + width)
+        area = _area(pixels[rows, columns], components.labels[rows, columns] == place + 1, same)
         if area is not None and float(np.abs(area[1] - ground).max()) > same:
             found.append(_Area(rows, columns, *area))
     return found
@@ -95,7 +100,10 @@ def _areas(
 def _area(
     pixels: "NDArray[np.uint8]", inside: "NDArray[np.bool_]", same: int
 ) -> "tuple[NDArray[np.bool_], NDArray[np.float32]] | None":
-    """Return the area and its colour, unless it is ink: nothing stands on it, or its rim has several colours."""
+    """Return the area and its colour, unless it is ink: nothing stands on it, or its rim has several colours.
+
+    `pixels` (h, w, 3), `inside` (h, w); the colour (3,), float32.
+    """
     import cv2
     import numpy as np
 
@@ -115,7 +123,10 @@ def _area(
 def _all_of(
     pixels: "NDArray[np.uint8]", inside: "NDArray[np.bool_]", colour: "NDArray[np.float32]"
 ) -> "NDArray[np.bool_]":
-    """Return the area to its very edge: pixels of its colour that hang together with it, and what they surround."""
+    """Return the area to its very edge: pixels of its colour that hang together with it, and what they surround.
+
+    `pixels` (h, w, 3), `inside` and the result (h, w), `colour` (3,).
+    """
     import cv2
     import numpy as np
 
@@ -136,7 +147,10 @@ def _all_of(
 def _replace(
     distance: "NDArray[np.float32]", pixels: "NDArray[np.uint8]", ground: "NDArray[np.float32]", area: _Area
 ) -> None:
-    """Put the distance from the area's colour in place; near its edge, from the line of colours to the ground."""
+    """Put the distance from the area's colour in place; near its edge, from the line of colours to the ground.
+
+    `distance` (h, w), float32, is changed in place; `pixels` (h, w, 3), `ground` (3,).
+    """
     import cv2
     import numpy as np
 

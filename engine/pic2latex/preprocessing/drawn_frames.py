@@ -5,6 +5,8 @@ Pages know their frames themselves (pages/preprocessing/frame_detection.py); thi
 
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -45,20 +47,17 @@ def frame_mask(mask: "Mask") -> "NDArray[np.bool_] | None":
 
 
 def _frame(mask: "Mask") -> "NDArray[np.bool_] | None":
-    """Return the piece of ink that runs around all others."""
-    import cv2
+    """Return the piece of ink that runs around all others. Arrays are (h, w)."""
     import numpy as np
 
     height, width = mask.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count < 3 or min(height, width) < 12:
+    pieces = connected_components(mask)
+    if len(pieces) < 2 or min(height, width) < 12:
         return None
-    wide, high, area = (
-        stats[1:, place] for place in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
-    )
-    around = (wide >= WHOLE * width) & (high >= WHOLE * height) & (area <= THIN * wide * high)
-    for piece in (np.flatnonzero(around) + 1).tolist():
-        own = labels == piece
+    around = (pieces.width >= WHOLE * width) & (pieces.height >= WHOLE * height)
+    around &= pieces.area <= THIN * pieces.width * pieces.height
+    for place in np.flatnonzero(around).tolist():
+        own = pieces.labels == place + 1
         band = max(3, round(0.04 * min(height, width)))
         sides = (
             own[:band].any(axis=0),
@@ -72,7 +71,7 @@ def _frame(mask: "Mask") -> "NDArray[np.bool_] | None":
 
 
 def _grid(mask: "Mask") -> "NDArray[np.bool_] | None":
-    """Return the pixels of lines that run through all of the picture, several either way."""
+    """Return the pixels of lines that run through all of the picture, several either way. Arrays are (h, w)."""
     import cv2
     import numpy as np
 

@@ -10,6 +10,8 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import Components, connected_components
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -61,21 +63,19 @@ def em_candidates(mask: "NDArray[np.uint8]", most: int = 3) -> tuple[float, ...]
 
     There is at least one, and there are at most `most`.
     """
-    import cv2
     import numpy as np
 
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats = stats[1:]
-    solid = stats[stats[:, cv2.CC_STAT_AREA] >= FEWEST_PIXELS]
-    stats = solid if len(solid) else stats
-    if not len(stats):
+    components = connected_components(mask)
+    if not len(components):
         return (SMALLEST_EM,)
-    chosen = stats[np.linspace(0, len(stats) - 1, min(len(stats), MOST_COMPONENTS)).astype(int)]
-    return _peaks(_votes(chosen), most)
+    solid = np.flatnonzero(components.area >= FEWEST_PIXELS)
+    places = solid if len(solid) else np.arange(len(components))
+    chosen = places[np.linspace(0, len(places) - 1, min(len(places), MOST_COMPONENTS)).astype(int)]
+    return _peaks(_votes(components, chosen), most)
 
 
 def size_bins(sizes: "Floats") -> "NDArray[np.intp]":
-    """Return the bin of each size (natural logarithm of ems)."""
+    """Return the bin of each size (natural logarithm of ems). Any shape, float; the result has the same."""
     import numpy as np
 
     places = np.rint((sizes - SMALLEST_SIZE) / SIZE_STEP).astype(np.intp)
@@ -92,15 +92,17 @@ def _frequencies() -> _Frequencies:
         return _Frequencies(arrays["sizes"].astype(np.float32), arrays["strokes"].astype(np.float32))
 
 
-def _votes(stats: "NDArray[np.int32]") -> Votes:
-    """Return the log likelihood of each em, for the statistics of components as OpenCV gives them."""
-    import cv2
+def _votes(components: Components, chosen: "NDArray[np.intp]") -> Votes:
+    """Return the log likelihood of each em, for the components at the chosen places.
+
+    `chosen` (k,). The ems and their likelihoods are (m,), float64.
+    """
     import numpy as np
 
     table = _frequencies()
     height, width, area = (
-        np.log(stats[:, column].astype(np.float64))[None]
-        for column in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA)
+        np.log(measure[chosen].astype(np.float64))[None]
+        for measure in (components.height, components.width, components.area)
     )
     length = np.maximum(height, width)
     ems = np.arange(np.log(SMALLEST_EM), np.log(LARGEST_EM), EM_STEP)

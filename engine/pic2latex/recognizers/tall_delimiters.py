@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -45,20 +47,18 @@ class Delimiter:
 
 def tall_delimiters(mask: "NDArray[np.bool_]", em: float) -> tuple[Delimiter, ...]:
     """Return the tall brackets of `mask` (h, w) from left to right."""
-    import cv2
-
     height = mask.shape[0]
     if height < LEAST_HEIGHT_EM * em:
         return ()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    pieces = connected_components(mask)
+    is_tall = pieces.height >= max(LEAST_HEIGHT_EM * em, LEAST_SHARE * height)
+    is_slim = pieces.width <= np.minimum(GREATEST_WIDTH_EM * em, SLIMNESS * pieces.height)
     found = []
-    for number in range(1, count):
-        left, top, width, tall = (int(value) for value in stats[number, :4])
-        is_tall = tall >= max(LEAST_HEIGHT_EM * em, LEAST_SHARE * height)
-        if is_tall and width <= min(GREATEST_WIDTH_EM * em, SLIMNESS * tall):
-            shape = _shape(labels[top : top + tall, left : left + width] == number, em)
-            if shape:
-                found.append(Delimiter(shape, left, left + width))
+    for place in np.flatnonzero(is_tall & is_slim).tolist():
+        window = pieces.window(place)
+        shape = _shape(pieces.labels[window] == place + 1, em)
+        if shape:
+            found.append(Delimiter(shape, window[1].start, window[1].stop))
     return tuple(sorted(found, key=lambda each: each.left))
 
 

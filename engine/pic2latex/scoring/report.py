@@ -82,7 +82,7 @@ _COLUMNS = (
 
 
 def as_text(report: ScoreReport) -> str:
-    """Write a table for people: a line for each subset, per cent but for BLEU and distances."""
+    """Write a table as text: a line for each subset, per cent but for BLEU and distances."""
     used = [
         (field, title)
         for field, title in _COLUMNS

@@ -6,7 +6,7 @@ from pic2latex.errors import ComponentMissing
 
 __all__ = ["require_ray", "require_server"]
 
-SERVER_PACKAGES = ("fastapi", "uvicorn", "python_multipart", "prometheus_client", "segno")
+SERVER_PACKAGES = ("fastapi", "uvicorn", "python_multipart", "prometheus_client", "segno", "nacl", "ifaddr")
 
 
 def require_server() -> None:

@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pic2latex.errors import Cancelled, Pic2LatexError, PictureUnreadable
+from pic2latex.atomic_write import atomic_write
+from pic2latex.errors import Cancelled, OutputError, Pic2LatexError, PictureUnreadable
 from pic2latex.pages.document.merge import markdown_of_document
 from pic2latex.pages.document.page import DocumentPage
 from pic2latex.server.admission import Admission
@@ -265,10 +266,14 @@ class DocumentJobs:
 
 
 def _keep(job: DocumentJob, figures: dict[str, bytes]) -> None:
-    """Write figures into the job's folder, which nobody else can read."""
+    """Write figures into the job's folder, which nobody else can read. Raises OutputError."""
     for name, content in figures.items():
-        job.folder.mkdir(mode=0o700, exist_ok=True)
-        (job.folder / name).write_bytes(content)
+        try:
+            job.folder.mkdir(mode=0o700, exist_ok=True)
+            atomic_write(job.folder / name, content)
+        except OSError as error:
+            message = f"A figure of the document cannot be kept: {error.strerror or error}."
+            raise OutputError(message, hint="Make room on the server's disk, or read fewer pages.") from error
         job.figures.append(name)
         job.bytes += len(content)
 

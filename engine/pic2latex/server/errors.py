@@ -10,6 +10,8 @@ Pic2LatexError
     ├── NotAuthorized           no token, or a wrong one
     ├── HostRefused             the Host header names another server
     ├── OriginRefused           the request comes from another web page
+    ├── PhoneRefused            a phone with another secret, or another page of it
+    ├── PhoneExpired            the phone's QR code is used up or too old
     ├── RouteMissing            no such address
     ├── MethodRefused           the address is not asked this way
     ├── DocumentNotReady        its result is asked for before it is there
@@ -32,6 +34,8 @@ __all__ = [
     "NotAuthorized",
     "OriginRefused",
     "OutOfTime",
+    "PhoneExpired",
+    "PhoneRefused",
     "RequestInvalid",
     "RouteMissing",
     "ServerBusy",
@@ -74,6 +78,14 @@ class HostRefused(ServerError):
 
 class OriginRefused(ServerError):
     """The request comes from a web page that is not the server's own."""
+
+
+class PhoneRefused(ServerError):
+    """A message of a phone that does not know the secret of the QR code, or of another page than the first."""
+
+
+class PhoneExpired(ServerError):
+    """The QR code that the phone scanned is used up, too old, or was closed on the computer."""
 
 
 class RouteMissing(ServerError):

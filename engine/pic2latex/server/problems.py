@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), and back: one table, the sibling of `EXIT_CODES`."""
+"""Every error as `application/problem+json` (RFC 9457), and back: one table, as `EXIT_CODES` is for commands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,6 +57,8 @@ PROBLEMS: tuple[ProblemType, ...] = (
     ProblemType(server_errors.NotAuthorized, 401, "not-authorized", "Not authorized", "未授权"),
     ProblemType(server_errors.HostRefused, 421, "host-refused", "Host refused", "主机名被拒绝"),
     ProblemType(server_errors.OriginRefused, 403, "origin-refused", "Origin refused", "来源被拒绝"),
+    ProblemType(server_errors.PhoneRefused, 403, "phone-refused", "Phone refused", "手机被拒绝"),
+    ProblemType(server_errors.PhoneExpired, 410, "phone-expired", "QR code expired", "二维码已失效"),
     ProblemType(server_errors.RouteMissing, 404, "not-found", "Not found", "未找到"),
     ProblemType(server_errors.MethodRefused, 405, "method-refused", "Method not allowed", "不允许的方法"),
     ProblemType(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import OptionError
 from pic2latex.server.ray_deployments import APP, application
 from pic2latex.server.ray_scale import RayScale
@@ -55,8 +56,8 @@ def private_token(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "ray-token"
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w") as file:
-            file.write(secrets.token_hex(32))
+        with atomic_file(path, rights=PRIVATE) as file:
+            file.write(secrets.token_hex(32).encode())
     path.chmod(PRIVATE)
     return path
 

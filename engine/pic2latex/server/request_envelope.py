@@ -8,21 +8,20 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.server.errors import ServerError, ServerFault
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.problems import FAULT_HINT, MEDIA_TYPE, problem_document
-from pic2latex.server.request_guard import RequestGuard
 from pic2latex.server.security_headers import security_headers
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-__all__ = ["RequestEnvelope", "problem_response"]
+__all__ = ["App", "Guard", "Receive", "RequestEnvelope", "Scope", "Send", "problem_response"]
 
 log = logging.getLogger(__name__)
 requests_log = logging.getLogger("pic2latex.server.requests")
@@ -32,6 +31,14 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Guard(Protocol):
+    """Says who may ask."""
+
+    def check(self, method: str, path: str, headers: Mapping[str, str]) -> None:
+        """Raise a Pic2LatexError when a request must not be answered. `headers` are by lower-case name."""
+
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -81,7 +88,7 @@ class _Exchange:
 class RequestEnvelope:
     """The outermost ASGI layer."""
 
-    def __init__(self, app: App, guard: RequestGuard, metrics: Metrics) -> None:
+    def __init__(self, app: App, guard: Guard, metrics: Metrics) -> None:
         self._app = app
         self._guard = guard
         self._metrics = metrics

@@ -1,12 +1,14 @@
 """What a run says while it learns: a line now and then, a CSV file for the curve, TensorBoard if it is installed."""
 
 import csv
+import io
 import math
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pic2latex.atomic_write import append_line, atomic_write
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class TrainingLog:
         self._share = share
 
     def add(self, losses: "Mapping[str, Tensor]", seen: int) -> None:
-        """Take in the losses of one batch and its number of examples."""
+        """Take in the losses of one batch and its number of examples. Each is a scalar, of shape ()."""
         self._seen += seen
         for name, value in losses.items():
             self._sums[name] = self._sums[name] + value if name in self._sums else value
@@ -108,12 +110,15 @@ class TrainingLog:
                     rows = list(reader)
                     columns += [name for name in row if name not in columns]
         fresh = not self._path.exists() or bool(rows)
-        with self._path.open("w" if fresh else "a", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns)
-            if fresh:
-                writer.writeheader()
-                writer.writerows(rows)
-            writer.writerow(row)
+        lines = io.StringIO(newline="")
+        writer = csv.DictWriter(lines, columns)
+        if fresh:
+            writer.writeheader()
+        writer.writerows([*rows, row])
+        if fresh:
+            atomic_write(self._path, lines.getvalue())
+        else:
+            append_line(self._path, lines.getvalue().rstrip("\r\n").encode())
 
 
 def _time_left(seconds: float, done: float, left: float) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -270,4 +271,26 @@ def test_killed_program_loses_nothing_it_had_promised(path: Path) -> None:
     history = HistoryStore(path)
     assert history.moved_aside is None
     assert len(history.entries(limit=10_000)) >= promised
+    history.close()
+
+
+def test_a_clock_set_back_costs_no_new_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its time is the oldest, and yet it is the last to go."""
+    from pic2latex_desktop.history import store
+
+    class Clock(datetime):
+        year_now = 2030
+
+        @classmethod
+        def now(cls, _: object = None) -> "Clock":
+            return cls(cls.year_now, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(store, "datetime", Clock)
+    history = HistoryStore(path)
+    for name in ("a", "b"):
+        history.add(new(name, size=600_000))
+    Clock.year_now = 2020
+    history.add(new("after", size=600_000))
+    history.keep_within(HistoryLimits(megabytes=1))
+    assert sources(history.entries()) == ["after"]
     history.close()

@@ -34,7 +34,7 @@ def cut() -> None:
     """Let the X server close the connection on which pynput listens."""
     from Xlib.display import Display
 
-    ear = listener._ear
+    ear = listener._session
     display = Display()
     display.create_resource_object("window", ear._listener._context).kill_client()  # type: ignore[union-attr]
     display.sync()

@@ -1,7 +1,6 @@
 """One connection to the session bus, introduced to the portal under our name. Used by one thread at a time.
 
-jeepney speaks D-Bus in plain Python. Qt's own D-Bus classes, as Python sees them, cannot send the unsigned
-numbers and arrays of structures that binding a shortcut needs.
+The portals are those of the xdg-desktop-portal documentation (flatpak.github.io/xdg-desktop-portal).
 """
 
 import logging
@@ -12,8 +11,9 @@ from typing import Any, Self
 
 from PySide6.QtCore import QCoreApplication
 
-from pic2latex_desktop.errors import PortalDenied, PortalError, PortalRejected
+from pic2latex_desktop.errors import PortalDenied, PortalError, PortalRejected, SessionBusError
 from pic2latex_desktop.system.app_id import APP_ID
+from pic2latex_desktop.system.dbus import open_session_bus
 
 __all__ = ["PORTAL_NAME", "PORTAL_PATH", "PortalBus", "Signals"]
 
@@ -33,20 +33,9 @@ class PortalBus:
 
     def __init__(self) -> None:
         try:
-            from jeepney.io.blocking import open_dbus_connection
-
-            self._connection = open_dbus_connection(bus="SESSION")
-        except ImportError as error:
-            raise PortalError(
-                QCoreApplication.translate(
-                    "Portal", "The part that speaks to the desktop portal is missing."
-                ),
-                hint=QCoreApplication.translate("Portal", "Install the Python package jeepney."),
-            ) from error
-        except (OSError, KeyError, RuntimeError) as error:
-            raise PortalError(
-                QCoreApplication.translate("Portal", "This session has no message bus."), hint=""
-            ) from error
+            self._connection = open_session_bus()
+        except SessionBusError as error:
+            raise PortalError(str(error), hint=error.hint) from error
         self._introduce()
 
     def __enter__(self) -> Self:

@@ -12,6 +12,7 @@ import venv
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import ComponentMissing
 
 __all__ = ["optimum_python", "requirements"]
@@ -49,7 +50,7 @@ def optimum_python(folder: Path) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         venv.create(folder, with_pip=True)
         _install(python, requirements(), protocol)
-        done.write_text(wanted, encoding="utf-8")
+        atomic_write(done, wanted)
     except (OSError, subprocess.CalledProcessError) as error:
         log.info("No environment with Optimum: %s", error)
         message = "Hugging Face Optimum could not be installed for the comparison."

@@ -1,6 +1,5 @@
 """`pic2latex recognize --batch`: a folder of pictures in, a text file for each and one record out, resumable."""
 
-import argparse
 import contextlib
 import re
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.folder_results import BatchRecord, fingerprint
+from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.cli.progress_bar import ProgressBar
 from pic2latex.errors import (
@@ -51,19 +51,19 @@ class _Job:
     content: str
 
 
-def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: Options) -> int:
-    """Recognise every picture below `arguments.batch` into the folder `arguments.output`; return the exit code.
+def recognize_folder(request: RecognizeRequest, engine: "Engine", options: Options) -> int:
+    """Recognise every picture below `request.batch` into the folder `request.output`; return the exit code.
 
-    Pictures that have their result are left out, unless `arguments.overwrite`. One that fails is reported, recorded
+    Pictures that have their result are left out, unless `request.overwrite`. One that fails is reported, recorded
     with its error, and tried again next time. Raises OptionError when a folder is missing or holds no pictures.
     """
-    target = _target(arguments)
+    folder, target = _folders(request)
     record = BatchRecord(target)
     record.load()
-    jobs = _jobs(arguments.batch, target, _extension(arguments.format, options.mode), record.results())
+    jobs = _jobs(folder, target, request.extension_for(options.mode), record.results())
     refuse_overwriting((job.path for job in jobs), [record.path, *(target / job.file for job in jobs)])
-    asked = _asked(arguments, options)
-    if arguments.overwrite:
+    asked = _asked(request, options)
+    if request.overwrite:
         with writing(record.path):
             record.clear()
     waiting = [job for job in jobs if not record.is_done(job.name, job.file, job.content, asked)]
@@ -73,7 +73,7 @@ def recognize_folder(arguments: argparse.Namespace, engine: "Engine", options: O
     with _finishing(record, jobs), ProgressBar(len(jobs), "recognizing") as bar:
         bar.update(len(jobs) - len(waiting), len(jobs))
         for job, outcome in _outcomes(engine, waiting, options, record):
-            entry, failure = _written(arguments, job, outcome)
+            entry, failure = _written(request, target, job, outcome)
             with writing(record.path):
                 record.add({**entry, "content": job.content, "asked": asked})
             code = code or failure
@@ -105,38 +105,29 @@ def _doubt(outcome: Result) -> int:
     return DOUBTFUL if isinstance(outcome, Recognition) and is_doubtful(outcome.warnings) else 0
 
 
-def _target(arguments: argparse.Namespace) -> Path:
-    target: Path | None = arguments.output
-    if not arguments.batch.is_dir():
-        raise OptionError(
-            f"There is no folder {arguments.batch}.", hint="Name a folder of pictures with --batch."
-        )
+def _folders(request: RecognizeRequest) -> tuple[Path, Path]:
+    """Return the folder with the pictures and the one for the results, which is made."""
+    folder, target = request.batch, request.output
+    if folder is None or not folder.is_dir():
+        raise OptionError(f"There is no folder {folder}.", hint="Name a folder of pictures with --batch.")
     if target is None:
         raise OptionError("A batch needs a place for its results.", hint="Name a folder with -o.")
     make_folder(target)
-    return target
+    return folder, target
 
 
-def _asked(arguments: argparse.Namespace, options: Options) -> dict[str, object]:
+def _asked(request: RecognizeRequest, options: Options) -> dict[str, object]:
     """Return what a result depends on besides the picture."""
     asked: dict[str, object] = {
-        "format": arguments.format,
-        "inline": arguments.inline,
-        "model": arguments.model,
+        "format": request.format_for(options.mode),
+        "inline": request.inline,
+        "model": options.model,
         "beams": options.beams,
         "max_tokens": options.max_tokens,
     }
     if options.mode is not Mode.FORMULA:
         asked |= {"mode": str(options.mode), "detector": options.detector, "text": repr(options.text)}
     return asked
-
-
-def _extension(format_id: str, mode: Mode) -> str:
-    from pic2latex.formats import format_by_id, page_format_by_id
-
-    return (
-        format_by_id(format_id).extension if mode is Mode.FORMULA else page_format_by_id(format_id).extension
-    )
 
 
 def _jobs(folder: Path, target: Path, extension: str, written: frozenset[str]) -> list[_Job]:
@@ -209,15 +200,18 @@ def _page(engine: "Engine", job: _Job, options: Options) -> Page | Pic2LatexErro
         return error
 
 
-def _written(arguments: argparse.Namespace, job: _Job, outcome: Result) -> tuple[dict[str, object], int]:
+def _written(
+    request: RecognizeRequest, target: Path, job: _Job, outcome: Result
+) -> tuple[dict[str, object], int]:
     """Write one result; return its line of the record and its exit code."""
     try:
-        entry = _result(arguments, job, outcome)
+        entry = _result(request, target, job, outcome)
     except Pic2LatexError as error:
         report(error, job.name)
-        _forget(arguments.output / job.file)
+        if not isinstance(error, OutputError):  # which leaves what was there
+            _forget(target / job.file)
         return {"picture": job.name, "error": str(error), "hint": error.hint}, exit_code(error)
-    if arguments.json:
+    if request.json:
         print(json_line(entry), flush=True)
     return entry, 0
 
@@ -228,20 +222,20 @@ def _forget(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _result(arguments: argparse.Namespace, job: _Job, outcome: Result) -> dict[str, object]:
+def _result(request: RecognizeRequest, target: Path, job: _Job, outcome: Result) -> dict[str, object]:
     """Write what was read; return what is known about it. Raises the error it ended with."""
     from pic2latex.formats import render, render_page
 
     if isinstance(outcome, Pic2LatexError):
         raise outcome
     if isinstance(outcome, Page):
-        rendered = render_page(outcome.markdown, arguments.format)
+        rendered = render_page(outcome.markdown, request.format_for(Mode.PAGE))
         known = page_facts(job.name, outcome, rendered)
     else:
-        rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
+        rendered = render(outcome.latex, request.format_for(Mode.FORMULA), display=not request.inline)
         known = to_json(job.name, outcome, rendered)
     data = rendered.data if rendered.data is not None else f"{rendered.text}\n".encode()
-    path: Path = arguments.output / job.file
+    path = target / job.file
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, data)

@@ -1,6 +1,5 @@
 """Pictures of single formulas on the command line: LaTeX or another format out, in the order they were named."""
 
-import argparse
 import itertools
 import sys
 from contextlib import ExitStack
@@ -8,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
+from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
-from pic2latex.cli.planned_outputs import InputFile
+from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines
-from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.errors import OptionError, OutputError, Pic2LatexError
 from pic2latex.json_output import to_json
 from pic2latex.recognition_warnings import is_doubtful
-from pic2latex.types import Options, Recognition
+from pic2latex.types import Mode, Options, Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ _CHUNK = 16
 
 
 def recognize_formulas(
-    arguments: argparse.Namespace, sources: "Sequence[InputFile]", engine: "Engine", options: Options
+    request: RecognizeRequest, inputs: PlannedInputs, engine: "Engine", options: Options
 ) -> int:
     """Read every picture as one formula; one that fails is reported and the others go on.
 
@@ -40,11 +40,15 @@ def recognize_formulas(
     """
     code = doubt = 0
     with ExitStack() as stack:
-        put = stack.enter_context(result_lines(arguments.lines)) if arguments.json else None
-        for source, outcome in _outcomes(engine, sources, options):
+        put = stack.enter_context(result_lines(inputs.lines)) if request.json else None
+        for source, outcome in _outcomes(engine, inputs.pictures, options):
             try:
-                doubt = _write(arguments, source, outcome, put) or doubt
+                doubt = _write(request, source, outcome, put) or doubt
             except Pic2LatexError as error:
+                if put is not None and isinstance(
+                    error, OutputError
+                ):  # no other result can be put there either
+                    raise
                 report(error)
                 code = code or exit_code(error)
     return code or doubt
@@ -69,7 +73,7 @@ def _outcomes(
 
 
 def _write(
-    arguments: argparse.Namespace,
+    request: RecognizeRequest,
     source: InputFile,
     outcome: Recognition | Pic2LatexError,
     put: PutLine | None,
@@ -84,7 +88,7 @@ def _write(
         raise outcome
     for warning in outcome.warnings:
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
-    rendered = render(outcome.latex, arguments.format, display=not arguments.inline)
+    rendered = render(outcome.latex, request.format_for(Mode.FORMULA), display=not request.inline)
     if put is not None:
         put(to_json(source.name, outcome, rendered))
     elif source.output is None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Never
 
+from pic2latex.cli._recognize.request import PdfOptions
 from pic2latex.cli.output_paths import distinct
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.errors import OptionError, Pic2LatexError
@@ -65,29 +66,27 @@ def check_dpi(dpi: int) -> None:
         raise OptionError(f"--dpi cannot be {dpi}.", hint="It is from 36 to 1200; 150 to 300 read best.")
 
 
-def page_sources(
-    arguments: argparse.Namespace, names: Sequence[str], open_files: ExitStack
-) -> list[PageSource]:
+def page_sources(options: PdfOptions, names: Sequence[str], open_files: ExitStack) -> list[PageSource]:
     """Return what `names` stand for: a picture each, or the asked pages of a PDF; “-” is standard input.
 
     PDFs stay open until `open_files` is closed. Raises OptionError for wrong options; whatever is wrong with a file is
     raised by the `read` of its source, so that the others are not lost.
     """
-    check_dpi(arguments.dpi)
+    check_dpi(options.dpi)
     if names.count("-") > 1:
         raise OptionError("Standard input can be read only once.", hint="Name it once.")
     sources: list[PageSource] = []
     for name, stem in zip(names, distinct([_stem(name) for name in names]), strict=True):
         data = read_standard_input() if name == "-" else file_or_content(Path(name))
         shown = STANDARD_INPUT if name == "-" else name
-        sources += _sources_of(arguments, data, (shown, stem), open_files)
+        sources += _sources_of(options, data, (shown, stem), open_files)
     # Once more: page 1 of doc.pdf must not meet a picture that is called doc-p1.
     stems = distinct([source.stem for source in sources])
     return [replace(source, stem=stem) for source, stem in zip(sources, stems, strict=True)]
 
 
 def _sources_of(
-    arguments: argparse.Namespace, data: Path | bytes, called: tuple[str, str], open_files: ExitStack
+    options: PdfOptions, data: Path | bytes, called: tuple[str, str], open_files: ExitStack
 ) -> Iterable[PageSource]:
     from pic2latex.pages.pdf.page_range import parse_pages
     from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
@@ -98,7 +97,7 @@ def _sources_of(
     if not is_pdf(data):
         return [PageSource(name, None, stem, partial(read_picture, data))]
     try:
-        pdf = open_files.enter_context(Pdf(data, name, password=arguments.password))
+        pdf = open_files.enter_context(Pdf(data, name, password=options.password))
     except Pic2LatexError as error:
         return [PageSource(name, None, stem, partial(_fail, error))]
     width = len(str(pdf.pages))
@@ -107,10 +106,10 @@ def _sources_of(
             name,
             number,
             f"{stem}-p{number:0{width}}",
-            partial(pdf.picture, number, arguments.dpi),
+            partial(pdf.picture, number, options.dpi),
             partial(figures_in_pixels, pdf, number),
         )
-        for number in parse_pages(arguments.pages, pdf.pages)
+        for number in parse_pages(options.pages, pdf.pages)
     ]
 
 

@@ -2,25 +2,25 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
+from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
-from pic2latex.cli.planned_outputs import InputFile
+from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines
-from pic2latex.errors import Pic2LatexError
+from pic2latex.errors import OutputError, Pic2LatexError
 from pic2latex.json_output import page_facts
-from pic2latex.types import Mode, TextFiles
+from pic2latex.types import Mode
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
     from pic2latex.types import Options, Page
 
-__all__ = ["add_page_arguments", "recognize_pages", "text_files"]
+__all__ = ["add_page_arguments", "recognize_pages"]
 
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,30 +51,26 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def text_files(arguments: argparse.Namespace) -> TextFiles:
-    """Return the networks for text that were named; single files come before those of a model."""
-    return TextFiles(
-        arguments.text_detector, arguments.text_recognizer, arguments.text_keys, arguments.text_models
-    )
-
-
 def recognize_pages(
-    arguments: argparse.Namespace, sources: Sequence[InputFile], engine: "Engine", options: "Options"
+    request: RecognizeRequest, inputs: PlannedInputs, engine: "Engine", options: "Options"
 ) -> int:
     """Read every picture as a page; one that fails is reported and the others go on. Return the exit code."""
     from pic2latex.cli.progress_bar import ProgressBar
-    from pic2latex.formats import page_format_by_id
 
-    page_format_by_id(arguments.format)
+    sources = inputs.pictures
     code = 0
     with ExitStack() as stack:
-        put = stack.enter_context(result_lines(arguments.lines)) if arguments.json else None
+        put = stack.enter_context(result_lines(inputs.lines)) if request.json else None
         bar = stack.enter_context(ProgressBar(len(sources), "reading")) if len(sources) > 1 else None
         for number, source in enumerate(sources):
             try:
                 page = engine.recognize_page(source.data, options)
-                _write(arguments, source, page, put, first=number == 0)
+                _write(request.format_for(options.mode), source, page, put, first=number == 0)
             except Pic2LatexError as error:
+                if put is not None and isinstance(
+                    error, OutputError
+                ):  # no other result can be put there either
+                    raise
                 report(error)
                 code = code or exit_code(error)
             if bar is not None:
@@ -82,15 +78,13 @@ def recognize_pages(
     return code
 
 
-def _write(
-    arguments: argparse.Namespace, source: InputFile, page: "Page", put: PutLine | None, *, first: bool
-) -> None:
+def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None, *, first: bool) -> None:
     """Put one result where it belongs. Raises ConversionError and OutputError."""
     from pic2latex.formats import render_page
 
     for warning in page.warnings:
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
-    rendered = render_page(page.markdown, arguments.format)
+    rendered = render_page(page.markdown, format_id)
     if put is not None:
         put(page_facts(source.name, page, rendered))
     elif source.output is not None:

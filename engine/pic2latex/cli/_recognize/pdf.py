@@ -1,6 +1,5 @@
 """`pic2latex recognize` with a PDF: its pages become one text, and a run that is stopped goes on where it was."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -10,6 +9,7 @@ from pathlib import Path
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
 from pic2latex.cli._recognize.inputs import check_dpi
+from pic2latex.cli._recognize.request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import figure_folder, pages_file
 from pic2latex.cli.progress_bar import ProgressBar
@@ -22,7 +22,7 @@ from pic2latex.pages.document.reader import Document, DocumentSource, open_recor
 from pic2latex.pages.pdf.page_range import parse_pages
 from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
 from pic2latex.pages.pdf.reader import FigureFolder, PageEngine, PdfPages, PdfReader
-from pic2latex.types import Options
+from pic2latex.types import Mode, Options
 
 __all__ = ["PdfInput", "recognize_document"]
 
@@ -40,7 +40,7 @@ class PdfInput:
 
 
 def recognize_document(
-    arguments: argparse.Namespace, document: PdfInput, engine: PageEngine, options: Options
+    request: RecognizeRequest, document: PdfInput, engine: PageEngine, options: Options
 ) -> int:
     """Read the asked pages of a PDF into one text; return the exit code.
 
@@ -48,13 +48,13 @@ def recognize_document(
     be opened, OptionError for pages that are not there, OutputError where the text cannot be written, and what the
     engine raises when it cannot read at all.
     """
-    check_dpi(arguments.dpi)
+    check_dpi(request.pdf.dpi)
     try:
         with ExitStack() as stack:
-            source = _source(arguments, document, engine, options, stack)
-            numbers = parse_pages(arguments.pages, source.count)
-            read, code = _read(arguments, document, source, numbers, options)
-            _write(arguments, document, read)
+            source = _source(request, document, engine, options, stack)
+            numbers = parse_pages(request.pdf.pages, source.count)
+            read, code = _read(request, document, source, numbers, options)
+            _write(request, document, read, options.mode)
     except KeyboardInterrupt:
         if document.output is not None:
             print(f"pic2latex: {GO_ON}", file=sys.stderr)
@@ -63,7 +63,7 @@ def recognize_document(
 
 
 def _source(
-    arguments: argparse.Namespace,
+    request: RecognizeRequest,
     document: PdfInput,
     engine: PageEngine,
     options: Options,
@@ -74,12 +74,12 @@ def _source(
         pictures = picture_pages(document.data, engine, options)
         if pictures is not None:
             return pictures
-    pdf = stack.enter_context(Pdf(document.data, document.name, password=arguments.password))
-    return PdfPages(pdf, PdfReader(engine, options, dpi=arguments.dpi, figures=_figures(document)))
+    pdf = stack.enter_context(Pdf(document.data, document.name, password=request.pdf.password))
+    return PdfPages(pdf, PdfReader(engine, options, dpi=request.pdf.dpi, figures=_figures(document)))
 
 
 def _read(
-    arguments: argparse.Namespace,
+    request: RecognizeRequest,
     document: PdfInput,
     source: DocumentSource,
     numbers: Sequence[int],
@@ -91,8 +91,8 @@ def _read(
     if output is not None:
         with writing(output):
             output.parent.mkdir(parents=True, exist_ok=True)
-        key = cache_key(document.data, options, arguments.dpi)
-        record = open_record(pages_file(output), key, overwrite=arguments.overwrite)
+        key = cache_key(document.data, options, request.pdf.dpi)
+        record = open_record(pages_file(output), key, overwrite=request.overwrite)
     with ProgressBar(len(numbers), "reading pages") as bar, interrupts_between_steps() as check:
         if isinstance(source, PdfPages):
             source.pdf.call_while_waiting(check)
@@ -118,13 +118,13 @@ def _figures(document: PdfInput) -> FigureFolder | None:
     return FigureFolder(folder, folder.name)
 
 
-def _write(arguments: argparse.Namespace, document: PdfInput, read: Document) -> None:
+def _write(request: RecognizeRequest, document: PdfInput, read: Document, mode: Mode) -> None:
     text: str | bytes
-    if arguments.json:
+    if request.json:
         lines = (json_line({"picture": document.name, **to_json(page)}) for page in read.pages)
         text = "".join(f"{line}\n" for line in lines)
     else:
-        text = _formatted(read.markdown, arguments.format)
+        text = _formatted(read.markdown, request.format_for(mode))
     if document.output is None and isinstance(text, bytes):
         sys.stdout.flush()
         sys.stdout.buffer.write(text)

@@ -13,7 +13,7 @@ from pic2latex.geometry import height, middle, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.layout.ink_assignment import InkPieces
+    from pic2latex.preprocessing.connected_components import Components
 
 __all__ = ["fitted_box"]
 
@@ -48,7 +48,7 @@ class _Cluster:
     right: tuple[Box, ...]
 
 
-def fitted_box(box: Box, pieces: "InkPieces", em: float) -> Box | None:
+def fitted_box(box: Box, pieces: "Components", em: float) -> Box | None:
     """Return the box of a formula fitted to the words around it, or None when it is part of one."""
     row = [piece for piece in _pieces_beside(box, pieces, em) if width(piece) < 6 * em]
     inside = [piece for piece in row if _is_inside(piece, box)]
@@ -70,19 +70,11 @@ def fitted_box(box: Box, pieces: "InkPieces", em: float) -> Box | None:
     return box
 
 
-def _pieces_beside(box: Box, pieces: "InkPieces", em: float) -> Iterator[Box]:
+def _pieces_beside(box: Box, pieces: "Components", em: float) -> Iterator[Box]:
     """Give the pieces of ink in the row of a box, at most four ems beside it."""
-    import cv2
-    import numpy as np
-
-    stats = pieces.stats
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
-    near = (right > box.left - 4 * em) & (left < box.right + 4 * em)
-    near &= (bottom > box.top - 0.2 * em) & (top < box.bottom + 0.2 * em)
-    near[0] = False
-    for place in np.flatnonzero(near):
-        piece = Box(float(left[place]), float(top[place]), float(right[place]), float(bottom[place]))
+    near = (pieces.right > box.left - 4 * em) & (pieces.left < box.right + 4 * em)
+    near &= (pieces.bottom > box.top - 0.2 * em) & (pieces.top < box.bottom + 0.2 * em)
+    for piece in pieces.boxes(near):
         if overlap_of(piece.top, piece.bottom, box.top - 0.2 * em, box.bottom + 0.2 * em) > 0.6 * height(
             piece
         ):

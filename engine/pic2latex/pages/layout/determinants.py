@@ -6,11 +6,11 @@ Two upright bars of equal height with at least two rows of ink between them are 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pic2latex.geometry import area, bounds, height, shared_area, width
+from pic2latex.geometry import area, bounds, height, middle, shared_area, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.layout.ink_assignment import InkPieces
+    from pic2latex.preprocessing.connected_components import Components
 
 __all__ = ["join_determinants"]
 
@@ -30,7 +30,7 @@ NEAR = 1.6
 """Ems between two parts of one formula, at most, with nothing between them."""
 
 
-def join_determinants(boxes: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[tuple[Box, ...], ...]:
+def join_determinants(boxes: Sequence[Box], pieces: "Components", em: float) -> tuple[tuple[Box, ...], ...]:
     """Group the boxes of formulas: those in or beside one determinant are one. Each group has at least one box.
 
     A group's last box is that of the determinant itself, where there is one.
@@ -43,7 +43,7 @@ def join_determinants(boxes: Sequence[Box], pieces: "InkPieces", em: float) -> t
     return tuple(tuple(group) for group in groups)
 
 
-def _determinants(pieces: "InkPieces", em: float) -> list[Box]:
+def _determinants(pieces: "Components", em: float) -> list[Box]:
     sides = sorted(_sides(pieces, em), key=lambda side: side.left)
     found: list[Box] = []
     for place, left in enumerate(sides):
@@ -53,13 +53,9 @@ def _determinants(pieces: "InkPieces", em: float) -> list[Box]:
     return found
 
 
-def _sides(pieces: "InkPieces", em: float) -> list[Box]:
-    stats = pieces.stats[1:]
-    return [
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in stats.tolist()
-        if LEAST_HEIGHT * em <= high <= 12 * em and wide <= WIDEST_SIDE * em
-    ]
+def _sides(pieces: "Components", em: float) -> list[Box]:
+    is_high = (LEAST_HEIGHT * em <= pieces.height) & (pieces.height <= 12 * em)
+    return pieces.boxes(is_high & (pieces.width <= WIDEST_SIDE * em))
 
 
 def _is_mate(left: Box, right: Box, em: float) -> bool:
@@ -67,13 +63,12 @@ def _is_mate(left: Box, right: Box, em: float) -> bool:
     return is_level and 0.5 * em < right.left - left.right < WIDEST * em
 
 
-def _rows_between(left: Box, right: Box, pieces: "InkPieces") -> int:
+def _rows_between(left: Box, right: Box, pieces: "Components") -> int:
     """Count the rows of ink between two sides: spans of height with white between them."""
-    stats = pieces.stats[1:]
     spans = sorted(
-        (float(top), float(top + high))
-        for x, top, wide, high, _ in stats.tolist()
-        if left.right <= x and x + wide <= right.left and left.top <= top + high / 2 <= left.bottom
+        (each.top, each.bottom)
+        for each in pieces.boxes((left.right <= pieces.left) & (pieces.right <= right.left))
+        if left.top <= middle(each) <= left.bottom
     )
     rows, reached = 0, -1.0
     for top, bottom in spans:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pic2latex.geometry import bounds, height, middle, overlap_of
+from pic2latex.geometry import bounds, height, middle, overlap_of, width
+from pic2latex.preprocessing.connected_components import Components, connected_components
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.layout.ink_assignment import InkPieces
 
 __all__ = [
     "LABEL",
@@ -63,7 +63,7 @@ CORE = 0.22
 """Ems above and below the middle of a row within which no cut lies: bars of fractions stand there."""
 
 
-def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def split_at_rows(box: Box, texts: Sequence[Box], pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the parts of a formula's box that stand in different rows of text, from the top.
 
     `texts` are the boxes of rows, with or without the formulas in them. The box stays whole when ink crosses every cut,
@@ -80,13 +80,13 @@ def split_at_rows(box: Box, texts: Sequence[Box], pieces: "InkPieces", em: float
     return _cut(box, [(box.top, centre), (centre, box.bottom)], pieces, em)
 
 
-def split_at_heights(box: Box, bands: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def split_at_heights(box: Box, bands: Sequence[Box], pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the parts of a box that stand at the heights of `bands`, which come from the top."""
     middles = [middle(band) for band in bands]
     return _cut(box, list(pairwise(middles)), pieces, em)
 
 
-def join_across_marks(boxes: Sequence[Box], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def join_across_marks(boxes: Sequence[Box], pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of displays, those in one row with nothing but commas and points between them as one."""
     result: list[Box] = []
     for box in sorted(boxes, key=lambda each: each.left):
@@ -98,7 +98,7 @@ def join_across_marks(boxes: Sequence[Box], pieces: "InkPieces", em: float) -> t
     return tuple(result)
 
 
-def _only_marks_between(left: Box, right: Box, pieces: "InkPieces", em: float) -> bool:
+def _only_marks_between(left: Box, right: Box, pieces: "Components", em: float) -> bool:
     gap = right.left - left.right
     shared = overlap_of(left.top, left.bottom, right.top, right.bottom)
     if not 0 <= gap < WIDEST_GAP * em or shared < 0.5 * min(height(left), height(right)):
@@ -125,7 +125,7 @@ def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:
     return Box(box.left, box.top, float(left + gap[0] + 1), box.bottom)
 
 
-def ink_rows(box: Box, pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def ink_rows(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of the rows of ink in a box, from the top: parted by white of a third of an em."""
     rows: list[Box] = []
     for left, top, right, bottom in sorted(_pieces_in(box, pieces), key=lambda each: each[1]):
@@ -137,14 +137,14 @@ def ink_rows(box: Box, pieces: "InkPieces", em: float) -> tuple[Box, ...]:
     return tuple(rows)
 
 
-def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3) -> Box:
+def word_around(box: Box, pieces: "Components", em: float, *, white: float = 0.3) -> Box:
     """Return a box grown to the word it is a part of: to both sides, up to `white` ems of white."""
     row = [
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in pieces.stats[1:].tolist()
-        if overlap_of(box.top, box.bottom, top, top + high) > 0.5 * high
-        and box.left - 8 * em < left < box.right + 8 * em
-        and wide < 6 * em
+        piece
+        for piece in pieces.boxes()
+        if overlap_of(box.top, box.bottom, piece.top, piece.bottom) > 0.5 * height(piece)
+        and box.left - 8 * em < piece.left < box.right + 8 * em
+        and width(piece) < 6 * em
     ]
     grown = True
     while grown:
@@ -157,7 +157,7 @@ def word_around(box: Box, pieces: "InkPieces", em: float, *, white: float = 0.3)
     return box
 
 
-def _cut(box: Box, limits: Sequence[tuple[float, float]], pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def _cut(box: Box, limits: Sequence[tuple[float, float]], pieces: "Components", em: float) -> tuple[Box, ...]:
     """Cut a box between each of these pairs of heights, where there is white."""
     ink = _pieces_in(box, pieces)
     cuts = [cut for first, last in limits if (cut := _widest_white(ink, first, last, em)) is not None]
@@ -194,14 +194,11 @@ def label_part(
 
 def _ends_like_label(window: "NDArray[np.bool_]", em: float) -> bool:
     """Tell whether the last piece of ink (h, w) is a point or a bracket; reading is asked for no other."""
-    import cv2
-    import numpy as np
-
-    _, _, stats, _ = cv2.connectedComponentsWithStats(window.astype(np.uint8), connectivity=8)
-    if len(stats) < 2:
+    pieces = connected_components(window)
+    if not len(pieces):
         return False
-    last = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_LEFT]))]
-    wide, high = float(last[cv2.CC_STAT_WIDTH]), float(last[cv2.CC_STAT_HEIGHT])
+    last = int(pieces.left.argmax())
+    wide, high = float(pieces.width[last]), float(pieces.height[last])
     is_point = max(wide, high) < MARK * em
     is_bracket = wide < 0.5 * em and high > 0.7 * em
     return is_point or is_bracket
@@ -245,17 +242,11 @@ def _outside(box: Box, text: Box, em: float) -> float:
     return min(gaps, default=float("inf"))
 
 
-def _pieces_in(box: Box, pieces: "InkPieces") -> list[tuple[float, float, float, float]]:
+def _pieces_in(box: Box, pieces: "Components") -> list[tuple[float, float, float, float]]:
     """Return left, top, right and bottom of the pieces whose middle lies in a box."""
-    import numpy as np
-
-    x, y = pieces.middles[:, 0], pieces.middles[:, 1]
+    x, y = pieces.centroids.T
     inside = (x >= box.left) & (x < box.right) & (y >= box.top) & (y < box.bottom)
-    inside[0] = False
-    return [
-        (float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in pieces.stats[np.flatnonzero(inside)].tolist()
-    ]
+    return [(each.left, each.top, each.right, each.bottom) for each in pieces.boxes(inside)]
 
 
 def _widest_white(

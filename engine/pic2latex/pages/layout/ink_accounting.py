@@ -13,6 +13,7 @@ from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -115,15 +116,9 @@ def account(
         for piece in filter(is_lost, row):
             window = _window(piece.box, ink.shape)
             lost[window] |= ink[window] & (rows.owners[window] == number)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.dilate(lost.astype(np.uint8), np.ones((3, max(1, round(0.5 * rows.em))), np.uint8)),
-        connectivity=8,
-    )
-    boxes = [
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in stats[1:count].tolist()
-        if max(wide - 0.5 * rows.em, high) > SPECK * rows.em
-    ]
+    reach = np.ones((3, max(1, round(0.5 * rows.em))), np.uint8)
+    gone_ink = connected_components(cv2.dilate(lost.astype(np.uint8), reach))
+    boxes = gone_ink.boxes(np.maximum(gone_ink.width - 0.5 * rows.em, gone_ink.height) > SPECK * rows.em)
     gone = sum(int(lost[_window(box, ink.shape)].sum()) for box in boxes)
     failed = [
         (formula, reading)
@@ -137,7 +132,7 @@ def account(
 
 
 def _beside(ink: "NDArray[np.bool_]", formula: FormulaInk) -> int:
-    """Return how many pixels of a formula's ink are not among those of the words."""
+    """Return how many pixels of a formula's ink are not among those of the words. `ink` (h, w), bool."""
     window = _window(formula.box, ink.shape)
     own = formula.pixels > INK
     return int((own & ~ink[window]).sum()) if own.shape == ink[window].shape else int(own.sum())
@@ -174,7 +169,7 @@ def _unread_parts(ink: "NDArray[np.bool_]", row: Sequence[Piece], em: float) -> 
 
 
 def _whole_letters(columns: "NDArray[np.intp]", left: int, right: int) -> tuple[int, int]:
-    """Return a span of columns grown to where there is white on both sides."""
+    """Return a span of columns grown to where there is white on both sides. `columns` (n,) are those with ink."""
     filled = frozenset(columns.tolist())
     while left - 1 in filled:
         left -= 1
@@ -194,14 +189,10 @@ def _is_rule(ink: "NDArray[np.bool_]", em: float) -> bool:
 
 
 def _is_bar(ink: "NDArray[np.bool_]", box: Box, em: float) -> bool:
-    """Tell whether the widest piece of ink in a box is a level bar."""
-    import cv2
-    import numpy as np
-
-    window = _window(box, ink.shape)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink[window].astype(np.uint8), connectivity=8)
-    widest = stats[1 + int(np.argmax(stats[1:, cv2.CC_STAT_WIDTH]))]
-    return bool(widest[cv2.CC_STAT_WIDTH] >= BLANK * em and widest[cv2.CC_STAT_HEIGHT] <= max(3.0, 0.15 * em))
+    """Tell whether the widest piece of ink in a box is a level bar. `ink` (h, w), bool."""
+    pieces = connected_components(ink[_window(box, ink.shape)])
+    widest = int(pieces.width.argmax())
+    return bool(pieces.width[widest] >= BLANK * em and pieces.height[widest] <= max(3.0, 0.15 * em))
 
 
 def _placed(rows: "PageRows", number: int, box: Box) -> PlacedFormula:

@@ -4,19 +4,20 @@ Connected pieces of ink are never cut.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import bounds, height, middle, width
 from pic2latex.pages.layout.reading_order import GUTTER
 from pic2latex.pages.layout.text_lines import NEAR, TextLine
+from pic2latex.preprocessing.connected_components import Components, connected_components
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["InkPieces", "assign_ink_to_lines", "ink_pieces", "text_em", "tight_rows", "unseen_words"]
+__all__ = ["assign_ink_to_lines", "ink_pieces", "text_em", "tight_rows", "unseen_words"]
 
 INK_EM = 0.92
 """The height of a row's ink in ems: from ascenders to descenders in Latin text, a whole Chinese character's."""
@@ -34,24 +35,11 @@ WORD = (0.5, 0.35)
 """Ems: stray ink at least so wide and so high is a word the network did not see."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InkPieces:
-    """Connected pieces of ink: which each pixel belongs to (h, w; 0 for none), OpenCV's measures, their middles."""
-
-    labels: "NDArray[np.int32]"
-    stats: "NDArray[np.int32]"
-    middles: "NDArray[np.float64]"
-
-
-def ink_pieces(ink: "NDArray[np.uint8]") -> InkPieces:
-    """Find the connected pieces of a page's ink (h, w)."""
-    import cv2
-    import numpy as np
-
+def ink_pieces(ink: "NDArray[np.uint8]") -> Components:
+    """Find the connected pieces of a page's ink (h, w), uint8."""
     from pic2latex.pages.preprocessing.page_ink import INK
 
-    _, labels, stats, middles = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
-    return InkPieces(labels, stats, middles)
+    return connected_components(ink > INK)
 
 
 def text_em(lines: Sequence[TextLine], estimate: float) -> float:
@@ -68,28 +56,29 @@ def text_em(lines: Sequence[TextLine], estimate: float) -> float:
     return heights[len(heights) // 2] / INK_EM if heights else estimate
 
 
-def tight_rows(pieces: InkPieces, boxes: Sequence[Box], estimate: float) -> tuple[list[Box], float]:
+def tight_rows(pieces: Components, boxes: Sequence[Box], estimate: float) -> tuple[list[Box], float]:
     """Return the boxes of rows no wider than the ink in them, formulas and all, and the size of the text.
 
     The network may take two columns for one row: rows are parted at white, to be joined again where that is no gutter.
     """
     lines = [TextLine(box, (), box) for box in boxes]
     owners = _owners(pieces, lines, estimate, 0.0)
-    fitted = [_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(lines, 1)]
+    fitted = [_fitted(line, pieces, owners == place) for place, line in enumerate(lines, 1)]
     em = text_em(fitted, estimate)
     rows = [
         Box(left, box.top, right, box.bottom)
         for place, box in enumerate(boxes, 1)
-        for left, right in _stretches(pieces.stats[owners == place], em)
+        for left, right in _stretches(pieces, owners == place, em)
     ]
     return rows, em
 
 
-def _stretches(stats: "NDArray[np.int32]", em: float) -> Iterator[tuple[float, float]]:
-    """Give where ink begins and ends from left to right, parted where it is white as between two columns."""
-    import cv2
+def _stretches(pieces: Components, chosen: "NDArray[np.bool_]", em: float) -> Iterator[tuple[float, float]]:
+    """Give where ink begins and ends from left to right, parted where it is white as between two columns.
 
-    sides = sorted((float(each[cv2.CC_STAT_LEFT]), float(each[cv2.CC_STAT_WIDTH])) for each in stats)
+    `chosen` (n,), bool.
+    """
+    sides = sorted((box.left, width(box)) for box in pieces.boxes(chosen))
     begun = reached = 0.0
     for place, (left, wide) in enumerate(sides):
         if place and left - reached >= GUTTER * em:
@@ -101,15 +90,15 @@ def _stretches(stats: "NDArray[np.int32]", em: float) -> Iterator[tuple[float, f
         yield begun, reached
 
 
-def unseen_words(pieces: InkPieces, lines: Sequence[TextLine], em: float) -> tuple[Box, ...]:
+def unseen_words(pieces: Components, lines: Sequence[TextLine], em: float) -> tuple[Box, ...]:
     """Return the boxes of words that are in none of `lines`."""
     owners = _owners(pieces, lines, em, TIGHT)
-    boxes = (_box(pieces.stats[members]) for members in _strays(pieces, owners, em))
+    boxes = (pieces.bounds(members) for members in _strays(pieces, owners, em))
     return tuple(box for box in boxes if width(box) > WORD[0] * em and height(box) > WORD[1] * em)
 
 
 def assign_ink_to_lines(
-    pieces: InkPieces, lines: Sequence[TextLine], em: float
+    pieces: Components, lines: Sequence[TextLine], em: float
 ) -> "tuple[NDArray[np.int32], tuple[TextLine, ...]]":
     """Return which line each pixel of ink belongs to (h, w; 0 for none, else 1 + its place), and all lines.
 
@@ -123,20 +112,22 @@ def assign_ink_to_lines(
     for members in _strays(pieces, owners, em):
         every.append(TextLine(Box(0, 0, 0, 0)))
         owners[members] = len(every)
-    fitted = tuple(_fitted(line, pieces.stats[owners == place]) for place, line in enumerate(every, 1))
-    owner = owners[pieces.labels]
+    fitted = tuple(_fitted(line, pieces, owners == place) for place, line in enumerate(every, 1))
+    owner = pieces.spread(owners)
     grown = cv2.dilate(owner.astype(np.float32), np.ones((5, 5), np.uint8)).astype(np.int32)
     return np.where(owner == 0, grown, owner), fitted
 
 
-def _owners(pieces: InkPieces, lines: Sequence[TextLine], em: float, reach: float) -> "NDArray[np.int32]":
-    """Return for each piece 1 + the place of its line, or 0. `reach` is how far beside a line it may be, in ems."""
+def _owners(pieces: Components, lines: Sequence[TextLine], em: float, reach: float) -> "NDArray[np.int32]":
+    """Return for each piece 1 + the place of its line, or 0. `reach` is how far beside a line it may be, in ems.
+
+    Arrays are (n,), int32.
+    """
     import numpy as np
 
-    owners = np.zeros(len(pieces.stats), np.int32)
-    for piece in range(1, len(owners)):
-        x, y = pieces.middles[piece]
-        owners[piece] = 1 + _line_at(lines, (float(x), float(y)), em, reach * em)
+    owners = np.zeros(len(pieces), np.int32)
+    for piece, (x, y) in enumerate(pieces.centroids.tolist()):
+        owners[piece] = 1 + _line_at(lines, (x, y), em, reach * em)
     return owners
 
 
@@ -156,37 +147,31 @@ def _line_at(lines: Sequence[TextLine], point: tuple[float, float], em: float, r
     return best
 
 
-def _strays(pieces: InkPieces, owners: "NDArray[np.int32]", em: float) -> "list[NDArray[np.intp]]":
-    """Group pieces of ink that no line holds, by nearness; without dirt."""
+def _strays(pieces: Components, owners: "NDArray[np.int32]", em: float) -> "list[NDArray[np.intp]]":
+    """Group pieces of ink that no line holds, by nearness; without dirt.
+
+    `owners` (n,), int32; each group (k,), places of pieces.
+    """
     import cv2
     import numpy as np
 
     loose = owners == 0
-    loose[0] = False
-    large = np.maximum(pieces.stats[:, cv2.CC_STAT_WIDTH], pieces.stats[:, cv2.CC_STAT_HEIGHT])
+    large = np.maximum(pieces.width, pieces.height)
     if not (loose & (large > SPECK * em)).any():
         return []
     reach = (2 * max(1, round(0.15 * em)) + 1, 2 * max(1, round(0.5 * em)) + 1)
-    inside = loose[pieces.labels]
+    inside = pieces.spread(loose)
     mask = cv2.dilate(inside.astype(np.uint8), np.ones(reach, np.uint8))
     count, groups = cv2.connectedComponents(mask, connectivity=8)
     group_of = np.zeros(len(owners), np.int32)
-    group_of[pieces.labels[inside]] = groups[inside]
+    group_of[pieces.labels[inside] - 1] = groups[inside]
     found = (np.flatnonzero(group_of == group) for group in range(1, count))
     return [members for members in found if len(members) and large[members].max() > SPECK * em]
 
 
-def _box(stats: "NDArray[np.int32]") -> Box:
-    import cv2
-
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
-    return Box(float(left.min()), float(top.min()), float(right.max()), float(bottom.max()))
-
-
-def _fitted(line: TextLine, stats: "NDArray[np.int32]") -> TextLine:
-    """Return a line whose box of text is exactly around its ink."""
-    if not len(stats):
+def _fitted(line: TextLine, pieces: Components, own: "NDArray[np.bool_]") -> TextLine:
+    """Return a line whose box of text is exactly around its ink. `own` (n,), bool."""
+    if not own.any():
         return replace(line, box=Box(line.whole.left, line.box.top, line.whole.left, line.box.bottom))
-    box = _box(stats)
+    box = pieces.bounds(own)
     return replace(line, box=box, whole=bounds((box, line.whole)) if line.formulas else box)

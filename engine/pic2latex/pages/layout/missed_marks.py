@@ -11,7 +11,7 @@ from pic2latex.geometry import area, bounds, height, overlap_of, shared_area, wi
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.layout.ink_assignment import InkPieces
+    from pic2latex.preprocessing.connected_components import Components
 
 __all__ = ["blanks", "cut_fractions", "missed_fractions"]
 
@@ -31,9 +31,9 @@ BLANK = 1.5
 """Ems: a blank is at least so wide."""
 
 
-def missed_fractions(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions among ink that was taken for words."""
-    return tuple(whole for whole, _ in _fractions(_boxes(pieces), em))
+    return tuple(whole for whole, _ in _fractions(pieces.boxes(), em))
 
 
 def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:
@@ -52,13 +52,13 @@ def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:
     return found
 
 
-def cut_fractions(pieces: "InkPieces", formulas: Sequence[Box], em: float) -> tuple[Box, ...]:
+def cut_fractions(pieces: "Components", formulas: Sequence[Box], em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions of which a formula holds the numerator or the denominator alone.
 
     `pieces` are those of the whole page, `formulas` the boxes of inline formulas, which the fractions then hold.
     """
     found = []
-    for fraction, bar in _fractions(_boxes(pieces), em):
+    for fraction, bar in _fractions(pieces.boxes(), em):
         halves = [
             each
             for each in formulas
@@ -74,9 +74,9 @@ def _holds_middle(box: Box, bar: Box) -> bool:
     return box.left <= x <= box.right and box.top <= y <= box.bottom
 
 
-def blanks(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
+def blanks(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of bars with white above and below, which are blanks to be filled in."""
-    boxes = _boxes(pieces)
+    boxes = pieces.boxes()
     bars = [box for box in boxes if width(box) >= BLANK * em and height(box) <= max(3.0, BAR[1] * em)]
     return tuple(
         bar
@@ -88,13 +88,6 @@ def blanks(pieces: "InkPieces", em: float) -> tuple[Box, ...]:
             if other is not bar
         )
     )
-
-
-def _boxes(pieces: "InkPieces") -> list[Box]:
-    return [
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in pieces.stats[1:].tolist()
-    ]
 
 
 def _terms(bar: Box, boxes: Sequence[Box], em: float, *, is_above: bool) -> list[Box]:

@@ -27,7 +27,6 @@ from pic2latex.pages.layout.formula_splitting import (
     word_around,
 )
 from pic2latex.pages.layout.ink_assignment import (
-    InkPieces,
     assign_ink_to_lines,
     ink_pieces,
     text_em,
@@ -39,6 +38,7 @@ from pic2latex.pages.layout.row_splitting import split_tall_rows
 from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
 from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
 from pic2latex.pages.text.line_recognition import read_words
+from pic2latex.preprocessing.connected_components import Components
 from pic2latex.types import Box, Detection, RegionKind
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _Found:
     is_display: bool
 
 
-def _joined(page: PageInk, found: Sequence[Detection], pieces: InkPieces) -> list[_Found]:
+def _joined(page: PageInk, found: Sequence[Detection], pieces: Components) -> list[_Found]:
     """Return the detected formulas, the pieces of a determinant as one."""
     boxes = [page.to_page(each.box) for each in found]
     kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
@@ -157,7 +157,7 @@ class _FormulaFinder:
 
     networks: "TextNetworks"
     page: PageInk
-    pieces: InkPieces
+    pieces: Components
     em: float
 
     def placed(self, detected: Sequence[_Found], seen: Sequence[Box]) -> tuple[list[_Found], list[Box]]:
@@ -232,12 +232,12 @@ class _FormulaFinder:
         """Return the pieces of ink at most two ems beside a box."""
         reach = 2 * self.em
         return [
-            Box(float(left), float(top), float(left + wide), float(top + high))
-            for left, top, wide, high, _ in self.pieces.stats[1:].tolist()
-            if left < box.right + reach
-            and left + wide > box.left - reach
-            and top < box.bottom + reach
-            and top + high > box.top - reach
+            piece
+            for piece in self.pieces.boxes()
+            if piece.left < box.right + reach
+            and piece.right > box.left - reach
+            and piece.top < box.bottom + reach
+            and piece.bottom > box.top - reach
         ]
 
     def _words_at(self, part: Box) -> "LineOfText":

@@ -11,7 +11,7 @@ from pic2latex.geometry import bounds, height, middle, shared_area, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
-    from pic2latex.pages.layout.ink_assignment import InkPieces
+    from pic2latex.preprocessing.connected_components import Components
 
 __all__ = ["split_tall_rows"]
 
@@ -29,7 +29,7 @@ ROW = (0.4, 3)
 
 
 def split_tall_rows(
-    rows: Sequence[Box], formulas: Sequence[Box], pieces: "InkPieces", em: float
+    rows: Sequence[Box], formulas: Sequence[Box], pieces: "Components", em: float
 ) -> list[Box]:
     """Return rows with the high ones as their letters have them. The ink of `formulas` says nothing of rows."""
     result: list[Box] = []
@@ -39,7 +39,7 @@ def split_tall_rows(
     return result
 
 
-def _parts(row: Box, formulas: Sequence[Box], pieces: "InkPieces", em: float) -> list[Box]:
+def _parts(row: Box, formulas: Sequence[Box], pieces: "Components", em: float) -> list[Box]:
     """Return the rows of letters in a box, from the top, without what reaches into it from rows above and below."""
     letters = [
         letter
@@ -58,15 +58,11 @@ def _parts(row: Box, formulas: Sequence[Box], pieces: "InkPieces", em: float) ->
     return [box for box in full if height(box) >= ROW[0] * em]
 
 
-def _letters(row: Box, pieces: "InkPieces", em: float) -> list[Box]:
+def _letters(row: Box, pieces: "Components", em: float) -> list[Box]:
     """Return the ink of the size of letters whose middle lies in a box."""
-    boxes = (
-        Box(float(left), float(top), float(left + wide), float(top + high))
-        for left, top, wide, high, _ in pieces.stats[1:].tolist()
-    )
     return [
         box
-        for box in boxes
+        for box in pieces.boxes()
         if LETTER[0] * em <= height(box) <= LETTER[1] * em
         and row.top <= middle(box) <= row.bottom
         and row.left <= (box.left + box.right) / 2 <= row.right

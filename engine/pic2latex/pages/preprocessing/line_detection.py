@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def _in_order(lines: Iterable[DrawnLine]) -> list[DrawnLine]:
 
 
 def _level(mask: "NDArray[np.uint8]", em: float, shortest: float) -> Iterator[Box]:
-    """Give the boxes of level lines: runs of ink, joined where one ends and the next begins."""
+    """Give the boxes of level lines: runs of ink, joined where one ends and the next begins.
+
+    `mask` (h, w), uint8.
+    """
     import cv2
     import numpy as np
 
@@ -83,10 +87,11 @@ def _level(mask: "NDArray[np.uint8]", em: float, shortest: float) -> Iterator[Bo
     if not runs.any():
         return
     bridge = np.ones((3, 2 * round(BREAK * em / 2) + 1), np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(runs, bridge), connectivity=8)
-    for place, (left, top, width, height, _) in enumerate(stats[1:].tolist(), 1):
-        window = slice(top, top + height), slice(left, left + width)
-        own = (runs[window] > 0) & (labels[window] == place)
+    pieces = connected_components(cv2.dilate(runs, bridge))
+    for place in range(len(pieces)):
+        window = pieces.window(place)
+        left, top = window[1].start, window[0].start
+        own = (runs[window] > 0) & (pieces.labels[window] == place + 1)
         rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
         box = Box(
             float(left + columns[0]),

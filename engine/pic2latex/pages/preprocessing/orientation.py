@@ -5,6 +5,8 @@ Upside-down pages look the same as upright ones, and are told by what their rows
 
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -39,24 +41,21 @@ SURE = 0.85
 
 def is_sideways(mask: "NDArray[np.uint8]", em: float) -> bool:
     """Tell whether the lines of a page (h, w; 1 where there is ink) seem to run from top to bottom."""
-    import cv2
     import numpy as np
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    pieces = connected_components(mask)
+    sizes = np.maximum(pieces.width, pieces.height)
     is_letter = (sizes > 0.2 * em) & (sizes < LARGE * em)
-    is_letter[0] = False
-    if count <= FEWEST or int(is_letter.sum()) < FEWEST:
+    if int(is_letter.sum()) < FEWEST:
         return False
-    letters = is_letter[labels]
-    rows, columns = letters.any(axis=1), letters.any(axis=0)
-    white_rows = _share_of_white(rows)
-    white_columns = _share_of_white(columns)
+    letters = pieces.spread(is_letter)
+    white_rows = _share_of_white(np.asarray(letters.any(axis=1)))
+    white_columns = _share_of_white(np.asarray(letters.any(axis=0)))
     return white_columns > white_rows + CLEARLY
 
 
 def _share_of_white(filled: "NDArray[np.bool_]") -> float:
-    """Return the share of white between the first and the last that is filled."""
+    """Return the share of white between the first and the last that is filled. `filled` (n,), bool."""
     import numpy as np
 
     places = np.flatnonzero(filled)
@@ -69,7 +68,7 @@ def sideways_turn(
 ) -> int:
     """Return by how many degrees anticlockwise a page is to be turned, 90 or 270; 0 when neither reads clearly better.
 
-    `read` gives the words in upright ink.
+    `read` gives the words in upright ink. `ink` (h, w), uint8, is the page's.
     """
     import numpy as np
 
@@ -92,7 +91,10 @@ def reads_better_turned(
     rows: "Sequence[tuple[NDArray[np.uint8], LineOfText]]",
     read: "Callable[[NDArray[np.uint8]], LineOfText]",
 ) -> bool:
-    """Tell whether a page is upside down. `rows` are the ink of rows with what was read in them."""
+    """Tell whether a page is upside down. `rows` are the ink of rows with what was read in them.
+
+    Ink is (h, w), uint8.
+    """
     import numpy as np
 
     long = sorted(rows, key=lambda row: -row[0].shape[1])[:TRIED]

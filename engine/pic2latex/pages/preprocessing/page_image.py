@@ -18,6 +18,7 @@ from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
 from pic2latex.preprocessing.binarization import LARGE_EM
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Box, LeftOut, LeftOutKind, Picture
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ def prepare_page(picture: Picture) -> PreparedPage:
 
 
 def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> PreparedPage:
-    """Return a page without turned text in its margins; `read` gives the words in upright ink."""
+    """Return a page without turned text in its margins; `read` gives the words in upright ink.
+
+    Ink is (h, w), uint8.
+    """
     import numpy as np
 
     stamps = margin_stamps(sheet.page.pixels, sheet.page.em, read)
@@ -141,7 +145,8 @@ def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
 def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
     """Return the lines of a page that say nothing, in pixels of its ink, and the mask of the ink.
 
-    `edge` is the edge of what was given, in pixels of the picture.
+    `edge` is the edge of what was given, in pixels of the picture. The mask is (h, w), uint8, 1 where there is
+    ink.
     """
     import numpy as np
 
@@ -151,25 +156,25 @@ def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
 
 
 def _letter_em(mask: "NDArray[np.uint8]") -> float:
-    """Estimate the size of the text from all pieces of ink but those that are hollow."""
-    import cv2
+    """Estimate the size of the text from all pieces of ink but those that are hollow. `mask` (h, w), uint8."""
     import numpy as np
 
     from pic2latex.preprocessing.text_size import estimate_em
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count > MANY_LETTERS:
+    pieces = connected_components(mask)
+    if len(pieces) >= MANY_LETTERS:
         return estimate_em(mask)
-    areas = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
-    solid = stats[:, cv2.CC_STAT_AREA] >= HOLLOW * areas
-    solid[0] = False
-    return estimate_em(solid[labels].astype(np.uint8)) if solid.any() else EMPTY_EM
+    solid = pieces.area >= HOLLOW * pieces.width * pieces.height
+    return estimate_em(pieces.spread(solid).astype(np.uint8)) if solid.any() else EMPTY_EM
 
 
 def _without(
     picture: Picture, page: PageInk, ruling: Ruling, mask: "NDArray[np.uint8]"
 ) -> "NDArray[np.uint8]":
-    """Return the picture with ground in place of lines, and of what they leave of the corners of their frames."""
+    """Return the picture with ground in place of lines, and of what they leave of the corners of their frames.
+
+    `mask` (h, w), uint8, is that of the page's ink; the result (h, w, 3), uint8.
+    """
     import numpy as np
 
     gone = np.zeros_like(mask)
@@ -183,7 +188,10 @@ def _without(
 
 
 def _erased(picture: Picture, page: PageInk, gone: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Return the picture with ground where `gone` (h, w, of the page's ink) is not 0."""
+    """Return the picture with ground where `gone` (h, w, of the page's ink) is not 0.
+
+    Filled in from around by fast marching (Telea, Journal of Graphics Tools 9, 2004).
+    """
     import cv2
     import numpy as np
 
@@ -208,7 +216,8 @@ def _take_corner(
 ) -> None:
     """Add the pieces of ink in a corner of a frame that hang on its lines to what is `gone`.
 
-    Letters may stand as near to a line as its soft edge, and do not hang on it.
+    Letters may stand as near to a line as its soft edge, and do not hang on it. All are (h, w), uint8, 1 where
+    something is.
     """
     import cv2
     import numpy as np
@@ -226,5 +235,6 @@ def _frame(box: Box, more: int) -> tuple[slice, slice]:
 
 
 def _read_only(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    """Make pixels (h, w, 3), uint8, unwritable and return them."""
     pixels.setflags(write=False)
     return pixels

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.preprocessing.binarization import extract_ink
+from pic2latex.preprocessing.connected_components import Components, connected_components
 from pic2latex.types import Box, Picture
 
 if TYPE_CHECKING:
@@ -84,37 +85,39 @@ def page_ink(picture: Picture) -> PageInk:
 def remove_formulas(
     ink: "NDArray[np.uint8]", boxes: Sequence[Box]
 ) -> "tuple[NDArray[np.uint8], tuple[FormulaInk, ...]]":
-    """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink."""
-    import cv2
+    """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink.
+
+    `ink` (h, w), uint8, 255 at full ink.
+    """
     import numpy as np
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
+    pieces = connected_components(ink > INK)
     rest = ink.copy()
     formulas = []
     for box in boxes:
         frame = _frame(box, ink.shape)
-        inside = labels[frame]
-        counts = np.bincount(inside.ravel(), minlength=len(stats))
-        area = max(1, inside.size)
-        huge = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT] > HUGE * area
-        own = (counts > MOSTLY * stats[:, cv2.CC_STAT_AREA]) & ~huge
-        own[0] = False
+        counts = pieces.pixels_in(frame)
+        area = max(1, pieces.labels[frame].size)
+        huge = pieces.width * pieces.height > HUGE * area
+        own = (counts > MOSTLY * pieces.area) & ~huge
         cut = (counts > 0) & huge
-        cut[0] = False
-        whole = _union(box, stats[own], ink.shape)
-        mine = own[labels[whole]]
+        whole = _union(box, pieces, own, ink.shape)
+        mine = pieces.spread(own, whole)
         if cut.any():  # a frame around the text, or everything grown together: keep to the rectangle
             window = np.zeros(ink.shape, bool)
-            window[frame] = cut[inside]
+            window[frame] = pieces.spread(cut, frame)
             mine |= window[whole]
-        mine = _with_edges(mine, labels[whole])
+        mine = _with_edges(mine, pieces.labels[whole])
         formulas.append(FormulaInk(np.where(mine, ink[whole], 0).astype(np.uint8), _box(whole)))
         rest[whole][mine] = 0
     return rest, tuple(formulas)
 
 
 def _with_edges(mine: "NDArray[np.bool_]", labels: "NDArray[np.int32]") -> "NDArray[np.bool_]":
-    """Add the soft edges: pixels of no piece that are nearer to these pieces than two pixels."""
+    """Add the soft edges: pixels of no piece that are nearer to these pieces than two pixels.
+
+    Both are (h, w), one window of the page.
+    """
     import cv2
     import numpy as np
 
@@ -132,24 +135,26 @@ def _frame(box: Box, shape: tuple[int, ...]) -> tuple[slice, slice]:
     return slice(top, max(top, bottom)), slice(left, max(left, right))
 
 
-def _union(box: Box, stats: "NDArray[np.int32]", shape: tuple[int, ...]) -> tuple[slice, slice]:
-    """Return the frame around a box and pieces of ink, with room for their soft edges."""
-    import cv2
+def _union(
+    box: Box, pieces: Components, own: "NDArray[np.bool_]", shape: tuple[int, ...]
+) -> tuple[slice, slice]:
+    """Return the frame around a box and pieces of ink, with room for their soft edges.
 
+    `own` (n,), bool, chooses the pieces.
+    """
     frame = _frame(box, shape)
-    if not len(stats):
+    if not own.any():
         return frame
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    around = pieces.bounds(own)
     height, width = shape
     return (
         slice(
-            max(0, min(frame[0].start, int(top.min()) - 2)),
-            min(height, max(frame[0].stop, int(bottom.max()) + 2)),
+            max(0, min(frame[0].start, int(around.top) - 2)),
+            min(height, max(frame[0].stop, int(around.bottom) + 2)),
         ),
         slice(
-            max(0, min(frame[1].start, int(left.min()) - 2)),
-            min(width, max(frame[1].stop, int(right.max()) + 2)),
+            max(0, min(frame[1].start, int(around.left) - 2)),
+            min(width, max(frame[1].stop, int(around.right) + 2)),
         ),
     )
 

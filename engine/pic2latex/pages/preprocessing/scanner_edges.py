@@ -5,11 +5,13 @@ They are told from frames by their ragged ink, and from figures by lying nowhere
 
 from typing import TYPE_CHECKING
 
-from pic2latex.types import Box
+from pic2latex.preprocessing.connected_components import Components, connected_components
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from pic2latex.types import Box
 
 __all__ = ["scanner_edges"]
 
@@ -43,45 +45,37 @@ def scanner_edges(mask: "NDArray[np.uint8]") -> "tuple[NDArray[np.bool_], tuple[
     height, width = mask.shape
     if min(height, width) < SMALLEST:
         return np.zeros_like(mask, bool), ()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    is_long = (wide >= LONG * width) | (high >= LONG * height)
-    is_long[0] = False
+    pieces = connected_components(mask)
+    is_long = (pieces.width >= LONG * width) | (pieces.height >= LONG * height)
     inner = np.zeros_like(mask, bool)
     inner[
         round(STRIP * height) : round((1 - STRIP) * height), round(STRIP * width) : round((1 - STRIP) * width)
     ] = True
-    edges = [
-        piece for piece in np.flatnonzero(is_long).tolist() if _is_edge(labels, stats[piece], piece, inner)
-    ]
-    if not edges:
+    edges = np.array(
+        [place for place in np.flatnonzero(is_long).tolist() if _is_edge(pieces, place, inner)], np.intp
+    )
+    if not len(edges):
         return np.zeros_like(mask, bool), ()
-    own = np.isin(labels, edges)
+    own = np.isin(pieces.labels, edges + 1)
     side = max(height, width)
     near = cv2.dilate(own.astype(np.uint8), np.ones((2 * round(REACH * side) + 1,) * 2, np.uint8)) > 0
-    small = np.maximum(wide, high) <= SPECK * side
-    covered = np.bincount(labels[near].ravel(), minlength=count) > 0.5 * stats[:, cv2.CC_STAT_AREA]
-    bits = np.flatnonzero(small & covered)
-    own |= np.isin(labels, bits[bits > 0])
-    return own, tuple(_box(stats[piece]) for piece in edges)
+    small = np.maximum(pieces.width, pieces.height) <= SPECK * side
+    covered = pieces.pixels_in(near) > 0.5 * pieces.area
+    own |= pieces.spread(small & covered)
+    return own, tuple(pieces.boxes(edges))
 
 
-def _is_edge(
-    labels: "NDArray[np.int32]", stats: "NDArray[np.int32]", piece: int, inner: "NDArray[np.bool_]"
-) -> bool:
-    """Tell whether a long piece of ink lies at the edge alone and is no thin drawn line."""
+def _is_edge(pieces: Components, place: int, inner: "NDArray[np.bool_]") -> bool:
+    """Tell whether a long piece of ink lies at the edge alone and is no thin drawn line.
+
+    `inner` (h, w), bool, is the page without its margins.
+    """
     import cv2
     import numpy as np
 
-    left, top, wide, high, area = (int(each) for each in stats)
-    window = slice(top, top + high), slice(left, left + wide)
-    own = np.pad(labels[window] == piece, 1)  # without a rim, the outside would count as ink
-    if (own[1:-1, 1:-1] & inner[window]).sum() > INSIDE * area:
+    window = pieces.window(place)
+    own = np.pad(pieces.labels[window] == place + 1, 1)  # without a rim, the outside would count as ink
+    if (own[1:-1, 1:-1] & inner[window]).sum() > INSIDE * pieces.area[place]:
         return False
     thickness = 2 * float(cv2.distanceTransform(own.astype(np.uint8), cv2.DIST_L2, 3).max())
-    return bool(thickness > THICKEST_LINE * max(labels.shape) + 3)
-
-
-def _box(stats: "NDArray[np.int32]") -> Box:
-    left, top, wide, high = (float(each) for each in stats[:4])
-    return Box(left, top, left + wide, top + high)
+    return bool(thickness > THICKEST_LINE * max(pieces.labels.shape) + 3)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pic2latex.pages.formulas.recognition import FormulaReading
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.unicode_classes import is_chinese
+from pic2latex.preprocessing.connected_components import connected_components
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,28 +76,28 @@ def _is_ring_at(words: "NDArray[np.uint8]", piece: Piece, x: float, em: float) -
 
 def is_ring_at_foot(ink: "NDArray[np.uint8]", em: float, *, is_first: bool) -> bool:
     """Tell whether the first or the last piece of ink (h, w) is a small ring in the lower half."""
-    import cv2
     import numpy as np
 
     from pic2latex.pages.preprocessing.page_ink import INK
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
-    if count < 2:
+    pieces = connected_components(ink > INK)
+    if not len(pieces):
         return False
-    sides = stats[1:, cv2.CC_STAT_LEFT] + (0 if is_first else stats[1:, cv2.CC_STAT_WIDTH])
-    place = 1 + int(np.argmin(sides) if is_first else np.argmax(sides))
-    left, top, wide, high, _ = stats[place].tolist()
+    place = int(np.argmin(pieces.left) if is_first else np.argmax(pieces.right))
+    wide, high, top = int(pieces.width[place]), int(pieces.height[place]), int(pieces.top[place])
     if not all(SIZE[0] * em <= side <= SIZE[1] * em for side in (wide, high)) or max(wide, high) < 3:
         return False
     if not 0.72 < wide / high < 1.4 or top + high / 2 < 0.5 * ink.shape[0]:
         return False
-    ring = np.where(labels == place, ink, 0)[top : top + high, left : left + wide].astype(np.float32)
-    window = ink[top : top + high, left : left + wide].astype(np.float32)
-    core = window[
-        round(high * 0.4) : max(round(high * 0.4) + 1, round(high * 0.6)),
-        round(wide * 0.4) : max(round(wide * 0.4) + 1, round(wide * 0.6)),
-    ]
-    return bool(core.mean() < LIGHT * ring[ring > 0].mean())
+    window = ink[pieces.window(place)].astype(np.float32)
+    ring = window[pieces.labels[pieces.window(place)] == place + 1]
+    core = window[_middle_part(high), _middle_part(wide)]
+    return bool(core.mean() < LIGHT * ring.mean())
+
+
+def _middle_part(size: int) -> slice:
+    first = round(size * 0.4)
+    return slice(first, max(first + 1, round(size * 0.6)))
 
 
 def _without_ring(reading: FormulaReading, formula: "PlacedFormula", em: float) -> FormulaReading:

@@ -4,14 +4,15 @@ The clean picture and its spoiled versions come from the same draws, so that a t
 kind of spoiling costs.
 """
 
-import json
 import math
 import random
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_file, atomic_write
 from pic2latex.errors import TrainingError
+from pic2latex.jsonl_record import json_line
 from pic2latex.training.data.benchmark_looks import LOOKS, RESIZED
 from pic2latex.training.data.fonts import FONTS
 from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
@@ -53,11 +54,11 @@ def make_test_set(
         raise TrainingError(f"There is no look {look}.", hint=f"Choose one of {', '.join(LOOKS)}.")
     (folder / "images").mkdir(parents=True, exist_ok=True)
     count = 0
-    with (folder / "formulas.jsonl").open("w", encoding="utf-8") as index:
+    with atomic_file(folder / "formulas.jsonl") as index:
         for formula, grey, em, source in _pictures(formulas, seed, fonts):
             name = f"{count:05d}.png"
             spoiled = LOOKS[look](grey, random.Random(f"{seed}/{count}"))
-            cv2.imwrite(str(folder / "images" / name), spoiled)
+            atomic_write(folder / "images" / name, cv2.imencode(".png", spoiled)[1].tobytes())
             request = formula.request
             row = {
                 "img_name": name,
@@ -68,7 +69,7 @@ def make_test_set(
                 "em": round(em * RESIZED.get(look, 1.0), 2),
                 "source": source,
             }
-            index.write(json.dumps(row, ensure_ascii=False) + "\n")
+            index.write(f"{json_line(row)}\n".encode())
             count += 1
     return count
 
@@ -76,7 +77,10 @@ def make_test_set(
 def _pictures(
     formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
 ) -> "Iterator[tuple[RenderedFormula, Grey, float, str]]":
-    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source."""
+    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source.
+
+    Pictures are (h, w), uint8.
+    """
     import cv2
     import numpy as np
 

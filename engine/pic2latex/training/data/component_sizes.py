@@ -8,6 +8,7 @@ says more than a lone sign, but not a thousand times more.
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.preprocessing.text_size import SIZE_BINS, size_bins
 
 if TYPE_CHECKING:
@@ -31,17 +32,20 @@ FLOOR = 0.05
 
 
 def component_sizes(pictures: "Iterable[Picture]") -> "tuple[Counts, Counts]":
-    """Count the components of pictures whose `em` is known; return counts by size, and by length and thickness."""
-    import cv2
+    """Count the components of pictures whose `em` is known; return counts by size, and by length and thickness.
+
+    Both are (SIZE_BINS, SIZE_BINS), float64.
+    """
     import numpy as np
 
     sizes, strokes = np.zeros((SIZE_BINS, SIZE_BINS)), np.zeros((SIZE_BINS, SIZE_BINS))
     for picture in pictures:
         mask, em = _mask(picture)
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        if len(stats) < 2:
+        found = connected_components(mask)
+        if not len(found):
             continue
-        width, height, area = np.log(stats[1:, 2:].astype(np.float64)).T - np.log(em)
+        measures = np.stack([found.width, found.height, found.area])
+        width, height, area = np.log(measures.astype(np.float64)) - np.log(em)
         length = np.maximum(height, width)
         weight = 1 / len(height) ** 0.5
         np.add.at(sizes, (size_bins(height), size_bins(width)), weight)
@@ -59,7 +63,10 @@ def write_component_sizes(pictures: "Iterable[Picture]", path: "Path") -> None:
 
 
 def _mask(picture: "Picture") -> "tuple[NDArray[np.uint8], float]":
-    """Return the mask of a picture as the recognizer sees it, small text enlarged, and the em in it."""
+    """Return the mask of a picture as the recognizer sees it, small text enlarged, and the em in it.
+
+    Arrays are (h, w), uint8.
+    """
     import numpy as np
 
     from pic2latex.preprocessing.binarization import ink_mask
@@ -73,6 +80,7 @@ def _mask(picture: "Picture") -> "tuple[NDArray[np.uint8], float]":
 
 
 def _log_frequencies(counts: "Counts") -> "NDArray[np.float16]":
+    """Return smoothed `counts` (SIZE_BINS, SIZE_BINS) as logarithms of shares, float16."""
     import cv2
     import numpy as np
 

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class GlyphClasses:
 
     def write(self, path: "Path") -> None:
         """Write the names as a JSON list."""
-        path.write_text(json.dumps(self.names, ensure_ascii=False), encoding="utf-8")
+        atomic_write(path, json.dumps(self.names, ensure_ascii=False))
 
 
 def build_classes(classes: "Iterable[str]", *, least: int = 60) -> GlyphClasses:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.detectors.boxes import area, overlap
 from pic2latex.training.detector.test_looks import LOOKS
 from pic2latex.types import Box, Detection, Picture, RegionKind
@@ -169,7 +170,7 @@ def write_worst(score: DetectorScore, folder: "Path") -> None:
             )
         drawn = annotated(Picture(pixels, result.picture.origin), result.found).pixels
         name = f"{number:02d}-{result.name}-{result.look}-{result.f1:.2f}.png"
-        cv2.imwrite(str(folder / name), drawn[:, :, ::-1])
+        atomic_write(folder / name, cv2.imencode(".png", drawn[:, :, ::-1])[1].tobytes())
 
 
 def page_results(

@@ -1,5 +1,7 @@
 """The bundled detector's network: a small U-Net that says of every pixel whether it is text or formula.
 
+U-Net: Ronneberger, Fischer and Brox 2015, arXiv 1505.04597.
+
 It sees ink (0 to 1) at a known text size and works at half of that resolution and coarser: fine enough to tell two
 formulas from the comma between them, and wide enough, at a thirty-second, to see that a line stands by itself.
 """
@@ -11,6 +13,7 @@ from pathlib import Path
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 
 __all__ = ["CHANNELS", "SegmentationConfig", "SegmentationNetwork", "load_segmentation", "save_segmentation"]
@@ -63,7 +66,7 @@ class _Up(nn.Module):
         self.mix = _Step(fine, fine)
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
-        """Return the mixed features at the finer level."""
+        """Return the mixed features at the finer level: (b, c, h/2, w/2) and (b, c', h, w) give (b, c', h, w)."""
         widened = functional.interpolate(self.narrow(coarse), scale_factor=2.0, mode="nearest")
         mixed: Tensor = self.mix(widened + fine)
         return mixed
@@ -86,7 +89,7 @@ class SegmentationNetwork(nn.Module):
         self.head = nn.Sequential(_Step(widths[0], widths[0]), nn.Conv2d(widths[0], len(CHANNELS), 1))
 
     def forward(self, ink: Tensor) -> Tensor:
-        """Return the logits; see the class."""
+        """Return the logits; see the class: (b, 1, h, w) gives (b, len(CHANNELS), h/2, w/2)."""
         seen = []
         x = ink
         for level in self.down:
@@ -100,11 +103,12 @@ class SegmentationNetwork(nn.Module):
 
 def save_segmentation(network: SegmentationNetwork, folder: Path) -> None:
     """Write config.json and model.safetensors to `folder`."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, folder / _WEIGHTS)
-    (folder / _CONFIG).write_text(json.dumps(asdict(network.config)) + "\n", encoding="utf-8")
+    state = {name: value.contiguous() for name, value in network.state_dict().items()}
+    atomic_write(folder / _WEIGHTS, save(state))
+    atomic_write(folder / _CONFIG, json.dumps(asdict(network.config)) + "\n")
 
 
 def load_segmentation(folder: Path) -> SegmentationNetwork:

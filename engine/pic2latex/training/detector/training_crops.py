@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pic2latex.detectors.preprocessing import EM, MARGIN, scaled
 from pic2latex.errors import PictureBlank
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.training.data.image_augmentation import degrade
 from pic2latex.training.pages.typeset import LABELS
 from pic2latex.types import Picture, RegionKind
@@ -144,6 +145,7 @@ def _moved(snip: TrainingCrop, generator: "np.random.Generator") -> TrainingCrop
 
 
 def _resized(planes: "Bytes", size: tuple[int, int]) -> "Bytes":
+    """Return `planes` (h, w) or (h, w, c), uint8, scaled to `size`, width and height."""
     import cv2
     import numpy as np
 
@@ -174,7 +176,10 @@ def _with_figure(snip: TrainingCrop, generator: "np.random.Generator") -> Traini
 def _seen(
     pixels: "Bytes", snip: TrainingCrop, size: tuple[int, int], generator: "np.random.Generator"
 ) -> TrainingView | None:
-    """Prepare the picture as for reading, take the labels along, and cut or fill up to `size`."""
+    """Prepare the picture as for reading, take the labels along, and cut or fill up to `size`.
+
+    `pixels` (h, w, 3), uint8.
+    """
     import numpy as np
 
     try:
@@ -204,14 +209,16 @@ def _seen(
 
 
 def _weights(core: "Bytes") -> "Bytes":
-    """Return 1, and more around small cores: half of all formulas are one letter, and a hundredth of the pixels."""
+    """Return 1, and more around small cores: half of all formulas are one letter, and a hundredth of the pixels.
+
+    Both are (h, w), uint8.
+    """
     import cv2
     import numpy as np
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
-    is_small = stats[:, cv2.CC_STAT_WIDTH] <= _SMALL * EM / STRIDE
-    is_small[0] = False
-    around = cv2.dilate(is_small[labels].astype(np.uint8), np.ones((9, 7), np.uint8))
+    cores = connected_components(core, connectivity=4)
+    small = cores.spread(cores.width <= _SMALL * EM / STRIDE)
+    around = cv2.dilate(small.astype(np.uint8), np.ones((9, 7), np.uint8))
     return np.where(around > 0, _SMALL_WEIGHT, 1).astype(np.uint8)
 
 

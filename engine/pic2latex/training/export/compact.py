@@ -9,13 +9,13 @@ import contextlib
 import json
 import logging
 import re
-import shutil
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
@@ -97,7 +97,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
 def _copied(tokenizer: Path, folder: Path) -> tuple[str, ...]:
     """Copy the tokenizer, and the names of the glyph classes where they lie beside it; return the files' names."""
     try:
-        shutil.copyfile(tokenizer, folder / "tokenizer.json")
+        atomic_write(folder / "tokenizer.json", tokenizer.read_bytes())
     except OSError as error:
         message = f"The tokenizer {tokenizer} cannot be copied: {error.strerror}."
         raise TrainingError(
@@ -106,7 +106,7 @@ def _copied(tokenizer: Path, folder: Path) -> tuple[str, ...]:
     glyphs = tokenizer.parent / GLYPHS_FILE
     if not glyphs.exists():
         return ("tokenizer.json",)
-    shutil.copyfile(glyphs, folder / GLYPHS_FILE)
+    atomic_write(folder / GLYPHS_FILE, glyphs.read_bytes())
     return "tokenizer.json", GLYPHS_FILE
 
 
@@ -214,7 +214,10 @@ def _quiet_exporter() -> Iterator[None]:
 
 
 def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]]":
-    """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them."""
+    """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them.
+
+    Shapes are the network's.
+    """
     state = {name: value.numpy() for name, value in network.state_dict().items()}
     if part == "decoder":
         elsewhere = re.compile(r"encoder\.|layers\.\d+\.cross_kv\.")  # in the encoder's graph
@@ -228,14 +231,17 @@ def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]
 
 
 def save_named(model: Any, state: "Mapping[str, NDArray[np.generic]]", config: str, path: Path) -> None:
-    """Write `model` with the weights of `state` under their names, in half precision, without the exporter's notes."""
+    """Write `model` with the weights of `state` under their names, in half precision, without the exporter's notes.
+
+    Shapes are the network's.
+    """
     import onnx
 
     _forget_origins(model)
     give_weights(model, state, config)
     _halve(model.graph)
     onnx.checker.check_model(model)
-    onnx.save(model, path)
+    atomic_write(path, model.SerializeToString())
 
 
 def _forget_origins(model: Any) -> None:

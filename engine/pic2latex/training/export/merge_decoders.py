@@ -1,12 +1,14 @@
 """Joins a decoder's first pass and its cached step into one ONNX graph that chooses between them by an `If`.
 
-Both need the same weights, and the joined file must hold them once: it is that file which people download.
+Both need the same weights, and the joined file must hold them once: it is that file which users download.
 """
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pic2latex.atomic_write import atomic_write
 
 if TYPE_CHECKING:
     from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto
@@ -21,7 +23,7 @@ def merge_files(first_pass: Path, cached_step: Path, merged: Path) -> None:
     import onnx
 
     joined = merge_decoders(onnx.load(first_pass), onnx.load(cached_step))
-    onnx.save(joined, merged)
+    atomic_write(merged, joined.SerializeToString())
     onnx.checker.check_model(str(merged), full_check=True)
 
 

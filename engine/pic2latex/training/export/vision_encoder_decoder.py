@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import CARD_NAME, ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
@@ -137,7 +138,7 @@ def _save_settings(model: Any, folder: Path) -> None:
         "image_std": [DEVIATION],
     }
     path = folder / "preprocessor_config.json"
-    path.write_text(json.dumps(picture, indent=2) + "\n", encoding="utf-8")
+    atomic_write(path, json.dumps(picture, indent=2) + "\n")
 
 
 def _card_settings(model: Any) -> dict[str, object]:

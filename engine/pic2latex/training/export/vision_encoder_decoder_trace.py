@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pic2latex.atomic_write import atomic_write
 from pic2latex.training.export.vision_encoder_decoder_graphs import CachedStep, FirstPass, VisionEncoderGraph
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _cache(model: Any, prefix: str, lengths: dict[str, str]) -> Shapes:
 
 
 def _token_ids(model: Any, length: int) -> "Tensor":
+    """Return start tokens (2, length), int64, to trace with."""
     import torch
 
     return torch.full((2, length), model.generation_config.decoder_start_token_id, dtype=torch.int64)
@@ -84,6 +86,7 @@ def _token_ids(model: Any, length: int) -> "Tensor":
 def _trace(
     module: "nn.Module", arguments: tuple["Tensor", ...], path: Path, inputs: Shapes, outputs: Shapes
 ) -> None:
+    """Export a module to ONNX; axes named in `inputs` and `outputs`, the shapes, may have any length."""
     import torch
 
     axes = {
@@ -91,7 +94,7 @@ def _trace(
         for name, shape in {**inputs, **outputs}.items()
     }
     with torch.no_grad(), warnings.catch_warnings():
-        # The exporter that traces is called old, but its graphs are the ones people have. It also warns that
+        # The exporter that traces is called old, but its graphs are the ones users have. It also warns that
         # the encoder's checks of sizes become constants, as they should.
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -116,5 +119,5 @@ def _state_outputs(path: Path, outputs: Shapes) -> None:
         for dimension, size in zip(output.type.tensor_type.shape.dim, outputs[output.name], strict=True):
             if isinstance(size, int):
                 dimension.dim_value = size
-    onnx.save(model, path)
+    atomic_write(path, model.SerializeToString())
     onnx.checker.check_model(str(path), full_check=True)

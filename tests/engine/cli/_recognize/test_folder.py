@@ -1,6 +1,5 @@
 """`pic2latex recognize --batch`: names, the record, going on where it stopped, and bad pictures."""
 
-import argparse
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from PIL import Image
 import pic2latex_resources
 from pic2latex.cli import main
 from pic2latex.cli._recognize.folder import recognize_folder
+from pic2latex.cli._recognize.request import PdfOptions, RecognizeRequest
 from pic2latex.engine import Engine
 from pic2latex.errors import OptionError
 from pic2latex.recognizers.decoding.loop import not_cancelled
@@ -26,9 +26,8 @@ from tests.engine.recognizers.tiny_models import scribbles
 SAMPLE = pic2latex_resources.path("samples/basel.png")
 
 
-def arguments_for(folder: Path, output: Path | None, **others: object) -> argparse.Namespace:
-    usual = {"format": "raw", "inline": False, "model": None, "overwrite": False, "json": False}
-    return argparse.Namespace(batch=folder, output=output, **{**usual, **others})
+def request_for(folder: Path, output: Path | None, **others: Any) -> RecognizeRequest:
+    return RecognizeRequest((), PdfOptions(None, 200, None), batch=folder, output=output, **others)
 
 
 class Counting(FakeRecognizer):
@@ -62,11 +61,11 @@ def opener_of(fake: Counting) -> Opener:
     return opener
 
 
-def batch(folder: Path, output: Path | None, **others: object) -> tuple[int, int]:
+def batch(folder: Path, output: Path | None, **others: Any) -> tuple[int, int]:
     """Run a batch with a fake recogniser; return the exit code and how many pictures it was given."""
     fake = Counting()
     with Engine(opener=opener_of(fake)) as engine:
-        code = recognize_folder(arguments_for(folder, output, **others), engine, Options())
+        code = recognize_folder(request_for(folder, output, **others), engine, Options())
     return code, fake.given
 
 
@@ -145,7 +144,7 @@ def test_interrupting_keeps_what_was_read(pictures: Path, tmp_path: Path) -> Non
     shutil.copytree(pictures, tmp_path / "some", ignore=shutil.ignore_patterns("p*"))
     batch(tmp_path / "some", output)
     with pytest.raises(KeyboardInterrupt):
-        recognize_folder(arguments_for(pictures, output), Interrupting(), Options())
+        recognize_folder(request_for(pictures, output), Interrupting(), Options())
     assert len(lines_of(output)) == 4
     assert batch(pictures, output) == (0, 2)
 
@@ -180,7 +179,7 @@ def test_hundreds_of_pictures(tmp_path: Path) -> None:
         shutil.copy(folder / "0.png", folder / f"{number}.png")
     fake = Counting()
     with Engine(opener=opener_of(fake)) as engine:
-        assert recognize_folder(arguments_for(folder, tmp_path / "results"), engine, Options()) == 0
+        assert recognize_folder(request_for(folder, tmp_path / "results"), engine, Options()) == 0
     assert fake.given == 300
     assert fake.read_at_all < 30, "equal pictures of one bunch are read once"
     lines = lines_of(tmp_path / "results")

@@ -84,7 +84,7 @@ import os, pathlib
 from pic2latex.engine import Engine
 from pic2latex.cli._recognize.folder import recognize_folder
 from pic2latex.types import Options
-from tests.engine.cli._recognize.test_folder import Counting, arguments_for, opener_of
+from tests.engine.cli._recognize.test_folder import Counting, request_for, opener_of
 
 class Deadly(Counting):
     def prepare(self, picture):
@@ -93,7 +93,7 @@ class Deadly(Counting):
         return super().prepare(picture)
 
 with Engine(opener=opener_of(Deadly())) as engine:
-    recognize_folder(arguments_for(pathlib.Path({folder!r}), pathlib.Path({output!r})), engine, Options())
+    recognize_folder(request_for(pathlib.Path({folder!r}), pathlib.Path({output!r})), engine, Options())
 """
 
 

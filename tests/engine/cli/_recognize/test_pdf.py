@@ -1,6 +1,5 @@
 """`pic2latex recognize` with a PDF, page by page: the text, the figures, and going on where it stopped."""
 
-import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
+from pic2latex.cli._recognize.request import PdfOptions, RecognizeRequest
 from pic2latex.errors import OptionError, OutputError, PictureBlank, PictureUnreadable, RecognitionError
 from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset
@@ -43,16 +43,10 @@ class PagesByScript:
         return Page((), source.width, source.height, answer, passages=(passage,))
 
 
-def arguments_for(**others: Any) -> argparse.Namespace:
-    usual = {
-        "pages": None,
-        "dpi": 72,
-        "password": None,
-        "overwrite": False,
-        "json": False,
-        "format": "markdown",
-    }
-    return argparse.Namespace(**{**usual, **others})
+def request_for(
+    *, pages: str | None = None, dpi: int = 72, password: str | None = None, **others: Any
+) -> RecognizeRequest:
+    return RecognizeRequest((), PdfOptions(pages, dpi, password), **others)
 
 
 def read(
@@ -60,7 +54,7 @@ def read(
 ) -> tuple[int, list[int]]:
     """Read a PDF; return the exit code and the numbers of the pages that the engine saw."""
     engine = PagesByScript(answer)
-    code = recognize_document(arguments_for(**others), PdfInput(str(path), path, output), engine, OPTIONS)
+    code = recognize_document(request_for(**others), PdfInput(str(path), path, output), engine, OPTIONS)
     return code, [int(picture.origin.rpartition(" ")[2]) for picture in engine.shown]
 
 
@@ -180,7 +174,7 @@ def test_figures_become_links_to_pictures_and_are_not_read(pictured_pdf: Path, t
     output = tmp_path / "my paper.md"
     engine = PagesByScript(text_of)
     document = PdfInput("it.pdf", pictured_pdf, output)
-    recognize_document(arguments_for(), document, engine, OPTIONS)
+    recognize_document(request_for(), document, engine, OPTIONS)
 
     text = output.read_text(encoding="utf-8")
     assert text.count("![Figure 1 on page 1](<my paper-figures/p1-1.png>)") == 1
@@ -193,7 +187,7 @@ def test_figures_become_links_to_pictures_and_are_not_read(pictured_pdf: Path, t
     assert not colourful[0].any(), "the photo was not shown to the reader"
 
     (folder / "p1-2.png").unlink()
-    recognize_document(arguments_for(), document, PagesByScript(text_of), OPTIONS)
+    recognize_document(request_for(), document, PagesByScript(text_of), OPTIONS)
     assert (folder / "p1-2.png").is_file(), "a figure that is gone is made again"
 
 

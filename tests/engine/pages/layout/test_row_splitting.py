@@ -4,15 +4,16 @@ import cv2
 import numpy as np
 import pytest
 
-from pic2latex.pages.layout.ink_assignment import InkPieces, ink_pieces
+from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.pages.layout.row_splitting import split_tall_rows
+from pic2latex.preprocessing.connected_components import Components
 from pic2latex.types import Box
 
 EM = 20.0
 FIRST, SECOND = (12, 24), (34, 46)
 
 
-def letters(*rows: tuple[tuple[int, int], int]) -> InkPieces:
+def letters(*rows: tuple[tuple[int, int], int]) -> Components:
     """Return the ink of rows of letters: from where to where each is high, and how many letters it has."""
     page = np.zeros((80, 300), np.uint8)
     for (top, bottom), count in rows:

@@ -5,16 +5,17 @@ import numpy as np
 import pytest
 
 from pic2latex.pages.layout.determinants import join_determinants
-from pic2latex.pages.layout.ink_assignment import InkPieces, ink_pieces
+from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.pages.layout.missed_marks import blanks, cut_fractions, missed_fractions
 from pic2latex.pages.layout.word_detection import is_word, parted_at_words, reads_as_words, words_at_ends
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
+from pic2latex.preprocessing.connected_components import Components
 from pic2latex.types import Box
 
 EM = 20.0
 
 
-def pieces_of(*boxes: tuple[int, int, int, int]) -> InkPieces:
+def pieces_of(*boxes: tuple[int, int, int, int]) -> Components:
     page = np.zeros((120, 300), np.uint8)
     for left, top, right, bottom in boxes:
         cv2.rectangle(page, (left, top), (right - 1, bottom - 1), 255, -1)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pic2latex.atomic_write import atomic_file, atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.training.pages.paragraphs.typeset import (
     FONTS,
@@ -68,10 +69,11 @@ def make_paragraph_set(
     for number, paragraph in enumerate(paragraphs, 1):
         with tempfile.TemporaryDirectory() as scratch:
             typeset = typeset_paragraph(paragraph, Path(scratch))
-        Image.fromarray(typeset.pixels).save(folder / "images" / f"{paragraph.name}.png", optimize=True)
+        with atomic_file(folder / "images" / f"{paragraph.name}.png") as file:
+            Image.fromarray(typeset.pixels).save(file, "PNG", optimize=True)
         lines.append(json.dumps(_facts(typeset), ensure_ascii=False))
         progress(number)
-    (folder / "pages.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    atomic_write(folder / "pages.jsonl", "\n".join(lines) + "\n")
 
 
 def _facts(typeset: TypesetParagraph) -> dict[str, object]:
