@@ -65,11 +65,6 @@ class Series:
         """The token ids of the first run."""
         return self.runs[0].ids
 
-    @property
-    def is_steady(self) -> bool:
-        """Whether every run wrote the same."""
-        return all(run.ids == self.ids for run in self.runs)
-
 
 def run_interleaved(
     contestants: Sequence[Competitor],

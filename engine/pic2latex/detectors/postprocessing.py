@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from pic2latex.detectors.components import CORE, Pieces, assign_components
+from pic2latex.detectors.component_assignment import CORE, Pieces, assign_components
 from pic2latex.types import RegionKind
 
 if TYPE_CHECKING:

@@ -47,7 +47,6 @@ class CompactSteps:
         self.special = special
         self.separators = separators
         self._decoder = decoder
-        self._outputs = decoder.outputs
         self._presents = tuple(name for name in decoder.outputs if name.startswith("present_"))
         self._pasts = tuple(name.replace("present_", "past_") for name in self._presents)
         memory_names = tuple(

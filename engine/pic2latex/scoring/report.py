@@ -62,11 +62,6 @@ class ScoreReport:
     subsets: tuple[SubsetScores, ...]
     pairs: tuple[PairScore, ...]
 
-    @property
-    def overall(self) -> SubsetScores:
-        """The numbers over all pairs."""
-        return self.subsets[0]
-
 
 _COLUMNS = (
     ("exact", "exact"),
