@@ -53,7 +53,7 @@ MARKED = {
         "engine/recognizers/test_compact.py",
         "engine/recognizers/test_kinds.py",
         "engine/recognizers/test_turned.py",
-        "engine/recognizers/test_unread_strips.py",
+        "engine/recognizers/text_in_formulas/test_text_reader.py",
         "engine/recognizers/test_vision_encoder_decoder.py",
         "engine/server/",
         "engine/test_picture.py",

@@ -1,6 +1,7 @@
 """The house rules a machine can check: who imports whom and when, sizes, names, what happens at import."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -62,8 +63,7 @@ RAY_MODULES = {
     "server/ray_front.py",
 }
 EMPTY_NAMES = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
-FILE_LINES, FUNCTION_LINES, FUNCTION_AIM = 500, 60, 40
-FEW = 0.03
+FILE_LINES, FUNCTION_LINES, LAYOUT_LINES = 500, 40, 60
 
 
 @pytest.mark.parametrize("name", ARROWS)
@@ -233,12 +233,11 @@ def functions() -> tuple[tuple[str, int], ...]:
 
 
 def test_functions_are_short() -> None:
-    assert not [name for name, lines in functions() if lines > FUNCTION_LINES]
-
-
-def test_few_functions_miss_the_aim() -> None:
-    over = [name for name, lines in functions() if lines > FUNCTION_AIM]
-    assert len(over) <= FEW * len(functions()), f"longer than {FUNCTION_AIM} lines: {over}"
+    """Only the layout of a window may take more lines: one widget after the other, and no decision among them."""
+    long = {name for name, lines in functions() if lines > FUNCTION_LINES}
+    is_layout = re.compile(r"desktop/pic2latex_desktop/windows/\w+\.py:\d+ (__init__|_arrange)")
+    assert not [name for name in long if not is_layout.fullmatch(name)]
+    assert not [name for name, lines in functions() if lines > LAYOUT_LINES]
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -277,6 +276,16 @@ def test_a_public_class_name_means_one_thing() -> None:
             for node in tree_of(file).body:
                 if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                     places.setdefault(node.name, []).append(label(file))
+    assert not {name: files for name, files in places.items() if len(files) > 1}
+
+
+def test_a_module_and_its_folder_mean_one_thing() -> None:
+    """`settings/store` and `history/store` are two things, and their folders say so; nothing is called so twice."""
+    places: dict[str, list[str]] = {}
+    for name in (*PACKAGES, "installer"):
+        for file in files_of(name):
+            if not file.stem.startswith("__"):
+                places.setdefault(f"{file.parent.name}/{file.stem}", []).append(label(file))
     assert not {name: files for name, files in places.items() if len(files) > 1}
 
 

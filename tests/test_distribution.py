@@ -1,4 +1,4 @@
-"""The wheel and the source archive as people get them: complete, clean, and working away from the checkout."""
+"""The wheel and the source archive as users get them: complete, clean, and working away from the checkout."""
 
 import json
 import os

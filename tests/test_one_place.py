@@ -1,4 +1,4 @@
-"""Every list that people see is the list of one table: no second list can grow beside it."""
+"""Every list that users see is the list of one table: no second list can grow beside it."""
 
 import argparse
 import importlib

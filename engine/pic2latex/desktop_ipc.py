@@ -77,7 +77,7 @@ class IpcStatus(StrEnum):
 class IpcRequest:
     """A question. Empty fields mean "as the program is set".
 
-    With `waits`, the answer comes when the result is there and carries it; otherwise when the wish was heard.
+    With `waits`, the answer comes when the result is there and carries it; otherwise when the request was taken.
     `token` is the desktop's permission to bring a window to the front (XDG_ACTIVATION_TOKEN).
     """
 

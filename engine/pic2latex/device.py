@@ -14,7 +14,7 @@ from pic2latex.types import Device
 
 __all__ = ["Runtime", "devices_to_try", "has_nvidia_gpu", "installed_runtimes", "parse_device"]
 
-# People who come from PyTorch on a Mac write "mps"; the way to that chip here is Core ML.
+# Users who come from PyTorch on a Mac write "mps"; the way to that chip here is Core ML.
 ALIASES = MappingProxyType({"mps": Device.COREML})
 
 

@@ -20,7 +20,8 @@ from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
 from pic2latex.recognizers.installed import InstalledModels, Opened, Opener
 from pic2latex.recognizers.protocol import DecodeRequest
-from pic2latex.recognizers.unread_strips import ReadCharacters
+from pic2latex.recognizers.text_in_formulas.character_components import StripCharacter
+from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
@@ -257,7 +258,8 @@ class Engine:
     def _read_text(self, options: Options) -> ReadCharacters:
         """Return what reads text inside formulas; its networks are opened when it is first called."""
         return lambda strip: [
-            (glyph.text, glyph.probability) for glyph in self._pages.text(options.text).read(strip).glyphs
+            StripCharacter(glyph.text, glyph.probability, glyph.x)
+            for glyph in self._pages.text(options.text).read(strip).glyphs
         ]
 
     def _page_networks(self, options: Options) -> "tuple[TextNetworks, Finder | None]":

@@ -30,7 +30,7 @@ def json_line(entry: Mapping[str, object]) -> str:
 
 
 def json_text(entry: Mapping[str, object]) -> str:
-    """Return `entry` as JSON of many lines, for people; what UTF-8 cannot hold is written as in `json_line`."""
+    """Return `entry` as JSON of many lines, for reading; what UTF-8 cannot hold is written as in `json_line`."""
     return _without_surrogates(json.dumps(entry, ensure_ascii=False, indent=2))
 
 

@@ -75,7 +75,7 @@ class DeviceTensor(Protocol):
     """A tensor kept on the device where it was computed."""
 
     def numpy(self) -> "NDArray[Any]":
-        """Return its numbers in ordinary memory."""
+        """Return its numbers in ordinary memory. Of whatever shape and dtype it has on the device."""
 
     def shape(self) -> Sequence[int]:
         """Return its sizes."""
@@ -121,8 +121,9 @@ class OnnxSession:
     ) -> list[Any]:
         """Run the network and return `outputs` in order: Held for the names in `held`, else arrays.
 
-        Arrays that are fed must be contiguous. Raises DeviceError when an accelerator fails, RecognitionError when
-        the processor does, and Cancelled when `interrupt` was called meanwhile.
+        Arrays that are fed must be contiguous. Raises DeviceError when an accelerator fails, RecognitionError
+        when the processor does, and Cancelled when `interrupt` was called meanwhile. Shapes and dtypes are
+        those of the graph's inputs and outputs.
         """
         import numpy as np
         import onnxruntime
@@ -146,7 +147,10 @@ class OnnxSession:
         return results
 
     def hold(self, array: "NDArray[Any]") -> DeviceTensor:
-        """Bring `array` to the device, to be fed to `run` again and again. On a processor this copies nothing."""
+        """Bring `array` to the device, to be fed to `run` again and again. On a processor this copies nothing.
+
+        Any shape and dtype.
+        """
         import onnxruntime
 
         value: DeviceTensor = onnxruntime.OrtValue.ortvalue_from_numpy(array, self._place)

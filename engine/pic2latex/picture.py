@@ -201,7 +201,10 @@ def _assembled(height: int, width: int, part: "Callable[[slice], NDArray[np.uint
 
 
 def _ground(parts: "Iterable[NDArray[np.uint8]]") -> float:
-    """Return the grey to put RGBA on: 255, or 0 when what is visible is nearly white."""
+    """Return the grey to put RGBA on: 255, or 0 when what is visible is nearly white.
+
+    `parts` (rows, w, 4), uint8.
+    """
     import numpy as np
 
     weight = lightness = count = 0.0
@@ -244,7 +247,10 @@ def _decoding(origin: str) -> "Iterator[None]":
 
 
 def _from_array(array: "NDArray[Any]", origin: str) -> Picture:
+    """Make a picture of an array (h, w) or (h, w, 1, 3 or 4), of any dtype pixels come in.
 
+    Raises PictureUnreadable.
+    """
     if array.ndim == 2:
         array = array[:, :, None]
     if array.ndim != 3 or array.shape[2] not in {1, 3, 4}:
@@ -259,7 +265,7 @@ def _from_array(array: "NDArray[Any]", origin: str) -> Picture:
 
 
 def _check_values(array: "NDArray[Any]") -> None:
-    """Raise PictureUnreadable for values that are no pixels."""
+    """Raise PictureUnreadable for values that are no pixels. Arrays are (h, w, channels)."""
     import numpy as np
 
     if array.dtype in {np.dtype(np.uint8), np.dtype(np.bool_), np.dtype(np.uint16)}:
@@ -277,6 +283,7 @@ def _check_values(array: "NDArray[Any]") -> None:
 
 
 def _as_bytes(array: "NDArray[Any]") -> "NDArray[np.uint8]":
+    """Return pixels (h, w, channels) as uint8: of bool, of 16 bits, or of floats from 0 to 1."""
     import numpy as np
 
     if array.dtype == np.bool_:

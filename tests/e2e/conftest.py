@@ -41,5 +41,5 @@ def two_monitors(make_desk: MakeDesk) -> Desk:
 
 @pytest.fixture
 def artefacts(tmp_path: Path) -> Path:
-    """Where pictures for people to look at are kept: $PIC2LATEX_ARTEFACTS, or a folder that is thrown away."""
+    """Where pictures to look at are kept: $PIC2LATEX_ARTEFACTS, or a folder that is thrown away."""
     return Path(os.environ.get("PIC2LATEX_ARTEFACTS", tmp_path / "artefacts"))

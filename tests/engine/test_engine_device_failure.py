@@ -1,4 +1,4 @@
-"""A device that fails while the engine reads: the processor goes on, no picture is lost, and people are told."""
+"""A device that fails while the engine reads: the processor goes on, no picture is lost, and the user is told."""
 
 from pathlib import Path
 from typing import Any

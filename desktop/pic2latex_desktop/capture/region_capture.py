@@ -49,11 +49,6 @@ class RegionCapture(QObject):
         """Whether the user is choosing, or the screens are being frozen for that."""
         return self._grab.is_busy or self._overlay.is_open
 
-    @property
-    def is_choosing(self) -> bool:
-        """Whether the overlay covers the screens."""
-        return self._overlay.is_open
-
     def prepare(self) -> None:
         """Load, on a thread, what the first capture would otherwise wait for."""
         self._grab.prepare()

@@ -103,10 +103,6 @@ class Clipboard(QObject):
         """Keep what is on the clipboard now: called while the user is still dragging, so that copying need not."""
         self._relays.run(self._remembering(), lambda _: None, _note)
 
-    def previous(self) -> MimeFormats | None:
-        """Return what was there before our last copy; None if nothing was copied, or it could not be kept."""
-        return self._previous
-
     def restore(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Put back what was there before our last copy; then `done()`, or `failed(error)` with a ClipboardError."""
         self._relays.run(self._restoring(), lambda _: done(), failed)

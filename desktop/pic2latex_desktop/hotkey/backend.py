@@ -1,4 +1,4 @@
-"""What a listener says about itself: whether keys are heard, why not, and which of them are in dispute."""
+"""What a listener says about itself: whether keys arrive, why not, and which of them other programs have."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Drawn LaTeX: a browser engine with MathJax behind high walls, and a light renderer when that cannot run."""
+"""Drawn LaTeX: an offline browser engine with MathJax, and a light renderer when that cannot run."""

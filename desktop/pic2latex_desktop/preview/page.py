@@ -1,4 +1,4 @@
-"""The browser page that draws, and the walls around it.
+"""The browser page that draws, and the request blocker that keeps it offline.
 
 LaTeX read from a stranger's picture is untrusted. It reaches the page as data, the page reaches nothing: no
 network, no files but its own, no windows, no navigation, no storage, no clipboard.

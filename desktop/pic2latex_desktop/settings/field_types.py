@@ -114,7 +114,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """What people are told about a setting, and which values it takes."""
+    """What the user is told about a setting, and which values it takes."""
 
     label: str
     help: str

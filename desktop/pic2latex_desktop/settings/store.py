@@ -1,6 +1,6 @@
 """Settings on disk: JSON that the user may edit, that may be broken, and that never stops the program.
 
-Only what differs from the defaults is written, so a better default reaches people who never touched one.
+Only what differs from the defaults is written, so a better default reaches users who never touched one.
 A file that cannot be read is kept beside the new one under another name.
 """
 

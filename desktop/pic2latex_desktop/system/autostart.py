@@ -1,4 +1,7 @@
-"""Starting with the computer, the way each system has for it. Only ever on the user's wish."""
+"""Starting with the computer, the way each system has for it, and only when the user asks for it.
+
+On Linux a desktop entry (freedesktop.org Desktop Application Autostart Specification).
+"""
 
 import plistlib
 import sys

@@ -1,4 +1,4 @@
-"""What the program says to people: every whole sentence, and errors turned into words.
+"""What the program says to the user: every whole sentence, and errors turned into words.
 
 Labels of buttons and menus stay with their windows. Each sentence says what happened and then what to do.
 """

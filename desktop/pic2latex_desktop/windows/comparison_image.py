@@ -32,6 +32,7 @@ def comparison_image(comparison: "RenderComparison", colours: Colours) -> QImage
 
 
 def _rgb(name: str) -> "NDArray[np.float32]":
+    """Return a colour as red, green, blue (3,), float32, 0-255."""
     import numpy as np
 
     colour = QColor(name)

@@ -1,4 +1,4 @@
-"""Contestants take turns: A B C, A B C, ... so that a machine which slows down slows all of them.
+"""Candidates run interleaved: A B C, A B C, ... so that a machine which slows down slows all of them.
 
 A ratio is taken within each round and then the median over the rounds. It stays right when other programs come
 and go between the rounds, which the ratio of two separate averages does not.
@@ -64,11 +64,6 @@ class Series:
     def ids(self) -> tuple[int, ...]:
         """The token ids of the first run."""
         return self.runs[0].ids
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether every run wrote the same."""
-        return all(run.ids == self.ids for run in self.runs)
 
 
 def run_interleaved(

@@ -1,4 +1,4 @@
-"""A snip of text with formulas, as people take them, read through the engine: the seconds of each stage."""
+"""A snip of text with formulas, as users take them, read through the engine: the seconds of each stage."""
 
 from collections.abc import Callable
 from statistics import median

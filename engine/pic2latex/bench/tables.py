@@ -1,4 +1,4 @@
-"""Results as tables: aligned text for people, and the same numbers as JSON for programs."""
+"""Results as tables: aligned text for reading, and the same numbers as JSON for programs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class BenchTable:
-    """A title, columns, and rows with one cell for each column. `notes` explain what the numbers mean."""
+    """A title, columns, and rows with one cell for each column. `footnotes` explain what the numbers mean."""
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
 
 
 def as_text(table: BenchTable) -> str:
@@ -48,7 +48,7 @@ def as_text(table: BenchTable) -> str:
         ).rstrip()
         for row in grid
     ]
-    return "\n".join((table.title, "", *lines, *(f"  {note}" for note in table.notes)))
+    return "\n".join((table.title, "", *lines, *(f"  {note}" for note in table.footnotes)))
 
 
 def as_json(tables: Sequence[BenchTable]) -> dict[str, list[dict[str, Cell]]]:

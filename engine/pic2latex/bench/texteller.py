@@ -109,12 +109,12 @@ def table_of(series: Mapping[str, Series]) -> BenchTable:
     rows = tuple(_row(each, ours, truth) for each in series.values())
     tokens, rounds = len(ours.ids), len(ours.runs)
     title = f"TexTeller's network, random weights: {tokens} tokens, medians of {rounds} rounds in turns"
-    notes = (
+    footnotes = (
         "÷ ours: how many times longer than ours, the median of the rounds' ratios.",
         "Random weights are never sure: rounded to 8 bits they soon write something else. What it costs a real",
         "model is measured by “pic2latex models quantize”.",
     )
-    return BenchTable("texteller", title, columns, rows, notes)
+    return BenchTable("texteller", title, columns, rows, footnotes)
 
 
 def _row(each: Series, ours: Series, truth: Series) -> tuple[Cell, ...]:

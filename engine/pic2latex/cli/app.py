@@ -1,4 +1,4 @@
-"""`pic2latex app`: tell the desktop program what to do, as its tray menu does: for desks without a tray."""
+"""`pic2latex app`: tell the desktop program what to do, as its tray menu does: for desktops without a tray."""
 
 import argparse
 from pathlib import Path

@@ -123,7 +123,7 @@ def _text_size(arguments: argparse.Namespace) -> "BenchTable":
 
 def _texteller(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
     import pic2latex_resources
-    from pic2latex.bench.model_cache import default_cache, kept_int8
+    from pic2latex.bench.built_models import default_cache, kept_int8
     from pic2latex.bench.optimum.environment import optimum_python
     from pic2latex.bench.texteller import BenchTask, compare_loops, table_of
     from pic2latex.models.store import Store
@@ -150,7 +150,7 @@ def _texteller(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
 
 def _network(store: "Store") -> "InstalledModel":
     """Return TexTeller's network with random weights, built now if it is not kept yet."""
-    from pic2latex.bench.model_cache import kept
+    from pic2latex.bench.built_models import kept
     from pic2latex.errors import ComponentMissing
 
     _tell("looking for TexTeller's network, or building it")

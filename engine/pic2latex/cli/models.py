@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.progress_bar import ProgressBar, megabytes
+from pic2latex.cli.progress_bar import BYTES, ProgressBar
 from pic2latex.errors import ModelError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
     from pic2latex.models.catalogue import entry
     from pic2latex.models.install import install
 
-    with ProgressBar(0, arguments.name, unit=megabytes) as bar:
+    with ProgressBar(0, arguments.name, unit=BYTES) as bar:
         model = install(entry(arguments.name), store, bar.update)
     _say(f"Installed “{model.name}” in {model.folder}.")
     return 0
@@ -104,7 +104,7 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
 def _import(store: "Store", arguments: argparse.Namespace) -> int:
     from pic2latex.models.import_folder import import_folder, size_of_import
 
-    with ProgressBar(size_of_import(arguments.folder), "Copying", unit=megabytes) as bar:
+    with ProgressBar(size_of_import(arguments.folder), "Copying", unit=BYTES) as bar:
         model = import_folder(store, arguments.folder, arguments.name, bar.advance)
     _say(f"Imported “{model.name}” into {model.folder}.")
     return 0
@@ -117,7 +117,7 @@ def _verify(store: "Store", arguments: argparse.Namespace) -> int:
     for name in [arguments.name] if arguments.name else store.names():
         try:
             size = store.find(name).card.bytes
-            with ProgressBar(size, name, unit=megabytes) as bar:
+            with ProgressBar(size, name, unit=BYTES) as bar:
                 store.verify(name, bar.advance)
         except ModelError as error:
             report(error)
@@ -139,7 +139,7 @@ def _quantize(store: "Store", arguments: argparse.Namespace) -> int:
 
     pictures = pictures_in(arguments.pictures)
     original = store.find(arguments.name)
-    with ProgressBar(original.card.bytes, "Quantising", unit=megabytes) as bar:
+    with ProgressBar(original.card.bytes, "Quantising", unit=BYTES) as bar:
         sibling = quantize(original, store, arguments.new_name, advance=bar.advance)
     _say(f"Made “{sibling.name}” in {sibling.folder}.")
     with ProgressBar(2 * len(pictures), "Comparing") as bar:

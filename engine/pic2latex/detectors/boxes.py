@@ -1,4 +1,4 @@
-"""Boxes after a network has drawn them: kept inside the picture, told apart from their doubles, put in order.
+"""Boxes after detection: clipped to the picture, non-maximum suppression, reading order.
 
 Plain geometry without any network: all families of detectors end with it.
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from pic2latex.detectors.components import CORE, Pieces, assign_components
+from pic2latex.detectors.component_assignment import CORE, Pieces, assign_components
 from pic2latex.types import RegionKind
 
 if TYPE_CHECKING:
@@ -83,11 +83,15 @@ def formula_regions(canvas: "Bytes", maps: ProbabilityMaps, em: float) -> tuple[
 
 
 def _doubled(plane: "Floats") -> "Floats":
+    """Return a plane (h/2, w/2) as (h, w), float32, each value four times."""
     return np.asarray(plane.repeat(2, axis=0).repeat(2, axis=1), np.float32)
 
 
 def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em: float) -> "Bytes":
-    """Return the ink that is formula: whole pieces where they are of one kind, single pixels where the two touch."""
+    """Return the ink that is formula: whole pieces where they are of one kind, single pixels where the two touch.
+
+    All are (h, w); the result uint8.
+    """
     import cv2
 
     count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
@@ -104,7 +108,7 @@ def _formula_ink(ink: "NDArray[np.bool_]", formula: "Floats", text: "Floats", em
 
 
 def _core_strength(core: "Floats") -> dict[int, float]:
-    """Return the mean probability of each core, by its number."""
+    """Return the mean probability of each core, by its number. `core` (h/2, w/2), float32."""
     import cv2
 
     count, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
@@ -121,7 +125,10 @@ def _region(
     display: "NDArray[np.float64]",
     strength: float,
 ) -> FormulaRegion:
-    """Return the formula that consists of these pieces; one without a core is less sure."""
+    """Return the formula that consists of these pieces; one without a core is less sure.
+
+    `inline` and `display` (n,) are the pieces' mean probabilities.
+    """
     chosen = np.asarray(members, np.intp)
     box, areas = pieces.components.bounds(chosen), pieces.components.area[chosen]
     weights = areas / areas.sum()
@@ -141,7 +148,10 @@ def _region(
 def _joined(
     regions: "Sequence[FormulaRegion]", other_ink: "NDArray[np.bool_]", em: float
 ) -> tuple[FormulaRegion, ...]:
-    """Put together what is one formula: boxes that overlap, and neighbours with nothing but paper between them."""
+    """Put together what is one formula: boxes that overlap, and neighbours with nothing but paper between them.
+
+    `other_ink` (h, w), bool.
+    """
     left = sorted(regions, key=lambda region: (region.left, region.top))
     joined: list[FormulaRegion] = []
     while left:
@@ -158,6 +168,7 @@ def _joined(
 def _belong_together(
     first: FormulaRegion, second: FormulaRegion, other_ink: "NDArray[np.bool_]", em: float
 ) -> bool:
+    """Tell whether two regions are one formula. `other_ink` (h, w), bool, is what stands between formulas."""
     across = max(first.left, second.left) - min(first.right, second.right)
     down = max(first.top, second.top) - min(first.bottom, second.bottom)
     low = min(first.bottom - first.top, second.bottom - second.top)

@@ -1,4 +1,4 @@
-"""RT-DETR as PaddleDetection exports it, which is how TexTeller's formula detector is published.
+"""RT-DETR (Zhao and others 2023, arXiv 2304.08069) as PaddleDetection exports it, and TexTeller publishes its detector.
 
 The picture is stretched to a square whatever its shape; its true size is told to the network through two more inputs,
 and the boxes come back in pixels of the picture. Each row of the output is: class, score, left, top, right, bottom.
@@ -88,6 +88,7 @@ class RtDetr:
         del self._session
 
     def _feeds(self, picture: Picture) -> "dict[str, NDArray[Any]]":
+        """Return the network's inputs: image (1, 3, side, side), 0-1, and the scale (1, 2), float32."""
         import cv2
         import numpy as np
 

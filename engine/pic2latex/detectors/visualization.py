@@ -16,7 +16,7 @@ __all__ = ["annotated", "cut", "painted_over"]
 COLOURS = MappingProxyType(
     {RegionKind.DISPLAY: (0, 90, 220), RegionKind.INLINE: (200, 40, 0), RegionKind.TEXT: (90, 90, 90)}
 )
-"""Red, green and blue; blue and red are told apart by people who see no green, too."""
+"""Red, green and blue; blue and red are told apart by readers who see no green, too."""
 
 RING = 2  # pixels around a box that say what the ground is like
 LETTER = 1 / 110  # size of the labels, in widths of the picture
@@ -68,7 +68,10 @@ def _whole(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
 
 
 def _ground(pixels: "NDArray[np.uint8]", left: int, top: int, right: int, bottom: int) -> "NDArray[np.uint8]":
-    """Return the commonest kind of colour just outside a box: letters that touch it are fewer than the ground."""
+    """Return the commonest kind of colour just outside a box: letters that touch it are fewer than the ground.
+
+    `pixels` (h, w, 3), uint8; the colour (3,).
+    """
     import numpy as np
 
     outer = pixels[max(0, top - RING) : bottom + RING, max(0, left - RING) : right + RING]

@@ -1,4 +1,4 @@
-"""A look in a process of its own: compiled code can crash or hang, and the doctor outlives its patient."""
+"""A check in a subprocess: compiled code can crash or hang, and the doctor must report that too."""
 
 import multiprocessing
 import os

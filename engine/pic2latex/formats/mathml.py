@@ -1,7 +1,8 @@
 """MathML for web pages: MathJax's tree, with what browsers need and without what only MathJax reads.
 
-Browsers implement MathML Core. It has no alphabets but upright, so ℝ and 𝓕 are written as the characters they are;
-no alignment and no lines in tables, so both are also said as styles; and its accents want to be called accents.
+Browsers implement MathML Core (W3C, w3.org/TR/mathml-core). It has no alphabets but upright, so ℝ and 𝓕 are written
+as the characters they are; no alignment and no lines in tables, so both are also said as styles; and its accents want
+to be called accents.
 """
 
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""A formula as pixels: PNG for people, grey arrays for comparing a reading with the picture it was read from."""
+"""A formula as pixels: PNG for users, grey arrays for comparing a reading with the picture it was read from."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""The one table of output formats: whoever offers formats to people reads it here.
+"""The one table of output formats: whoever offers formats to the user reads it here.
 
 To add one, write a function from LaTeX to text (or bytes) in a module beside this one and add its line.
 """
@@ -37,7 +37,7 @@ class Convert(Protocol):
 class Format:
     """An output format.
 
-    `id` is stable: it stands in settings and on command lines. `label` is for people, `mime` for clipboards and
+    `id` is stable: it stands in settings and on command lines. `label` is for the user, `mime` for clipboards and
     servers, `extension` (with its dot) for files.
     """
 

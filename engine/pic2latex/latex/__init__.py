@@ -3,7 +3,7 @@ r"""LaTeX as the engine understands it: tokens, one spelling for one picture, ti
     tokenize(latex)          the tokens that metrics count; `detokenize` joins tokens
     training_target(latex)   what a recognizer is trained to write
     canonical(latex)         what scoring and history compare; `canonical_loose` is the looser level
-    clean(latex)             what people read and paste
+    clean(latex)             what users read and paste
     problems(latex)          what an editor should point at
     search_key(latex)        what a history is searched by
 

@@ -1,5 +1,7 @@
 r"""One picture, one spelling.
 
+The first normal forms for training and scoring are those of im2latex (Deng and others 2016, arXiv 1609.04938).
+
 Three levels, each a fixed point of its rules, each built on the one before:
 
 - `training_target`: what a recognizer is trained to write. Spellings that no picture can tell apart become one.

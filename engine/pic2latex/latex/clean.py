@@ -1,4 +1,4 @@
-r"""Tidying what a model wrote, for people to read, paste and edit.
+r"""Tidying what a model wrote, for the user to read, paste and edit.
 
 The outer `$$` or `\[ \]` goes, what is unbalanced is repaired, every argument has its braces, commands that MathJax
 or KaTeX cannot draw are replaced, and spaces make it readable. What is drawn stays: `canonical(clean(x)) ==
@@ -24,7 +24,7 @@ _ATOMS = BINARY | PUNCTUATION | RELATIONS
 
 
 def clean(latex: str) -> str:
-    r"""Tidy LaTeX for people.
+    r"""Tidy LaTeX for the user.
 
     `\[\frac12+x^\prime\]` becomes `\frac{1}{2} + x'`. Never fails; what is clean already stays as it is.
     """

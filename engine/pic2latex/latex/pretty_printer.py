@@ -1,4 +1,4 @@
-r"""Tree -> LaTeX for people: `\frac{a}{b} + x_{1} \in \mathbb{R}`.
+r"""Tree -> LaTeX for the user: `\frac{a}{b} + x_{1} \in \mathbb{R}`.
 
 Spaces stand around relations and operations, after commas and around text; scripts stay tight; every line of a
 displayed environment has a line of its own. The spaces are nothing to LaTeX: the result reads back as the same tree.
@@ -57,7 +57,7 @@ class _Piece:
 
 
 def readable(row: Row) -> str:
-    """Write a row as LaTeX for people."""
+    """Write a row as LaTeX for the user."""
     return _row(row, tight=False)
 
 

@@ -1,4 +1,4 @@
-"""card.json: the passport that lies in every model folder.
+"""card.json: the model card (metadata) of a model folder.
 
 It says what the model is (kind), where it came from and under which licence, which files belong to it and
 their hashes, the numbers its kind needs to run it (settings), and how well it did when it was measured

@@ -82,12 +82,14 @@ class PageRequest:
 
 @dataclass(slots=True)
 class _Clock:
-    """The seconds of each stage, in the order the stages began."""
+    """The seconds of each stage, in the order the stages began. No stage begins when the page is `cancelled`."""
 
+    cancelled: Callable[[], bool]
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        raise_if_cancelled(self.cancelled)
         started = time.perf_counter()
         try:
             yield
@@ -121,39 +123,29 @@ class PageReader:
 
     def _page(self, picture: Picture, task: PageRequest, *, may_turn: bool) -> Page | int:
         """Read one page; with `may_turn`, return by how many degrees it is to be turned instead when it is."""
-        clock = _Clock()
+        clock = _Clock(task.cancelled)
         with clock.stage("prepare"):
             sheet = prepare_page(picture)
             if may_turn and (degrees := self._sideways(sheet)):
                 return degrees
             sheet = without_stamps(sheet, self._strip)
-        raise_if_cancelled(task.cancelled)
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
             layer = _layer(picture, sheet)
             found = _refined(layer, found, sheet)
-        raise_if_cancelled(task.cancelled)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
-        steps = len(rows.lines) + len(rows.formulas)
-        task.progress(0, steps)
         with clock.stage("text"):
             layer = self._sound(layer, rows)
-            pieces = []
-            for number, line in enumerate(rows.lines, 1):
-                raise_if_cancelled(task.cancelled)
-                pieces.append(self._pieces(rows, number, line, layer))
-                task.progress(number, steps)
+            pieces = self._all_pieces(rows, layer, task)
             if may_turn and layer is None and self._is_upside_down(rows, pieces):
                 return 180
             read = _Read(rows, pieces, {})
             if self._find is not None:
                 read = _Read(*with_unread(rows, pieces, self._strip))
         with clock.stage("formulas"):
-            raise_if_cancelled(task.cancelled)
             outcomes = self._outcomes(read, picture.origin, task)
             readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
-        raise_if_cancelled(task.cancelled)
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
@@ -166,6 +158,19 @@ class PageReader:
             seconds=clock.times(),
             warnings=_warnings(outcomes, accounted, sheet),
         )
+
+    def _all_pieces(
+        self, rows: PageRows, layer: LayerText | None, task: PageRequest
+    ) -> list[tuple[Piece, ...]]:
+        """Read the text of all lines. Raises Cancelled."""
+        steps = len(rows.lines) + len(rows.formulas)
+        task.progress(0, steps)
+        pieces = []
+        for number, line in enumerate(rows.lines, 1):
+            raise_if_cancelled(task.cancelled)
+            pieces.append(self._pieces(rows, number, line, layer))
+            task.progress(number, steps)
+        return pieces
 
     def _sideways(self, sheet: PreparedPage) -> int:
         """Return by how many degrees a page on its side is to be turned; 0 for one that is not."""

@@ -1,4 +1,4 @@
-"""A `Picture` becomes ink on nothing, at a known size: polarity, colour, contrast, noise, margins and scale.
+"""Preprocessing: background removal, binarisation, cropping and scale; a `Picture` becomes ink at a known size.
 
 Training and recognition both go through this module, so what a model is trained on is what it is shown. It
 must not know any model: the em a network wants and how its canvas is padded are arguments.
@@ -131,6 +131,7 @@ def _found(picture: Picture, *, enlarges: bool) -> _Found:
 
 
 def _ems(mask: "NDArray[np.uint8]", known: float | None) -> tuple[float, ...]:
+    """Return the ems to try for `mask` (h, w), uint8: the known one, or the likely ones."""
     return (known,) if known else em_candidates(mask)
 
 
@@ -148,7 +149,7 @@ def _shrunk(picture: Picture) -> Picture:
 
 
 def _refuse_rules(mask: "NDArray[np.uint8]", picture: Picture) -> None:
-    """Raise PictureBlank when nothing but long lines is written."""
+    """Raise PictureBlank when nothing but long lines is written. `mask` (h, w), uint8."""
     import numpy as np
 
     pieces = connected_components(mask)
@@ -185,6 +186,7 @@ def _with_rim(
 
 
 def _enlarged(distance: "NDArray[np.float32]", scale: float) -> "NDArray[np.float32]":
+    """Return `distance` (h, w), float32, scaled up, still within 0-255."""
     import cv2
     import numpy as np
 
@@ -195,14 +197,17 @@ def _enlarged(distance: "NDArray[np.float32]", scale: float) -> "NDArray[np.floa
 def _trimmed(
     distance: "NDArray[np.float32]", picture: Picture
 ) -> "tuple[NDArray[np.uint8], NDArray[np.uint8], float, float]":
-    """Return ink and mask without margins, and the left and top that were cut off."""
+    """Return ink and mask without margins, and the left and top that were cut off. Both are (h, w), uint8."""
     mask, ink = _threshold(distance, picture)
     top, bottom, left, right = _bounds(mask, picture)
     return ink[top:bottom, left:right], mask[top:bottom, left:right], left, top
 
 
 def _distance_from_background(pixels: "NDArray[np.uint8]") -> "NDArray[np.float32]":
-    """Return how far each pixel's colour is from the background there (0-255)."""
+    """Return how far each pixel's colour is from the background there (0-255).
+
+    An array (h, w, 3) becomes (h, w), float32.
+    """
     import cv2
     import numpy as np
 
@@ -233,7 +238,10 @@ def _colour_distance(pixels: "NDArray[np.uint8]", ground: "NDArray[np.uint8]") -
 
 
 def _commonest_colour(pixels: "NDArray[np.uint8]", edge: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Return the commonest colour: of the whole picture if the edge agrees, of the edge otherwise."""
+    """Return the commonest colour: of the whole picture if the edge agrees, of the edge otherwise.
+
+    `pixels` (h, w, 3), `edge` (n, 3); (3,), uint8.
+    """
     import numpy as np
 
     def mode(colours: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
@@ -254,7 +262,10 @@ def _commonest_colour(pixels: "NDArray[np.uint8]", edge: "NDArray[np.uint8]") ->
 def _threshold(
     distance: "NDArray[np.float32]", picture: Picture
 ) -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
-    """Return the mask of ink (0 or 255) and the antialiased ink, noise removed and contrast stretched."""
+    """Return the mask of ink (0 or 255) and the antialiased ink, noise removed and contrast stretched.
+
+    All are (h, w). The level is Otsu's (IEEE Transactions on Systems, Man, and Cybernetics 9, 1979).
+    """
     import cv2
     import numpy as np
 
@@ -277,7 +288,10 @@ def _threshold(
 
 
 def _bounds(mask: "NDArray[np.uint8]", picture: Picture) -> tuple[int, int, int, int]:
-    """Return top, bottom, left, right of the ink with a margin of 1, single specks left out."""
+    """Return top, bottom, left, right of the ink with a margin of 1, single specks left out.
+
+    `mask` (h, w), uint8.
+    """
     pieces = connected_components(mask)
     if not len(pieces):
         raise _blank(picture)

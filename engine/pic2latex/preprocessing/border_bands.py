@@ -50,7 +50,10 @@ def crop_uniform_bands(pixels: "NDArray[np.uint8]") -> tuple[slice, slice]:
 
 
 def _is_paper(inside: "NDArray[np.uint8]", ground: "NDArray[np.int16]") -> bool:
-    """Tell whether something is written on `ground`: its edge is bare. A thick letter on its paper looks otherwise."""
+    """Tell whether something is written on `ground`: its edge is bare. A thick letter on its paper looks otherwise.
+
+    `inside` (h, w, 3), uint8; `ground` (3,).
+    """
     import numpy as np
 
     edge = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]]).astype(np.int16)
@@ -60,7 +63,7 @@ def _is_paper(inside: "NDArray[np.uint8]", ground: "NDArray[np.int16]") -> bool:
 
 
 def _ground(pixels: "NDArray[np.uint8]") -> "NDArray[np.int16]":
-    """Return the commonest colour, to within 16 levels a channel."""
+    """Return the commonest colour, to within 16 levels a channel. `pixels` (h, w, 3); (3,), int16."""
     import numpy as np
 
     flat = pixels.reshape(-1, 3)
@@ -71,13 +74,14 @@ def _ground(pixels: "NDArray[np.uint8]") -> "NDArray[np.int16]":
 
 
 def _bands(pixels: "NDArray[np.uint8]", ground: "NDArray[np.int16]", side: int) -> tuple[int, int]:
-    """Return how many rows to cut off at the beginning and at the end."""
+    """Return how many rows to cut off at the beginning and at the end. `pixels` (h, w, 3), `ground` (3,)."""
     most = int(WIDEST * side)
     depths = (_depth(pixels, ground, most), _depth(pixels[::-1], ground, most))
     return depths if sum(depths) < len(pixels) else (0, 0)
 
 
 def _depth(pixels: "NDArray[np.uint8]", ground: "NDArray[np.int16]", most: int) -> int:
+    """Return how many rows of `pixels` (h, w, 3), at most `most`, are a band of one colour, not `ground` (3,)."""
     import numpy as np
 
     if not pixels.size:

@@ -72,6 +72,7 @@ def distance_on_areas(
 def _areas(
     pixels: "NDArray[np.uint8]", distance: "NDArray[np.float32]", ground: "NDArray[np.uint8]", same: int
 ) -> list[_Area]:
+    """Return the areas of other colours. `pixels` (h, w, 3), `distance` (h, w), `ground` (3,)."""
     import cv2
     import numpy as np
 
@@ -99,7 +100,10 @@ def _areas(
 def _area(
     pixels: "NDArray[np.uint8]", inside: "NDArray[np.bool_]", same: int
 ) -> "tuple[NDArray[np.bool_], NDArray[np.float32]] | None":
-    """Return the area and its colour, unless it is ink: nothing stands on it, or its rim has several colours."""
+    """Return the area and its colour, unless it is ink: nothing stands on it, or its rim has several colours.
+
+    `pixels` (h, w, 3), `inside` (h, w); the colour (3,), float32.
+    """
     import cv2
     import numpy as np
 
@@ -119,7 +123,10 @@ def _area(
 def _all_of(
     pixels: "NDArray[np.uint8]", inside: "NDArray[np.bool_]", colour: "NDArray[np.float32]"
 ) -> "NDArray[np.bool_]":
-    """Return the area to its very edge: pixels of its colour that hang together with it, and what they surround."""
+    """Return the area to its very edge: pixels of its colour that hang together with it, and what they surround.
+
+    `pixels` (h, w, 3), `inside` and the result (h, w), `colour` (3,).
+    """
     import cv2
     import numpy as np
 
@@ -140,7 +147,10 @@ def _all_of(
 def _replace(
     distance: "NDArray[np.float32]", pixels: "NDArray[np.uint8]", ground: "NDArray[np.float32]", area: _Area
 ) -> None:
-    """Put the distance from the area's colour in place; near its edge, from the line of colours to the ground."""
+    """Put the distance from the area's colour in place; near its edge, from the line of colours to the ground.
+
+    `distance` (h, w), float32, is changed in place; `pixels` (h, w, 3), `ground` (3,).
+    """
     import cv2
     import numpy as np
 

@@ -47,7 +47,7 @@ def frame_mask(mask: "Mask") -> "NDArray[np.bool_] | None":
 
 
 def _frame(mask: "Mask") -> "NDArray[np.bool_] | None":
-    """Return the piece of ink that runs around all others."""
+    """Return the piece of ink that runs around all others. Arrays are (h, w)."""
     import numpy as np
 
     height, width = mask.shape
@@ -71,7 +71,7 @@ def _frame(mask: "Mask") -> "NDArray[np.bool_] | None":
 
 
 def _grid(mask: "Mask") -> "NDArray[np.bool_] | None":
-    """Return the pixels of lines that run through all of the picture, several either way."""
+    """Return the pixels of lines that run through all of the picture, several either way. Arrays are (h, w)."""
     import cv2
     import numpy as np
 

@@ -75,7 +75,7 @@ def em_candidates(mask: "NDArray[np.uint8]", most: int = 3) -> tuple[float, ...]
 
 
 def size_bins(sizes: "Floats") -> "NDArray[np.intp]":
-    """Return the bin of each size (natural logarithm of ems)."""
+    """Return the bin of each size (natural logarithm of ems). Any shape, float; the result has the same."""
     import numpy as np
 
     places = np.rint((sizes - SMALLEST_SIZE) / SIZE_STEP).astype(np.intp)
@@ -93,7 +93,10 @@ def _frequencies() -> _Frequencies:
 
 
 def _votes(components: Components, chosen: "NDArray[np.intp]") -> Votes:
-    """Return the log likelihood of each em, for the components at the chosen places."""
+    """Return the log likelihood of each em, for the components at the chosen places.
+
+    `chosen` (k,). The ems and their likelihoods are (m,), float64.
+    """
     import numpy as np
 
     table = _frequencies()

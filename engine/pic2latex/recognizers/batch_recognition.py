@@ -11,21 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
-from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.model_cache import ModelCache
 from pic2latex.models.foreign_errors import model_errors
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
-from pic2latex.recognizers.unread_strips import (
-    SURE,
-    ChineseRun,
-    ReadCharacters,
-    UnreadInk,
-    chinese_runs,
-    with_text,
-)
+from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
+from pic2latex.recognizers.text_in_formulas.text_reader import with_chinese
 from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
@@ -215,36 +208,20 @@ class Many:
         started = time.perf_counter()
         raise_if_cancelled(self._stop.everywhere)
         try:
-            runs = chinese_runs(result.unread, self._read_text)
+            result = with_chinese(result, self._read_text, self._read_once)
         except Cancelled:
             raise
         except Pic2LatexError as error:
             log.warning("The text inside a formula stays unread: %s", error)
             return result
         seconds = (*result.seconds, StageTime("text", time.perf_counter() - started))
-        return _put_in(replace(result, seconds=seconds), result.unread, runs)
+        return replace(result, seconds=seconds)
 
-
-def _put_in(result: RecognizerOutput, unread: UnreadInk, runs: Sequence[ChineseRun]) -> RecognizerOutput:
-    """Return a reading with runs of Chinese in place of its signs for them.
-
-    Where there are more or fewer runs than signs, another reading with as many signs is preferred if the runs are
-    sure; without one nothing changes, for which of them is which cannot be told.
-    """
-    tried = (result.candidates[0], *unread.others)
-    best = next((each for each in tried if runs and each.latex.count(UNREAD_TEXT) == len(runs)), None)
-    is_sure = all(run.probability >= SURE for run in runs)
-    if best is None or not (is_sure or best is tried[0]):
-        return result
-    others = result.candidates[1:] if best is tried[0] else result.candidates
-    candidates = tuple(
-        with_text(each, runs) if each.latex.count(UNREAD_TEXT) == len(runs) else each
-        for each in (best, *others)
-    )
-    warnings = tuple(each for each in result.warnings if each.code is not WarningCode.CHINESE_TEXT)
-    if not is_sure:
-        warnings += (warning_of(WarningCode.CHINESE_TEXT),)
-    return replace(result, candidates=candidates, warnings=warnings)
+    def _read_once(self, prepared: Prepared) -> RecognizerOutput:
+        """Read a picture that was made out of another one, beside what else is being read."""
+        readings = self._opened.recognizer.read([prepared], self._request, self._stop.everywhere)
+        found = self._next(readings)
+        return RecognizerOutput(()) if found is None else found[1]
 
 
 def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -72,7 +72,7 @@ class PastSteps:
         self._written = np.full((len(hidden), 1), special.start, np.int64)  # only kept up without a cache
 
     def begin(self) -> "NDArray[np.float32]":
-        """Feed the start token; see `StepModel`."""
+        """Feed the start token; see `StepModel`. Returns logits (b, vocabulary), float32."""
         first, extra = self._decoders.first, {}
         if self._decoders.is_merged:
             extra = {name: first.hold(self._nothing(name)) for name in first.inputs if name.startswith(PAST)}
@@ -86,7 +86,7 @@ class PastSteps:
         return logits
 
     def step(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
-        """Feed the newest tokens; see `StepModel`."""
+        """Feed the newest tokens; see `StepModel`. `tokens` (b,), int64; returns logits (b, vocabulary), float32."""
         if self._decoders.later is None:
             self._written = np.concatenate([self._written, tokens[:, None]], axis=1)
             return self._run(self._written, {}, ())
@@ -94,7 +94,10 @@ class PastSteps:
         return self._run(tokens[:, None], {**self._cache, **self._memory}, presents)
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
-        """Go on with these rows; see `StepModel`. What belongs to the picture moves only when rows change pictures."""
+        """Go on with these rows; see `StepModel`. What belongs to the picture moves only when rows change pictures.
+
+        `rows` (b',), integers.
+        """
         if np.array_equal(rows, np.arange(len(self._rows))):
             return
         self._written = self._written[rows]
@@ -108,6 +111,7 @@ class PastSteps:
     def _run(
         self, tokens: "NDArray[np.int64]", past: Mapping[str, DeviceTensor], presents: "list[str] | tuple[()]"
     ) -> "NDArray[np.float32]":
+        """Feed tokens (b, t), int64, and the cache; return the last logits (b, vocabulary), float32."""
         session = self._session
         feeds: dict[str, Any] = {"input_ids": tokens, **past}
         if "encoder_hidden_states" in session.inputs:
@@ -128,4 +132,5 @@ class PastSteps:
         return np.zeros((len(self._rows), heads, 0, size), port.type)
 
     def _taken(self, values: Mapping[str, DeviceTensor], rows: "NDArray[np.intp]") -> dict[str, DeviceTensor]:
+        """Return cached values (b, ...) with the chosen `rows` (b',) in place of all."""
         return {name: self._session.hold(value.numpy()[rows]) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Hypotheses of a search become candidates that people read: text, tokens with probabilities, warnings."""
+"""Hypotheses of a search become candidates for the user: text, tokens with probabilities, warnings."""
 
 import math
 from collections.abc import Sequence

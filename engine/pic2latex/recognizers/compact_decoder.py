@@ -47,7 +47,6 @@ class CompactSteps:
         self.special = special
         self.separators = separators
         self._decoder = decoder
-        self._outputs = decoder.outputs
         self._presents = tuple(name for name in decoder.outputs if name.startswith("present_"))
         self._pasts = tuple(name.replace("present_", "past_") for name in self._presents)
         memory_names = tuple(
@@ -64,18 +63,21 @@ class CompactSteps:
         self._position = np.zeros(1, np.int64)
 
     def begin(self) -> "NDArray[np.float32]":
-        """Feed the start token; see `StepModel`."""
+        """Feed the start token; see `StepModel`. Returns logits (b, vocabulary), float32."""
         self._cache = {name: self._decoder.hold(self._empty) for name in self._pasts}
         self._position[0] = 0
         return self._run(np.full((len(self._empty), 1), self.special.start, np.int64))
 
     def step(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
-        """Feed the newest tokens; see `StepModel`."""
+        """Feed the newest tokens; see `StepModel`. `tokens` (b,), int64; returns logits (b, vocabulary), float32."""
         self._position[0] += 1
         return self._run(tokens[:, None])
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
-        """Go on with these rows; see `StepModel`. The memory is touched only when rows change pictures."""
+        """Go on with these rows; see `StepModel`. The memory is touched only when rows change pictures.
+
+        `rows` (b',), integers.
+        """
         if np.array_equal(rows, np.arange(len(self._pictures))):
             return
         self._cache = {name: self._taken(value, rows) for name, value in self._cache.items()}
@@ -85,6 +87,7 @@ class CompactSteps:
             self._pictures = pictures
 
     def _run(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
+        """Feed tokens (b, 1), int64; keep the new cache; return logits (b, vocabulary), float32."""
         feeds: dict[str, Any] = {"tokens": tokens, "position": self._position, **self._memory, **self._cache}
         logits, *presents = self._decoder.run(feeds, ("logits", *self._presents), self._presents)
         self._cache = dict(zip(self._pasts, presents, strict=True))
@@ -92,11 +95,15 @@ class CompactSteps:
         return result
 
     def _taken(self, value: DeviceTensor, rows: "NDArray[np.intp]") -> DeviceTensor:
+        """Return a value (b, ...) with the chosen `rows` (b',) in place of all."""
         return self._decoder.hold(value.numpy()[rows])
 
 
 def stack(memories: Sequence[Memory]) -> tuple[list["NDArray[np.float32]"], "NDArray[np.float32]"]:
-    """Put the memories of several pictures, of whatever sizes, side by side; return them and their mask."""
+    """Put the memories of several pictures, of whatever sizes, side by side; return them and their mask.
+
+    Each array (b, heads, cells, size), float32; the mask (b, 1, 1, cells).
+    """
     lengths = [memory[0].shape[2] for memory in memories]
     longest = max(lengths)
     mask = np.zeros((len(memories), 1, 1, longest), np.float32)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pic2latex.onnx_session import OnnxSession
 
-__all__ = ["GENEROUS", "ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
+__all__ = ["CELL_HEIGHT", "CELL_WIDTH", "GENEROUS", "ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
 
 MULTIPLE = 16
 LEAST_WIDTH = 64
@@ -66,7 +66,7 @@ ON_ITS_SIDE = 0.5
 NO_GLYPH = 0.1
 """Added to the number of glyphs, so that nothing is not legible."""
 
-CELL = 16 * 8
+CELL_HEIGHT, CELL_WIDTH = 16, 8
 """Pixels of the canvas that make one cell of the grid."""
 
 MOST_CELLS = 6_000
@@ -127,11 +127,12 @@ class Turned:
 
 
 class CompactEncoder:
-    """An opened encoder.onnx; `em` is the size of text it wants, in pixels."""
+    """An opened encoder.onnx. Built with the size of text it wants; `em` is the one it is shown, both in pixels."""
 
     def __init__(self, session: "OnnxSession", em: float) -> None:
         self._session = session
         self._em = em
+        self.em = em * GENEROUS
         self.has_scale_head = LOG_EM in session.outputs
         self._extras = tuple(name for name in (LOG_EM, GLYPH_PROBABILITIES) if name in session.outputs)
         self._memories = tuple(name for name in session.outputs if name not in self._extras)
@@ -198,7 +199,9 @@ class CompactEncoder:
     def encode_at(self, ink: Ink, correction: float) -> Encoded:
         """Encode ink as if its em were `correction` times the estimated one; smaller where it is too large for that."""
         started = time.perf_counter()
-        cells = ink.pixels.size * (self._em * GENEROUS / (ink.em * correction)) ** 2 / CELL
+        cells = (
+            ink.pixels.size * (self._em * GENEROUS / (ink.em * correction)) ** 2 / (CELL_HEIGHT * CELL_WIDTH)
+        )
         correction *= math.sqrt(max(1.0, cells / MOST_CELLS))
         scaled = rescale(ink, self._em * GENEROUS, correction=correction)
         canvas = pad_to_canvas(scaled, multiple=MULTIPLE, least=LEAST_WIDTH)
@@ -213,7 +216,7 @@ class CompactEncoder:
             time.perf_counter() - started,
             0.0 if log_em is None else float(log_em[0]) - math.log(GENEROUS),
             None if glyphs is None else glyphs[0],
-            cells=canvas.size // CELL,
+            cells=canvas.size // (CELL_HEIGHT * CELL_WIDTH),
         )
 
     def encode_canvas(self, ink: "NDArray[np.uint8]") -> "tuple[Memory, dict[str, NDArray[np.float32]]]":

@@ -110,6 +110,11 @@ class GlyphInventory:
             )
         return tuple(found)
 
+    def best(self, glyphs: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        """Return the probability of the likeliest symbol in each cell, float32 (rows, columns)."""
+        best: NDArray[np.float32] = self._maps(glyphs).max(axis=0)
+        return best
+
     def doubt(self, glyphs: "NDArray[np.float32]") -> float:
         """Return how unsure a glyph map (classes, rows, columns) is where it sees symbols, on average (0-1)."""
         maps = self._maps(glyphs)

@@ -94,7 +94,10 @@ def segments_of(ink: "NDArray[np.uint8]", em: float) -> tuple[InkSegment, ...]:
 
 
 def _lines(mask: "NDArray[np.bool_]", em: float) -> tuple[InkSegment, ...]:
-    """Return rows that no bracket encloses: as a table when all of them have the same wide gaps, () for one row."""
+    """Return rows that no bracket encloses: as a table when all of them have the same wide gaps, () for one row.
+
+    `mask` (h, w), bool.
+    """
     rows = row_bounds(mask, em)
     if len(rows) < 2:
         return ()
@@ -161,7 +164,7 @@ def row_bounds(mask: "NDArray[np.bool_]", em: float, gap: float = ROW_GAP_EM) ->
 
 
 def _runs(flags: "NDArray[np.bool_]") -> list[tuple[int, int]]:
-    """Return begin and end (exclusive) of each run of True."""
+    """Return begin and end (exclusive) of each run of True in `flags` (n,)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return [(int(begin), int(end)) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
@@ -183,7 +186,7 @@ def _with_dots(runs: list[tuple[int, int]], em: float) -> list[tuple[int, int]]:
 def _with_fractions(
     mask: "NDArray[np.bool_]", pieces: list[tuple[int, int]], em: float
 ) -> list[tuple[int, int]]:
-    """Join a rule with what stands near above and below it."""
+    """Join a rule with what stands near above and below it. `mask` (h, w), bool."""
     joined: list[tuple[int, int]] = []
     takes_next = False
     for top, bottom in pieces:
@@ -219,7 +222,7 @@ def _absorbed(pieces: list[tuple[int, int]], em: float) -> list[tuple[int, int]]
 def _columns(
     mask: "NDArray[np.bool_]", rows: list[tuple[int, int]], em: float, gap: float = COLUMN_GAP_EM
 ) -> list[tuple[int, int]]:
-    """Return left and right of each column: parted where no row has ink for `gap` ems."""
+    """Return left and right of each column: parted where no row has ink for `gap` ems. `mask` (h, w), bool."""
     inked = np.zeros(mask.shape[1], bool)
     for top, bottom in rows:
         inked |= mask[top:bottom].any(axis=0)
@@ -233,6 +236,7 @@ def _columns(
 
 
 def _plain(mask: "NDArray[np.bool_]", left: int, right: int) -> list[InkSegment]:
+    """Return the columns [left, right) of `mask` (h, w), bool, as one segment; none where there is no ink."""
     cell = _trimmed(mask, (0, mask.shape[0]), (left, right)) if right > left else None
     return [] if cell is None else [InkSegment(((cell,),))]
 
@@ -240,7 +244,10 @@ def _plain(mask: "NDArray[np.bool_]", left: int, right: int) -> list[InkSegment]
 def _trimmed(
     mask: "NDArray[np.bool_]", row: tuple[int, int], column: tuple[int, int], offset: int = 0
 ) -> InkCell | None:
-    """Return the box of the ink in a row and column of `mask`, `offset` added to its columns; None without ink."""
+    """Return the box of the ink in a row and column of `mask`, `offset` added to its columns; None without ink.
+
+    Arrays are (h, w), bool.
+    """
     (top, bottom), (left, right) = row, column
     part = mask[top:bottom, left:right]
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))

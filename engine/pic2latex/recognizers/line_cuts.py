@@ -90,6 +90,7 @@ def cut_columns(
 def _free_signs(
     mask: "NDArray[np.bool_]", em: float, places: Sequence[GlyphPlace], scale: MapScale
 ) -> list[_Sign]:
+    """Return the relation and operator signs with white columns on both sides. `mask` (h, w), bool."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask.any(axis=0), [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
     found = []

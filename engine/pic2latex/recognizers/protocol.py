@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pic2latex.recognizers.decoding.types import SearchSettings
-from pic2latex.recognizers.unread_strips import UnreadInk
+from pic2latex.recognizers.text_in_formulas.strips import UnreadInk
 from pic2latex.types import Candidate, Device, Picture, RecognitionWarning, StageTime
 
 if TYPE_CHECKING:

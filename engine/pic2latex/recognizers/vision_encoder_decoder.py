@@ -1,5 +1,7 @@
 """The family of TexTeller: a vision encoder and a text decoder, as Hugging Face Optimum exports them.
 
+The architecture is that of TrOCR (Li and others 2021, arXiv 2109.10282).
+
 Files are found under the names Optimum gives them, full precision before int8: int8 is chosen by installing an int8
 model. Of the decoders a merged one is preferred, then the pair, then the one without a cache.
 """
@@ -113,7 +115,10 @@ class VisionEncoderDecoder:
         return hidden
 
     def write(self, hidden: "NDArray[np.float32]", tokens: int) -> list[int]:
-        """Return exactly `tokens` token ids for one picture's `encode` output: greedy, no end. To measure speed."""
+        """Return exactly `tokens` token ids for one picture's `encode` output: greedy, no end. To measure speed.
+
+        `hidden` (1, patches, width), float32.
+        """
         limit = Limit(tokens, tokens, tokens)
         settings = SearchSettings(min_tokens=tokens + 2, loops=False)
         return decode(self._steps(hidden), [limit], settings)[0][0].ids
@@ -147,6 +152,7 @@ class VisionEncoderDecoder:
     def _encode_all(
         self, pictures: Sequence[Prepared], cancelled: Callable[[], bool]
     ) -> "NDArray[np.float32]":
+        """Return the encoder's output (b, patches, width), float32. Raises Cancelled."""
         hidden = []
         for picture in pictures:
             raise_if_cancelled(cancelled)
@@ -154,6 +160,7 @@ class VisionEncoderDecoder:
         return np.concatenate(hidden)
 
     def _steps(self, hidden: "NDArray[np.float32]") -> PastSteps:
+        """Make the decoder for an encoder's output (b, patches, width), float32."""
         return PastSteps(self._decoders, hidden, self._folder.special, self._detokenizer.separators)
 
 

@@ -1,4 +1,7 @@
-"""Corpus BLEU-4 on tokens: clipped n-gram counts summed over all pairs, one reference, no smoothing."""
+"""Corpus BLEU-4 on tokens: clipped n-gram counts summed over all pairs, one reference, no smoothing.
+
+Papineni, Roukos, Ward and Zhu, ACL 2002 (doi 10.3115/1073083.1073135).
+"""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""How far a reading is from its reference, in tokens and in characters."""
+"""How far a reading is from its reference, in tokens and in characters: the edit distance of Levenshtein (1966)."""
 
 from collections.abc import Sequence
 

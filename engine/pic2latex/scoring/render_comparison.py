@@ -1,8 +1,9 @@
 """How well drawn LaTeX agrees with a picture of a formula: the two are laid over each other and ink is compared.
 
-Fonts differ in widths and spacing, so the drawing is first stretched along the picture, columns then rows, by
-dynamic time warping. Ink without ink of the other nearby is then mismatch; what counts is the place where most of
-it lies together, because one wrong symbol in a long formula hardly changes the whole.
+Fonts differ in widths and spacing, so the drawing is first stretched along the picture, columns then rows, by dynamic
+time warping (Sakoe and Chiba, IEEE Transactions on Acoustics, Speech, and Signal Processing 26, 1978). Ink without
+ink of the other nearby is then mismatch; what counts is the place where most of it lies together, because one wrong
+symbol in a long formula hardly changes the whole.
 
 The numbers were measured on 300 formulas in 22 fonts (MathJax has one of its own) at half to 1.4 times the size,
 each against itself, against itself with one symbol dropped, added or replaced, and against another formula:
@@ -117,7 +118,10 @@ def _draw(latex: str, *, is_display: bool) -> "NDArray[np.uint8]":
 
 
 def _trimmed(ink: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Cut off the margin: the two are brought to the same height, so both must end where their ink ends."""
+    """Cut off the margin: the two are brought to the same height, so both must end where their ink ends.
+
+    Arrays are (h, w), uint8.
+    """
     import numpy as np
 
     rows, columns = np.nonzero(ink > _FAINT)
@@ -161,7 +165,10 @@ def _path(one: "NDArray[np.float32]", other: "NDArray[np.float32]") -> "NDArray[
 
 
 def _mismatch(seen: "NDArray[np.uint8]", drawn: "NDArray[np.uint8]", em: float) -> tuple[float, float]:
-    """Return the most ink without a partner in any window, in square ems, and its share of all ink."""
+    """Return the most ink without a partner in any window, in square ems, and its share of all ink.
+
+    Both are (h, w), uint8.
+    """
     import cv2
     import numpy as np
 
@@ -173,7 +180,10 @@ def _mismatch(seen: "NDArray[np.uint8]", drawn: "NDArray[np.uint8]", em: float) 
 
 
 def _excess(ink: "NDArray[np.bool_]", other: "NDArray[np.bool_]", em: float) -> "NDArray[np.float32]":
-    """Return for each pixel of `ink` how much too far it is from `other`, from 0 to 1."""
+    """Return for each pixel of `ink` how much too far it is from `other`, from 0 to 1.
+
+    All are (h, w); the result float32.
+    """
     import cv2
     import numpy as np
 
@@ -182,7 +192,10 @@ def _excess(ink: "NDArray[np.bool_]", other: "NDArray[np.bool_]", em: float) -> 
 
 
 def _mean_partner(path: "NDArray[np.int64]", length: int) -> "NDArray[np.float32]":
-    """Return for each index of the first side the mean index of the other side it was laid along."""
+    """Return for each index of the first side the mean index of the other side it was laid along.
+
+    `path` (k, 2), int64; the result (length,), float32.
+    """
     import numpy as np
 
     sums = np.bincount(path[:, 0], weights=path[:, 1], minlength=length)

@@ -45,7 +45,10 @@ def compare_pictures(prediction: str, reference: str) -> RenderMatch:
 
 @lru_cache(maxsize=64)
 def draw(latex: str) -> "NDArray[np.bool_] | None":
-    """Draw a display formula: True where there is ink, cropped to it. None when it does not compile or is blank."""
+    """Draw a display formula: True where there is ink, cropped to it. None when it does not compile or is blank.
+
+    Arrays are (h, w), bool.
+    """
     import numpy as np
 
     from pic2latex.formats.raster import rasterise
@@ -87,6 +90,7 @@ def is_same_ink(a: "NDArray[np.bool_]", b: "NDArray[np.bool_]") -> bool:
 
 
 def _placed(ink: "NDArray[np.bool_]", height: int, width: int, down: int, right: int) -> "NDArray[np.bool_]":
+    """Return ink (h, w), bool, on an empty canvas (height, width), moved down and right."""
     import numpy as np
 
     canvas = np.zeros((height, width), dtype=np.bool_)
@@ -95,7 +99,7 @@ def _placed(ink: "NDArray[np.bool_]", height: int, width: int, down: int, right:
 
 
 def _thickened(ink: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
-    """Grow ink by one pixel in every direction."""
+    """Grow ink by one pixel in every direction. Arrays are (h, w), bool."""
     rows = ink.copy()
     rows[1:] |= ink[:-1]
     rows[:-1] |= ink[1:]

@@ -62,11 +62,6 @@ class ScoreReport:
     subsets: tuple[SubsetScores, ...]
     pairs: tuple[PairScore, ...]
 
-    @property
-    def overall(self) -> SubsetScores:
-        """The numbers over all pairs."""
-        return self.subsets[0]
-
 
 _COLUMNS = (
     ("exact", "exact"),
@@ -82,7 +77,7 @@ _COLUMNS = (
 
 
 def as_text(report: ScoreReport) -> str:
-    """Write a table for people: a line for each subset, per cent but for BLEU and distances."""
+    """Write a table as text: a line for each subset, per cent but for BLEU and distances."""
     used = [
         (field, title)
         for field, title in _COLUMNS

@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), and back: one table, the sibling of `EXIT_CODES`."""
+"""Every error as `application/problem+json` (RFC 9457), and back: one table, as `EXIT_CODES` is for commands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -61,7 +61,7 @@ def choose_arithmetic(
 ) -> Arithmetic:
     """Return the fastest of what `config` leaves open, for a batch that lies where the model does.
 
-    The model keeps its weights, buffers and modes.
+    The model keeps its weights, buffers and modes. Shapes are those of `task.batch`.
     """
     device = next(model.parameters()).device
     precisions: tuple[str, ...] = ("no", "bf16") if config.precision == "auto" else (config.precision,)
@@ -92,7 +92,10 @@ def choose_arithmetic(
 def _seconds(
     task: "Task", model: "nn.Module", batch: "Mapping[str, Tensor]", way: Arithmetic, best: float
 ) -> float:
-    """Return the shortest of a few runs forward and backward after one to warm up."""
+    """Return the shortest of a few runs forward and backward after one to warm up.
+
+    Shapes are those of `task.batch`.
+    """
     shortest = float("inf")
     for round_number in range(_ROUNDS):
         began = time.perf_counter()

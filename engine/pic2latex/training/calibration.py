@@ -174,7 +174,10 @@ def _matrix(observations: Sequence[Observation]) -> "tuple[NDArray[np.float64], 
 def _regression(
     facts: "NDArray[np.float64]", right: "NDArray[np.float64]"
 ) -> "tuple[NDArray[np.float64], float]":
-    """Return weights and bias of the ridge regression by Newton's method; the bias is not held back."""
+    """Return weights and bias of the ridge regression by Newton's method; the bias is not held back.
+
+    `facts` (n, k), `right` (n,), 0 or 1; weights (k,).
+    """
     design = np.hstack([facts, np.ones((len(facts), 1))])
     ridge = np.diag([RIDGE] * facts.shape[1] + [1e-6])
     weights = np.zeros(design.shape[1])
@@ -236,18 +239,19 @@ def without_calibration(card: ModelCard) -> ModelCard:
 
 
 def _share(flags: "NDArray[np.bool_]") -> float:
+    """Return the share of `flags` (n,), bool, that are true; 0 for none."""
     return float(flags.mean()) if flags.size else 0.0
 
 
 def _calibration_error(likely: "NDArray[np.float64]", right: "NDArray[np.bool_]") -> float:
-    """Return the mean distance of confidence and accuracy over bins of equally many pictures."""
+    """Return the mean distance of confidence and accuracy over bins of equally many pictures. Both are (n,)."""
     bins = np.array_split(np.argsort(likely, kind="stable"), BINS)
     distances = [len(each) * abs(likely[each].mean() - right[each].mean()) for each in bins if len(each)]
     return float(sum(distances) / len(likely)) if distances else 0.0
 
 
 def _area(likely: "NDArray[np.float64]", right: "NDArray[np.bool_]") -> float:
-    """Return how often a right reading is thought more likely than a wrong one; ties count half."""
+    """Return how often a right reading is thought more likely than a wrong one; ties count half. Both are (n,)."""
     yes, no = likely[right], likely[~right]
     if not (yes.size and no.size):
         return 1.0

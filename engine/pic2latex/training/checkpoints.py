@@ -61,11 +61,11 @@ class AveragedWeights:
                 average.copy_(value)
 
     def state(self) -> "dict[str, Tensor]":
-        """Return the averaged state dict."""
+        """Return the averaged state dict. Shapes are those of the network's."""
         return self._values
 
     def load(self, state: "Mapping[str, Tensor]", updates: int) -> None:
-        """Take over a saved average."""
+        """Take over a saved average. Shapes are those of the network's."""
         for name, value in state.items():
             self._values[name].copy_(value)
         self._updates = updates

@@ -179,6 +179,7 @@ class _Run:
             number, done = number + 1, 0
 
     def _next(self) -> "tuple[_Place, dict[str, Tensor]]":
+        """Return where the run is and the next batch, of the task's shapes, on the device."""
         place, arrays = self._first or next(self._batches)
         self._first = None
         return place, _tensors(arrays, self.processes.device)
@@ -266,7 +267,7 @@ class _Run:
 
 
 def _tensors(arrays: "Arrays", device: torch.device) -> "dict[str, Tensor]":
-    """Return arrays as tensors on the device, without waiting for it."""
+    """Return arrays as tensors on the device, without waiting for it. Shapes and dtypes stay."""
     made = {name: torch.from_numpy(value) for name, value in arrays.items()}
     if device.type != "cuda":
         return made

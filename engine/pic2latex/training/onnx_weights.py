@@ -32,7 +32,7 @@ _EPSILON = 1e-5  # of torch.nn.BatchNorm2d
 def give_weights(model: Any, state: "Arrays", config: str) -> None:
     """Put the tensors of a checkpoint's `state` into the graph of the network they came from, under their names.
 
-    `config` are the sizes of the network as JSON.
+    `config` are the sizes of the network as JSON. Shapes are the network's.
     """
     import onnx
 
@@ -60,7 +60,7 @@ def give_weights(model: Any, state: "Arrays", config: str) -> None:
 def read_weights(path: Path) -> "tuple[dict[str, NDArray[np.generic]], str]":
     """Return the tensors of an ONNX file by their names, as float32 where they are halves, and the network's sizes.
 
-    Raises TrainingError when it is no ONNX file, or `give_weights` has not been there.
+    Raises TrainingError when it is no ONNX file, or `give_weights` has not been there. Shapes are the network's.
     """
     import numpy as np
     import onnx
@@ -94,7 +94,10 @@ def _norm_of(name: str) -> str:
 
 
 def _unfold(graph: Any, name: str, state: "Arrays") -> None:
-    """Take a normalisation out of the convolution with weight `name` again, if it is in it."""
+    """Take a normalisation out of the convolution with weight `name` again, if it is in it.
+
+    `state` has the shapes of the network's.
+    """
     import onnx
 
     place, node = next((place, node) for place, node in enumerate(graph.node) if name in node.input)
@@ -111,13 +114,17 @@ def _unfold(graph: Any, name: str, state: "Arrays") -> None:
 
 
 def _set(initializer: Any, name: str, value: "NDArray[np.generic]") -> None:
+    """Put a tensor of any shape into the graph under a name."""
     import onnx
 
     initializer.CopyFrom(onnx.numpy_helper.from_array(value.copy(), name))
 
 
 def _transposed_source(initializer: Any, state: "Arrays") -> str | None:
-    """Return the name of the matrix of `state` that an initializer is, the other way round; None if there is none."""
+    """Return the name of the matrix of `state` that an initializer is, the other way round; None if there is none.
+
+    Its shape (n, m) is there (m, n).
+    """
     import numpy as np
     import onnx
 

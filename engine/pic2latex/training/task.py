@@ -47,7 +47,10 @@ class Task(Protocol):
         """Plan the batches of an epoch: the same ones for the same arguments."""
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """Run the network, in training or evaluation mode as it is set; never waits for a GPU."""
+        """Run the network, in training or evaluation mode as it is set; never waits for a GPU.
+
+        Shapes are those of `batch`.
+        """
 
     def evaluate(self, model: "nn.Module") -> "Evaluation | None":
         """Judge the network, in evaluation mode, on what it never learns from; None if there is nothing."""

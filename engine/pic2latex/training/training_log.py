@@ -41,7 +41,7 @@ class TrainingLog:
         self._share = share
 
     def add(self, losses: "Mapping[str, Tensor]", seen: int) -> None:
-        """Take in the losses of one batch and its number of examples."""
+        """Take in the losses of one batch and its number of examples. Each is a scalar, of shape ()."""
         self._seen += seen
         for name, value in losses.items():
             self._sums[name] = self._sums[name] + value if name in self._sums else value

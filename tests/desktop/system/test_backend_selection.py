@@ -1,4 +1,4 @@
-"""The one chooser, and what the real tables choose on the desktops people have."""
+"""The one chooser, and what the real tables choose on common desktops."""
 
 import logging
 from dataclasses import dataclass

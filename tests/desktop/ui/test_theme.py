@@ -1,4 +1,4 @@
-"""Colours people can read: contrast by the formula of WCAG 2, and no colours anywhere else in the code."""
+"""Colours that can be read: contrast by the formula of WCAG 2, and no colours anywhere else in the code."""
 
 import re
 from itertools import product

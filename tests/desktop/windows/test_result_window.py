@@ -1,4 +1,4 @@
-"""The result window as people use it: keys, doubts, faults, copying, comparing."""
+"""The result window as it is used: keys, doubts, faults, copying, comparing."""
 
 from collections.abc import Iterator
 from dataclasses import replace

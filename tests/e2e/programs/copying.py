@@ -23,7 +23,7 @@ def tell(copied: Copied) -> None:
 
 
 def previous() -> None:
-    flavours = clipboard.previous()
+    flavours = clipboard._previous
     named = {} if flavours is None else {each.mime: base64.b64encode(each.data).decode() for each in flavours}
     say("previous", flavours=None if flavours is None else named)
 

@@ -1,7 +1,7 @@
-"""The desktop program as people start it, with a recogniser that needs no model, telling what happens.
+"""The desktop program as the user starts it, with a recogniser that needs no model, telling what happens.
 
 The first argument is JSON: `script` (the LaTeX to read, picture by picture), `pages` (the Markdown to read, page by
-page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the engine people use.
+page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the real engine.
 Everything after it goes to the program itself.
 """
 

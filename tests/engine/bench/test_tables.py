@@ -1,4 +1,4 @@
-"""The same numbers for people and for programs."""
+"""The same numbers for users and for programs."""
 
 import json
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.bench.model_cache import default_cache
+from pic2latex.bench.built_models import default_cache
 from pic2latex.cli import main
 from pic2latex.cli.bench import NETWORK
 from pic2latex.models.store import Store

@@ -82,10 +82,12 @@ SCRAPS = sorted(
 
 def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Make larger formulas out of smaller ones."""
+    return st.one_of(scripts_and_commands(inner), enclosed(inner))
+
+
+def scripts_and_commands(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Put formulas side by side, into scripts, and into arguments of commands."""
     braced = inner.map(lambda part: f"{{{part}}}")
-    rows = st.lists(st.lists(inner, min_size=1, max_size=3).map(" & ".join), min_size=1, max_size=3).map(
-        r" \\ ".join
-    )
     return st.one_of(
         st.lists(st.one_of(inner, BETWEEN, SPACES), min_size=2, max_size=6).map(" ".join),
         st.builds("{}_{}".format, inner.map(last_atom), braced),
@@ -112,18 +114,27 @@ def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             r"\underset{}{}".format, braced, st.sampled_from([r"{\max}", r"{\mathrm{argmin}}", "{X}", "{=}"])
         ),
         st.builds(r"\overset{}{}".format, braced, st.sampled_from([r"{\sum}", "{=}", r"{\to}"])),
-        st.builds(lambda pair, part: rf"\left{pair[0]} {part} \right{pair[1]}", PAIRS, inner),
-        st.builds(r"\bigl( {} \bigr)".format, inner),
-        st.builds("( {} )".format, inner),
-        st.builds(r"\begin{{{0}}} {1} \end{{{0}}}".format, st.one_of(LINES, TABLES), rows),
-        st.builds(r"\left( \begin{{array}}{} {} \end{{array}} \right)".format, COLUMNS, rows),
-        st.builds(r"\sum_{{\substack{{{}}}}}".format, rows.map(lambda text: text.replace("&", ","))),
         st.builds(r"x \equiv {} \pmod{}".format, inner, braced),
         st.builds(
             "{}{}".format,
             st.sampled_from([r"\mathrm", r"\mathbf", r"\mathrel", r"\phantom", r"\textcolor{red}"]),
             braced,
         ),
+    )
+
+
+def enclosed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Put formulas between brackets, and into the cells of tables."""
+    rows = st.lists(st.lists(inner, min_size=1, max_size=3).map(" & ".join), min_size=1, max_size=3).map(
+        r" \\ ".join
+    )
+    return st.one_of(
+        st.builds(lambda pair, part: rf"\left{pair[0]} {part} \right{pair[1]}", PAIRS, inner),
+        st.builds(r"\bigl( {} \bigr)".format, inner),
+        st.builds("( {} )".format, inner),
+        st.builds(r"\begin{{{0}}} {1} \end{{{0}}}".format, st.one_of(LINES, TABLES), rows),
+        st.builds(r"\left( \begin{{array}}{} {} \end{{array}} \right)".format, COLUMNS, rows),
+        st.builds(r"\sum_{{\substack{{{}}}}}".format, rows.map(lambda text: text.replace("&", ","))),
     )
 
 

@@ -1,4 +1,4 @@
-r"""What people get: repaired, with braces and spaces, and drawable."""
+r"""What the user gets: repaired, with braces and spaces, and drawable."""
 
 import pytest
 

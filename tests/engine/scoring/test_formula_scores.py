@@ -68,7 +68,7 @@ def report() -> ScoreReport:
 
 
 def test_means_over_all(report: ScoreReport) -> None:
-    overall = report.overall
+    overall = report.subsets[0]
     assert (overall.name, overall.count) == ("all", 4)
     assert overall.exact == 0.5
     assert overall.edit_distance == pytest.approx((0 + 1 / 5 + 1 + 0) / 4)
@@ -110,7 +110,7 @@ def test_rendering_is_asked_for_each_pair_and_counted() -> None:
         [pair("x", "x"), pair("bad", "y"), pair("z", "broken")], compare=compare, progress=asked.append
     )
     assert asked == [("x", "x"), 1, ("bad", "y"), 2, ("z", "broken"), 3]
-    overall = found.overall
+    overall = found.subsets[0]
     assert overall.rendered == pytest.approx(2 / 3)
     assert overall.looks_right == 0.5
     assert overall.references_not_rendered == 1
@@ -131,5 +131,5 @@ def test_report_as_table_and_as_json(report: ScoreReport) -> None:
 def test_nothing_to_score() -> None:
     empty = score_pairs([])
     assert [subset.name for subset in empty.subsets] == ["all"]
-    assert empty.overall.count == 0
+    assert empty.subsets[0].count == 0
     assert "all" in as_text(empty)

@@ -1,4 +1,4 @@
-"""Files of predictions and references, in the names that people give their fields."""
+"""Files of predictions and references, in the names that users give their fields."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Formula files, datasets as people have them, and names of glyphs: read, checked, named by line when wrong."""
+"""Formula files, datasets as users have them, and names of glyphs: read, checked, named by line when wrong."""
 
 import gzip
 import json

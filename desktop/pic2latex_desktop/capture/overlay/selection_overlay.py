@@ -147,7 +147,7 @@ class Overlay(QObject):
         QTimer.singleShot(0, self, lambda: self._active.take_focus() if self._active is not None else None)
 
     def _hand(self) -> QPoint | None:
-        """Return where the mouse is on the desk; Wayland tells only once it enters a window."""
+        """Return where the mouse is on the desktop; Wayland tells only once it enters a window."""
         return None if self._session.display is Display.WAYLAND else QCursor.pos()
 
     def _window_under_hand(self) -> ScreenWindow:

@@ -1,4 +1,4 @@
-"""Hugging Face Optimum as a contestant: its own `generate`, in a process of its own, asked over a pipe.
+"""Hugging Face Optimum as a candidate: its own `generate`, in a process of its own, asked over a pipe.
 
 It opens the same files, reads the same pixel values with the same number of threads, and measures itself, so that
 the pipe costs nothing. Between two questions the process sleeps.

@@ -1,8 +1,9 @@
 r"""OMML, the equations of Word documents, written element by element from the meaning of the formula.
 
-No converter that was tried would do. `mathml2omml` (npm, 0.5.0) leaves `<` unescaped, writes the growing brackets of
-`\left` and matrices as plain ones and fails on arrows with something over them. `mathml-to-omml` (PyPI, 1.1.1) boxes
-every group, takes all the rest of the line into the operand of a sum, and needs three more packages.
+The elements are those of ECMA-376, part 1, section 22.1 (Math). No converter that was tried would do. `mathml2omml`
+(npm, 0.5.0) leaves `<` unescaped, writes the growing brackets of `\left` and matrices as plain ones and fails on
+arrows with something over them. `mathml-to-omml` (PyPI, 1.1.1) boxes every group, takes all the rest of the line into
+the operand of a sum, and needs three more packages.
 """
 
 import functools

@@ -1,6 +1,6 @@
 r"""Characters that Unicode has and LaTeX spells with commands: `≤`, `α`, `ℝ`, `𝐱`, `x²`.
 
-Models and people write both. Where a character has a command it becomes the command; compatibility characters that
+Models and authors write both. Where a character has a command it becomes the command; compatibility characters that
 are left (full-width digits, ligatures) become the plain ones. Text is left alone.
 """
 

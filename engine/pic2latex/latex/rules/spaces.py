@@ -1,6 +1,6 @@
 r"""Spaces, ellipses and `mod`: what depends on the neighbours in a row.
 
-Only `\quad` and `\qquad` are kept of all spaces: people write them to set phrases apart, and they can be seen.
+Only `\quad` and `\qquad` are kept of all spaces: authors write them to set phrases apart, and they can be seen.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A model -> its int8 sibling: the weights of its matrix products as 8-bit integers, a quarter of the size.
+"""Dynamic int8 quantisation of a model: the weights of its matrix products as 8-bit integers, a quarter of the size.
 
 Dynamic quantisation as ONNX Runtime does it: one scale for each column of a weight, activations measured anew
 in each run, convolutions and embeddings left as they are. Branches (the `If` of a merged decoder) are
@@ -41,7 +41,7 @@ def quantize(
     reduced_range: bool | None = None,
     advance: Advance = ignore,
 ) -> InstalledModel:
-    """Write the int8 sibling of `model` into `store`, called `name` (`NAME-int8` by default), and return it.
+    """Write the int8 version of `model` into `store`, called `name` (`NAME-int8` by default), and return it.
 
     `reduced_range` keeps weights to 7 bits; None decides by this machine's processor. `advance` is told the
     bytes of the original that are done. Raises ComponentMissing without the `onnx` package, ModelError when

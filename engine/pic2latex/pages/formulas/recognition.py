@@ -116,7 +116,10 @@ def without_words(
     em: float,
     read: "Callable[[NDArray[np.uint8]], LineOfText]",
 ) -> FormulaReading:
-    """Return a reading parted from words at its ends; `read` gives the words in a part of the formula's ink."""
+    """Return a reading parted from words at its ends; `read` gives the words in a part of the formula's ink.
+
+    Arrays are (h, w), uint8.
+    """
     if reading.candidate is None:
         return reading
     before, latex, after = words_at_ends(reading.candidate.latex, ink.pixels, em, read)

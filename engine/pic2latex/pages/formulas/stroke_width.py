@@ -30,7 +30,10 @@ _LONE = re.compile(
 
 
 def stroke_width(ink: "NDArray[np.uint8]") -> float:
-    """Return the mean thickness of strokes in pixels: twice their area over the length of their edges; 0 for none."""
+    """Return the mean thickness of strokes in pixels: twice their area over the length of their edges; 0 for none.
+
+    `ink` (h, w), uint8, 255 at full ink.
+    """
     import numpy as np
 
     amount = np.pad(ink.astype(np.float32) / 255, 1)
@@ -43,7 +46,7 @@ def plain_letters(
 ) -> "list[FormulaReading]":
     r"""Return readings, lone letters without `\boldsymbol` and the like where their strokes are no thicker than usual.
 
-    `inks` are the formulas', `words` is the ink of all else on the page.
+    `inks` are the formulas', `words` is the ink of all else on the page. All are (h, w), uint8.
     """
     widths = [stroke_width(ink) for ink in inks]
     known = sorted(width for width in widths if width)

@@ -91,7 +91,10 @@ def numbers_beside(formula: Box, texts: Sequence[Box], em: float) -> list[Box]:
 
 
 def without_number(ink: "NDArray[np.uint8]", box: Box, em: float, is_number: Callable[[Box], bool]) -> Box:
-    """Return a display's box without the number of the equation at its right or left end, if it took that in."""
+    """Return a display's box without the number of the equation at its right or left end, if it took that in.
+
+    `ink` (h, w), uint8, is the page's.
+    """
     for part, rest in _ends(ink, box, em):
         if is_number(part):
             return rest
@@ -99,7 +102,7 @@ def without_number(ink: "NDArray[np.uint8]", box: Box, em: float, is_number: Cal
 
 
 def _ends(ink: "NDArray[np.uint8]", box: Box, em: float) -> list[tuple[Box, Box]]:
-    """Return what may be a number, with what is left of the box without it."""
+    """Return what may be a number, with what is left of the box without it. `ink` (h, w), uint8."""
     import numpy as np
 
     left, top = max(0, int(box.left)), max(0, int(box.top))

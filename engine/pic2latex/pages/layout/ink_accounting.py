@@ -132,7 +132,7 @@ def account(
 
 
 def _beside(ink: "NDArray[np.bool_]", formula: FormulaInk) -> int:
-    """Return how many pixels of a formula's ink are not among those of the words."""
+    """Return how many pixels of a formula's ink are not among those of the words. `ink` (h, w), bool."""
     window = _window(formula.box, ink.shape)
     own = formula.pixels > INK
     return int((own & ~ink[window]).sum()) if own.shape == ink[window].shape else int(own.sum())
@@ -169,7 +169,7 @@ def _unread_parts(ink: "NDArray[np.bool_]", row: Sequence[Piece], em: float) -> 
 
 
 def _whole_letters(columns: "NDArray[np.intp]", left: int, right: int) -> tuple[int, int]:
-    """Return a span of columns grown to where there is white on both sides."""
+    """Return a span of columns grown to where there is white on both sides. `columns` (n,) are those with ink."""
     filled = frozenset(columns.tolist())
     while left - 1 in filled:
         left -= 1
@@ -189,7 +189,7 @@ def _is_rule(ink: "NDArray[np.bool_]", em: float) -> bool:
 
 
 def _is_bar(ink: "NDArray[np.bool_]", box: Box, em: float) -> bool:
-    """Tell whether the widest piece of ink in a box is a level bar."""
+    """Tell whether the widest piece of ink in a box is a level bar. `ink` (h, w), bool."""
     pieces = connected_components(ink[_window(box, ink.shape)])
     widest = int(pieces.width.argmax())
     return bool(pieces.width[widest] >= BLANK * em and pieces.height[widest] <= max(3.0, 0.15 * em))

@@ -74,7 +74,10 @@ def tight_rows(pieces: Components, boxes: Sequence[Box], estimate: float) -> tup
 
 
 def _stretches(pieces: Components, chosen: "NDArray[np.bool_]", em: float) -> Iterator[tuple[float, float]]:
-    """Give where ink begins and ends from left to right, parted where it is white as between two columns."""
+    """Give where ink begins and ends from left to right, parted where it is white as between two columns.
+
+    `chosen` (n,), bool.
+    """
     sides = sorted((box.left, width(box)) for box in pieces.boxes(chosen))
     begun = reached = 0.0
     for place, (left, wide) in enumerate(sides):
@@ -116,7 +119,10 @@ def assign_ink_to_lines(
 
 
 def _owners(pieces: Components, lines: Sequence[TextLine], em: float, reach: float) -> "NDArray[np.int32]":
-    """Return for each piece 1 + the place of its line, or 0. `reach` is how far beside a line it may be, in ems."""
+    """Return for each piece 1 + the place of its line, or 0. `reach` is how far beside a line it may be, in ems.
+
+    Arrays are (n,), int32.
+    """
     import numpy as np
 
     owners = np.zeros(len(pieces), np.int32)
@@ -142,7 +148,10 @@ def _line_at(lines: Sequence[TextLine], point: tuple[float, float], em: float, r
 
 
 def _strays(pieces: Components, owners: "NDArray[np.int32]", em: float) -> "list[NDArray[np.intp]]":
-    """Group pieces of ink that no line holds, by nearness; without dirt."""
+    """Group pieces of ink that no line holds, by nearness; without dirt.
+
+    `owners` (n,), int32; each group (k,), places of pieces.
+    """
     import cv2
     import numpy as np
 
@@ -161,7 +170,7 @@ def _strays(pieces: Components, owners: "NDArray[np.int32]", em: float) -> "list
 
 
 def _fitted(line: TextLine, pieces: Components, own: "NDArray[np.bool_]") -> TextLine:
-    """Return a line whose box of text is exactly around its ink."""
+    """Return a line whose box of text is exactly around its ink. `own` (n,), bool."""
     if not own.any():
         return replace(line, box=Box(line.whole.left, line.box.top, line.whole.left, line.box.bottom))
     box = pieces.bounds(own)

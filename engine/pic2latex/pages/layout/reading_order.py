@@ -1,7 +1,8 @@
 """In which order the rows of a page are read: down each column, columns from the left, what spans them in between.
 
-The page is cut where white runs through it. A white gutter from top to bottom parts columns, but only when both sides
-look like columns of text: several rows each, of some width, beside each other. A number beside a formula does not.
+The page is cut where white runs through it: an XY-cut (Nagy and Seth, ICPR 1984). A white gutter from top to bottom
+parts columns, but only when both sides look like columns of text: several rows each, of some width, beside each
+other. A number beside a formula does not.
 """
 
 from collections.abc import Sequence

@@ -90,7 +90,10 @@ def _agreed(
     *,
     is_first: bool,
 ) -> str:
-    """Return the word at one end of the ink when the text network reads the same there, else nothing."""
+    """Return the word at one end of the ink when the text network reads the same there, else nothing.
+
+    `ink` (h, w), uint8.
+    """
     clusters = _clusters(ink, Box(0, 0, ink.shape[1], ink.shape[0]), em)
     if not is_word(word) or len(clusters) < 2:
         return ""
@@ -102,7 +105,7 @@ def _agreed(
 
 
 def _clusters(ink: "NDArray[np.uint8]", box: Box, em: float) -> list[tuple[int, int]]:
-    """Return where ink begins and ends from left to right, parted at spaces."""
+    """Return where ink begins and ends from left to right, parted at spaces. `ink` (h, w), uint8."""
     import numpy as np
 
     left, top = max(0, int(box.left)), max(0, int(box.top))

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 SECONDS = 300.0
 """On the wall, for one answer. The process counts its own processor time; this is for one that sleeps."""
 
-START_SECONDS = 60.0
 GLANCE = 0.1  # seconds between two looks whether to stop
 
 

@@ -38,7 +38,7 @@ def pad_bordered(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8] | None":
 
 
 def _has_line(pixels: "NDArray[np.uint8]", ground: tuple[int, int, int]) -> bool:
-    """Tell whether a thin line of one colour runs along the first row of a picture."""
+    """Tell whether a thin line of one colour runs along the first row of a picture. `pixels` (h, w, 3), uint8."""
     import numpy as np
 
     outer = pixels[:THINNEST].astype(np.int16)

@@ -183,7 +183,7 @@ def _begins_in_corner(line: DrawnLine, lines: Sequence[DrawnLine], em: float) ->
 
 
 def _without(mask: "NDArray[np.uint8]", lines: Sequence[DrawnLine]) -> "NDArray[np.uint8]":
-    """Return the mask without any of the lines and their soft edges."""
+    """Return the mask without any of the lines and their soft edges. Arrays are (h, w), uint8."""
     rest = mask.copy()
     for line in lines:
         box = line.box
@@ -255,7 +255,7 @@ class _Background:
         )
 
     def _in_direction(self, line: DrawnLine) -> "tuple[NDArray[np.uint8], Box]":
-        """Return the mask and a line's box, turned so that the line is level."""
+        """Return the mask and a line's box, turned so that the line is level. Arrays are (h, w) or (w, h), uint8."""
         box = line.box
         return (
             (self._mask, box)

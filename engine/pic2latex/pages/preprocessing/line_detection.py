@@ -73,7 +73,10 @@ def _in_order(lines: Iterable[DrawnLine]) -> list[DrawnLine]:
 
 
 def _level(mask: "NDArray[np.uint8]", em: float, shortest: float) -> Iterator[Box]:
-    """Give the boxes of level lines: runs of ink, joined where one ends and the next begins."""
+    """Give the boxes of level lines: runs of ink, joined where one ends and the next begins.
+
+    `mask` (h, w), uint8.
+    """
     import cv2
     import numpy as np
 

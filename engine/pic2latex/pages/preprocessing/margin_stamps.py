@@ -60,7 +60,7 @@ def margin_stamps(
 
 
 def _strips(ink: "NDArray[np.uint8]", em: float) -> list[Box]:
-    """Return narrow strips of ink at the left and right of a page with white beside them."""
+    """Return narrow strips of ink at the left and right of a page with white beside them. `ink` (h, w), uint8."""
     import numpy as np
 
     filled = np.flatnonzero((ink > 0).sum(axis=0) > 0)

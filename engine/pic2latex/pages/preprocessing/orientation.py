@@ -55,7 +55,7 @@ def is_sideways(mask: "NDArray[np.uint8]", em: float) -> bool:
 
 
 def _share_of_white(filled: "NDArray[np.bool_]") -> float:
-    """Return the share of white between the first and the last that is filled."""
+    """Return the share of white between the first and the last that is filled. `filled` (n,), bool."""
     import numpy as np
 
     places = np.flatnonzero(filled)
@@ -68,7 +68,7 @@ def sideways_turn(
 ) -> int:
     """Return by how many degrees anticlockwise a page is to be turned, 90 or 270; 0 when neither reads clearly better.
 
-    `read` gives the words in upright ink.
+    `read` gives the words in upright ink. `ink` (h, w), uint8, is the page's.
     """
     import numpy as np
 
@@ -91,7 +91,10 @@ def reads_better_turned(
     rows: "Sequence[tuple[NDArray[np.uint8], LineOfText]]",
     read: "Callable[[NDArray[np.uint8]], LineOfText]",
 ) -> bool:
-    """Tell whether a page is upside down. `rows` are the ink of rows with what was read in them."""
+    """Tell whether a page is upside down. `rows` are the ink of rows with what was read in them.
+
+    Ink is (h, w), uint8.
+    """
     import numpy as np
 
     long = sorted(rows, key=lambda row: -row[0].shape[1])[:TRIED]

@@ -84,7 +84,10 @@ def prepare_page(picture: Picture) -> PreparedPage:
 
 
 def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> PreparedPage:
-    """Return a page without turned text in its margins; `read` gives the words in upright ink."""
+    """Return a page without turned text in its margins; `read` gives the words in upright ink.
+
+    Ink is (h, w), uint8.
+    """
     import numpy as np
 
     stamps = margin_stamps(sheet.page.pixels, sheet.page.em, read)
@@ -142,7 +145,8 @@ def _without_rules(picture: Picture, page: PageInk) -> PreparedPage:
 def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
     """Return the lines of a page that say nothing, in pixels of its ink, and the mask of the ink.
 
-    `edge` is the edge of what was given, in pixels of the picture.
+    `edge` is the edge of what was given, in pixels of the picture. The mask is (h, w), uint8, 1 where there is
+    ink.
     """
     import numpy as np
 
@@ -152,7 +156,7 @@ def _ruling(page: PageInk, edge: Box) -> "tuple[Ruling, NDArray[np.uint8]]":
 
 
 def _letter_em(mask: "NDArray[np.uint8]") -> float:
-    """Estimate the size of the text from all pieces of ink but those that are hollow."""
+    """Estimate the size of the text from all pieces of ink but those that are hollow. `mask` (h, w), uint8."""
     import numpy as np
 
     from pic2latex.preprocessing.text_size import estimate_em
@@ -167,7 +171,10 @@ def _letter_em(mask: "NDArray[np.uint8]") -> float:
 def _without(
     picture: Picture, page: PageInk, ruling: Ruling, mask: "NDArray[np.uint8]"
 ) -> "NDArray[np.uint8]":
-    """Return the picture with ground in place of lines, and of what they leave of the corners of their frames."""
+    """Return the picture with ground in place of lines, and of what they leave of the corners of their frames.
+
+    `mask` (h, w), uint8, is that of the page's ink; the result (h, w, 3), uint8.
+    """
     import numpy as np
 
     gone = np.zeros_like(mask)
@@ -181,7 +188,10 @@ def _without(
 
 
 def _erased(picture: Picture, page: PageInk, gone: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
-    """Return the picture with ground where `gone` (h, w, of the page's ink) is not 0."""
+    """Return the picture with ground where `gone` (h, w, of the page's ink) is not 0.
+
+    Filled in from around by fast marching (Telea, Journal of Graphics Tools 9, 2004).
+    """
     import cv2
     import numpy as np
 
@@ -206,7 +216,8 @@ def _take_corner(
 ) -> None:
     """Add the pieces of ink in a corner of a frame that hang on its lines to what is `gone`.
 
-    Letters may stand as near to a line as its soft edge, and do not hang on it.
+    Letters may stand as near to a line as its soft edge, and do not hang on it. All are (h, w), uint8, 1 where
+    something is.
     """
     import cv2
     import numpy as np
@@ -224,5 +235,6 @@ def _frame(box: Box, more: int) -> tuple[slice, slice]:
 
 
 def _read_only(pixels: "NDArray[np.uint8]") -> "NDArray[np.uint8]":
+    """Make pixels (h, w, 3), uint8, unwritable and return them."""
     pixels.setflags(write=False)
     return pixels

@@ -85,7 +85,10 @@ def page_ink(picture: Picture) -> PageInk:
 def remove_formulas(
     ink: "NDArray[np.uint8]", boxes: Sequence[Box]
 ) -> "tuple[NDArray[np.uint8], tuple[FormulaInk, ...]]":
-    """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink."""
+    """Return the page without its formulas, and each formula's ink. `boxes` are in pixels of the ink.
+
+    `ink` (h, w), uint8, 255 at full ink.
+    """
     import numpy as np
 
     pieces = connected_components(ink > INK)
@@ -111,7 +114,10 @@ def remove_formulas(
 
 
 def _with_edges(mine: "NDArray[np.bool_]", labels: "NDArray[np.int32]") -> "NDArray[np.bool_]":
-    """Add the soft edges: pixels of no piece that are nearer to these pieces than two pixels."""
+    """Add the soft edges: pixels of no piece that are nearer to these pieces than two pixels.
+
+    Both are (h, w), one window of the page.
+    """
     import cv2
     import numpy as np
 
@@ -132,7 +138,10 @@ def _frame(box: Box, shape: tuple[int, ...]) -> tuple[slice, slice]:
 def _union(
     box: Box, pieces: Components, own: "NDArray[np.bool_]", shape: tuple[int, ...]
 ) -> tuple[slice, slice]:
-    """Return the frame around a box and pieces of ink, with room for their soft edges."""
+    """Return the frame around a box and pieces of ink, with room for their soft edges.
+
+    `own` (n,), bool, chooses the pieces.
+    """
     frame = _frame(box, shape)
     if not own.any():
         return frame

@@ -66,7 +66,10 @@ def scanner_edges(mask: "NDArray[np.uint8]") -> "tuple[NDArray[np.bool_], tuple[
 
 
 def _is_edge(pieces: Components, place: int, inner: "NDArray[np.bool_]") -> bool:
-    """Tell whether a long piece of ink lies at the edge alone and is no thin drawn line."""
+    """Tell whether a long piece of ink lies at the edge alone and is no thin drawn line.
+
+    `inner` (h, w), bool, is the page without its margins.
+    """
     import cv2
     import numpy as np
 

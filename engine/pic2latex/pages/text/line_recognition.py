@@ -110,7 +110,7 @@ def _from_left(piece: Piece) -> float:
 def _stretches(
     ink: "NDArray[np.uint8]", line: "TextLine", between: Sequence[Box], em: float
 ) -> list[_Segment]:
-    """Return the stretches of text between formulas, as narrow as their ink."""
+    """Return the stretches of text between formulas, as narrow as their ink. `ink` (h, w), uint8."""
     import numpy as np
 
     if width(line.box) <= 0:
@@ -139,7 +139,7 @@ def _longest(row: Box, em: float) -> int:
 
 
 def _not_too_long(filled: "NDArray[np.bool_]", first: int, last: int, most: int) -> Iterator[tuple[int, int]]:
-    """Cut columns [first, last) where white is widest, until no part has more than `most`."""
+    """Cut columns [first, last) where white is widest, until no part has more than `most`. `filled` (w,), bool."""
     import numpy as np
 
     while last - first > most:
@@ -177,7 +177,7 @@ def _read_all_of(
 ) -> dict[int, LineOfText]:
     """Read stretches as one strip, and once more those that came out empty.
 
-    Of two equal marks side by side the network may have seen one, and nothing may be lost.
+    Of two equal marks side by side the network may have seen one, and nothing may be lost. `ink` (h, w), uint8.
     """
     texts = _read_group(networks, ink, row, group, em)
     for place, stretch in enumerate(group):
@@ -190,7 +190,10 @@ def _read_all_of(
 def _read_group(
     networks: TextNetworks, ink: "NDArray[np.uint8]", row: Box, group: Sequence[_Segment], em: float
 ) -> dict[int, LineOfText]:
-    """Read some stretches as one strip; return the text of each by where it begins on the page."""
+    """Read some stretches as one strip; return the text of each by where it begins on the page.
+
+    `ink` (h, w), uint8.
+    """
     import cv2
     import numpy as np
 

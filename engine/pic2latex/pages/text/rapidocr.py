@@ -80,7 +80,7 @@ class RapidNetworks:
         self._rapid = rapid
 
     def find(self, page: "NDArray[np.uint8]") -> tuple[Box, ...]:
-        """Return the boxes of lines; see `TextNetworks`."""
+        """Return the boxes of lines; see `TextNetworks`. `page` (h, w), uint8, dark on white."""
         found = self._call(page, use_det=True, use_rec=False)
         if found.boxes is None:
             return ()
@@ -88,7 +88,7 @@ class RapidNetworks:
         return tuple(Box(min(xs), min(ys), max(xs), max(ys)) for xs, ys in corners)
 
     def read(self, line: "NDArray[np.uint8]") -> LineOfText:
-        """Read one line; see `TextNetworks`."""
+        """Read one line; see `TextNetworks`. `line` (h, w), uint8, dark on white."""
         found = self._call(line, use_det=False, use_rec=True, return_word_box=True)
         text, words = found.txts[0], found.word_results[0]
         if not text:
@@ -101,6 +101,7 @@ class RapidNetworks:
         del self._rapid
 
     def _call(self, pixels: "NDArray[np.uint8]", **what: bool) -> Any:
+        """Run RapidOCR on `pixels` (h, w), uint8, as three equal channels. Raises RecognitionError."""
         import numpy as np
         from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
 

@@ -84,7 +84,10 @@ class BeamSearch:
         self._repetition = Repetition(limits, separators) if settings.loops else None
 
     def advance(self, logits: "NDArray[np.float32]") -> Step | None:
-        """Grow the beams of every picture by a token; see `Search`."""
+        """Grow the beams of every picture by a token; see `Search`.
+
+        `logits` (b, vocabulary), float32, b beams of all pictures.
+        """
         written = next((p.running[0].length for p in self._pictures if p.running), 0)
         if written < self._settings.min_tokens - 1:
             logits[:, self._end] = -np.inf
@@ -107,7 +110,10 @@ class BeamSearch:
     def _grow(
         self, picture: PictureBeams, log_probabilities: "NDArray[np.float32]", scores: StepScores, rows: range
     ) -> list[int]:
-        """Replace the running beams by their best continuations; return the row each of them comes from."""
+        """Replace the running beams by their best continuations; return the row each of them comes from.
+
+        `log_probabilities` (beams, vocabulary), float32, of one picture.
+        """
         vocabulary = log_probabilities.shape[1]
         totals = log_probabilities + np.array([[beam.total] for beam in picture.running], np.float32)
         parents: list[int] = []
@@ -133,6 +139,7 @@ class BeamSearch:
         return parents if picture.running else []
 
     def _candidates(self, totals: "NDArray[np.float32]", vocabulary: int) -> Iterator[tuple[int, int]]:
+        """Give beam and token of the best `totals` (beams * vocabulary,), float32, best first."""
         for place in top_k(totals, 2 * self._settings.beams):
             beam, token = divmod(int(place), vocabulary)
             yield beam, token
@@ -160,7 +167,7 @@ class BeamSearch:
         return Step(np.array(tokens, np.int64), rows) if tokens else None
 
     def _without_loops(self, repetition: Repetition, rows: "NDArray[np.intp]") -> "NDArray[np.intp]":
-        """Finish the running beams that repeat themselves; return the rows of the others."""
+        """Finish the running beams that repeat themselves; return the rows of the others. `rows` (b,), integers."""
         repetition.keep(rows)
         beams = [(picture, beam) for picture in self._pictures for beam in picture.running]
         tokens = np.array([beam.choice.id for _, beam in beams if beam.choice is not None], np.int64)

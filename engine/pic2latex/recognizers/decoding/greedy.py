@@ -42,7 +42,7 @@ class GreedySearch:
         self._written = 0
 
     def advance(self, logits: "NDArray[np.float32]") -> Step | None:
-        """Write the best token of each row; see `Search`."""
+        """Write the best token of each row; see `Search`. `logits` (b, vocabulary), float32."""
         if self._written < self._settings.min_tokens - 1:
             logits[:, self._end] = -np.inf
         self._written += 1

@@ -29,7 +29,10 @@ class StepScores:
 
     @classmethod
     def of(cls, logits: "NDArray[np.float32]") -> "StepScores":
-        """Return the scores of `logits`, without computing every log probability."""
+        """Return the scores of `logits`, without computing every log probability.
+
+        Arrays are (b, vocabulary), float32.
+        """
         top = logits.max(axis=1)
         return cls(logits, top + np.log(np.exp(logits - top[:, None]).sum(axis=1)))
 

@@ -51,11 +51,15 @@ class Repetition:
         return np.array([self._runaway(row, long[row]) for row in range(len(tokens))], np.int64)
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
-        """Go on with these rows in this order."""
+        """Go on with these rows in this order. `rows` (b',), integers."""
         self._recent, self._lengths = self._recent[rows], self._lengths[rows]
         self._line, self._cells = self._line[rows], self._cells[rows]
 
     def _runaway(self, row: int, long: "NDArray[np.bool_]") -> int:
+        """Return how long a row has repeated itself, 0 for less than it may.
+
+        `long` (units,), bool, are the lengths to look at.
+        """
         for place in np.flatnonzero(long):
             unit = self._recent[row, : place + 1]
             allowed = self._cells[row, 0] if np.isin(unit, self._separators).any() else self._line[row, 0]

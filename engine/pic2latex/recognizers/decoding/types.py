@@ -115,7 +115,10 @@ class StepModel(Protocol):
         """Feed the newest token of each row (rows,); return logits (rows, vocabulary), which may be changed."""
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
-        """Go on with these rows in this order. A row may be left out or come more than once."""
+        """Go on with these rows in this order. A row may be left out or come more than once.
+
+        `rows` (b',), integers.
+        """
 
 
 class Search(Protocol):

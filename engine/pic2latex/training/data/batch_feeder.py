@@ -37,7 +37,7 @@ class BatchJob(Protocol):
         """The number of examples."""
 
     def __call__(self) -> "Arrays":
-        """Make it."""
+        """Make it. Arrays by name, of shapes that are the task's."""
 
 
 class BatchFeeder:
@@ -68,7 +68,10 @@ class BatchFeeder:
             yield _result(future)
 
     def batches(self, jobs: "Iterable[tuple[_Asked, BatchJob]]") -> "Iterator[tuple[_Asked, Arrays]]":
-        """Yield the batches of `jobs`, which may have no end, in order, each with what came with its job."""
+        """Yield the batches of `jobs`, which may have no end, in order, each with what came with its job.
+
+        Shapes and dtypes are the jobs'.
+        """
         if self._pool is None:
             for about, job in jobs:
                 yield about, job()
@@ -84,6 +87,7 @@ class BatchFeeder:
 
 
 def _made(job: BatchJob) -> "Arrays":
+    """Make a batch in a worker process; shapes and dtypes are the job's."""
     import cv2
 
     cv2.setNumThreads(1)  # it would start a thread a core in every process

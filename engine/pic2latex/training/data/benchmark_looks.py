@@ -19,16 +19,20 @@ RESIZED: "Mapping[str, float]" = {"half": 0.5, "double": 2.0}
 
 
 def _clean(grey: "Grey", _: random.Random) -> "Grey":
+    """Return `grey` (h, w), uint8, as it is."""
     return grey
 
 
 def _inverted(grey: "Grey", _: random.Random) -> "Grey":
+    """Return `grey` (h, w), uint8, white on black."""
     import numpy as np
 
     return np.asarray(255 - grey, np.uint8)
 
 
 def _resized(factor: float) -> "Callable[[Grey, random.Random], Grey]":
+    """Make a look that scales grey pictures (h, w), uint8, by a factor."""
+
     def apply(grey: "Grey", _: random.Random) -> "Grey":
         import cv2
         import numpy as np
@@ -40,6 +44,7 @@ def _resized(factor: float) -> "Callable[[Grey, random.Random], Grey]":
 
 
 def _jpeg(grey: "Grey", _: random.Random) -> "Grey":
+    """Return `grey` (h, w), uint8, with the blocks of JPEG at quality 30."""
     import cv2
     import numpy as np
 
@@ -48,7 +53,7 @@ def _jpeg(grey: "Grey", _: random.Random) -> "Grey":
 
 
 def _rotated(grey: "Grey", generator: random.Random) -> "Grey":
-    """Turn by two degrees either way, white where nothing was."""
+    """Turn by two degrees either way, white where nothing was. `grey` (h, w), uint8."""
     import cv2
     import numpy as np
 
@@ -62,7 +67,10 @@ def _rotated(grey: "Grey", generator: random.Random) -> "Grey":
 
 
 def _scan(grey: "Grey", generator: random.Random) -> "Grey":
-    """Scan at about 200 dots an inch: grey paper and ink, soft edges, a slight turn, grain, and JPEG."""
+    """Scan at about 200 dots an inch: grey paper and ink, soft edges, a slight turn, grain, and JPEG.
+
+    `grey` (h, w), uint8.
+    """
     import cv2
     import numpy as np
 
@@ -78,7 +86,10 @@ def _scan(grey: "Grey", generator: random.Random) -> "Grey":
 
 
 def _photo(grey: "Grey", generator: random.Random) -> "Grey":
-    """Photograph from a side: a camera turned by 8 to 14 degrees, dark corners, a little out of focus, grain, JPEG."""
+    """Photograph from a side: a camera turned by 8 to 14 degrees, dark corners, a little out of focus, grain, JPEG.
+
+    `grey` (h, w), uint8.
+    """
     import cv2
     import numpy as np
 
@@ -103,6 +114,7 @@ def _photo(grey: "Grey", generator: random.Random) -> "Grey":
 
 
 def _through_jpeg(page: "NDArray[np.floating]", quality: int) -> "Grey":
+    """Return `page` (h, w), 0-255, as uint8 with the blocks of JPEG."""
     import cv2
     import numpy as np
 

@@ -77,7 +77,10 @@ def make_test_set(
 def _pictures(
     formulas: "Sequence[TrainingFormula]", seed: int, fonts: "Sequence[Font]"
 ) -> "Iterator[tuple[RenderedFormula, Grey, float, str]]":
-    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source."""
+    """Yield each formula typeset in a drawn font and brought to a drawn size, with a margin; its em and its source.
+
+    Pictures are (h, w), uint8.
+    """
     import cv2
     import numpy as np
 

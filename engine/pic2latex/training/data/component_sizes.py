@@ -32,7 +32,10 @@ FLOOR = 0.05
 
 
 def component_sizes(pictures: "Iterable[Picture]") -> "tuple[Counts, Counts]":
-    """Count the components of pictures whose `em` is known; return counts by size, and by length and thickness."""
+    """Count the components of pictures whose `em` is known; return counts by size, and by length and thickness.
+
+    Both are (SIZE_BINS, SIZE_BINS), float64.
+    """
     import numpy as np
 
     sizes, strokes = np.zeros((SIZE_BINS, SIZE_BINS)), np.zeros((SIZE_BINS, SIZE_BINS))
@@ -60,7 +63,10 @@ def write_component_sizes(pictures: "Iterable[Picture]", path: "Path") -> None:
 
 
 def _mask(picture: "Picture") -> "tuple[NDArray[np.uint8], float]":
-    """Return the mask of a picture as the recognizer sees it, small text enlarged, and the em in it."""
+    """Return the mask of a picture as the recognizer sees it, small text enlarged, and the em in it.
+
+    Arrays are (h, w), uint8.
+    """
     import numpy as np
 
     from pic2latex.preprocessing.binarization import ink_mask
@@ -74,6 +80,7 @@ def _mask(picture: "Picture") -> "tuple[NDArray[np.uint8], float]":
 
 
 def _log_frequencies(counts: "Counts") -> "NDArray[np.float16]":
+    """Return smoothed `counts` (SIZE_BINS, SIZE_BINS) as logarithms of shares, float16."""
     import cv2
     import numpy as np
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["FONTS", "OPENTYPE_FONTS", "TEST_FONTS", "Font", "font_by_name"]
+__all__ = ["FONTS", "OPENTYPE_FONTS", "TEST_FONTS", "Font"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,3 @@ TEST_FONTS: tuple[Font, ...] = (
     _opentype("concrete math", 1, r"\mathcal", ("Concrete-Math.otf", "cmunorm.otf", "Noto Sans CJK SC")),
 )
 """Never trained with: for test sets in fonts kept apart."""
-
-
-def font_by_name(name: str) -> Font:
-    """Return the font called `name`. Raises KeyError."""
-    return {font.name: font for font in (*FONTS, *OPENTYPE_FONTS, *TEST_FONTS)}[name]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["LOOKS", "Look", "augment_snip", "degrade"]
 
 SMALLEST_EM, LARGEST_EM = 6.0, 44.0
-"""Pixels an em on screens people snip from: a whole page fitted to a window to a Retina display."""
+"""Pixels an em on screens that are snipped from: a whole page fitted to a window to a Retina display."""
 
 SMALLEST_SCAN_EM = 16.0
 """Pixels an em of type of eight points at 150 dpi."""

@@ -18,7 +18,10 @@ _LARGEST = (900, 2200)
 
 
 def mathjax_pictures(requests: "Sequence[TypesetRequest]") -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
-    """Draw each formula, black on white and cut to its ink, passing over those MathJax does not take."""
+    """Draw each formula, black on white and cut to its ink, passing over those MathJax does not take.
+
+    Arrays are (h, w), uint8.
+    """
     import numpy as np
 
     from pic2latex.formats.raster import rasterise

@@ -114,6 +114,7 @@ def render_shard(plan: RenderPlan) -> RenderedShard:
 
 
 def _tex_pictures(plan: RenderPlan, folder: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
+    """Yield the formulas of a plan typeset by TeX with their pictures (h, w), uint8."""
     generator = random.Random(plan.seed)
     plain = [formula for formula in plan.formulas if not CHINESE_RUN.search(formula.latex)]
     chinese = [formula for formula in plan.formulas if CHINESE_RUN.search(formula.latex)]
@@ -147,6 +148,7 @@ def _sample(formula: RenderedFormula) -> Sample:
 
 
 def _mathjax_pictures(plan: RenderPlan, _: Path) -> "Iterator[tuple[Sample, NDArray[np.uint8]]]":
+    """Yield the formulas of a plan drawn by MathJax with their pictures (h, w), uint8."""
     generator = random.Random(plan.seed)
     return mathjax_pictures([_request(formula, generator) for formula in plan.formulas])
 

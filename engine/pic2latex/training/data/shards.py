@@ -90,6 +90,7 @@ class ShardReader:
 
     @property
     def _bytes(self) -> "NDArray[np.uint8]":
+        """Map the file of all pixels (bytes,), uint8, into memory. Raises TrainingError."""
         import numpy as np
 
         if self._mapped is None:

@@ -1,5 +1,7 @@
 """The bundled detector's network: a small U-Net that says of every pixel whether it is text or formula.
 
+U-Net: Ronneberger, Fischer and Brox 2015, arXiv 1505.04597.
+
 It sees ink (0 to 1) at a known text size and works at half of that resolution and coarser: fine enough to tell two
 formulas from the comma between them, and wide enough, at a thirty-second, to see that a line stands by itself.
 """
@@ -64,7 +66,7 @@ class _Up(nn.Module):
         self.mix = _Step(fine, fine)
 
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
-        """Return the mixed features at the finer level."""
+        """Return the mixed features at the finer level: (b, c, h/2, w/2) and (b, c', h, w) give (b, c', h, w)."""
         widened = functional.interpolate(self.narrow(coarse), scale_factor=2.0, mode="nearest")
         mixed: Tensor = self.mix(widened + fine)
         return mixed
@@ -87,7 +89,7 @@ class SegmentationNetwork(nn.Module):
         self.head = nn.Sequential(_Step(widths[0], widths[0]), nn.Conv2d(widths[0], len(CHANNELS), 1))
 
     def forward(self, ink: Tensor) -> Tensor:
-        """Return the logits; see the class."""
+        """Return the logits; see the class: (b, 1, h, w) gives (b, len(CHANNELS), h/2, w/2)."""
         seen = []
         x = ink
         for level in self.down:

@@ -39,7 +39,7 @@ def _worn(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
 
 
 def _snip(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Picture, tuple[Detection, ...]]:
-    """Show a piece as people cut it out: whole lines, from one band of empty paper to another."""
+    """Show a piece as the user would select it: whole lines, from one band of empty paper to another."""
     import numpy as np
 
     rows = np.arange(page.ink.shape[0])
@@ -66,7 +66,7 @@ def _snip(page: "TypesetPage", generator: "np.random.Generator") -> tuple[Pictur
 
 
 def _is_clear(page: "TypesetPage") -> "NDArray[np.bool_]":
-    """Tell which rows are empty paper and cut through no formula's box."""
+    """Tell which rows are empty paper and cut through no formula's box. Arrays are (h,), bool."""
     import numpy as np
 
     clear = page.ink.max(axis=1) < 40
@@ -86,6 +86,7 @@ LOOKS: "dict[str, Callable[[TypesetPage, np.random.Generator], tuple[Picture, tu
 def _at_screen_size(
     ink: "NDArray[np.uint8]", em: float, generator: "np.random.Generator"
 ) -> "tuple[NDArray[np.uint8], float]":
+    """Return ink (h, w), uint8, at a drawn size of text, and that size in pixels."""
     import cv2
     import numpy as np
 
@@ -108,5 +109,6 @@ def _true_boxes(boxes: "tuple[FormulaBox, ...]", factor: float, top: int = 0) ->
 
 
 def _picture(pixels: "NDArray[np.uint8]") -> Picture:
+    """Make a picture of pixels (h, w, 3), uint8, which become unwritable."""
     pixels.setflags(write=False)
     return Picture(pixels, "a typeset page")

@@ -72,6 +72,7 @@ class _Batch:
     seed: tuple[int, ...]
 
     def __call__(self) -> "Arrays":
+        """Make it: canvas (size, h, w), and classes, core and weights (size, h/2, w/2), all uint8."""
         generator = np.random.default_rng(self.seed)
         views = [self._view(generator) for _ in range(self.size)]
         planes = zip(*views, strict=True)
@@ -79,6 +80,7 @@ class _Batch:
         return {name: np.stack(plane) for name, plane in zip(names, planes, strict=True)}
 
     def _view(self, generator: np.random.Generator) -> "tuple[np.ndarray, ...]":
+        """Draw a piece of a page: canvas (h, w), and classes, core and weights (h/2, w/2), all uint8."""
         pages, size = _pages(self.stems), (self.height, self.width)
         for _ in range(_TRIES):
             place, facts = pages.facts[int(generator.integers(len(pages.facts)))]
@@ -124,7 +126,7 @@ class DetectorTask:
         return Epoch(jobs, (told, *self._troubles) if number == 0 else ())
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """See `detector_losses`."""
+        """See `detector_losses`. Shapes are those of `_view`, with a leading axis for the batch."""
         parts = detector_losses(model(network_input(batch["canvas"])).float(), batch)
         return Losses(parts["classes"] + self.config.core_weight * parts["core"], parts)
 

@@ -145,6 +145,7 @@ def _moved(snip: TrainingCrop, generator: "np.random.Generator") -> TrainingCrop
 
 
 def _resized(planes: "Bytes", size: tuple[int, int]) -> "Bytes":
+    """Return `planes` (h, w) or (h, w, c), uint8, scaled to `size`, width and height."""
     import cv2
     import numpy as np
 
@@ -175,7 +176,10 @@ def _with_figure(snip: TrainingCrop, generator: "np.random.Generator") -> Traini
 def _seen(
     pixels: "Bytes", snip: TrainingCrop, size: tuple[int, int], generator: "np.random.Generator"
 ) -> TrainingView | None:
-    """Prepare the picture as for reading, take the labels along, and cut or fill up to `size`."""
+    """Prepare the picture as for reading, take the labels along, and cut or fill up to `size`.
+
+    `pixels` (h, w, 3), uint8.
+    """
     import numpy as np
 
     try:
@@ -205,7 +209,10 @@ def _seen(
 
 
 def _weights(core: "Bytes") -> "Bytes":
-    """Return 1, and more around small cores: half of all formulas are one letter, and a hundredth of the pixels."""
+    """Return 1, and more around small cores: half of all formulas are one letter, and a hundredth of the pixels.
+
+    Both are (h, w), uint8.
+    """
     import cv2
     import numpy as np
 

@@ -214,7 +214,10 @@ def _quiet_exporter() -> Iterator[None]:
 
 
 def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]]":
-    """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them."""
+    """Return the checkpoint's tensors by the names that `EncoderGraph` or `DecoderGraph` gives them.
+
+    Shapes are the network's.
+    """
     state = {name: value.numpy() for name, value in network.state_dict().items()}
     if part == "decoder":
         elsewhere = re.compile(r"encoder\.|layers\.\d+\.cross_kv\.")  # in the encoder's graph
@@ -228,7 +231,10 @@ def _state(network: CompactNetwork, part: str) -> "dict[str, NDArray[np.generic]
 
 
 def save_named(model: Any, state: "Mapping[str, NDArray[np.generic]]", config: str, path: Path) -> None:
-    """Write `model` with the weights of `state` under their names, in half precision, without the exporter's notes."""
+    """Write `model` with the weights of `state` under their names, in half precision, without the exporter's notes.
+
+    Shapes are the network's.
+    """
     import onnx
 
     _forget_origins(model)

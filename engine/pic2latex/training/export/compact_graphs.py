@@ -26,7 +26,7 @@ class EncoderGraph(nn.Module):
         self.projections = nn.ModuleList(_decoder_layer(layer).cross_kv for layer in network.layers)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, ...]:
-        """Encode pictures; see the class."""
+        """Encode pictures; see the class. `pictures` (b, 1, h, w)."""
         x, glyphs, log_em = self.encoder.grid(pictures)
         for layer in self.encoder.layers.layers:
             assert isinstance(layer, nn.TransformerEncoderLayer)
@@ -39,6 +39,7 @@ class EncoderGraph(nn.Module):
         return (*results, *(() if log_em is None else (log_em,)), glyphs.softmax(1))
 
     def _layer(self, layer: nn.TransformerEncoderLayer, x: Tensor) -> Tensor:
+        """Run one layer of the encoder on cells (b, n, width), with attention as one ONNX node."""
         attention = layer.self_attn
         joint = F.linear(layer.norm1(x), attention.in_proj_weight, attention.in_proj_bias)
         query, key, value = joint.chunk(3, -1)

@@ -47,7 +47,7 @@ class DetectorGraph(nn.Module):
         self.network = network
 
     def forward(self, ink: Tensor) -> Tensor:
-        """Return the maps; see the class."""
+        """Return the maps; see the class. `ink` (b, h, w), uint8; maps (b, 4, h/2, w/2), float32."""
         logits = self.network(ink[:, None].float() / 255)
         return torch.cat([logits[:, :4].softmax(dim=1)[:, 1:], logits[:, 4:].sigmoid()], dim=1)
 

@@ -1,6 +1,6 @@
 """Joins a decoder's first pass and its cached step into one ONNX graph that chooses between them by an `If`.
 
-Both need the same weights, and the joined file must hold them once: it is that file which people download.
+Both need the same weights, and the joined file must hold them once: it is that file which users download.
 """
 
 import hashlib

@@ -53,7 +53,7 @@ def export_and_check(
 
 
 def _inks(export: CompactExport, pictures: Path, count: int) -> "tuple[NDArray[np.uint8], ...]":
-    """Return canvases as the network sees them."""
+    """Return canvases as the network sees them. Arrays are (h, w), uint8."""
     em = checkpoint_em(export.checkpoint)
     config = TrainConfig(data=pictures, out=export.checkpoint, tokenizer=export.tokenizer, em=em)
     family = open_family(config)

@@ -23,7 +23,7 @@ class VisionEncoderGraph(nn.Module):
         self.encoder = model.encoder
 
     def forward(self, pixel_values: Tensor) -> Tensor:
-        """Run the encoder."""
+        """Run the encoder. `pixel_values` (b, 3, h, w); hidden states (b, patches, width)."""
         hidden: Tensor = self.encoder(pixel_values=pixel_values).last_hidden_state
         return hidden
 
@@ -45,7 +45,10 @@ class _Decoder(nn.Module):
         return embedded if norm is None else norm(embedded)  # type: ignore[no-any-return]
 
     def finish_layer(self, layer: Any, hidden: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-        """Attend to the picture and run the feed-forward block of one layer, with their residuals."""
+        """Attend to the picture and run the feed-forward block of one layer, with their residuals.
+
+        `hidden` (b, t, width); `keys` and `values` (b, heads, patches, size).
+        """
         attended = _attend(layer.encoder_attn, hidden, keys, values)
         hidden = layer.encoder_attn_layer_norm(hidden + attended)
         inner = layer.activation_fn(layer.fc1(hidden))
@@ -59,7 +62,11 @@ class FirstPass(_Decoder):
     """
 
     def forward(self, input_ids: Tensor, encoder_hidden_states: Tensor) -> tuple[Tensor, ...]:
-        """Decode all tokens at once."""
+        """Decode all tokens at once.
+
+        `input_ids` (b, t), `encoder_hidden_states` (b, patches, width); logits (b, t, vocabulary) and four
+        caches a layer (b, heads, t or patches, size).
+        """
         hidden = self.embed(input_ids, past=0)
         rank = torch.arange(input_ids.shape[1])
         is_later = rank[None, :] > rank[:, None]
@@ -83,7 +90,11 @@ class CachedStep(_Decoder):
     """
 
     def forward(self, input_ids: Tensor, *past: Tensor) -> tuple[Tensor, ...]:
-        """Decode one more token."""
+        """Decode one more token.
+
+        `input_ids` (b, 1), `past` four a layer (b, heads, t or patches, size); logits (b, 1, vocabulary) and
+        two caches a layer.
+        """
         hidden = self.embed(input_ids, past=past[0].shape[2])
         present: list[Tensor] = []
         for index, layer in enumerate(self.decoder.layers):
@@ -99,6 +110,7 @@ class CachedStep(_Decoder):
 
 
 def _keys_and_values(attention: Any, states: Tensor) -> tuple[Tensor, Tensor]:
+    """Project states (b, n, width) to keys and values (b, heads, n, size)."""
     return _heads(attention, attention.k_proj(states)), _heads(attention, attention.v_proj(states))
 
 
@@ -111,6 +123,10 @@ def _heads(attention: Any, projected: Tensor) -> Tensor:
 def _attend(
     attention: Any, hidden: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None
 ) -> Tensor:
+    """Attend from `hidden` (b, t, width) to keys and values (b, heads, n, size).
+
+    Scaled dot-product attention (Vaswani and others 2017, arXiv 1706.03762).
+    """
     queries = _heads(attention, attention.q_proj(hidden) * attention.scaling)
     weights = queries @ keys.transpose(2, 3)  # (b, h, t, n)
     if mask is not None:

@@ -77,6 +77,7 @@ def _cache(model: Any, prefix: str, lengths: dict[str, str]) -> Shapes:
 
 
 def _token_ids(model: Any, length: int) -> "Tensor":
+    """Return start tokens (2, length), int64, to trace with."""
     import torch
 
     return torch.full((2, length), model.generation_config.decoder_start_token_id, dtype=torch.int64)
@@ -85,6 +86,7 @@ def _token_ids(model: Any, length: int) -> "Tensor":
 def _trace(
     module: "nn.Module", arguments: tuple["Tensor", ...], path: Path, inputs: Shapes, outputs: Shapes
 ) -> None:
+    """Export a module to ONNX; axes named in `inputs` and `outputs`, the shapes, may have any length."""
     import torch
 
     axes = {
@@ -92,7 +94,7 @@ def _trace(
         for name, shape in {**inputs, **outputs}.items()
     }
     with torch.no_grad(), warnings.catch_warnings():
-        # The exporter that traces is called old, but its graphs are the ones people have. It also warns that
+        # The exporter that traces is called old, but its graphs are the ones users have. It also warns that
         # the encoder's checks of sizes become constants, as they should.
         warnings.simplefilter("ignore")
         torch.onnx.export(

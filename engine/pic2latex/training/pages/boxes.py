@@ -44,7 +44,10 @@ class _Piece:
 
 
 def formula_boxes(page: Any, scale: float, labels: "NDArray[np.uint8]", em: float) -> tuple[FormulaBox, ...]:
-    """Return the boxes of all formulas of a pdfium page drawn at `scale`, cut to their labelled pixels."""
+    """Return the boxes of all formulas of a pdfium page drawn at `scale`, cut to their labelled pixels.
+
+    `labels` (h, w), uint8.
+    """
     groups: dict[tuple[int, int], list[_Piece]] = {}
     for piece in _pieces(page, scale):
         if kind_of_ink(piece.colour[0]) is not RegionKind.TEXT:
@@ -124,7 +127,10 @@ def _distance(first: _Piece, second: _Piece) -> float:
 
 
 def _cut(kind: RegionKind, pieces: "Sequence[_Piece]", labels: "NDArray[np.uint8]") -> FormulaBox | None:
-    """Return the box of the labelled pixels under the pieces, or None where nothing is to be seen."""
+    """Return the box of the labelled pixels under the pieces, or None where nothing is to be seen.
+
+    `labels` (h, w), uint8.
+    """
     import numpy as np
 
     height, width = labels.shape

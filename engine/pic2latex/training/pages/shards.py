@@ -97,12 +97,14 @@ class PageShard:
 
 
 def _png(pixels: "NDArray[np.uint8]") -> bytes:
+    """Encode pixels (h, w), uint8, as PNG."""
     import cv2
 
     return bytes(cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 6])[1])
 
 
 def _decoded(data: bytes) -> "NDArray[np.uint8]":
+    """Decode a PNG to (h, w), uint8. Raises ValueError when it is none."""
     import cv2
     import numpy as np
 

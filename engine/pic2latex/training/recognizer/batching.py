@@ -128,7 +128,10 @@ def network_input(
 def _snipped(
     pixels: "Pixels", ink: Ink, generator: "np.random.Generator"
 ) -> "tuple[Ink, NDArray[np.float32]]":
-    """Draw a look, and read the picture as the engine would. A look that leaves nothing to see is not used."""
+    """Draw a look, and read the picture as the engine would. A look that leaves nothing to see is not used.
+
+    The centres of glyphs are (n, 2), float32.
+    """
     view = augment_snip(pixels.grey, pixels.centres, ink.em, generator)
     try:
         seen = extract_ink(Picture(np.clip(view.coverage, 0, 255).astype(np.uint8)), enlarges=True)

@@ -111,7 +111,11 @@ class CompactFamily:
     def batch(
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
-        """See `batching`: pictures stay uint8 until they are on the device."""
+        """See `batching`: pictures stay uint8 until they are on the device.
+
+        Pictures (b, 1, h, w), uint8; tokens (b, t) and glyphs (b, rows, columns), int64; log_em (b,),
+        float32.
+        """
         inputs = [
             network_input(example.pixels(), generator, em=self._em, snips=self._config.snips)
             for example in examples
@@ -125,7 +129,10 @@ class CompactFamily:
         }
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """Cross-entropy of the tokens, of the glyph map, and the distance of the predicted scale."""
+        """Cross-entropy of the tokens, of the glyph map, and the distance of the predicted scale.
+
+        Shapes are those of `batch`.
+        """
         pictures = batch["pictures"].float() / 127.5 - 0.25
         pictures = pictures.contiguous(memory_format=torch.channels_last)
         decoded = model(pictures, batch["tokens"][:, :-1])
@@ -145,7 +152,10 @@ class CompactFamily:
         return Losses(total, parts)
 
     def _glyph_loss(self, logits: "Tensor", true: "Tensor") -> "Tensor":
-        """Weighted mean cross-entropy of the cells that are known; 0 if there is none, without asking the device."""
+        """Weighted mean cross-entropy of the cells that are known; 0 if there is none, without asking the device.
+
+        `logits` (b, classes, rows, columns), `true` (b, rows, columns).
+        """
         if self._glyph_weight.device != logits.device:
             self._glyph_weight = self._glyph_weight.to(logits.device)
         weight = self._glyph_weight
@@ -154,7 +164,7 @@ class CompactFamily:
         return summed / cells.sum().clamp(min=NO_GLYPH_WEIGHT)
 
     def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
-        """Read the pictures greedily."""
+        """Read the pictures greedily. Shapes are those of `batch`."""
         assert isinstance(model, CompactNetwork)
         return model.read(batch["pictures"].float() / 127.5 - 0.25, self._config.max_tokens)
 
@@ -167,7 +177,10 @@ class CompactFamily:
 
 
 def _scale_loss(predicted: "Tensor", true: "Tensor") -> "Tensor":
-    """Mean distance of log_em where it is known; 0 where it is nowhere, without asking the device."""
+    """Mean distance of log_em where it is known; 0 where it is nowhere, without asking the device.
+
+    Both are (b,), float.
+    """
     known = true.isfinite()
     distance = (predicted - torch.where(known, true, predicted.detach())).abs()
     return distance.sum() / known.sum().clamp(min=1)

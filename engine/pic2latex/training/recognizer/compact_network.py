@@ -1,5 +1,7 @@
 """The compact network: a grey picture of one formula -> logits over LaTeX tokens. About 6 million parameters.
 
+The attention is that of the transformer (Vaswani and others 2017, arXiv 1706.03762).
+
 Convolutions bring the picture down to a grid, a glyph map learned beside the text tells symbols apart early in
 training and feeds back into the grid, two layers of self-attention let grid cells see each other, and a small
 decoder writes the tokens. An optional head predicts how large the text really was, because the size of a picture
@@ -165,7 +167,10 @@ class CompactEncoderNetwork(nn.Module):
         return x.flatten(1, 2), glyphs, self.log_em(features, likely)
 
     def log_em(self, features: Tensor, likely: Tensor) -> Tensor | None:
-        """Predict the text's size from the features, averaged where glyphs are; None without a scale head."""
+        """Predict the text's size from the features, averaged where glyphs are; None without a scale head.
+
+        `features` (b, c, rows, columns), `likely` (b, classes, rows, columns); (b,).
+        """
         if self.scale_head is None:
             return None
         weight = 1 - likely.float()[:, :1].detach() + 1e-3
@@ -197,6 +202,7 @@ class DecoderLayer(nn.Module):
         return x.view(b, n, self.heads, d // self.heads).transpose(1, 2)
 
     def _drop(self, x: Tensor) -> Tensor:
+        """Apply dropout to `x`, of any shape, while training."""
         return F.dropout(x, self.dropout, self.training)
 
     def forward(self, x: Tensor, memory: Tensor) -> Tensor:

@@ -43,10 +43,10 @@ class Family(Protocol):
         """
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> "Losses":
-        """Run the network, in training or evaluation mode as it is set."""
+        """Run the network, in training or evaluation mode as it is set. Shapes are those of `batch`."""
 
     def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
-        """Read the pictures of the batch greedily; ids without start and end."""
+        """Read the pictures of the batch greedily; ids without start and end. Shapes are those of `batch`."""
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write what `build` can start from."""

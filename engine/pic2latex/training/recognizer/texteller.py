@@ -109,7 +109,10 @@ class TexTellerFamily:
     def batch(
         self, examples: "Sequence[Example]", generator: "np.random.Generator | None"
     ) -> "dict[str, Tensor]":
-        """Fit each picture as the engine does; with a generator, a share of them get a drawn look first."""
+        """Fit each picture as the engine does; with a generator, a share of them get a drawn look first.
+
+        Pictures (b, channels, h, w), float32; tokens (b, t), int64.
+        """
         import numpy as np
 
         pictures = [self._pixels(example.pixels(), generator) for example in examples]
@@ -123,6 +126,7 @@ class TexTellerFamily:
         return {"pictures": torch.from_numpy(fitted), "tokens": tokens}
 
     def _pixels(self, pixels: "Pixels", generator: "np.random.Generator | None") -> "NDArray[np.uint8]":
+        """Return the picture (h, w, 3), uint8, in a drawn look when there is a generator."""
         import numpy as np
 
         if generator is not None and pixels.em is not None and generator.random() < self._config.snips:
@@ -131,7 +135,7 @@ class TexTellerFamily:
         return np.repeat(pixels.grey[:, :, None], 3, axis=2)
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """Cross-entropy of the next token."""
+        """Cross-entropy of the next token. Shapes are those of `batch`."""
         tokens = batch["tokens"]
         attended = (tokens[:, :-1] != PADDING).long()
         output: Any = model(
@@ -146,7 +150,7 @@ class TexTellerFamily:
         return Losses(loss, {"tokens": loss})
 
     def read(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> list[tuple[int, ...]]:
-        """Read the pictures greedily, with transformers' own loop."""
+        """Read the pictures greedily, with transformers' own loop. Shapes are those of `batch`."""
         network: Any = model
         rows = network.generate(
             pixel_values=batch["pictures"],

@@ -139,7 +139,7 @@ def random_model(architecture: Architecture, seed: int = 0) -> Any:
 
 
 def _unsettle(name: str, parameter: "torch.Tensor") -> None:
-    """Draw one freshly initialised parameter anew, in place, where that makes the output livelier."""
+    """Draw one freshly initialised parameter anew, in place, where that makes the output livelier. Any shape."""
     if parameter.dim() == 1:  # biases and gains: all zeros and all ones would hide a forgotten one
         parameter.add_(0.02 * parameter.new_empty(parameter.shape).normal_())
     elif parameter.dim() == 2 and "embed" not in name:

@@ -61,6 +61,7 @@ class _Batch:
         return len(self.examples)
 
     def __call__(self) -> "Arrays":
+        """Make it; shapes and dtypes are those of the family's `batch`."""
         family = _family(self.config)
         batch = family.batch(self.examples, np.random.default_rng(self.seed))
         return {name: value.numpy() for name, value in batch.items()}
@@ -133,7 +134,7 @@ class RecognizerTask:
         return Epoch(jobs, (told, *summary(loaded)) if is_new else ())
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """See `loop.Task`."""
+        """See `loop.Task`. Shapes are those of the family's `batch`."""
         return self.family.losses(model, batch)
 
     def evaluate(self, model: "nn.Module") -> "Evaluation | None":

@@ -56,6 +56,10 @@ def warm_start(
 
 
 def _move_tokens(rows: "Tensor", known: "Tensor", folder: Path, tokenizer: "Tokenizer") -> None:
+    """Move embeddings (vocabulary, width) of a checkpoint to where this tokenizer has their tokens.
+
+    Raises TrainingError.
+    """
     path = folder / "tokenizer.json"
     if not path.exists():
         if rows.shape != known.shape:
@@ -78,6 +82,7 @@ def _move_tokens(rows: "Tensor", known: "Tensor", folder: Path, tokenizer: "Toke
 def _move_glyphs(
     state: "dict[str, Tensor]", known: "dict[str, Tensor]", folder: Path, classes: GlyphClasses
 ) -> None:
+    """Move the rows (classes, ...) of the glyph head to where these classes have their symbols."""
     path = folder / GLYPHS_FILE
     if not path.exists():
         return

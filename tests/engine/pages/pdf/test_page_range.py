@@ -1,4 +1,4 @@
-"""Pages as people write them."""
+"""Ranges of pages as users write them."""
 
 import pytest
 

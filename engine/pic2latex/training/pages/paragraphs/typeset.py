@@ -187,6 +187,7 @@ def _complaint(log: Path) -> str:
 
 
 def _draw(pdf: Path, scale: float) -> "NDArray[np.uint8]":
+    """Draw the first page of a PDF: (h, w), uint8, grey."""
     import numpy as np
     import pypdfium2
 
@@ -204,7 +205,7 @@ def _places(path: Path, height: int, scale: float) -> Iterator[tuple[RegionKind,
 
 
 def _coloured(grey: "NDArray[np.uint8]", *, dark: bool) -> "NDArray[np.uint8]":
-    """Return the picture in the colours of paper or of a dark window."""
+    """Return the picture in the colours of paper or of a dark window. An array (h, w) becomes (h, w, 3), uint8."""
     import numpy as np
 
     ground, ink = (np.array(colour, dtype=np.float32) for colour in _PAPER[dark])

@@ -67,30 +67,30 @@ def assign_components(pieces: Pieces, core: "Floats", others: "NDArray[np.bool_]
     _, cores = cv2.connectedComponents((core > CORE).astype(np.uint8), connectivity=4)
     doubled = cores.repeat(2, axis=0).repeat(2, axis=1).astype(np.int32)
     owners = pieces.commonest(doubled)
-    homeless = np.flatnonzero(owners == 0)
-    if homeless.size and cores.max() > 0:
+    unassigned = np.flatnonzero(owners == 0)
+    if unassigned.size and cores.max() > 0:
         distance, nearest = cv2.distanceTransformWithLabels(
             (doubled == 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_CCOMP
         )
         names = np.zeros(int(nearest.max()) + 1, np.int32)
         names[nearest[doubled > 0]] = doubled[doubled > 0]
-        for piece in homeless:
+        for piece in unassigned:
             column, row = (int(part) for part in pieces.components.centroids[piece])
             is_speck = pieces.components.area[piece] < SPECK * em * em
             if distance[row, column] <= (SPECK_REACH if is_speck else REACH) * em:
                 owners[piece] = names[nearest[row, column]]
-        _drop_conflicting(pieces, owners, homeless, others, em)
+        _drop_conflicting(pieces, owners, unassigned, others, em)
     return _with_groups_of_their_own(pieces, owners, em)
 
 
 def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> list[int]:
-    """Group the pieces that no core is near to by nearness to each other."""
+    """Group the pieces that no core is near to by nearness to each other. `owners` (n,), int32."""
     import cv2
 
-    homeless = np.flatnonzero(owners == 0)
-    if not homeless.size:
+    unassigned = np.flatnonzero(owners == 0)
+    if not unassigned.size:
         return [int(owner) for owner in owners]
-    alone = np.isin(pieces.components.labels, homeless + 1).astype(np.uint8)
+    alone = np.isin(pieces.components.labels, unassigned + 1).astype(np.uint8)
     reach = np.ones((int(0.4 * em) | 1, int(0.7 * em) | 1), np.uint8)
     _, groups = cv2.connectedComponents(cv2.dilate(alone, reach), connectivity=8)
     own = pieces.commonest(np.asarray(groups, np.int32))
@@ -98,23 +98,24 @@ def _with_groups_of_their_own(pieces: Pieces, owners: "Numbers", em: float) -> l
 
 
 def _drop_conflicting(
-    pieces: Pieces, owners: "Numbers", adopted: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
+    pieces: Pieces, owners: "Numbers", taken: "NDArray[np.intp]", others: "NDArray[np.bool_]", em: float
 ) -> None:
-    """Take from each core the adopted pieces that it cannot be boxed with but together with words of the text.
+    """Take from each core the taken pieces that it cannot be boxed with but together with words of the text.
 
-    The next row of text is nearer to a core than a limit is to its sum; what tells them apart is what lies between.
+    The next row of text is nearer to a core than a limit is to its sum; what tells them apart is what lies
+    between. `owners` (n,) is changed in place; `taken` (k,) are places; `others` (h, w), bool.
     """
     import cv2
 
     sums = cv2.integral(others.astype(np.uint8))
-    is_adopted = np.zeros(pieces.count, bool)
-    is_adopted[adopted] = True
-    for owner in np.unique(owners[adopted]):
-        own = np.flatnonzero((owners == owner) & ~is_adopted)
+    is_taken = np.zeros(pieces.count, bool)
+    is_taken[taken] = True
+    for owner in np.unique(owners[taken]):
+        own = np.flatnonzero((owners == owner) & ~is_taken)
         if not owner or not own.size:
             continue
         box = pieces.components.bounds(own)
-        for piece in np.flatnonzero((owners == owner) & is_adopted):
+        for piece in np.flatnonzero((owners == owner) & is_taken):
             grown = pieces.components.bounds(np.append(own, piece))
             if _inside(sums, grown) - _inside(sums, box) > SWALLOWED * em * em:
                 owners[piece] = 0

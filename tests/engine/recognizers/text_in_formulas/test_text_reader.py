@@ -1,4 +1,4 @@
-"""Chinese inside formulas: where it stands, what a network for text reads there, and how it gets into the reading.
+"""Chinese inside formulas: what a network for text reads there, and how it gets into the reading.
 
 The pictures are typeset by XeLaTeX in Latin Modern and FandolSong.
 """
@@ -12,16 +12,20 @@ import pytest
 
 from pic2latex.engine import Engine
 from pic2latex.errors import ModelMissing
+from pic2latex.latex import canonical
 from pic2latex.pages.page_networks import PageNetworks
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
-from pic2latex.recognizers.unread_strips import ChineseRun, UnreadInk, chinese_runs, with_text
+from pic2latex.recognizers.protocol import Prepared, RecognizerOutput
+from pic2latex.recognizers.text_in_formulas.character_components import StripCharacter
+from pic2latex.recognizers.text_in_formulas.strips import ChineseRun, UnreadInk, chinese_runs
+from pic2latex.recognizers.text_in_formulas.text_reader import with_chinese, with_runs
 from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Alternative, Box, Candidate, Device, TextFiles, Token, WarningCode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FORMULAS = Path(__file__).parent / "text_in_formulas"
+FORMULAS = Path(__file__).parent
 EM = 20.0
 
 
@@ -36,10 +40,16 @@ class ScriptedText:
         """Find nothing."""
         return ()
 
-    def read(self, line: "NDArray[np.uint8]") -> LineOfText:  # noqa: ARG002 - the name is the protocol's
-        """Read the next of the script."""
+    def read(self, line: "NDArray[np.uint8]") -> LineOfText:
+        """Read the next of the script, its characters spread over the line."""
         text = self._script.pop(0)
-        return LineOfText(tuple(RecognizedCharacter(each, self._probability, 0.0) for each in text))
+        pitch = line.shape[1] / max(1, len(text))
+        places = (pitch * (place + 0.5) for place in range(len(text)))
+        return LineOfText(
+            tuple(
+                RecognizedCharacter(each, self._probability, x) for each, x in zip(text, places, strict=True)
+            )
+        )
 
     def close(self) -> None:
         """Close nothing."""
@@ -48,9 +58,9 @@ class ScriptedText:
         """Return this as what opens networks for text does."""
         return self
 
-    def characters(self, strip: "NDArray[np.uint8]") -> list[tuple[str, float]]:
+    def characters(self, strip: "NDArray[np.uint8]") -> list[StripCharacter]:
         """Read a strip as `chinese_runs` wants it."""
-        return [(glyph.text, glyph.probability) for glyph in self.read(strip).glyphs]
+        return [StripCharacter(glyph.text, glyph.probability, glyph.x) for glyph in self.read(strip).glyphs]
 
 
 def ink_of(*boxes: tuple[int, int, int, int]) -> UnreadInk:
@@ -82,12 +92,12 @@ def test_runs_come_in_the_order_of_latex(
     boxes: list[tuple[int, int, int, int]], script: list[str], runs: list[str]
 ) -> None:
     found = chinese_runs(ink_of(*boxes), ScriptedText(script).characters)
-    assert [run.text for run in found] == runs
+    assert [run.text for run in found.runs] == runs
 
 
 def test_text_gets_into_the_tokens_too() -> None:
     tokens = (Token(r"F_{\text{", 0.9), Token("〓", 0.8), Token("}}", 0.9), Token("〓", 0.7))
-    read = with_text(Candidate(r"F_{\text{〓}}〓", tokens, -0.1), [ChineseRun("浮", 0.95)])
+    read = with_runs(Candidate(r"F_{\text{〓}}〓", tokens, -0.1), [ChineseRun("浮", 0.95)])
     assert read.latex == r"F_{\text{浮}}〓"
     assert read.tokens[1] == Token("浮", 0.8, None, (Alternative("〓", 0.8),))
     assert read.tokens[3] == tokens[3]
@@ -100,12 +110,21 @@ def test_text_gets_into_the_tokens_too() -> None:
         ("efficiency", r"\eta = \frac{W_{\text{有用}}}{W_{\text{总}}}"),
         ("square", r"t_{\text{拉}}^{2} = 37"),
         ("average", r"v_{\text{平均}} = \frac{s}{t}"),  # the likeliest reading has v_{\forall y}
+        (
+            "heat",
+            r"\mu_{\text{向}} = V_{\text{热量}} - T_{\text{秒}}",
+        ),  # characters touch each other and letters
+        ("pressure", r"\text{压强} = \frac{\text{频率}}{\text{中子数}}"),  # nothing else to go by
+        (
+            "conditions",
+            r"-g=\begin{cases}I^{C}&\text{且为偶数}\\B/J(B)&x_{0}=(k,P)\text{时}\\m\geq1,&\text{项}\end{cases}",
+        ),
     ],
 )
 def test_chinese_in_a_formula_is_read(picture: str, latex: str) -> None:
     with Engine(device=Device.CPU, threads=2) as engine:
         recognition = engine.recognize(FORMULAS / f"{picture}.png")
-    assert recognition.latex == latex
+    assert canonical(recognition.latex) == canonical(latex)
     assert WarningCode.CHINESE_TEXT not in {warning.code for warning in recognition.warnings}
     assert "text" in {stage.stage for stage in recognition.seconds}
 
@@ -114,7 +133,11 @@ def test_chinese_in_a_formula_is_read(picture: str, latex: str) -> None:
     ("script", "probability", "latex"),
     [
         (["t拉", "", "37"], 0.4, r"t_{\text{拉}}^{2} = 37"),
-        (["t拉", "液", "37"], 1.0, r"t_{\text{拉液}}^{2} = 37"),
+        (
+            ["t拉", "液", "37"],
+            1.0,
+            r"t_{\text{拉液}}^{2}37",
+        ),  # what is sure is believed, of an equals sign too
         (["t", "", "37"], 1.0, r"t_{\text{〓}}^{2} = 37"),
         (["t拉x液", "", "37"], 1.0, r"t_{\text{〓}}^{2} = 37"),  # which of two it is cannot be told
     ],
@@ -148,3 +171,30 @@ def test_networks_that_are_not_there_cost_no_formula(name: str, tmp_path: Path) 
     with Engine(device=Device.CPU, threads=2, pages=networks) as engine:
         recognition = engine.recognize(source)
     assert bool(opened) == ("〓" in recognition.latex) == (name == "square.png")
+
+
+def test_a_reading_that_is_no_likelier_with_its_chinese_stays() -> None:
+    ink = ink_of((0, 0, 20, 20))
+    output = RecognizerOutput((Candidate("H", (), -0.5),), confidence=0.7, unread=ink)
+
+    def again(_shown: Prepared) -> RecognizerOutput:
+        return RecognizerOutput((Candidate(r"\Box", (), -0.9),), confidence=0.2)
+
+    script = ScriptedText(["日"])
+    assert with_chinese(output, script.characters, again) == output
+
+
+def test_a_likelier_reading_takes_the_runs_that_are_sure() -> None:
+    output = RecognizerOutput((Candidate("H", (), -0.5),), confidence=0.3, unread=ink_of((0, 0, 20, 20)))
+    shown: list[Prepared] = []
+
+    def again(prepared: Prepared) -> RecognizerOutput:
+        shown.append(prepared)
+        return RecognizerOutput((Candidate(r"\Box", (), -0.1),), confidence=0.9)
+
+    read = with_chinese(output, ScriptedText(["日"], 0.8).characters, again)
+    assert [each.latex for each in read.candidates] == [r"\text{日}"]
+    assert read.confidence == pytest.approx(0.72)
+    assert shown[0].em_is_known
+    assert shown[0].em == EM
+    assert shown[0].pixels[10, 10] == 0  # the middle of the box
