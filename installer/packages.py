@@ -68,25 +68,12 @@ def _run(
 ) -> tuple[str, ...] | None:
     """Run pip, report large downloads, keep its output in `log`; return the last lines when it failed."""
     tail: deque[str] = deque(maxlen=12)
-    environment = os.environ | {
-        "PIP_USER": "0",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PYTHONUNBUFFERED": "1",
-        # What builds the project is pinned too. Older versions of pip know the first, newer ones the second.
-        # As an address: pip takes a path with blanks for several.
-        "PIP_CONSTRAINT": (root / CONSTRAINTS).absolute().as_uri(),
-        "PIP_BUILD_CONSTRAINT": (root / CONSTRAINTS).absolute().as_uri(),
-    }
-    if (
-        not (root / CONSTRAINTS).is_file() or "--require-hashes" in command
-    ):  # which every line would have to have
-        del environment["PIP_CONSTRAINT"], environment["PIP_BUILD_CONSTRAINT"]
     with (
         log.open("a", encoding="utf-8") as file,
         subprocess.Popen(
             command,
             cwd=root,
-            env=environment,
+            env=_environment(root, command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -104,6 +91,23 @@ def _run(
             if told:
                 progress(told)
     return tuple(tail) if pip.returncode else None
+
+
+def _environment(root: Path, command: list[str]) -> dict[str, str]:
+    """Return what pip is told by variables."""
+    environment = {
+        **os.environ,
+        "PIP_USER": "0",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    # With hashes, every line of the constraints would have to have one too.
+    if (root / CONSTRAINTS).is_file() and "--require-hashes" not in command:
+        # What builds the project is pinned too. Older versions of pip know the first, newer ones the second.
+        # As an address: pip takes a path with blanks for several.
+        address = (root / CONSTRAINTS).absolute().as_uri()
+        environment |= {"PIP_CONSTRAINT": address, "PIP_BUILD_CONSTRAINT": address}
+    return environment
 
 
 def download(line: str) -> str | None:
