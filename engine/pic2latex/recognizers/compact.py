@@ -118,7 +118,7 @@ class ScaledReading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
+class InkView:
     """Ink as it was read, what the network saw in it, and the degrees by which it may be turned nevertheless."""
 
     ink: Ink
@@ -278,7 +278,7 @@ class CompactRecognizer:
                 ink, seen, read = turn.ink, turn.encoded, again
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
-        view = View(ink, seen, 0 if turn is None or is_turned else turn.degrees)
+        view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
         others = self._with_unread_text(best.others)
         has_sign = bool(others) or UNREAD_TEXT in reading.candidates[0].latex
@@ -373,7 +373,7 @@ class CompactRecognizer:
         return self._inventory.coverage(self._inventory.seen(encoded.glyphs), hypothesis.ids)
 
     def _with_confidence(
-        self, reading: RecognizerOutput, best: ScaledReading, view: View
+        self, reading: RecognizerOutput, best: ScaledReading, view: InkView
     ) -> RecognizerOutput:
         """Return the reading with how likely it is right, and a warning when that is little."""
         hypothesis, seen = best.hypotheses[0], view.seen
