@@ -57,6 +57,7 @@ MARKED = {
         "engine/recognizers/test_vision_encoder_decoder.py",
         "engine/server/",
         "engine/test_picture.py",
+        "fuzz/",
         "installer/test_assets.py",
         "installer/test_environment.py",
         "installer/test_offline.py",

@@ -290,7 +290,10 @@ class _Read:
 def _with_unread(
     rows: PageRows, pieces: Sequence[tuple[Piece, ...]], read: "Callable[[NDArray[np.uint8]], LineOfText]"
 ) -> _Read:
-    """Return a page whose formulas among the words, and whose ink that was not read, are formulas to be read."""
+    """Return a page whose formulas among the words, and whose ink that was not read, are formulas to be read.
+
+    `read` takes ink (h, w), uint8.
+    """
     text = "".join(piece.text for row in pieces for piece in row)
     chinese = sum(map(is_chinese, text)) > CHINESE * sum(map(str.isalnum, text))
     rows, pieces, missed = with_missed_formulas(rows, pieces, chinese=chinese)
