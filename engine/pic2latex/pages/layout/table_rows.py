@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["split_in_tables"]
 
+OWN_WHITE = 0.3
+"""Ems of white within a formula that part it where its neighbours leave none; around bars of fractions is less."""
+
+BAR = 0.14
+"""Ems: the bar of a fraction is no higher."""
+
 LOWEST_ROW = 0.6
 """Ems: a row of a table is at least so high; lower ink, as a numerator, goes with what is nearer."""
 
@@ -51,7 +57,10 @@ def split_in_tables(found: Sequence[Detection], page: PageInk, rules: Sequence[B
 def _parts(box: Box, area: Box, ink: "NDArray[np.uint8]", em: float) -> list[Box]:
     """Return the parts of a box that stand in different rows of a table, from the top."""
     rows = [row for row in _rows(area, ink, em) if row[0] < box.bottom and row[1] > box.top]
-    cuts = [(above[1] + below[0]) / 2 for above, below in pairwise(rows)]
+    own = _rows(box, ink, em)
+    cuts = [(above[1] + below[0]) / 2 for above, below in pairwise(rows)] or [
+        (above[1] + below[0]) / 2 for above, below in pairwise(own) if below[0] - above[1] >= OWN_WHITE * em
+    ]
     edges = [box.top, *(cut for cut in cuts if box.top < cut < box.bottom), box.bottom]
     return [Box(box.left, first, box.right, last) for first, last in pairwise(edges)]
 
@@ -69,6 +78,11 @@ def _rows(area: Box, ink: "NDArray[np.uint8]", em: float) -> list[tuple[int, int
     starts = [int(filled[0]), *(int(filled[cut + 1]) for cut in cuts)]
     ends = [*(int(filled[cut]) + 1 for cut in cuts), int(filled[-1]) + 1]
     rows = list(zip(starts, ends, strict=True))
+    bars = [row for row in rows if row[1] - row[0] <= max(2, BAR * em)]
+    for bar in bars:  # the bar of a fraction: with what is above and below
+        place = next(place for place, row in enumerate(rows) if row[0] <= bar[0] < row[1])
+        around = rows[max(0, place - 1) : place + 2]
+        rows[max(0, place - 1) : place + 2] = [(around[0][0], around[-1][1])]
     while len(rows) > 1:
         low = min(range(len(rows)), key=lambda place: rows[place][1] - rows[place][0])
         if rows[low][1] - rows[low][0] >= LOWEST_ROW * em:

@@ -26,7 +26,9 @@ CELLS = ((10, 50, 60, 68), (200, 50, 260, 68), (10, 90, 60, 108), (200, 90, 260,
     ("cells", "rules", "parts"),
     [
         (CELLS, RULES, 2),
-        ((*CELLS, (100, 50, 110, 108)), RULES, 1),  # a cell over both rows
+        ((*CELLS, (100, 50, 110, 108)), RULES, 2),  # a tall integral over both rows
+        ((*CELLS, (200, 50, 210, 108)), RULES, 1),  # a bracket around the block
+        (((200, 50, 260, 66), (200, 69, 260, 70), (200, 73, 260, 90)), RULES, 1),  # a fraction
         (CELLS, (), 1),  # no table
     ],
 )
