@@ -37,7 +37,7 @@ def pixels_of(name: str) -> "NDArray[np.uint8]":
 
 
 def lies_inside(page: Page) -> bool:
-    boxes = [each.box for each in (*page.regions, *page.passages)]
+    boxes = [*(each.box for each in page.regions), *(each.box for each in page.passages)]
     return all(
         0 <= box.left <= box.right <= page.width and 0 <= box.top <= box.bottom <= page.height
         for box in boxes
