@@ -32,6 +32,7 @@ from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
 from pic2latex.pages.layout.missed_formulas import with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
+from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
@@ -142,7 +143,8 @@ class PageReader:
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
             layer = _layer(picture, sheet)
-            found = _refined(layer, found, sheet)
+            rules = [sheet.page.to_page(box) for box in sheet.rules]
+            found = split_in_tables(_refined(layer, found, sheet), sheet.page, rules)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         with clock.stage("text"):
@@ -163,7 +165,6 @@ class PageReader:
             pieces, readings = with_full_stops(read.pieces, readings, marks)
             pieces, readings = with_letters(pieces, readings)
             pieces, readings = merge_text(pieces, readings, rows.em)
-            rules = [sheet.page.to_page(box) for box in sheet.rules]
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         return replace(
             _page(done, picture, sheet, accounted),
@@ -289,7 +290,10 @@ class _Read:
 def _with_unread(
     rows: PageRows, pieces: Sequence[tuple[Piece, ...]], read: "Callable[[NDArray[np.uint8]], LineOfText]"
 ) -> _Read:
-    """Return a page whose formulas among the words, and whose ink that was not read, are formulas to be read."""
+    """Return a page whose formulas among the words, and whose ink that was not read, are formulas to be read.
+
+    `read` takes ink (h, w), uint8.
+    """
     text = "".join(piece.text for row in pieces for piece in row)
     chinese = sum(map(is_chinese, text)) > CHINESE * sum(map(str.isalnum, text))
     rows, pieces, missed = with_missed_formulas(rows, pieces, chinese=chinese)

@@ -78,7 +78,7 @@ def _chinese(glyphs: "Sequence[RecognizedCharacter]") -> int:
 
 
 def _white_near(filled: "NDArray[np.bool_]", x: float, em: float) -> int | None:
-    """Return the white column nearest to x, at most a third of an em away."""
+    """Return the white column nearest to x, at most a third of an em away. `filled` (w,), bool."""
     import numpy as np
 
     white = np.flatnonzero(~filled)

@@ -62,6 +62,7 @@ _MARKS = frozenset("?？!！;；:：、")
 """Punctuation that a detector may take for a formula."""
 
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
+_WORDS_AND_LETTERS = re.compile(r"(?=.*[^\W\d_]{5})(?:[^\W\d_]+[ ,.;:'’-]*)+")
 _TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
 
 
@@ -106,9 +107,8 @@ def choose_formula_or_text(
         return FormulaReading(best)
     text = words()
     written = text.text.strip()
-    is_text = any(map(is_chinese, written)) or (
-        _WORDS.fullmatch(written) is not None and (best is None or best.score < VERY_UNSURE)
-    )
+    are_words = _WORDS.fullmatch(written) is not None or _WORDS_AND_LETTERS.fullmatch(written) is not None
+    is_text = any(map(is_chinese, written)) or (are_words and (best is None or best.score < VERY_UNSURE))
     is_mark = written in _MARKS and (best is None or best.score < UNSURE_OF_MARK)
     if best is None or is_mark or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)

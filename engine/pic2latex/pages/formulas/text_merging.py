@@ -20,6 +20,9 @@ __all__ = ["merge_text"]
 NEAR = 0.6
 """Ems between a formula and what belongs to it, at most."""
 
+WIDEST_BLANK = 6.0
+"""Ems of white between brackets that are left empty for an answer, at most."""
+
 _NAMES = (
     "arccos|arcsin|arctan|cosh|cos|cot|csc|sec|sinh|sin|tanh|tan|ln|lg|log|exp|det|dim|deg|gcd|ker|lim|max|"
     "min|sup|inf"
@@ -45,8 +48,8 @@ _SIGNS = MappingProxyType(
     }
 )
 _TERM = re.compile(r"\s*([A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
+_CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 """What is missing from `(0`: a comma, a term, the bracket."""
 
 _REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)")
@@ -139,10 +142,24 @@ class _RowMerger:
     def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""
         match = _CLOSING_PART.match(piece.text)
-        if match is None or not self._is_open([*result, piece]) or not self._is_near(result[-1], piece):
+        if match is None or not self._is_open([*result, piece]):
             return None
-        result[-1] = self._set(result[-1], self._latex(result[-1]) + match[0].replace("，", ", ").rstrip())
+        if not self._is_near(result[-1], piece):
+            return self._with_blank(result, piece)
+        result[-1] = self._set(
+            result[-1], self._latex(result[-1]) + match[0].replace("，", ", ").replace("）", ")").rstrip()
+        )
         rest = piece.text[match.end() :].strip()
+        return [replace(piece, text=rest, glyphs=())] if rest else []
+
+    def _with_blank(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
+        """Return what is left of a text that closes brackets left empty for an answer, as in “A = (   )”."""
+        gap = piece.box.left - result[-1].box.right
+        bracket, latex = piece.text.lstrip()[:1], self._latex(result[-1]).rstrip()
+        if bracket not in {")", "）"} or not latex.endswith("(") or gap > WIDEST_BLANK * self._em:
+            return None
+        result[-1] = self._set(result[-1], rf"{latex} \quad )")
+        rest = piece.text.lstrip()[1:].strip()
         return [replace(piece, text=rest, glyphs=())] if rest else []
 
     def _joined(self, result: list[Piece], piece: Piece, between: str) -> Piece:

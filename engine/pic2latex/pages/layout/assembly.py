@@ -28,6 +28,9 @@ _Row = tuple[TextLine, Sequence[Piece]]
 APART = 0.8
 """Of a row's height: white before the label of an answer within the row, at least; between words there is less."""
 
+FAR_IN = 0.2
+"""Of a column's width: a formula alone in a row that begins so far in is a display, for words begin at the left."""
+
 _POINTS = frozenset(",.;:，。；：、")
 """A formula that took in its comma is followed by none that the text has as well."""
 
@@ -287,13 +290,20 @@ def _continues_row(last: TextRow, row: TextRow) -> bool:
 
 
 def _display_if_alone(element: _Element, frame: Box) -> _Element:
-    """Make a display of a single formula in the middle of a column, or of one that is all there is."""
+    """Make a display of a single formula in the middle of a column or far in, or of one that is all there is."""
     row = element.row
-    if row.is_display or len(row.fragments) != 1 or not row.fragments[0].is_formula:
+    if row.is_display or not row.fragments or not row.fragments[0].is_formula:
+        return element
+    mark = "".join(each.content.strip() for each in row.fragments[1:])
+    if any(each.is_formula for each in row.fragments[1:]) or mark not in {"", ".", ",", ";"}:
         return element
     left, right = row.box.left - frame.left, frame.right - row.box.right
     centred = abs(left - right) < 0.15 * width(frame)
-    if not centred:
+    if not centred and left < FAR_IN * width(frame):
         return element
-    regions = tuple(replace(region, kind=RegionKind.DISPLAY) for region in element.regions)
-    return _Element(replace(row, is_display=True), regions)
+    whole = Fragment(row.fragments[0].content + mark, is_formula=True)
+    regions = tuple(
+        replace(region, kind=RegionKind.DISPLAY) if region.formula is not None else region
+        for region in element.regions
+    )
+    return _Element(replace(row, fragments=(whole,), is_display=True), regions)

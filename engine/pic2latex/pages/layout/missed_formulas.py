@@ -36,8 +36,9 @@ _FUNCTIONS = "arccos|arcsin|arctan|cosh|cos|cot|sinh|sin|tanh|tan|ln|log|exp|det
 _TERM = r"[A-Za-z0-9)\]}]"
 _MATHEMATICS = re.compile(
     rf"(?:{_TERM}|^)[{_RELATIONS}](?:[A-Za-z0-9(\[{{−-]|$)|[{_BARS}]{_TERM}|{_TERM}[{_BARS}]|√.|[{_GREEK}][A-Za-z0-9]"
-    rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{_FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$"
+    rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{_FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$|[0-9]°"
 )
+_WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
 _INDEXED = re.compile(r"[A-Za-z]\d$")
 """A letter with a digit, which is mathematics in Chinese text alone."""
 
@@ -172,7 +173,7 @@ class _Finder:
 
 def _stretches(glyphs: Sequence[RecognizedCharacter], *, chinese: bool) -> list[_Stretch]:
     """Return the stretches of a text that are mathematics: tokens between spaces and Chinese characters."""
-    tokens = _tokens(glyphs)
+    tokens = [_without_word(each, glyphs) for each in _tokens(glyphs)]
     texts = ["".join(glyph.text for glyph in glyphs[each.first : each.last]) for each in tokens]
     is_mathematics = [_is_mathematics(text, chinese=chinese) for text in texts]
     for place, text in enumerate(texts):
@@ -191,6 +192,12 @@ def _stretches(glyphs: Sequence[RecognizedCharacter], *, chinese: bool) -> list[
         else:
             result.append(_Stretch(token.first, end))
     return [each for each in result if each.last > each.first]
+
+
+def _without_word(token: _Stretch, glyphs: Sequence[RecognizedCharacter]) -> _Stretch:
+    """Return the bars at the end of a word without the word: they begin the formula that follows."""
+    match = _WORD_AND_BARS.fullmatch("".join(glyph.text for glyph in glyphs[token.first : token.last]))
+    return token if match is None else _Stretch(token.first + len(match[1]), token.last)
 
 
 def _tokens(glyphs: Sequence[RecognizedCharacter]) -> list[_Stretch]:

@@ -33,7 +33,7 @@ from pic2latex.pages.layout.ink_assignment import (
     tight_rows,
     unseen_words,
 )
-from pic2latex.pages.layout.missed_marks import cut_fractions, missed_fractions
+from pic2latex.pages.layout.missed_marks import clear_of_fractions, cut_fractions, missed_fractions
 from pic2latex.pages.layout.row_splitting import split_tall_rows
 from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
 from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
@@ -108,10 +108,17 @@ def _near(em: float, estimate: float) -> float:
 
 def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "list[_Found]":
     """Add fractions among the words that the detector did not see; what of one it saw goes with it."""
-    words, _ = remove_formulas(page.pixels, [each.box for each in placed])
-    missed = missed_fractions(ink_pieces(words), em)
+    whole = ink_pieces(page.pixels)
     inline = [each.box for each in placed if not each.is_display]
-    missed += cut_fractions(ink_pieces(page.pixels), inline, em)
+    cleared, beside = clear_of_fractions(whole, inline, em)
+    placed = [
+        *(_Found(box, is_display=False) for box in cleared),
+        *(each for each in placed if each.is_display),
+    ]
+    words, _ = remove_formulas(page.pixels, [*cleared, *(each.box for each in placed if each.is_display)])
+    missed = missed_fractions(ink_pieces(words), em)
+    missed += tuple(box for box in beside if all(shared_area(box, each) == 0 for each in missed))
+    missed += cut_fractions(whole, cleared, em)
     kept = [
         each
         for each in placed

@@ -54,7 +54,7 @@ def with_full_stops(
 
 
 def _row(row: Sequence[Piece], words: "NDArray[np.uint8]", em: float) -> list[Piece]:
-    """Return a row whose texts behind formulas begin with a full stop where a ring stands."""
+    """Return a row whose texts behind formulas begin with a full stop where a ring stands. `words` (h, w), uint8."""
     result: list[Piece] = []
     for piece in row:
         is_behind = bool(result) and result[-1].formula is not None
@@ -68,6 +68,7 @@ def _row(row: Sequence[Piece], words: "NDArray[np.uint8]", em: float) -> list[Pi
 
 
 def _is_ring_at(words: "NDArray[np.uint8]", piece: Piece, x: float, em: float) -> bool:
+    """Tell whether a ring stands at `x` of a piece. `words` (h, w), uint8."""
     left = int(max(piece.box.left, x - 0.5 * em))
     right = int(min(piece.box.right, x + 0.5 * em)) + 1
     top, bottom = max(0, int(piece.box.top - 0.2 * em)), int(piece.box.bottom + 0.2 * em)

@@ -41,6 +41,7 @@ def text(written: str, left: float = 10.0) -> Piece:
         ("of x ln x and lnx is", False, ["of x ln x and", None, "is"]),
         ("特征值λ2决定", True, ["特征值", None, "决定"]),
         ("part A2 of it", False, ["part A2 of it"]),
+        ("angle of 95° is", False, ["angle of", None, "is"]),
         ("部分x1的", True, ["部分", None, "的"]),
         ("see https://a.b/?c=d now", False, ["see https://a.b/?c=d now"]),
         ("set name=value here", False, ["set name=value here"]),
@@ -56,7 +57,7 @@ def test_stretches(written: str, chinese: bool, parts: list[str | None]) -> None
 
 @pytest.mark.parametrize(
     ("written", "left", "whole"),
-    [("满足∥", 66.0, (86, 160)), ("|z2|，", 163.0, (100, 203))],
+    [("with∥", 46.0, (86, 160)), ("满足∥", 66.0, (86, 160)), ("|z2|，", 163.0, (100, 203))],
 )
 def test_a_formula_gets_back_what_was_cut_from_it(written: str, left: float, whole: tuple[int, int]) -> None:
     formula = Box(100, 10, 160, 30)

@@ -6,7 +6,7 @@ import pytest
 
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.ink_assignment import ink_pieces
-from pic2latex.pages.layout.missed_marks import blanks, cut_fractions, missed_fractions
+from pic2latex.pages.layout.missed_marks import blanks, clear_of_fractions, cut_fractions, missed_fractions
 from pic2latex.pages.layout.word_detection import is_word, parted_at_words, reads_as_words, words_at_ends
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.preprocessing.connected_components import Components
@@ -52,6 +52,21 @@ def test_fractions_whose_box_is_cut(formulas: list[Box], found: int) -> None:
     fractions = cut_fractions(pieces, formulas, EM)
     assert len(fractions) == found
     assert all((box.top, box.bottom) == (19, 47) for box in fractions)
+
+
+@pytest.mark.parametrize(
+    ("formula", "bottom", "found"),
+    [
+        (Box(10, 4, 60, 31), 20, 1),  # a row above that took the numerator
+        (Box(10, 4, 60, 20), 20, 0),  # one that ends above
+        (Box(10, 14, 60, 31), 31, 0),  # nothing but the numerator would be left
+    ],
+)
+def test_formulas_above_fractions(formula: Box, bottom: float, found: int) -> None:
+    pieces = pieces_of((20, 20, 28, 30), (18, 33, 30, 34), (20, 37, 28, 47))
+    (cleared,), fractions = clear_of_fractions(pieces, [formula], EM)
+    assert cleared.bottom == bottom
+    assert len(fractions) == found
 
 
 def test_blanks_have_nothing_above() -> None:
