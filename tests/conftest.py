@@ -63,6 +63,7 @@ MARKED = {
         "installer/test_offline.py",
         "installer/test_start.py",
         "test_distribution.py",
+        "test_kill_campaign.py",
         "test_writing.py",
         "web/",
     ),

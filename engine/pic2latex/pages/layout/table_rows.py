@@ -55,7 +55,7 @@ def split_in_tables(found: Sequence[Detection], page: PageInk, rules: Sequence[B
 
 
 def _parts(box: Box, area: Box, ink: "NDArray[np.uint8]", em: float) -> list[Box]:
-    """Return the parts of a box that stand in different rows of a table, from the top."""
+    """Return the parts of a box that stand in different rows of a table, from the top. `ink` (h, w), uint8."""
     rows = [row for row in _rows(area, ink, em) if row[0] < box.bottom and row[1] > box.top]
     own = _rows(box, ink, em)
     cuts = [(above[1] + below[0]) / 2 for above, below in pairwise(rows)] or [
@@ -66,7 +66,10 @@ def _parts(box: Box, area: Box, ink: "NDArray[np.uint8]", em: float) -> list[Box
 
 
 def _rows(area: Box, ink: "NDArray[np.uint8]", em: float) -> list[tuple[int, int]]:
-    """Return from where to where each row of a table is high, from the top: white parts them from left to right."""
+    """Return from where to where each row of a table is high, from the top: white parts them from left to right.
+
+    `ink` (h, w), uint8.
+    """
     import numpy as np
 
     top, bottom = max(0, int(area.top)), min(ink.shape[0], int(area.bottom) + 1)
