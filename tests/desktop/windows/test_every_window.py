@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -121,8 +121,9 @@ def keep_picture(window: QWidget, name: str, look: tuple[str, str]) -> None:
 
 def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> None:
     window.resize(window.sizeHint().expandedTo(window.minimumSize()))
-    window.show()
-    qtbot.wait(50)
+    with qtbot.waitExposed(window):
+        window.show()
+    QCoreApplication.processEvents()
     keep_picture(window, name, look)
     assert cut_off(window) == []
     assert outside(window) == []
