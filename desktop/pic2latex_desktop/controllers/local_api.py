@@ -17,9 +17,8 @@ from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.messages import Problem, explain
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from pic2latex_desktop.local_server.desktop_reader import DesktopReader
+    from pic2latex_desktop.local_server.hosting import HttpServer
 
 __all__ = ["LocalApi", "LocalApiState"]
 
@@ -56,7 +55,7 @@ class LocalApi(QObject):
         self._worker = worker
         self._recognition = recognition
         self._settings = settings
-        self._server: uvicorn.Server | None = None
+        self._server: HttpServer | None = None
         self._reader: DesktopReader | None = None
         self._next: Callable[[], None] | None = None
         settings.changed.connect(self._follow)

@@ -2,17 +2,25 @@
 
 import asyncio
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    import uvicorn
-
-__all__ = ["host"]
+__all__ = ["HttpServer", "host"]
 
 LAST_SECONDS = 1
 
 
-async def host(server: "uvicorn.Server", bound: socket.socket) -> None:
+class HttpServer(Protocol):
+    """What is needed of uvicorn's server."""
+
+    config: Any
+    should_exit: bool
+
+    def serve(self, sockets: list[socket.socket] | None = None) -> Coroutine[Any, Any, None]:
+        """Serve until `should_exit` is set."""
+
+
+async def host(server: HttpServer, bound: socket.socket) -> None:
     """Serve until `server.should_exit` is set; when cancelled, end within about a second."""
     serving = asyncio.ensure_future(server.serve(sockets=[bound]))
     try:

@@ -25,13 +25,17 @@ HEARTBEAT_SECONDS = 15.0
 MOST_WAITING = 64  # events that a page which does not listen may miss
 
 
+_Page = asyncio.Queue[tuple[str, dict[str, Any]]]
+_Pages = set[_Page]
+
+
 @dataclass(slots=True)
 class _Open:
     """A session that is open: its listener, the task that serves it, and the pages that hear of it."""
 
     listener: PhoneListener
     serving: asyncio.Task[None]
-    pages: set[asyncio.Queue[tuple[str, dict[str, Any]]]]
+    pages: _Pages
 
 
 class PhoneService:
@@ -59,7 +63,21 @@ class PhoneService:
                 message, hint="Connect it to the phone's network, or open this page from there."
             )
         await self.close()
-        pages: set[asyncio.Queue[tuple[str, dict[str, Any]]]] = set()
+        pages: _Pages = set()
+        desk = self._desk_of(pages)
+        listener = PhoneListener(PhoneSession(), desk, PhonePlace(chosen))
+        self._open = _Open(listener, asyncio.create_task(listener.serve()), pages)
+        invitation = listener.invitation
+        return {
+            "address": invitation.address,
+            "code": invitation.code,
+            "qr": invitation.svg(),
+            "host": chosen,
+            "hosts": list(found),
+        }
+
+    def _desk_of(self, pages: _Pages) -> ReaderDesk:
+        """Return a desk that tells the pages of a session what happens."""
 
         def tell(name: str, data: dict[str, Any]) -> None:
             for page in pages:
@@ -73,23 +91,13 @@ class PhoneService:
             return False  # the page copies it, if its browser lets it
 
         reading = PhoneReading(replace(Options(), beams=self._settings.engine.beams))
-        desk = ReaderDesk(
+        return ReaderDesk(
             self._admission,
             self._settings.limits,
             show,
             lambda event: tell("state", {"state": str(event)}),
             reading,
         )
-        listener = PhoneListener(PhoneSession(), desk, PhonePlace(chosen))
-        self._open = _Open(listener, asyncio.create_task(listener.serve()), pages)
-        invitation = listener.invitation
-        return {
-            "address": invitation.address,
-            "code": invitation.code,
-            "qr": invitation.svg(),
-            "host": chosen,
-            "hosts": list(found),
-        }
 
     def events(self) -> AsyncIterator[str]:
         """Give what happens as server-sent events until the session ended. Raises RouteMissing without one."""
