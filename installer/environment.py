@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from installer.lock import lock_path
 from installer.progress import Progress, SetupFailed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,7 +49,7 @@ def python_of(venv: Path) -> Path:
 def fingerprint(root: Path) -> str:
     """Return a hash of everything an installation depends on, and of where the project lies."""
     digest = hashlib.sha256(str(root).encode())
-    for name in INPUTS:
+    for name in (*INPUTS, lock_path(root).relative_to(root).as_posix()):
         with contextlib.suppress(FileNotFoundError):
             digest.update(name.encode() + (root / name).read_bytes())
     return digest.hexdigest()

@@ -11,11 +11,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
 from installer import assets
 from installer.environment import ROOT
+from installer.lock import lock_path, read_lock
 from installer.packages import CONSTRAINTS
 from installer.progress import Progress, SetupFailed
 
@@ -44,14 +46,33 @@ def download(folder: Path, extras: frozenset[str], progress: Progress, *, root: 
     command = [sys.executable, "-m", "pip", "wheel", "--no-input", "--wheel-dir", str(wheels)]
     if (root / CONSTRAINTS).is_file():
         command += ["--constraint", str(root / CONSTRAINTS)]
+    lock = read_lock(lock_path(root))
+    if needs and lock and (locked := lock.requirements(extras)) and _check_hashes(locked):
+        raise SetupFailed(
+            "A package is not the one whose hash stands in the lock.",
+            "Read what pip says above. Nothing was kept.",
+        )
     if needs and subprocess.run([*command, *needs], stdin=subprocess.DEVNULL, check=False).returncode:
         raise SetupFailed(
             "The Python packages could not be collected.",
             "Read what pip says above. Without pip (Debian: python3-pip) use the Python in .venv, once that is set up.",
         )
     if root == ROOT:
-        shutil.copytree(assets.ensure(progress), folder / JAVASCRIPT, dirs_exist_ok=True)
+        try:
+            shutil.copytree(assets.ensure(progress), folder / JAVASCRIPT, dirs_exist_ok=True)
+        except OSError as error:
+            raise SetupFailed(f"{folder} cannot be written: {error}.", "Name another folder.") from error
     progress(f"Take {folder} to the other machine, and start there with: --offline FOLDER")
+
+
+def _check_hashes(lines: tuple[str, ...]) -> int:
+    """Let pip fetch everything once, into its cache, and compare the hashes; return its exit code."""
+    with tempfile.TemporaryDirectory() as scratch:
+        listed = Path(scratch, "requirements.txt")
+        listed.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "download", "--require-hashes", "--no-deps", "--quiet"]
+        command += ["--requirement", str(listed), "--dest", scratch]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def use(folder: Path, progress: Progress, *, target: Path = assets.TARGET) -> None:

@@ -251,7 +251,7 @@ DESKTOP_LAYERS = (
     {"controllers"},
     {"windows"},
     {"editor", "settings"},
-    {"capture", "preview"},
+    {"capture", "local_server", "preview"},
     {"hotkey", "clipboard", "recognition", "ui"},
     {"system", "history"},
     {"errors", "tasks", "i18n"},

@@ -54,6 +54,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("open", "read picture and PDF files"),
     ("history", "show past results"),
     ("settings", "show the settings"),
+    ("phone", "show the QR code with which a phone sends photographs"),
     ("about", "show the version, and what the program runs on"),
     ("stop", "give up what is being read"),
     ("pause", "leave the hotkeys to other programs"),

@@ -60,13 +60,19 @@ WARNINGS: dict[WarningCode, WarningText] = {
         "The reading began to repeat itself and was cut off there.", "Select a smaller part of the picture."
     ),
     WarningCode.TOUCHES_EDGE: WarningText(
-        "Something on the picture is cut off by its edge.", "Select the formula with a little room around it."
+        "Something on the picture is cut off by its edge.",
+        "Select the formula with a little room around it.",
+        is_of_pages=False,
     ),
     WarningCode.TOO_SMALL: WarningText(
-        "The text is only about {pixels} pixels high.", "Enlarge the page before you select the formula."
+        "The text is only about {pixels} pixels high.",
+        "Enlarge the page before you select the formula.",
+        is_of_pages=False,
     ),
     WarningCode.UNSURE_SIZE: WarningText(
-        "How large the text is could not be told.", "Select the formula together with the text around it."
+        "How large the text is could not be told.",
+        "Select the formula together with the text around it.",
+        is_of_pages=False,
     ),
     WarningCode.CHINESE_TEXT: WarningText(
         "There is Chinese text on the picture, which this model does not read.",
@@ -75,18 +81,25 @@ WARNINGS: dict[WarningCode, WarningText] = {
     WarningCode.HANDWRITING: WarningText(
         "This looks like handwriting, and the model reads print.",
         "Choose a model that is made for handwriting.",
+        is_of_pages=False,
     ),
     WarningCode.TURNED: WarningText(
-        "The picture seems to be turned by {degrees} degrees.", "Turn the picture and read it again."
+        "The picture seems to be turned by {degrees} degrees.",
+        "Turn the picture and read it again.",
+        is_of_pages=False,
     ),
     WarningCode.TURNED_BACK: WarningText(
         "The picture was turned by {degrees} degrees before it was read.", is_doubt=False
     ),
     WarningCode.NOISE: WarningText(
-        "There are specks or a pattern behind the formula.", "Scan it with more contrast, or copy it cleanly."
+        "There are specks or a pattern behind the formula.",
+        "Scan it with more contrast, or copy it cleanly.",
+        is_of_pages=False,
     ),
     WarningCode.NO_FORMULA: WarningText(
-        "This does not look like a formula.", "Select the formula alone and a little larger."
+        "This does not look like a formula.",
+        "Select the formula alone and a little larger.",
+        is_of_pages=False,
     ),
     WarningCode.DEVICE_FAILED: WarningText(
         "The device {device} failed while reading, so the processor was used instead.", is_doubt=False

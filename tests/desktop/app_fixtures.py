@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import pic2latex_resources
 from pic2latex_desktop.app.application import Application
@@ -17,6 +18,15 @@ Start = Callable[..., Application]
 
 def clipboard() -> str:
     return QApplication.clipboard().text()
+
+
+def settle(qtbot: QtBot, app: Application) -> None:
+    """Wait until every thread of the program has done what it was given before this call."""
+    ended: list[object] = []
+    threads = (app.recognition.tasks, app.recognition.idle_tasks)
+    for thread in threads:
+        thread.run(lambda: None, ended.append, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == len(threads))
 
 
 def open_sample(app: Application, name: str = "basel.png") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.tasks import Coroutine, CoroutineQueue, DetachedTasks, TaskThread, run_blocking
@@ -71,7 +71,7 @@ def test_closing_waits_for_the_piece_at_hand_and_drops_the_rest(qtbot: QtBot) ->
     begun.wait(5)
     background.close()
     assert finished == [0]
-    qtbot.wait(20)
+    QCoreApplication.processEvents()
     assert delivered == []
 
 
@@ -219,5 +219,5 @@ def test_closing_ends_what_was_begun_and_what_waits(qtbot: QtBot) -> None:
     assert begun.wait(10)
     tasks.close()
     assert done == ["first", "last"]
-    qtbot.wait(20)
+    QCoreApplication.processEvents()
     assert told == []

@@ -44,4 +44,11 @@ def test_what_helps_with_a_selection_is_not_said_of_pages() -> None:
         WarningCode.INVENTED,
         WarningCode.SEVERAL_ROWS,
         WarningCode.LONG_ROW,
+        WarningCode.TOUCHES_EDGE,
+        WarningCode.TOO_SMALL,
+        WarningCode.UNSURE_SIZE,
+        WarningCode.HANDWRITING,
+        WarningCode.TURNED,
+        WarningCode.NOISE,
+        WarningCode.NO_FORMULA,
     }

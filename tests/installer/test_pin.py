@@ -7,6 +7,7 @@ import pytest
 
 from installer import pin
 from installer.environment import ROOT
+from installer.package_names import canonical
 
 TEXT = (ROOT / "installer" / "constraints.txt").read_text(encoding="utf-8")
 LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]
@@ -21,7 +22,7 @@ def test_line_is_one_exact_version_of_one_package(line: str) -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    names = {pin.canonical(str(re.match(r"[\w.-]+", one)[0])) for group in groups for one in group}  # type: ignore[index]
+    names = {canonical(str(re.match(r"[\w.-]+", one)[0])) for group in groups for one in group}  # type: ignore[index]
     assert names - {"pic2latex"} <= PINNED
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 
 from installer import assets
 from pic2latex.server.local_reader import LocalReader
+from pic2latex.server.phone import service
 from pic2latex.server.settings import ServerSettings
 from tests.engine.chromium import NAMES
 from tests.engine.pages.conftest import pictured_pdf
@@ -88,7 +89,8 @@ def visit(
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
     pdf = str(request.getfixturevalue("pictured_pdf")) if shutil.which("pdflatex") else ""
     settings = replace(ServerSettings(port=0), allowed_hosts=("math.test",))
-    with running(LocalReader(ONE_THREAD), settings) as server:
+    with pytest.MonkeyPatch.context() as patch, running(LocalReader(ONE_THREAD), settings) as server:
+        patch.setattr(service, "lan_addresses", lambda: ("127.0.0.1",))
         command = (
             "node",
             str(SCRIPT),

@@ -332,6 +332,47 @@ const scenarios = {
   },
 };
 
+scenarios.phone = async () => {
+  const page = await open();
+  await page.click("#open-phone");
+  await page.waitForSelector(".qr");
+  await audit(page, "phone");
+  const shown = await page.evaluate(() => ({
+    address: document.querySelector(".phone-address").textContent,
+    code: document.querySelector(".phone-digits").textContent.replace(" ", ""),
+    scanned: document.querySelector(".qr").naturalWidth,
+  }));
+  const context = await browser.newContext({ viewport: { width: 360, height: 720 }, hasTouch: true, locale: "en-US" });
+  context.setDefaultTimeout(PATIENCE);
+  const phone = await context.newPage();
+  await phone.goto(shown.address);
+  await phone.fill("#code", shown.code);
+  await phone.click("#code-step button");
+  await phone.waitForSelector("#photo-step:not([hidden])");
+  await page.waitForSelector('[data-state="connected"]');
+  await phone.setInputFiles("#gallery", `${samples}/basel.png`);
+  await phone.waitForSelector("#crop-step:not([hidden])");
+  for (const [corner, keys] of [["left.top", ["ArrowLeft", "ArrowUp"]], ["right.bottom", ["ArrowRight", "ArrowDown"]]]) {
+    await phone.focus(`.handle.${corner}`);
+    for (const key of keys) for (let step = 0; step < 4; step += 1) await phone.keyboard.press(key);
+  }
+  await page.bringToFront();
+  await phone.click("#send");
+  await page.waitForSelector(".phone-last");
+  await phone.waitForSelector("#result-step:not([hidden])");
+  const said = await phone.textContent("#result-title");
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await closeDialog(page);
+  const latex = await page.inputValue("#source");
+  let gone = false;
+  for (const deadline = Date.now() + PATIENCE; !gone && Date.now() < deadline; ) {
+    gone = await phone.request.get(shown.address).then(() => false, () => true);
+  }
+  await context.close();
+  await page.context().close();
+  return { ...shown, said, copied, latex, gone };
+};
+
 const results = {};
 for (const [name, run] of Object.entries(scenarios)) {
   try {

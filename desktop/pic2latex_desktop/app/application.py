@@ -16,7 +16,9 @@ from pic2latex_desktop.controllers.app_status import AppStatus
 from pic2latex_desktop.controllers.capture import CaptureController
 from pic2latex_desktop.controllers.history_recorder import HistoryRecorder
 from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.local_api import LocalApi
 from pic2latex_desktop.controllers.maintenance import Maintenance
+from pic2latex_desktop.controllers.phone import PhoneController
 from pic2latex_desktop.controllers.recognition import RecognitionController, options_from
 from pic2latex_desktop.controllers.result_actions import ResultActions
 from pic2latex_desktop.controllers.result_view import ResultView
@@ -81,6 +83,7 @@ class Application(QObject):
         self.hotkeys.close()
         self.tray.hide()
         self.windows.discard()
+        self.local_api.close()
         self.worker.close()
         self.recognition.close()
         self.clipboard.hand_over()
@@ -117,6 +120,11 @@ class Application(QObject):
         )
         self.window_actions = WindowActions(self.windows, self.capture, self.hotkeys, self.settings, self)
         self.window_actions.has_tray = self.tray.has_place
+        self.local_api = LocalApi(self.worker, self.recognition, self.settings, self)
+        self.window_actions.follow_local_api(self.local_api)
+        self.phone = PhoneController(
+            self.capture, self.recognition, self.windows, self.local_api.loop, parent=self
+        )
         self.remote_control = RemoteControl(
             self.capture, self.recognition, self.window_actions, self.status, self
         )
@@ -166,6 +174,7 @@ class Application(QObject):
         menu.page_format_chosen.connect(lambda name: self.recognition.choose_format(name, is_formula=False))
         menu.model_chosen.connect(actions.choose_model)
         menu.pause_chosen.connect(actions.pause_keys)
+        menu.phone_wanted.connect(self.phone.open)
         menu.history_wanted.connect(actions.show_history)
         menu.settings_wanted.connect(actions.show_settings)
         menu.about_wanted.connect(actions.show_about)
@@ -173,6 +182,7 @@ class Application(QObject):
         menu.quit_wanted.connect(quit_program)
         actions.main_window_closed.connect(self._leave_main_window)
         self.remote_control.quit_wanted.connect(quit_program)
+        self.remote_control.phone_wanted.connect(self.phone.open)
         self.tray.activated.connect(self.capture.snip)
         self.tray.notice_clicked.connect(self._show_current)
 
@@ -181,6 +191,7 @@ class Application(QObject):
             "result": self.result_actions.connect_result_window,
             "history": self.result_actions.connect_history_window,
             "settings": self._connect_settings_window,
+            "phone": self.phone.connect_window,
             "welcome": self.window_actions.connect_welcome_window,
             "main": self._connect_main_window,
         }
@@ -207,6 +218,7 @@ class Application(QObject):
         self.regions.prepare()
         self.hotkeys.start()
         self.maintenance.begin()
+        self.local_api.begin()
         self._show_recent()
         if not self.settings.current.welcomed and not in_background:
             self.window_actions.show_welcome()

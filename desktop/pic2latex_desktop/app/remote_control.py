@@ -66,6 +66,7 @@ class RemoteControl(QObject):
     """Serves one call after the other; many may wait for results at the same time."""
 
     quit_wanted = Signal()
+    phone_wanted = Signal()
 
     def __init__(
         self,
@@ -87,6 +88,7 @@ class RemoteControl(QObject):
             "open": self._open,
             "history": lambda call: self._do(call, window_actions.show_history),
             "settings": lambda call: self._do(call, window_actions.show_settings),
+            "phone": lambda call: self._do(call, self.phone_wanted.emit),
             "about": lambda call: self._do(call, window_actions.show_about),
             "pause": lambda call: self._do(call, lambda: window_actions.pause_keys(True)),
             "stop": lambda call: self._do(call, recognition.cancel),

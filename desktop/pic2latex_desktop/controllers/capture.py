@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from pic2latex.errors import Cancelled
+from pic2latex.picture import read_picture
 from pic2latex.types import Mode, Picture
 from pic2latex_desktop.capture.drop_target import pasted
 from pic2latex_desktop.capture.picture_sources import PictureFile, image_of, page_count, read_source
@@ -126,6 +127,17 @@ class CaptureController(QObject):
             lambda picture: self._read_picture(job, picture, mode),
             lambda error: self.jobs.fail(job, error),
         )
+
+    def read_photo(self, data: bytes, request: CaptureRequest) -> Job:
+        """Read a photograph that came as the bytes of a picture file."""
+        job = Job(request)
+        mode = request.mode or self._mode
+        self._recognition.tasks.run(
+            lambda: read_picture(data, origin="The photo"),
+            lambda picture: self._read_picture(job, picture, mode),
+            lambda error: self.jobs.fail(job, error),
+        )
+        return job
 
     def cancel(self, job: Job) -> None:
         """End a job whose question (which page?) was not answered."""

@@ -208,7 +208,7 @@ class RecognitionController(QObject):
             self._end_copy(job, number, outcome)
 
         def complain(error: Exception) -> None:
-            log.info("Copying failed.", exc_info=error)
+            log.info("Copying failed: %s", type(error).__name__)
             self._end_copy(job, number, CopyOutcome(format_id, error=error))
 
         if number == self._copies:

@@ -12,10 +12,11 @@ from pic2latex_desktop.capture.picture_sources import PICTURE_ENDINGS, PictureFi
 from pic2latex_desktop.capture.screenshot import usable_backends
 from pic2latex_desktop.controllers.capture import CaptureController
 from pic2latex_desktop.controllers.hotkeys import HotkeyController
+from pic2latex_desktop.controllers.local_api import LocalApi, LocalApiState
 from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.system.memory import resident_megabytes
-from pic2latex_desktop.ui.messages import PREVIEW_LIGHT, PREVIEW_WEB, explain, say
+from pic2latex_desktop.ui.messages import LOCAL_API_RUNS, PREVIEW_LIGHT, PREVIEW_WEB, explain, say
 from pic2latex_desktop.windows.about_window import AboutFacts
 from pic2latex_desktop.windows.main_window import MainWindow
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
@@ -43,6 +44,7 @@ class WindowActions(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.local_api: LocalApi | None = None
         self._windows = windows
         self._capture = capture
         self._hotkeys = hotkeys
@@ -59,6 +61,14 @@ class WindowActions(QObject):
         window.changed.connect(self._settings.update)
         self._hotkeys.connect_test_widget(window.key_test)
         self._connect_test(window.capture_test)
+        if self.local_api is not None:
+            window.local_api.renew_wanted.connect(self.local_api.renew_token)
+            self._show_local_api(self.local_api.state)
+
+    def follow_local_api(self, local_api: LocalApi) -> None:
+        """Show in the settings how it stands with the local API."""
+        self.local_api = local_api
+        local_api.state_changed.connect(self._show_local_api)
 
     def connect_welcome_window(self, window: WelcomeWindow) -> None:
         """Do what is asked in this window."""
@@ -154,6 +164,14 @@ class WindowActions(QObject):
     def _follow_keys(self) -> None:
         if self._windows.existing("welcome") is not None:
             self._show_keys()
+
+    def _show_local_api(self, state: LocalApiState) -> None:
+        window = self._windows.existing("settings")
+        if isinstance(window, SettingsWindow):
+            problem = state.problem
+            words = f"{problem.title}. {problem.text}" if problem else say(LOCAL_API_RUNS)
+            words = words if problem or state.address else ""
+            window.local_api.show_access(state.address, state.token, words, is_problem=problem is not None)
 
     def _connect_test(self, test: ScreenshotTestWidget) -> None:
         test.wanted.connect(lambda: self._begin_test(test))

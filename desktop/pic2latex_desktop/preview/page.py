@@ -116,7 +116,8 @@ class DrawingPage(QWebEnginePage):
         if source == "p2l://page/page.js" and message.startswith('{"preview"'):
             self.answered.emit(json.loads(message))
         else:
-            log.debug("The preview's console, level %s, %s:%d: %s", level, source, line, message)
+            # Not the message: it may quote what was read.
+            log.debug("The preview's console, level %s, %s:%d", level, source, line)
 
     def chooseFiles(
         self, mode: QWebEnginePage.FileSelectionMode, old: Sequence[str], types: Sequence[str]

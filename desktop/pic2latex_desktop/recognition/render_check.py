@@ -126,7 +126,7 @@ class RenderCheck(QObject):
 
     def _settle_without_second(self, pending: PendingReading, error: Exception) -> None:
         if pending is self._second:
-            log.info("The second reading failed: %s", error)
+            log.info("The second reading failed: %s", type(error).__name__)
             self._settle_first()
 
     def _settle_first(self) -> None:
@@ -134,7 +134,7 @@ class RenderCheck(QObject):
         self._settle(CheckedResult(CheckVerdict.DIFFERS if differs else CheckVerdict.CLOSE, self._first))
 
     def _fail(self, result: RecognitionResult, reading: RecognitionResult, error: Exception) -> None:
-        log.info("A reading could not be compared with its picture: %s", error)
+        log.info("A reading could not be compared with its picture: %s", type(error).__name__)
         if result is not self._result:
             return
         if reading is result:

@@ -1,24 +1,28 @@
 """The one thread that recognises. It owns the engine: loads it, uses it, frees it after a while of rest.
 
 Pictures wait in a queue from the first moment, so a snip made while the model is still loading is late, not lost.
-Results and errors come out as values, on the GUI thread.
+Results and errors come out as values, on the GUI thread. What other programs ask for gives way to the user: it stops
+when a picture of theirs comes, and begins anew after it.
 """
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from pic2latex.errors import Cancelled
 from pic2latex.types import Options, Page, Picture, Recognition
+from pic2latex_desktop.recognition.job_queue import JobQueue, Urgency
 from pic2latex_desktop.system.memory import release_memory
 
-__all__ = ["JobReader", "PendingReading", "Worker", "WorkerState"]
+if TYPE_CHECKING:
+    from pic2latex.server.tasks import Task
+
+__all__ = ["EngineCall", "JobReader", "PendingCall", "PendingReading", "Worker", "WorkerState"]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,9 @@ class JobReader(Protocol):
 
         Asks `cancelled` every few steps and then raises Cancelled.
         """
+
+    def do(self, task: "Task", progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Any:
+        """Do a task of the local API. Asks `cancelled` every few steps and then raises Cancelled."""
 
     def close(self) -> None:
         """Free the models; the next `read` loads them again."""
@@ -73,6 +80,28 @@ class PendingReading:
         return self._cancelled.is_set()
 
 
+EngineCall = Callable[[JobReader, Callable[[int, int], None], Callable[[], bool]], Any]
+"""Called on the recognition thread with the reader, whom to tell of progress, and whom to ask whether to stop."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PendingCall:
+    """Work of another program in the queue. One of `done` and `failed` is called when it ends."""
+
+    call: EngineCall
+    done: "Callable[[PendingCall, Any], None]"
+    failed: "Callable[[PendingCall, Exception], None]"
+    _cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask for an end; it then fails with `Cancelled`, unless it is done already."""
+        self._cancelled.set()
+
+    def is_cancelled(self) -> bool:
+        """Say whether an end was asked for."""
+        return self._cancelled.is_set()
+
+
 class _Loop(QThread):
     """Takes pictures one by one; None ends it. Signals leave from this thread and arrive queued."""
 
@@ -90,7 +119,7 @@ class _Loop(QThread):
         self._first = first
         self._reader: JobReader | None = None
         self._holds_model = False
-        self.jobs: queue.SimpleQueue[PendingReading | Options | None] = queue.SimpleQueue()
+        self.jobs: JobQueue[PendingReading | PendingCall | Options | None] = JobQueue()
         self.idle_seconds = idle_seconds
 
     def run(self) -> None:
@@ -99,7 +128,7 @@ class _Loop(QThread):
         while True:
             try:
                 job = self.jobs.get(timeout=self._patience())
-            except queue.Empty:
+            except TimeoutError:
                 self._rest()
                 continue
             if job is None:
@@ -125,7 +154,7 @@ class _Loop(QThread):
 
     def _warm(self, options: Options) -> None:
         """Load what a picture that is just being chosen will need. Nobody waits for it if more is asked already."""
-        if not self.jobs.empty():
+        if not self.jobs.is_empty():
             return
         try:
             self._made().open(options)
@@ -133,19 +162,37 @@ class _Loop(QThread):
             log.info("The models could not be loaded while a region was chosen.", exc_info=True)
         self.state.emit(WorkerState.READY)
 
-    def _serve(self, pending: PendingReading) -> None:
+    def _serve(self, pending: PendingReading | PendingCall) -> None:
         self.state.emit(WorkerState.BUSY)
         try:
-            self.recognised.emit(pending, self._recognise(pending))
+            self.recognised.emit(pending, self._result_of(pending))
+        except _GivesWay:
+            self.jobs.put(pending, Urgency.PROGRAM)
         except Exception as error:  # the border of the thread: errors leave as values
             level = logging.DEBUG if isinstance(error, Cancelled) else logging.INFO
             log.log(level, "A picture was not recognised.", exc_info=True)
             self.failed.emit(pending, error)
         self.state.emit(WorkerState.READY)
 
-    def _recognise(self, pending: PendingReading) -> Recognition | Page:
+    def _result_of(self, pending: PendingReading | PendingCall) -> Any:
         if pending.is_cancelled():
             raise Cancelled("The recognition was cancelled.", hint="Snip again to start anew.")
+        if isinstance(pending, PendingCall):
+            return self._called(pending)
+        return self._recognise(pending)
+
+    def _called(self, pending: PendingCall) -> Any:
+        def gives_way() -> bool:
+            return pending.is_cancelled() or self.jobs.has_user_waiting()
+
+        try:
+            return pending.call(self._made(), self.progressed.emit, gives_way)
+        except Cancelled:
+            if pending.is_cancelled():
+                raise
+            raise _GivesWay from None
+
+    def _recognise(self, pending: PendingReading) -> Recognition | Page:
         return self._made().read(pending.picture, pending.options, self.progressed.emit, pending.is_cancelled)
 
     def _made(self) -> JobReader:
@@ -163,6 +210,10 @@ class _Loop(QThread):
         self._holds_model = False
         if self._reader is not None:
             self._reader.close()
+
+
+class _GivesWay(Exception):
+    """Work of another program was stopped because the user waits; it begins anew."""
 
 
 class Worker(QObject):
@@ -186,7 +237,7 @@ class Worker(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pending: list[PendingReading] = []
+        self._pending: list[PendingReading | PendingCall] = []
         self._state = WorkerState.STARTING
         self._loop = _Loop(make_reader, first, idle_minutes * 60.0, self)
         self._loop.setObjectName("recognition")
@@ -228,6 +279,22 @@ class Worker(QObject):
         self.waiting_changed.emit(self.waiting)
         return pending
 
+    def submit_call(
+        self,
+        call: EngineCall,
+        done: Callable[[PendingCall, Any], None],
+        failed: Callable[[PendingCall, Exception], None],
+    ) -> PendingCall:
+        """Queue work of another program, behind what the user asked for; `done` or `failed` follows once.
+
+        It is called again when it ends with Cancelled because the user waits.
+        """
+        pending = PendingCall(call, done, failed)
+        self._pending.append(pending)
+        self._loop.jobs.put(pending, Urgency.PROGRAM)
+        self.waiting_changed.emit(self.waiting)
+        return pending
+
     def warm(self, options: Options) -> None:
         """Load what a picture read with these options will need, unless there is something to read already."""
         self._loop.jobs.put(options)
@@ -240,15 +307,15 @@ class Worker(QObject):
     def close(self) -> None:
         """Cancel everything, free the engine and wait for the thread to end."""
         self.cancel()
-        self._loop.jobs.put(None)
+        self._loop.jobs.put(None, Urgency.END)
         self._loop.wait()
 
-    def _finish(self, pending: PendingReading, result: Recognition | Page) -> None:
+    def _finish(self, pending: Any, result: Any) -> None:
         self._pending.remove(pending)
         self.waiting_changed.emit(self.waiting)
         pending.done(pending, result)
 
-    def _fail(self, pending: PendingReading, error: Exception) -> None:
+    def _fail(self, pending: Any, error: Exception) -> None:
         self._pending.remove(pending)
         self.waiting_changed.emit(self.waiting)
         pending.failed(pending, error)

@@ -31,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("keys", QT_TRANSLATE_NOOP("Settings", "Keys")),
     Section("capture", QT_TRANSLATE_NOOP("Settings", "Capture")),
     Section("history", QT_TRANSLATE_NOOP("Settings", "History")),
+    Section("sharing", QT_TRANSLATE_NOOP("Settings", "Other programs")),
     Section("program", QT_TRANSLATE_NOOP("Settings", "Program")),
 )
 
@@ -234,6 +235,25 @@ class Settings:
         QT_TRANSLATE_NOOP("Settings", "Use at most"),
         QT_TRANSLATE_NOOP("Settings", "The oldest results are deleted first. Favourites stay."),
     )
+    local_api: bool = _setting(
+        False,
+        "sharing",
+        Toggle(),
+        QT_TRANSLATE_NOOP("Settings", "Local API"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Let programs of this computer, such as editors, have pictures read over HTTP. They need the token.",
+        ),
+    )
+    local_api_port: int = _setting(
+        8765,
+        "sharing",
+        Number(1024, 65_535),
+        QT_TRANSLATE_NOOP("Settings", "Port"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Other computers cannot reach it. Choose another if this one is taken."
+        ),
+    )
     language: str = _setting(
         "system",
         "program",
@@ -262,6 +282,7 @@ class Settings:
         QT_TRANSLATE_NOOP("Settings", "Start with the computer"),
         QT_TRANSLATE_NOOP("Settings", "Wait in the background from the moment you log in."),
     )
+    local_api_token: str = _remembered("")
     keys_paused: bool = _remembered(False)
     result_pinned: bool = _remembered(True)
     welcomed: bool = _remembered(False)

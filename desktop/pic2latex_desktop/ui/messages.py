@@ -63,6 +63,23 @@ KEYS_READY = QT_TRANSLATE_NOOP("Messages", "The keys are heard through {backend}
 KEYS_NOT_HEARD = QT_TRANSLATE_NOOP("Messages", "The keys are not heard")
 KEYS_TAKEN = QT_TRANSLATE_NOOP("Messages", "Some keys do not work")
 PRESS_KEYS_NOW = QT_TRANSLATE_NOOP("Messages", "Press each combination now; a tick shows that it arrives.")
+LOCAL_API_RUNS = QT_TRANSLATE_NOOP(
+    "Messages", "Running. Requests carry the header \u201cAuthorization: Bearer\u201d and the token."
+)
+PHONE_WAITING = QT_TRANSLATE_NOOP("Messages", "Waiting for the phone.")
+PHONE_CONNECTED = QT_TRANSLATE_NOOP("Messages", "The phone is connected. Take a photo there.")
+PHONE_RECEIVED = QT_TRANSLATE_NOOP("Messages", "A photo came and is being read.")
+PHONE_READ = QT_TRANSLATE_NOOP("Messages", "Read. The phone may send another one.")
+PHONE_FAILED = QT_TRANSLATE_NOOP("Messages", "The photo could not be read; the phone says why.")
+PHONE_NO_VISIT = QT_TRANSLATE_NOOP(
+    "Messages",
+    "No phone has come yet. Are both in the same network? Guest networks often keep devices apart, and the firewall "
+    "of this computer may block the way.",
+)
+PHONE_ENDED = QT_TRANSLATE_NOOP("Messages", "This code is used up. Make a new one.")
+PHONE_NO_NETWORK = QT_TRANSLATE_NOOP(
+    "Messages", "This computer has no address in a local network. Connect it to the network of the phone."
+)
 CHECK_RUNNING = QT_TRANSLATE_NOOP("Messages", "Comparing the result with the picture.")
 CHECK_AGREES = QT_TRANSLATE_NOOP("Messages", "\u2713 The drawn result agrees with the picture.")
 CHECK_AGREES_BUT = QT_TRANSLATE_NOOP(

@@ -20,6 +20,7 @@ from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
 from pic2latex_desktop.windows.history_storage_widget import HistoryStorageWidget
 from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
+from pic2latex_desktop.windows.local_api_widget import LocalApiWidget
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
 from pic2latex_desktop.windows.settings_form import SectionPage
 
@@ -54,6 +55,8 @@ class SettingsWindow(QWidget):
             page.set_caption_width(width)
         self.capture_test = ScreenshotTestWidget(self)
         self._pages["capture"].add_below(self.capture_test)
+        self.local_api = LocalApiWidget(self)
+        self._pages["sharing"].add_below(self.local_api)
         self.key_test = HotkeyTestWidget(self._pages["keys"].shortcut_fields(), self)
         self._pages["keys"].add_below(self.key_test)
         self.storage = HistoryStorageWidget(self)

@@ -60,6 +60,7 @@ class ProgramMenu(QObject):
     """The id of an entry of the history."""
     open_wanted = Signal()
     paste_wanted = Signal()
+    phone_wanted = Signal()
     pause_chosen = Signal(bool)
     settings_wanted = Signal()
     history_wanted = Signal()
@@ -101,6 +102,7 @@ class ProgramMenu(QObject):
         self.menu.addSeparator()
         self._open = self._action("open", self.open_wanted)
         self._paste = self._action("paste", self.paste_wanted)
+        self._phone = self._action("phone", self.phone_wanted)
         self.menu.addSeparator()
         self._history = self._action("history", self.history_wanted)
         self._pause = self._action("pause", None)
@@ -157,6 +159,7 @@ class ProgramMenu(QObject):
             (self._recent_menu.menuAction(), self.tr("Recent results")),
             (self._open, self.tr("Open picture or PDF\u2026")),
             (self._paste, self.tr("Paste picture") + self._keys["paste"]),
+            (self._phone, self.tr("Photograph with a phone\u2026")),
             (self._history, self.tr("History")),
             (self._pause, self.tr("Pause the keys")),
             (self._settings, self.tr("Settings")),

@@ -20,6 +20,7 @@ from pic2latex_desktop.windows.about_window import AboutWindow
 from pic2latex_desktop.windows.format_strip import FormatButton
 from pic2latex_desktop.windows.history_window import HistoryWindow
 from pic2latex_desktop.windows.main_window import MainWindow
+from pic2latex_desktop.windows.phone_window import PhoneWindow
 from pic2latex_desktop.windows.placement import room_on
 from pic2latex_desktop.windows.problem_window import ProblemWindow
 from pic2latex_desktop.windows.result_window import ResultWindow
@@ -89,6 +90,11 @@ class WindowSet(QObject):
     def about(self) -> AboutWindow:
         """The window about the program."""
         return self._window("about", AboutWindow)
+
+    @property
+    def phone(self) -> PhoneWindow:
+        """The window with the QR code for a phone."""
+        return self._window("phone", PhoneWindow)
 
     @property
     def problem(self) -> ProblemWindow:

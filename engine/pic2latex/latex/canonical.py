@@ -15,6 +15,7 @@ Three levels, each a fixed point of its rules, each built on the one before:
 from functools import cache
 
 from pic2latex.latex.compact_printer import compact
+from pic2latex.latex.deep_nesting import settled
 from pic2latex.latex.parser import parse
 from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, apply_to_fixpoint, node_kind
 from pic2latex.latex.rules import delimiters, environments, operators, scripts, spaces, text, words
@@ -36,16 +37,20 @@ def training_target(latex: str) -> str:
     Compact LaTeX; `\left … \right` only around something tall; of all spaces only `\quad` and `\qquad`; subscript
     before superscript; primes as `'`. Never fails; `training_target(training_target(x)) == training_target(x)`.
     """
-    return compact(drawn_tree(latex))
+    return settled(lambda text: compact(drawn_tree(text)), latex)
 
 
 def canonical(latex: str) -> str:
     """Spell a formula the one way that scoring and history compare. Never fails; idempotent."""
-    return compact(apply_to_fixpoint(drawn_tree(latex), _reading()))
+    return settled(lambda text: compact(apply_to_fixpoint(drawn_tree(text), _reading())), latex)
 
 
 def canonical_loose(latex: str) -> str:
     """Spell a formula without fonts of letters, variant forms and final punctuation. Never fails; idempotent."""
+    return settled(_loosely_spelt, latex)
+
+
+def _loosely_spelt(latex: str) -> str:
     row = apply_to_fixpoint(apply_to_fixpoint(drawn_tree(latex), _reading()), _loose())
     while row and isinstance(row[-1], Symbol) and row[-1].text in _ENDING:
         row = apply_to_fixpoint(row[:-1], _loose())

@@ -7,6 +7,7 @@ canonical(x)`. The author's own spelling stays too: `\le` is not made `\leq`, `\
 
 from functools import cache
 
+from pic2latex.latex.deep_nesting import settled
 from pic2latex.latex.parser import parse
 from pic2latex.latex.pretty_printer import readable
 from pic2latex.latex.rewrite import Rules, apply_to_fixpoint
@@ -27,6 +28,10 @@ def clean(latex: str) -> str:
 
     `\[\frac12+x^\prime\]` becomes `\frac{1}{2} + x'`. Never fails; what is clean already stays as it is.
     """
+    return settled(_tidied, latex)
+
+
+def _tidied(latex: str) -> str:
     row = apply_to_fixpoint(parse(spell_out(latex)), _rules())
     while (shorter := _without_outer_space(row)) is not row:
         row = shorter

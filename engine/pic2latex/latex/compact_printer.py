@@ -115,6 +115,12 @@ def _text(node: Text, out: list[str]) -> None:
     out.append(f"{node.command}{{{node.content}}}")
 
 
+def _is_placement(node: Environment, first: list[str]) -> bool:
+    r"""Whether these first tokens of the content would be read as the option of `\begin{matrix}[r]`."""
+    has_argument = node.option or column_argument(node.name)
+    return not has_argument and first[0] == "[" and first[2:] == ["]"] and first[1] in "tbclr"
+
+
 def _environment(node: Environment, out: list[str]) -> None:
     if node.name == "substack":
         out += [r"\substack", "{"]
@@ -132,7 +138,10 @@ def _environment(node: Environment, out: list[str]) -> None:
             if column:
                 out.append("&")
             _write(cell, out)
-        if out[start : start + 1] in (["["], ["*"]) and (number or node.name in _TAKES_OPTION):
+        first = out[start : start + 3]
+        if first[:1] in (["["], ["*"]) and (
+            number or node.name in _TAKES_OPTION or _is_placement(node, first)
+        ):
             out[start:start] = "{}"
     out.append("}" if node.name == "substack" else rf"\end{{{node.name}}}")
 

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
 from pic2latex.pages.formulas.recognition import (
+    BETTER_THAN_DOUBT,
+    NOT_SURE,
     FormulaReading,
     ReadFormulas,
     choose_formula_or_text,
@@ -25,16 +28,21 @@ from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.formulas.stroke_width import plain_letters
 from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.layout.assembly import Assembled, assemble
+from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
+from pic2latex.pages.layout.missed_formulas import with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
+from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
+from pic2latex.pages.text.full_stops import with_full_stops
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.pages.text.rapidocr import LineOfText
 from pic2latex.pages.text.text_layer import LayerText
+from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import (
@@ -58,6 +66,9 @@ if TYPE_CHECKING:
     from pic2latex.pages.text.rapidocr import TextNetworks
 
 __all__ = ["Finder", "PageReader", "PageRequest"]
+
+CHINESE = 0.3
+"""The share of a page's letters from which on its text is Chinese."""
 
 TOLD = 0.002
 """The share of a page's ink from which on it is told that it was not read."""
@@ -132,7 +143,8 @@ class PageReader:
         with clock.stage("detect"):
             found = tuple(self._find(sheet.picture)) if self._find is not None else ()
             layer = _layer(picture, sheet)
-            found = _refined(layer, found, sheet)
+            rules = [sheet.page.to_page(box) for box in sheet.rules]
+            found = split_in_tables(_refined(layer, found, sheet), sheet.page, rules)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         with clock.stage("text"):
@@ -142,16 +154,17 @@ class PageReader:
                 return 180
             read = _Read(rows, pieces, {})
             if self._find is not None:
-                read = _Read(*with_unread(rows, pieces, self._strip))
+                read = _with_unread(rows, pieces, self._strip)
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
             readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
-            pieces, readings = with_letters(read.pieces, readings)
+            marks = rows.words, rows.formulas, rows.em
+            pieces, readings = with_full_stops(read.pieces, readings, marks)
+            pieces, readings = with_letters(pieces, readings)
             pieces, readings = merge_text(pieces, readings, rows.em)
-            rules = [sheet.page.to_page(box) for box in sheet.rules]
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         return replace(
             _page(done, picture, sheet, accounted),
@@ -210,11 +223,30 @@ class PageReader:
             if place in read.doubted:
                 readings.append(judged_doubtful(outcome, read.doubted[place]))
                 continue
+            if (reading := self._parted(outcome, formula, rows.em)) is not None:
+                readings.append(reading)
+                continue
             reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
             readings.append(
                 reading if formula.is_display else without_words(reading, formula.ink, rows.em, self._strip)
             )
         return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
+
+    def _parted(
+        self, outcome: Recognition | Pic2LatexError, formula: PlacedFormula, em: float
+    ) -> FormulaReading | None:
+        """Return the reading of a formula whose box holds Chinese beside it; None for one that is sure or has none."""
+        if formula.is_display or (
+            isinstance(outcome, Recognition) and outcome.candidates[0].score >= NOT_SURE
+        ):
+            return None
+        part = part_from_chinese(formula.ink, em, lambda ink: read_words(self._networks, ink, em))
+        if part is None:
+            return None
+        (again,) = self._read([picture_of(part.ink, "", em)], lambda _: None)
+        if not isinstance(again, Recognition) or again.candidates[0].score < BETTER_THAN_DOUBT:
+            return None
+        return FormulaReading(again.candidates[0], before=part.before, after=part.after)
 
     def _pieces(
         self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
@@ -253,6 +285,20 @@ class _Read:
     rows: PageRows
     pieces: Sequence[tuple[Piece, ...]]
     doubted: Mapping[int, Piece]
+
+
+def _with_unread(
+    rows: PageRows, pieces: Sequence[tuple[Piece, ...]], read: "Callable[[NDArray[np.uint8]], LineOfText]"
+) -> _Read:
+    """Return a page whose formulas among the words, and whose ink that was not read, are formulas to be read.
+
+    `read` takes ink (h, w), uint8.
+    """
+    text = "".join(piece.text for row in pieces for piece in row)
+    chinese = sum(map(is_chinese, text)) > CHINESE * sum(map(str.isalnum, text))
+    rows, pieces, missed = with_missed_formulas(rows, pieces, chinese=chinese)
+    rows, pieces, doubted = with_unread(rows, pieces, read)
+    return _Read(rows, pieces, {**missed, **doubted})
 
 
 def _warnings(

@@ -52,12 +52,17 @@ RIM = 3
 """Pixels around small text that are enlarged with it."""
 
 
+AT_EDGE = 0.5
+"""Pixels between ink and an edge of the picture below which it touches it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
     """What is written: uint8 (height, width), 0 where nothing is, 255 at full ink; trimmed; read-only.
 
     `em` is the likeliest size of the text in pixels of this array, `other_ems` are the next ones. Pixel (x, y) of it
-    lies at (left + x / scale, top + y / scale) of the picture.
+    lies at (left + x / scale, top + y / scale) of the picture. `touches_edge` tells that ink reaches an edge of
+    it, where more of it may be cut off.
     """
 
     pixels: "NDArray[np.uint8]"
@@ -66,6 +71,7 @@ class Ink:
     top: float = 0
     scale: float = 1.0
     other_ems: tuple[float, ...] = ()
+    touches_edge: bool = False
 
 
 def extract_ink(picture: Picture, *, enlarges: bool = False) -> Ink:
@@ -85,7 +91,9 @@ def extract_ink(picture: Picture, *, enlarges: bool = False) -> Ink:
         em, others = LARGE_EM, [other * scale for other in others]
     pixels: NDArray[np.uint8] = ink.copy()
     pixels.setflags(write=False)
-    return Ink(pixels, em, found.left, found.top, scale, tuple(others))
+    right, bottom = found.left + ink.shape[1] / scale, found.top + ink.shape[0] / scale
+    touches = min(found.left, found.top, picture.width - right, picture.height - bottom) < AT_EDGE
+    return Ink(pixels, em, found.left, found.top, scale, tuple(others), touches)
 
 
 def ink_mask(picture: Picture) -> "tuple[NDArray[np.uint8], float]":

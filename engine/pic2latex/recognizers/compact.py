@@ -28,12 +28,12 @@ from pic2latex.recognizers.confidence import (
     disputed_tokens,
     evidence_of,
     judged_tokens,
-    reasons,
 )
 from pic2latex.recognizers.decoding.limits import limit_for
 from pic2latex.recognizers.decoding.loop import decode, not_cancelled
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
+from pic2latex.recognizers.doubt_reasons import InkLooks, ink_looks, reasons
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.split_reading import SplitReader
@@ -117,6 +117,27 @@ class ScaledReading:
         return is_sure and self.coverage.faults <= FAULTS_OF_THE_MAP
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class InkView:
+    """Ink as it was read, what the network saw in it, and the degrees by which it may be turned nevertheless."""
+
+    ink: Ink
+    seen: Encoded
+    turn: int
+
+    def looks(self, score: float) -> InkLooks:
+        """Measure how the ink looks beside a reading of this score."""
+        em = self.ink.em * self.seen.correction
+        return replace(
+            ink_looks(self.ink.pixels, em),
+            text_pixels=em / self.ink.scale,
+            touches_edge=self.ink.touches_edge,
+            legibility=self.seen.legibility,
+            score=score,
+            turn=self.turn,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class DecodeTask:
     """How to read some pictures: the search, the most tokens for one of them, and whether to stop."""
@@ -185,7 +206,13 @@ class CompactRecognizer:
         ink = extract_ink(picture, enlarges=True)
         digest = hashlib.sha256(repr((ink.pixels.shape, picture.em)).encode() + ink.pixels.tobytes())
         return Prepared(
-            ink.pixels, ink.em, digest.digest(), em_is_known=picture.em is not None, other_ems=ink.other_ems
+            ink.pixels,
+            ink.em,
+            digest.digest(),
+            em_is_known=picture.em is not None,
+            other_ems=ink.other_ems,
+            scale=ink.scale,
+            touches_edge=ink.touches_edge,
         )
 
     def read(
@@ -204,7 +231,7 @@ class CompactRecognizer:
         for first in range(0, len(order), together):
             places = order[first : first + together]
             shown = [pictures[place] for place in places]
-            inks = [Ink(each.pixels, each.em, other_ems=each.other_ems) for each in shown]
+            inks = [_ink(each) for each in shown]
             encoded = [
                 self._encoder.encode(ink, cancelled, em_is_known=pictures[place].em_is_known)
                 for place, ink in zip(places, inks, strict=True)
@@ -243,22 +270,23 @@ class CompactRecognizer:
     ) -> RecognizerOutput:
         """Return what was read, after trying what else could be tried where it is doubtful."""
         turn = None if read.is_settled else self._encoder.turned(ink, seen)
+        is_turned = False
         if turn is not None:
             again = self._decode([turn.encoded], task)[0]
-            if again.rank > read.rank:
+            is_turned = again.rank > read.rank
+            if is_turned:
                 ink, seen, read = turn.ink, turn.encoded, again
-            else:
-                turn = None
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
-        reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, seen)
+        view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
+        reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
         others = self._with_unread_text(best.others)
         has_sign = bool(others) or UNREAD_TEXT in reading.candidates[0].latex
         if has_sign or self._may_hold_text(reading, best):
             certainty = None if has_sign else self._certainty(ink, seen)
             unread = UnreadInk(ink.pixels, ink.em * seen.correction, others, certainty)
             reading = replace(reading, unread=unread)
-        if turn is None:
+        if turn is None or not is_turned:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
         return replace(reading, warnings=(*reading.warnings, told))
@@ -345,10 +373,10 @@ class CompactRecognizer:
         return self._inventory.coverage(self._inventory.seen(encoded.glyphs), hypothesis.ids)
 
     def _with_confidence(
-        self, reading: RecognizerOutput, best: ScaledReading, seen: Encoded
+        self, reading: RecognizerOutput, best: ScaledReading, view: InkView
     ) -> RecognizerOutput:
         """Return the reading with how likely it is right, and a warning when that is little."""
-        hypothesis = best.hypotheses[0]
+        hypothesis, seen = best.hypotheses[0], view.seen
         rows = 1 + sum(choice.id in self._line_breaks for choice in hypothesis.choices)
         sight = Sight(seen.width, seen.correction, self._glyph_doubt(seen), rows, best.in_parts)
         evidence = evidence_of(hypothesis, best.coverage, sight, best.others)
@@ -359,8 +387,10 @@ class CompactRecognizer:
             return reading
         confidence = calibration.probability(evidence)
         warnings = reading.warnings
-        if confidence < calibration.threshold:
-            warnings += reasons(best.coverage, sight, hypothesis.ending)
+        if (
+            confidence < calibration.threshold and hypothesis.ending is Ending.END
+        ):  # else it is warned of already
+            warnings += reasons(best.coverage, sight, view.looks(hypothesis.score))
         first, *rest = reading.candidates
         tokens = judged_tokens(first.tokens, disputed, calibration.tokens)
         candidates = (replace(first, tokens=tokens), *rest)
@@ -373,6 +403,16 @@ class CompactRecognizer:
 
     def _steps(self, memories: Sequence[Memory]) -> CompactSteps:
         return CompactSteps(self._decoder, memories, self._numbers.special, self._detokenizer.separators)
+
+
+def _ink(prepared: Prepared) -> Ink:
+    return Ink(
+        prepared.pixels,
+        prepared.em,
+        scale=prepared.scale,
+        other_ems=prepared.other_ems,
+        touches_edge=prepared.touches_edge,
+    )
 
 
 def _glyphs(encoded: Encoded) -> int | None:

@@ -190,7 +190,7 @@ class CompactEncoder:
         turns = (180, 90, 270) if seen.legibility < ON_ITS_SIDE else (180,)
         for degrees in turns[: max(0, seen.room)]:
             pixels = np.ascontiguousarray(np.rot90(ink.pixels, degrees // 90))
-            upright = Ink(pixels, ink.em, other_ems=ink.other_ems)
+            upright = replace(ink, pixels=pixels)
             found = self.encode_at(upright, seen.correction)
             if found.legibility > least:
                 best, least = Turned(degrees, upright, found), found.legibility

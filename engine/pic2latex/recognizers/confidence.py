@@ -1,4 +1,4 @@
-"""How likely a reading is right as a whole, and why it may be wrong.
+"""How likely a reading is right as a whole; why it may be wrong is said by `doubt_reasons`.
 
 A logistic regression over a few facts about the reading (`EVIDENCE`), fitted on pictures with known LaTeX by
 `pic2latex train calibrate` (training/calibration.py) and kept in the model's card as `confidence`: a weight for each
@@ -12,10 +12,9 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import ModelDamaged
-from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis
 from pic2latex.recognizers.glyph_coverage import Coverage
-from pic2latex.types import RecognitionWarning, Token, WarningCode
+from pic2latex.types import Token
 
 if TYPE_CHECKING:
     from pic2latex.models.json_object import JsonObject
@@ -30,7 +29,6 @@ __all__ = [
     "evidence_of",
     "judged_tokens",
     "log_odds",
-    "reasons",
 ]
 
 Evidence = Mapping[str, float]
@@ -63,11 +61,6 @@ itself; `size`: how far the text's size was corrected; `rows`: logarithm of the 
 
 LEAST_ODDS = 1e-6
 DOUBTFUL_LOG = math.log(0.8)
-MANY_SYMBOLS = 2
-"""From so many unread or invented symbols on, they are given as a reason."""
-
-LONG_EM, SEVERAL_ROWS = 24.0, 2
-"""From so many ems of width and so many rows on, these are given as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,23 +184,3 @@ def evidence_of(best: Hypothesis, coverage: Coverage, sight: Sight, others: Sequ
         "size": abs(math.log(sight.correction)),
         "rows": math.log(max(1, sight.rows)),
     }
-
-
-def reasons(coverage: Coverage, sight: Sight, ending: Ending) -> tuple[RecognitionWarning, ...]:
-    """Return why a doubtful reading may be wrong; that nothing is known is a reason too."""
-    if ending is not Ending.END:
-        return ()  # it is warned of already
-    found = [
-        code
-        for code, holds in (
-            (
-                WarningCode.UNREAD_INK,
-                coverage.unread >= MANY_SYMBOLS and coverage.unread >= coverage.invented,
-            ),
-            (WarningCode.INVENTED, coverage.invented >= MANY_SYMBOLS and coverage.invented > coverage.unread),
-            (WarningCode.SEVERAL_ROWS, sight.rows >= SEVERAL_ROWS),
-            (WarningCode.LONG_ROW, sight.rows < SEVERAL_ROWS and sight.width >= LONG_EM),
-        )
-        if holds
-    ]
-    return tuple(warning_of(code) for code in found or [WarningCode.UNCERTAIN])

@@ -25,7 +25,7 @@ class Prepared:
 
     `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
     from the words around the formula; `other_ems` are the next likeliest ones. Two pictures with the same `key` hold
-    the same writing and get the same reading.
+    the same writing and get the same reading. A pixel of the picture is `scale` pixels wide; ink may reach its edge.
     """
 
     pixels: "NDArray[Any]"
@@ -33,6 +33,8 @@ class Prepared:
     key: bytes
     em_is_known: bool = False
     other_ems: tuple[float, ...] = ()
+    scale: float = 1.0
+    touches_edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ r"""How well pages are read: Markdown against Markdown, words and formulas apart
 
 Characters are counted with every formula replaced by one sign, so that a lost formula costs one character and a space
 too many beside one costs another. What only looks different is taken for the same: curved quotes, long dashes, bold
-marks, any white, half as wide Chinese punctuation is not.
+marks, any white, a number as text or as a formula. Half as wide Chinese punctuation is not.
 """
 
 import re
@@ -17,6 +17,7 @@ __all__ = ["PageScore", "PagesReport", "as_text", "parts_of", "report", "score_p
 FORMULA = "\ufffc"
 _DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
 _INLINE = re.compile(r"(?<![\\$])\$([^$\n]+?)(?<!\\)\$")
+_NUMBER = re.compile(r"(?<![\\$])\$(\d+(?:\.\d+)?)\$(?!\$)")
 _ANY = re.compile(f"{_DISPLAY.pattern}|{_INLINE.pattern}", re.DOTALL)
 _MARKS = re.compile(r"(?m)\*\*|^#{1,6} |^[-*+] ")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -70,6 +71,7 @@ def parts_of(markdown: str) -> tuple[str, tuple[str, ...]]:
 
     Blocks are parted by line ends; other white is one space. Punctuation at a display's end does not count.
     """
+    markdown = _NUMBER.sub(r"\1", markdown)
     formulas = tuple(
         canonical(_ENDS.sub(r"\1", match[1], count=1)) if match[1] is not None else canonical(match[2])
         for match in _ANY.finditer(markdown)

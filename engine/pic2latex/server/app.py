@@ -16,6 +16,7 @@ from pic2latex.server.admission import Admission
 from pic2latex.server.documents import DocumentJobs
 from pic2latex.server.errors import MethodRefused, RequestInvalid, RouteMissing, ServerFault
 from pic2latex.server.metrics import Metrics
+from pic2latex.server.phone.service import PhoneService
 from pic2latex.server.problems import FAULT_HINT
 from pic2latex.server.reader import Reader
 from pic2latex.server.request_envelope import RequestEnvelope, problem_response
@@ -25,6 +26,7 @@ from pic2latex.server.routes import (
     documents,
     health,
     page,
+    phone,
     problem_pages,
     recognize,
     session,
@@ -50,7 +52,8 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
     metrics = Metrics()
     admission = Admission(reader, settings.limits, metrics)
     guard = RequestGuard(settings)
-    services = Services(settings, reader, admission, DocumentJobs(admission, settings), metrics, guard)
+    documents_jobs, phones = DocumentJobs(admission, settings), PhoneService(admission, settings)
+    services = Services(settings, reader, admission, documents_jobs, phones, metrics, guard)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -60,6 +63,7 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
             yield
         finally:
             admission.stop()
+            await services.phone.close()
             await services.documents.close()
             await admission.drain(DRAIN_SECONDS)
             await reader.close()
@@ -73,7 +77,8 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for module in (recognize, convert, documents, tables, health, session, problem_pages, texteller, mathpix):
+    described = (recognize, convert, documents, tables, health, session, problem_pages, texteller, mathpix)
+    for module in (*described, phone):
         app.include_router(module.router)
     if settings.has_page:
         page.add_page(app)

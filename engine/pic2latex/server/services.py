@@ -8,6 +8,7 @@ from pic2latex.errors import Cancelled
 from pic2latex.server.admission import Admission
 from pic2latex.server.documents import DocumentJobs
 from pic2latex.server.metrics import Metrics
+from pic2latex.server.phone.service import PhoneService
 from pic2latex.server.reader import Reader
 from pic2latex.server.request_guard import RequestGuard
 from pic2latex.server.settings import ServerSettings
@@ -28,6 +29,7 @@ class Services:
     reader: Reader
     admission: Admission
     documents: DocumentJobs
+    phone: PhoneService
     metrics: Metrics
     guard: RequestGuard
 

@@ -51,11 +51,12 @@ def server_for(reader: "Reader", settings: ServerSettings) -> "uvicorn.Server":
     services = app.state.services
 
     class Draining(uvicorn.Server):
-        """Takes nothing more in, and cancels documents, as soon as it is told to end."""
+        """Takes nothing more in, cancels documents and ends a phone's session, as soon as it is told to end."""
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             services.admission.stop()
             services.documents.stop()
+            services.phone.stop()
             super().handle_exit(sig, frame)
 
     config = uvicorn.Config(

@@ -10,7 +10,7 @@ from pic2latex.errors import ConversionError, Pic2LatexError
 from pic2latex.json_output import page_facts, to_json
 from pic2latex.server.reader import Facts
 from pic2latex.server.tasks import ConvertTask, DetectTask, DocumentPageTask, DocumentTask, PageTask
-from pic2latex.types import Box, Device, Picture, Recognition, Rendered
+from pic2latex.types import Box, Device, Page, Picture, Recognition, Rendered
 
 if TYPE_CHECKING:
     from pic2latex.detectors.protocol import Detector
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "convert",
     "detect",
+    "facts_of_page",
     "formula_facts",
     "open_document",
     "picture_from",
@@ -52,15 +53,20 @@ def read_page(
     task: PageTask, engine: "Engine", told: Callable[[int, int], None], cancelled: Callable[[], bool]
 ) -> Facts:
     """Read a page or text. Raises what `Engine.recognize_page` does."""
-    from pic2latex.formats import render_page
-
     picture = picture_from(task.data)
     page = engine.recognize_page(picture, task.options, progress=told, cancelled=cancelled)
+    return facts_of_page(page, task.formats)
+
+
+def facts_of_page(page: Page, formats: Sequence[str]) -> Facts:
+    """Return all that is known about a page, written in `formats`; one it cannot be written in is in `failed`."""
+    from pic2latex.formats import render_page
+
     known = page_facts(ORIGIN, page, Rendered(MARKDOWN, "text/markdown", page.markdown))
     del known["picture"]
     confidences = [float(each["confidence"]) for each in known["regions"] if "confidence" in each]  # type: ignore[attr-defined]
     known["confidence"] = min(confidences, default=1.0)
-    return known | _written(lambda name: render_page(page.markdown, name), task.formats)
+    return known | _written(lambda name: render_page(page.markdown, name), formats)
 
 
 def detect(task: DetectTask, detectors: "ModelCache[Detector]", device: Device) -> Facts:

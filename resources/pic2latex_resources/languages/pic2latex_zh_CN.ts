@@ -588,6 +588,33 @@
     </message>
 </context>
 <context>
+    <name>LocalApiWidget</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Open the web page</source>
+        <translation>打开网页</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>新的令牌</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy: {what}</source>
+        <translation>复制：{what}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Pic2LaTeX</source>
@@ -927,6 +954,14 @@
         <translation>请在设置中选择其他快捷键。</translation>
     </message>
     <message>
+        <source>There is no session bus</source>
+        <translation>没有会话总线</translation>
+    </message>
+    <message>
+        <source>The X server did not answer</source>
+        <translation>X 服务器没有响应</translation>
+    </message>
+    <message>
         <source>The desktop portal did not answer as expected</source>
         <translation>桌面门户没有给出预期的答复</translation>
     </message>
@@ -1093,6 +1128,42 @@
     <message>
         <source>Some keys do not work</source>
         <translation>有些快捷键不可用</translation>
+    </message>
+    <message>
+        <source>Running. Requests carry the header “Authorization: Bearer” and the token.</source>
+        <translation>正在运行。请求须带上“Authorization: Bearer”标头和令牌。</translation>
+    </message>
+    <message>
+        <source>Waiting for the phone.</source>
+        <translation>正在等待手机。</translation>
+    </message>
+    <message>
+        <source>The phone is connected. Take a photo there.</source>
+        <translation>手机已连接。请在手机上拍照。</translation>
+    </message>
+    <message>
+        <source>A photo came and is being read.</source>
+        <translation>收到一张照片，正在识别。</translation>
+    </message>
+    <message>
+        <source>Read. The phone may send another one.</source>
+        <translation>识别完成。手机可以再发一张。</translation>
+    </message>
+    <message>
+        <source>The photo could not be read; the phone says why.</source>
+        <translation>这张照片未能识别，原因显示在手机上。</translation>
+    </message>
+    <message>
+        <source>No phone has come yet. Are both in the same network? Guest networks often keep devices apart, and the firewall of this computer may block the way.</source>
+        <translation>还没有手机连接。两台设备在同一网络吗？访客网络常常隔离设备，本机防火墙也可能阻挡。</translation>
+    </message>
+    <message>
+        <source>This code is used up. Make a new one.</source>
+        <translation>此二维码已失效。请生成新的二维码。</translation>
+    </message>
+    <message>
+        <source>This computer has no address in a local network. Connect it to the network of the phone.</source>
+        <translation>本机没有局域网地址。请将本机连接到手机所在的网络。</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -1310,6 +1381,41 @@
     </message>
 </context>
 <context>
+    <name>PhoneWindow</name>
+    <message>
+        <source>Photograph with a phone</source>
+        <translation>用手机拍照</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>QR code</source>
+        <translation>二维码</translation>
+    </message>
+    <message>
+        <source>Scan this code with the phone’s camera.</source>
+        <translation>用手机相机扫描此二维码。</translation>
+    </message>
+    <message>
+        <source>Or open this address on the phone and type the digits:</source>
+        <translation>或在手机上打开此地址并输入数字：</translation>
+    </message>
+    <message>
+        <source>The code holds for one phone, ten photos, and five minutes without use; it ends with this window. Photos are sealed with its secret. Somebody who controls the network could still change the page on the phone: use a network that you trust.</source>
+        <translation>二维码只供一部手机使用：最多十张照片，五分钟不用即失效，关闭此窗口即终止。照片用其中的密钥加密。能控制网络的人仍可能篡改手机上的页面：请使用您信任的网络。</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>新的二维码</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>PictureView</name>
     <message>
         <source>The picture that was read</source>
@@ -1448,6 +1554,10 @@
     <message>
         <source>Paste picture</source>
         <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Photograph with a phone…</source>
+        <translation>用手机拍照…</translation>
     </message>
     <message>
         <source>History</source>
@@ -1708,6 +1818,10 @@
         <translation>历史记录</translation>
     </message>
     <message>
+        <source>Other programs</source>
+        <translation>其他程序</translation>
+    </message>
+    <message>
         <source>Program</source>
         <translation>程序</translation>
     </message>
@@ -1930,6 +2044,22 @@
     <message>
         <source>The oldest results are deleted first. Favourites stay.</source>
         <translation>最先删除最早的结果，收藏除外。</translation>
+    </message>
+    <message>
+        <source>Local API</source>
+        <translation>本地 API</translation>
+    </message>
+    <message>
+        <source>Let programs of this computer, such as editors, have pictures read over HTTP. They need the token.</source>
+        <translation>允许本机的程序（例如编辑器）通过 HTTP 识别图片。它们需要令牌。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Other computers cannot reach it. Choose another if this one is taken.</source>
+        <translation>其他电脑无法访问。如果此端口已被占用，请换一个。</translation>
     </message>
     <message>
         <source>Language</source>

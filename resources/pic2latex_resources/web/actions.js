@@ -172,6 +172,27 @@ const written = async (format) => {
   return { text: answer.texts[format.id], file: answer.files[format.id] };
 };
 
+/** Show what was read on a phone's photograph and copy it; tell whether the browser let the page do that. */
+export const takeFromPhone = async ({ text, facts, picture }) => {
+  const content = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+  const blob = new Blob([content], { type: "image/jpeg" });
+  stop();
+  state.documentJob.value = null;
+  state.problem.value = null;
+  await setPicture(blob);
+  show(facts, text);
+  await remember(facts, blob);
+  const format = state.currentFormats.value.find((each) => each.id === state.currentFormat.value);
+  if (!format) return false;
+  try {
+    state.notice.value = await copy(format, await written(format));
+    return true;
+  } catch (error) {
+    console.info("not copied", error.name); // most browsers want a click first
+    return false;
+  }
+};
+
 const chosen = (format) => {
   const [signal, name] = state.isPage.value
     ? [state.chosenPageFormat, "page-format"]
@@ -247,6 +268,7 @@ export const loadTables = attempt(async () => {
     state.formats.value = formats;
     state.models.value = models.filter((model) => model.role === "recognizer");
   });
+  state.phoneHosts.value = await api.phoneHosts();
 });
 
 export const enter = attempt(async (token) => {

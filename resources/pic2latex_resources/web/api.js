@@ -94,3 +94,22 @@ export const followDocument = (id, told) =>
       }
     };
   });
+
+export const phoneHosts = async () => (await json("/v1/phone")).hosts;
+
+export const startPhone = (host) => json(`/v1/phone${host ? `?host=${encodeURIComponent(host)}` : ""}`, { method: "POST" });
+
+export const endPhone = () => ask("/v1/phone", { method: "DELETE" }).catch(() => {});
+
+/** Hear of the phone: `told(name, data)` for each event. Returns what ends the hearing. */
+export const followPhone = (told) => {
+  const events = new EventSource("/v1/phone/events");
+  for (const name of ["state", "result"]) {
+    events.addEventListener(name, (event) => {
+      const data = JSON.parse(event.data);
+      if (data.state === "ended") events.close();
+      told(name, data);
+    });
+  }
+  return () => events.close();
+};

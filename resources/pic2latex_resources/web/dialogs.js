@@ -1,27 +1,14 @@
-// What opens over the page: history, pad, camera, keys, token. Real dialogs: Escape closes them, focus stays inside.
+// What opens over the page: history, pad, camera, phone, keys, token.
 import { html, useEffect, useRef, useState } from "./dom.js";
+import { Dialog } from "./dialog.js";
 import { enter, restore, take } from "./actions.js";
 import { save } from "./clipboard.js";
 import * as history from "./history.js";
 import { t } from "./i18n.js";
+import { Phone } from "./phone-dialog.js";
 import { Icon } from "./icons.js";
 import { KEYS } from "./keyboard.js";
 import { language, needsToken, problem, view } from "./state.js";
-
-const Dialog = ({ name, title, children }) => {
-  const element = useRef(null);
-  useEffect(() => {
-    element.current.showModal();
-  }, []);
-  const close = () => (view.value = "");
-  return html`<dialog ref=${element} class=${`dialog ${name}`} aria-labelledby="dialog-title" onClose=${close}
-      onClick=${(event) => event.target === element.current && close()}>
-    <header><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="quiet" aria-label=${t("close")} title=${t("close")} onClick=${close}><${Icon} name="close" /></button>
-    </header>
-    ${children}
-  </dialog>`;
-};
 
 const Thumbnail = ({ blob }) => {
   const [url, setUrl] = useState("");
@@ -133,9 +120,8 @@ const Token = () => {
   </${Dialog}>`;
 };
 
-export { Dialog };
 export const Dialogs = ({ Pad }) => {
   if (needsToken.value) return html`<${Token} />`;
-  const Shown = { history: History, help: Keys, camera: Camera, pad: Pad }[view.value];
+  const Shown = { history: History, help: Keys, camera: Camera, pad: Pad, phone: Phone }[view.value];
   return Shown ? html`<${Shown} key=${view.value} />` : null;
 };

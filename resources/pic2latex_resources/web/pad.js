@@ -2,7 +2,7 @@
 import { getStroke } from "perfect-freehand";
 import { html, useEffect, useRef, useState } from "./dom.js";
 import { take } from "./actions.js";
-import { Dialog } from "./dialogs.js";
+import { Dialog } from "./dialog.js";
 import { t } from "./i18n.js";
 import { Icon } from "./icons.js";
 

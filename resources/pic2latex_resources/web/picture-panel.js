@@ -4,7 +4,7 @@ import { paste, readPicture, setPicture, startOver, stop, take } from "./actions
 import { fileIn } from "./clipboard.js";
 import { t } from "./i18n.js";
 import { Icon } from "./icons.js";
-import { busy, picture, problem, progress, view } from "./state.js";
+import { busy, phoneHosts, picture, problem, progress, view } from "./state.js";
 
 const ACCEPTED = "image/*,application/pdf";
 const canPaste = () => Boolean(window.isSecureContext && navigator.clipboard?.read);
@@ -32,6 +32,8 @@ const Buttons = ({ choose, isFirst }) => html`
   <div class="choices">
     <button class=${isFirst ? "primary" : ""} type="button" onClick=${choose}><${Icon} name="file" />${t("choose")}</button>
     <button type="button" onClick=${() => (view.value = "camera")}><${Icon} name="camera" />${t("camera")}</button>
+    ${phoneHosts.value.length > 0 &&
+    html`<button type="button" id="open-phone" onClick=${() => (view.value = "phone")}><${Icon} name="phone" />${t("phone")}</button>`}
     ${canPaste() && html`<button type="button" onClick=${paste}><${Icon} name="paste" />${t("paste")}</button>`}
     <button type="button" onClick=${() => (view.value = "pad")}><${Icon} name="draw" />${t("draw")}</button>
   </div>

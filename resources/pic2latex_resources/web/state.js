@@ -42,6 +42,8 @@ export const view = signal("");
 export const notice = signal("");
 export const formats = signal({ formula: [], page: [] });
 export const models = signal([]);
+/** Addresses of the computer that a phone may send photographs to. */
+export const phoneHosts = signal([]);
 export const comparing = signal(kept("comparing", "beside"));
 export const needsToken = signal(false);
 

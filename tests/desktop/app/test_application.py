@@ -16,7 +16,7 @@ from pic2latex.types import Mode
 from pic2latex_desktop.recognition.job import Job, JobState
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
-from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample
+from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample, settle
 from tests.desktop.fake_engines import reader_without_model
 from tests.desktop.job_events import events
 
@@ -96,7 +96,7 @@ def test_failure_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
     QApplication.clipboard().setText("mine")
     with qtbot.waitSignal(events(app).failed, timeout=20_000):
         open_sample(app)
-    qtbot.wait(100)
+    settle(qtbot, app)
     assert clipboard() == "mine"
     assert app.history.entries() == ()
 

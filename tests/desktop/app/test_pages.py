@@ -19,7 +19,7 @@ from pic2latex_desktop.app.single_instance import IpcCall
 from pic2latex_desktop.capture.picture_sources import PictureFile
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
-from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample
+from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample, settle
 from tests.desktop.job_events import events
 
 PAGE = "# 定理 1\n\n设 $a_1*b$ 为实数，则\n\n$$\na \\le b \\tag{3}\n$$\n\n- one\n- **two**"
@@ -50,7 +50,7 @@ def test_paragraph_becomes_markdown_everywhere(qtbot: QtBot, start: Start, mode:
     assert (entry.source, entry.mode) == (PAGE, Mode(mode))
     # A page is not drawn and compared.
     assert not window.check.isVisibleTo(window)
-    qtbot.wait(200)
+    settle(qtbot, app)
     assert app.worker.waiting == 0
 
 
@@ -106,7 +106,7 @@ def test_failure_leaves_the_clipboard_alone(qtbot: QtBot, start: Start) -> None:
     for _ in range(2):
         with qtbot.waitSignal(events(app).failed, timeout=20_000):
             open_sample(app)
-    qtbot.wait(100)
+    settle(qtbot, app)
     assert clipboard() == "mine"
     assert app.history.entries() == ()
 

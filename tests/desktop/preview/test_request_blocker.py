@@ -168,7 +168,8 @@ def test_latex_is_only_ever_drawn(qtbot: QtBot, preview: WebPreview, latex: str)
     preview.wrong.connect(ended.append)
     preview.show_source(latex, is_page=False)
     qtbot.waitUntil(lambda: bool(ended), timeout=10_000)
-    qtbot.wait(100)
+    with qtbot.waitSignal(preview.drawn, timeout=10_000):  # what the page asked for comes before this
+        preview.show_source("y", is_page=False)
     assert page.title() == "Preview"
     assert page.url() == PAGE
     assert asked == []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -27,10 +27,11 @@ from pic2latex.errors import PictureBlank
 from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.capture.picture_sources import PictureFile
 from pic2latex_desktop.settings.schema import SECTIONS, Settings
-from pic2latex_desktop.ui.messages import explain
+from pic2latex_desktop.ui.messages import PHONE_NO_VISIT, explain, say
 from pic2latex_desktop.ui.theme import THEMES
 from pic2latex_desktop.ui.translations import LANGUAGES
 from pic2latex_desktop.windows.elided_label import ElidedLabel
+from tests.desktop.controllers.test_local_api import free_port
 from tests.desktop.helper_programs import Program
 from tests.desktop.job_events import events
 from tests.source_code import ROOT
@@ -120,8 +121,9 @@ def keep_picture(window: QWidget, name: str, look: tuple[str, str]) -> None:
 
 def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> None:
     window.resize(window.sizeHint().expandedTo(window.minimumSize()))
-    window.show()
-    qtbot.wait(50)
+    with qtbot.waitExposed(window):
+        window.show()
+    QCoreApplication.processEvents()
     keep_picture(window, name, look)
     assert cut_off(window) == []
     assert outside(window) == []
@@ -144,6 +146,9 @@ def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str
         assert window is not None
         look_at(qtbot, window, name, look)
         window.hide()
+    look_at_phone(qtbot, app, look)
+    app.settings.set(local_api=True, local_api_port=free_port())
+    qtbot.waitUntil(lambda: bool(app.local_api.state.address))
     for section in SECTIONS:
         desk.show_settings(section.name)
         look_at(qtbot, windows.settings, f"settings-{section.name}", look)
@@ -152,6 +157,17 @@ def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str
     menu.adjustSize()
     keep_picture(menu, "menu", look)
     assert all(action.isSeparator() or action.text() for action in menu.actions())
+
+
+def look_at_phone(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:
+    app.phone.addresses = lambda: ("127.0.0.1", "127.0.0.2")
+    with qtbot.waitSignal(app.phone.opened):
+        app.phone.open()
+    window = app.windows.phone
+    look_at(qtbot, window, "phone", look)
+    window.show_words(say(PHONE_NO_VISIT))
+    look_at(qtbot, window, "phone-no-visit", look)
+    window.close()
 
 
 def look_at_result(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:

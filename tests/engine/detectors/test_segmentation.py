@@ -36,7 +36,10 @@ def detector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Detector]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> TypesetPage:
-    """Set a page in Computer Modern, which every TeX has: what else is installed must not change the page."""
+    """Set a page in Computer Modern, which every TeX has: what else is installed must not change the page.
+
+    Its equations have no numbers: where one is printed over the end of a formula, no box can be told to be right.
+    """
     formulas = [
         *easy_formulas(80),
         *(type(each)(each.latex, display=True) for each in easy_formulas(40, seed=1)),
@@ -44,7 +47,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> TypesetPage:
     drawn = next(
         one
         for one in (document(formulas, "english", 1, seed) for seed in range(100))
-        if one.font == "cm" and not any(each in one.text for each in TEXT_FONTS if each)
+        if one.font == "cm"
+        and not any(each in one.text for each in (*filter(None, TEXT_FONTS), "{equation}"))
     )
     return next(iter(typeset_pages(drawn, tmp_path_factory.mktemp("tex"))))
 
@@ -159,11 +163,9 @@ def test_from_perfect_maps_every_formula_of_a_page_comes_out_exactly(page: Types
     true = tuple(
         Detection(Box(each.left, each.top, each.right, each.bottom), each.kind, 1.0) for each in page.boxes
     )
-    # Less sure is what is left of a formula that its number is printed over, as on this page one is. How much of it is
-    # left depends on the scale: at this one its box has a share of 0.66, and those of all others more than 0.85.
     found = detections_of(seen, _perfect_maps(page, seen.canvas.shape), picture, 0.25)
     for each in true:
-        assert best_share(each.box, tuple(other for other in found if other.kind is each.kind)) > 0.6
+        assert best_share(each.box, tuple(other for other in found if other.kind is each.kind)) > 0.8
     assert len(found) == len(true)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from rapidfuzz.distance import Levenshtein
 
 import pic2latex_resources
 from pic2latex.engine import Engine
 from pic2latex.errors import Cancelled, OptionError, PictureBlank, PictureMissing
 from pic2latex.pages.preprocessing.rotation import rotate
 from pic2latex.scoring.page_scores import score_page
-from pic2latex.types import Box, Detection, Mode, Options, Picture, RegionKind
+from pic2latex.types import Box, Detection, Mode, Options, Page, Picture, RegionKind
 from tests.engine.pages.known_pages import engine_that_sees, known_pages
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ def engine() -> Engine:
 def pixels_of(name: str) -> "NDArray[np.uint8]":
     with Image.open(PAGES[name].picture) as image:
         return np.array(image.convert("RGB"))
+
+
+def lies_inside(page: Page) -> bool:
+    boxes = [*(each.box for each in page.regions), *(each.box for each in page.passages)]
+    return all(
+        0 <= box.left <= box.right <= page.width and 0 <= box.top <= box.bottom <= page.height
+        for box in boxes
+    )
+
+
+def says_little(page: Page) -> bool:
+    """Tell whether hardly anything was read, where nothing is written."""
+    return len(page.markdown) <= 12 and lies_inside(page)
 
 
 @pytest.mark.parametrize("shade", [0, 255, 30])
@@ -58,7 +72,10 @@ def test_modes(engine: Engine) -> None:
 
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_turned(engine: Engine, turn: int) -> None:
-    engine.recognize_page(np.rot90(pixels_of("en-mean-value"), turn).copy())
+    upright = engine.recognize_page(pixels_of("en-mean-value"))
+    turned = engine.recognize_page(np.rot90(pixels_of("en-mean-value"), turn).copy())
+    assert Levenshtein.normalized_similarity(turned.markdown, upright.markdown) > 0.9
+    assert lies_inside(turned)
 
 
 @pytest.mark.parametrize("degrees", [2.0, -4.0])
@@ -89,18 +106,23 @@ def test_photo(engine: Engine) -> None:
     y, x = np.mgrid[0:300, 0:400].astype(np.float64)
     light = 120 + 60 * np.sin(x / 37) * np.cos(y / 23) + np.random.default_rng(0).normal(0, 12, x.shape)
     photo = np.clip(np.stack([light, light * 0.8, light * 0.6], axis=2), 0, 255).astype(np.uint8)
-    engine.recognize_page(photo)
+    page = engine.recognize_page(photo)
+    assert lies_inside(page)
+    assert page.unread, "ink that is no writing is told"
 
 
 def test_noise(engine: Engine) -> None:
-    engine.recognize_page(np.random.default_rng(1).integers(0, 256, (120, 160, 3), dtype=np.uint8))
+    noise = np.random.default_rng(1).integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    assert says_little(engine.recognize_page(noise))
 
 
 @pytest.mark.parametrize("size", [(4, 4), (5, 400), (400, 5), (12, 12)])
 def test_tiny(engine: Engine, size: tuple[int, int]) -> None:
     pixels = np.full((*size, 3), 255, np.uint8)
     pixels[size[0] // 3 : -1, size[1] // 3 : -1] = 0
-    engine.recognize_page(pixels)
+    page = engine.recognize_page(pixels)
+    assert (page.height, page.width) == size
+    assert says_little(page)
 
 
 def test_one_long_row(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Evidence about a reading, and the reasons given for a doubtful one."""
+"""Evidence about a reading, and how sure its tokens are."""
 
 import math
 
@@ -11,11 +11,10 @@ from pic2latex.recognizers.confidence import (
     disputed_tokens,
     evidence_of,
     judged_tokens,
-    reasons,
 )
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 from pic2latex.recognizers.glyph_coverage import Coverage
-from pic2latex.types import Alternative, Token, WarningCode
+from pic2latex.types import Alternative, Token
 
 
 def hypothesis(*probabilities: float) -> Hypothesis:
@@ -31,24 +30,6 @@ def test_evidence_names_every_fact() -> None:
     assert found["least"] == pytest.approx(math.sqrt(-math.log(0.5)))
     assert (found["unread"], found["invented"], found["doubtful"]) == (2.0, 1.0, 1.0)
     assert (found["disagreement"], found["unsettled"], found["size"]) == (0.5, 1.0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("coverage", "sight", "codes"),
-    [
-        (Coverage(), Sight(5, 1, 0), [WarningCode.UNCERTAIN]),
-        (Coverage(3, 0, 9), Sight(5, 1, 0), [WarningCode.UNREAD_INK]),
-        (Coverage(0, 3, 9), Sight(5, 1, 0), [WarningCode.INVENTED]),
-        (Coverage(3, 1, 9), Sight(5, 1, 0, rows=3), [WarningCode.UNREAD_INK, WarningCode.SEVERAL_ROWS]),
-        (Coverage(), Sight(30, 1, 0), [WarningCode.LONG_ROW]),
-    ],
-)
-def test_reasons(coverage: Coverage, sight: Sight, codes: list[WarningCode]) -> None:
-    assert [each.code for each in reasons(coverage, sight, Ending.END)] == codes
-
-
-def test_what_was_cut_off_needs_no_second_reason() -> None:
-    assert reasons(Coverage(5, 5, 9), Sight(5, 1, 0), Ending.LOOP) == ()
 
 
 def test_tokens_that_no_other_reading_has_are_disputed() -> None:

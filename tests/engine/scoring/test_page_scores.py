@@ -36,6 +36,11 @@ def test_counts(read: str, wrong: int, exact: int) -> None:
     assert (score.wrong, score.exact, score.formulas) == (wrong, exact, 2)
 
 
+def test_a_number_is_the_same_as_text_and_as_a_formula() -> None:
+    score = score_page("page", "(A) 51 (B) $x$", "(A) $51$ (B) $x$")
+    assert (score.wrong, score.exact, score.formulas) == (0, 1, 1)
+
+
 def test_formulas_count_in_order() -> None:
     assert score_page("page", "$b$ $a$ $c$", "$a$ $b$ $c$").exact == 2
 

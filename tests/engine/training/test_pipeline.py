@@ -12,7 +12,10 @@ from pic2latex.latex.canonical import canonical
 from pic2latex.training.data.shards import ShardReader, find_shards
 from tests.engine.training.easy_formulas import easy_formulas
 
-STEPS = 200
+FORMULAS, STEPS = 24, 150
+"""So few that a tiny network knows most of them by heart after so many steps, a dozen seconds of a processor."""
+
+pytestmark = pytest.mark.timeout(1200)  # TeX, training and export on a machine with much else to do
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run")
     formulas = folder / "formulas.jsonl"
     formulas.write_text(
-        "".join(json.dumps({"latex": f.latex}) + "\n" for f in easy_formulas(300)), encoding="utf-8"
+        "".join(json.dumps({"latex": f.latex}) + "\n" for f in easy_formulas(FORMULAS)), encoding="utf-8"
     )
     for command in (
         ["train", "tokenizer", str(formulas), "-o", str(folder / "tokenizer"), "--vocabulary", "800"],
@@ -34,7 +37,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
         [
             "train", "export", str(folder / "out"), "-o", str(folder / "model"), "--name", "tiny",
-            "--pictures", str(folder / "shards"), "--check", "60",
+            "--pictures", str(folder / "shards"), "--check", "20",
         ],
     ):  # fmt: skip
         assert main(command) == 0
@@ -45,7 +48,7 @@ def test_every_easy_formula_was_typeset(run_folder: Path) -> None:
     samples = [
         sample for stem in find_shards(run_folder / "shards") for sample in ShardReader(stem).samples()
     ]
-    assert len(samples) > 285
+    assert len(samples) == FORMULAS
     assert all(sample.glyphs for sample in samples)
 
 
@@ -71,4 +74,4 @@ def test_the_model_reads_a_training_picture_through_the_command_line(
     right = sum(
         canonical(line) == canonical(sample.latex) for line, sample in zip(lines, samples, strict=True)
     )
-    assert right >= 1
+    assert right >= 10

@@ -18,7 +18,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--held-out",
         action="store_true",
-        help="the shipped sixteen pages that nobody tunes on, in eight layouts",
+        help="the shipped 32 pages that nobody tunes on, in eight layouts (needs the fonts Noto CJK)",
     )
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder for images and pages.jsonl")
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pic2latex.pages.text.rapidocr import LineOfText
 
 __all__ = [
+    "BETTER_THAN_DOUBT",
+    "NOT_SURE",
     "FormulaReading",
     "ReadFormulas",
     "choose_formula_or_text",
@@ -45,13 +47,22 @@ VERY_UNSURE = math.log(0.6)
 NOT_SURE = math.log(0.9)
 """The same below which Chinese characters are believed, which no formula holds."""
 
+UNSURE_OF_MARK = math.log(0.8)
+"""The same below which a lone mark of punctuation is believed."""
+
 BETTER_THAN_DOUBT = math.log(0.8)
 """Mean log probability of a token from which on a formula is believed rather than words that are doubted."""
 
 PLAUSIBLE = 0.9
 """Mean probability of a character from which on words are believed."""
 
+_BRACKETS = frozenset("()[]")
+_SINGLE_BAR = re.compile(r"(?<!\\)\|")
+_MARKS = frozenset("?？!！;；:：、")
+"""Punctuation that a detector may take for a formula."""
+
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
+_WORDS_AND_LETTERS = re.compile(r"(?=.*[^\W\d_]{5})(?:[^\W\d_]+[ ,.;:'’-]*)+")
 _TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
 
 
@@ -87,18 +98,28 @@ def choose_formula_or_text(
     best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
     if best is not None and problems(best.latex):
         best = None
+    if best is not None and best.latex.strip() in _BRACKETS:
+        return FormulaReading(None, best.latex.strip())
+    best = best and replace(best, latex=with_same_bars(best.latex))
     if best is not None and (instead := reads_as_words(best.latex, words)) is not None:
         return FormulaReading(None, instead)
     if best is not None and best.score >= NOT_SURE:
         return FormulaReading(best)
     text = words()
     written = text.text.strip()
-    is_text = any(map(is_chinese, written)) or (
-        _WORDS.fullmatch(written) is not None and (best is None or best.score < VERY_UNSURE)
-    )
-    if best is None or (is_text and text.score >= PLAUSIBLE):
+    are_words = _WORDS.fullmatch(written) is not None or _WORDS_AND_LETTERS.fullmatch(written) is not None
+    is_text = any(map(is_chinese, written)) or (are_words and (best is None or best.score < VERY_UNSURE))
+    is_mark = written in _MARKS and (best is None or best.score < UNSURE_OF_MARK)
+    if best is None or is_mark or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)
     return FormulaReading(best)
+
+
+def with_same_bars(latex: str) -> str:
+    r"""Return LaTeX whose two bars, one single and one double, are both double: `|T\|` gives `\|T\|`."""
+    double = latex.count(r"\|")
+    single = [match.start() for match in _SINGLE_BAR.finditer(latex)]
+    return latex[: single[0]] + "\\" + latex[single[0] :] if double == 1 and len(single) == 1 else latex
 
 
 def judged_doubtful(outcome: Recognition | Pic2LatexError, words: "Piece") -> FormulaReading:

@@ -22,6 +22,9 @@ __all__ = ["part_of", "with_letters"]
 SURE = 0.8
 """The probability of a character from which on a letter is taken for one."""
 
+SURE_GREEK = 0.5
+"""The same for Greek letters, which no words of the networks' languages hold."""
+
 _WORDS = frozenset("aAI")
 _WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
 _KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
@@ -139,7 +142,8 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
     glyph = glyphs[place]
     is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
     is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
-    if glyph.is_word or glyph.probability < SURE or not (is_latin or glyph.text in _GREEK):
+    is_greek = glyph.text in _GREEK
+    if glyph.is_word or glyph.probability < (SURE_GREEK if is_greek else SURE) or not (is_latin or is_greek):
         return False
     before = glyphs[place - 1].text if place else " "
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
@@ -151,7 +155,8 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
         and _INITIAL.search("".join(each.text for each in glyphs[:place]))
     ):
         return False
-    last = place + 2 >= len(glyphs) or glyphs[place + 2].text.isspace() or is_chinese(glyphs[place + 2].text)
+    beyond = glyphs[place + 2].text if place + 2 < len(glyphs) else " "
+    last = beyond.isspace() or is_chinese(beyond) or beyond.isupper()
     after = " " if after == "." and last and place else after  # the end of a sentence
     return not any(_belongs_to_word(each) for each in (before, after))
 

@@ -20,6 +20,9 @@ __all__ = ["merge_text"]
 NEAR = 0.6
 """Ems between a formula and what belongs to it, at most."""
 
+WIDEST_BLANK = 6.0
+"""Ems of white between brackets that are left empty for an answer, at most."""
+
 _NAMES = (
     "arccos|arcsin|arctan|cosh|cos|cot|csc|sec|sinh|sin|tanh|tan|ln|lg|log|exp|det|dim|deg|gcd|ker|lim|max|"
     "min|sup|inf"
@@ -45,6 +48,10 @@ _SIGNS = MappingProxyType(
     }
 )
 _TERM = re.compile(r"\s*([A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
+_CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
+"""What is missing from `(0`: a comma, a term, the bracket."""
+
 _REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)")
 
 
@@ -71,8 +78,12 @@ class _RowMerger:
             latex = self._latex(piece)
             if latex and _REFERENCE.fullmatch(latex):
                 result.append(replace(piece, formula=None, text=latex.replace(" ", ""), score=1.0))
+            elif _NUMBER.fullmatch(latex):
+                result.append(replace(piece, formula=None, text=latex, score=1.0))
             elif latex:
                 result.append(self._with_left(result, piece))
+            elif result and (rest := self._closed(result, piece)) is not None:
+                result += rest
             else:
                 result += self._with_term(result, piece)
         return result
@@ -127,6 +138,29 @@ class _RowMerger:
         return [
             part_of(piece, count, len(piece.glyphs)) if is_known else replace(piece, text=rest, glyphs=())
         ]
+
+    def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
+        """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""
+        match = _CLOSING_PART.match(piece.text)
+        if match is None or not self._is_open([*result, piece]):
+            return None
+        if not self._is_near(result[-1], piece):
+            return self._with_blank(result, piece)
+        result[-1] = self._set(
+            result[-1], self._latex(result[-1]) + match[0].replace("，", ", ").replace("）", ")").rstrip()
+        )
+        rest = piece.text[match.end() :].strip()
+        return [replace(piece, text=rest, glyphs=())] if rest else []
+
+    def _with_blank(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
+        """Return what is left of a text that closes brackets left empty for an answer, as in “A = (   )”."""
+        gap = piece.box.left - result[-1].box.right
+        bracket, latex = piece.text.lstrip()[:1], self._latex(result[-1]).rstrip()
+        if bracket not in {")", "）"} or not latex.endswith("(") or gap > WIDEST_BLANK * self._em:
+            return None
+        result[-1] = self._set(result[-1], rf"{latex} \quad )")
+        rest = piece.text.lstrip()[1:].strip()
+        return [replace(piece, text=rest, glyphs=())] if rest else []
 
     def _joined(self, result: list[Piece], piece: Piece, between: str) -> Piece:
         before = result.pop()

@@ -14,7 +14,7 @@ __all__ = ["answer_rows", "label_of", "leading_label"]
 _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
 
-_LEADING = re.compile(r"\s*\(\s*\\math(?:rm|bf|bb)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
+_LEADING = re.compile(r"\s*\(?\s*\\math(?:rm|bf|bb|sf)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
 _POINT = re.compile(r"[.．。、)）]")
 _ANSWER_NAME = re.compile(r"[A-H]")
 _ITEM_NAME = re.compile(r"\d{1,2}")
@@ -36,9 +36,12 @@ def label_of(latex: str, text: str, *, first: bool, apart: bool) -> tuple[str, s
 
 
 def leading_label(latex: str) -> tuple[str, str] | None:
-    r"""Part an answer's label from a formula that was read with it: `(\mathbf{A})x` gives `(A)` and `x`."""
+    r"""Part an answer's label from a formula that was read with it: `(\mathbf{A})x` gives `(A)` and `x`.
+
+    The formula is empty where the label was all there is.
+    """
     match = _LEADING.match(latex)
-    return (f"({match[1]})", match[2].strip()) if match and match[2].strip() else None
+    return (f"({match[1]})", match[2].strip()) if match else None
 
 
 def answer_rows(texts: Sequence[str], boxes: Sequence[Box]) -> tuple[tuple[int, ...], ...]:

@@ -14,6 +14,7 @@ from pic2latex.pages.layout.table_segments import is_inside, segments_of
 from pic2latex.pages.layout.table_writer import table_markdown
 from pic2latex.pages.layout.tables import LineSegment, cells_of, table_areas
 from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.layout.word_detection import parted_at_words
 from pic2latex.pages.text.line_joining import Fragment, join_fragments
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
@@ -23,6 +24,15 @@ from pic2latex.types import Box, Passage, Region, RegionKind
 __all__ = ["Assembled", "assemble"]
 
 _Row = tuple[TextLine, Sequence[Piece]]
+
+APART = 0.8
+"""Of a row's height: white before the label of an answer within the row, at least; between words there is less."""
+
+FAR_IN = 0.2
+"""Of a column's width: a formula alone in a row that begins so far in is a display, for words begin at the left."""
+
+_POINTS = frozenset(",.;:，。；：、")
+"""A formula that took in its comma is followed by none that the text has as well."""
 
 FEWEST_UNITS = 4.0
 """Ems of text from which its letters' size can be told."""
@@ -154,9 +164,10 @@ def _numbered(
 def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[FormulaReading]) -> _Element:
     fragments: list[Fragment] = []
     regions: list[Region] = []
-    for piece in _with_labels(row, readings):
+    every = _with_labels(row, readings, APART * height(line.box))
+    for piece, following in zip(every, [*every[1:], None], strict=True):
         if piece.formula is None:
-            text = fix_ocr_errors(piece.text, alone=len(row) == 1)
+            text = fix_ocr_errors(piece.text, alone=piece is every[0])
             fragments.append(Fragment(text, before=piece.before, after=piece.after))
             regions.append(Region(piece.box, RegionKind.TEXT, text))
             continue
@@ -171,18 +182,22 @@ def _text_element(line: TextLine, row: Sequence[Piece], readings: Sequence[Formu
         parts = (
             Fragment(label),
             Fragment(reading.before),
-            Fragment(latex, is_formula=True),
-            Fragment(mark),
+            *(Fragment(part, is_formula=is_formula) for part, is_formula in parted_at_words(latex)),
+            Fragment("" if following is not None and following.text[:1] in _POINTS else mark),
             Fragment(reading.after),
         )
         fragments += [part for part in parts if part.content]
-        regions.append(Region(piece.box, RegionKind.INLINE, formula=reading.candidate))
+        kind = RegionKind.INLINE if latex else RegionKind.TEXT
+        regions.append(Region(piece.box, kind, "" if latex else label, reading.candidate if latex else None))
     box = line.whole if width(line.box) <= 0 else bounds((line.box, line.whole))
     return _Element(TextRow(box, join_fragments(fragments)), tuple(regions))
 
 
-def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> list[Piece]:
-    """Return a row whose labels, such as the A of “A.”, are text though a detector saw formulas in them."""
+def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading], least_gap: float) -> list[Piece]:
+    """Return a row whose labels, such as the A of “A.”, are text though a detector saw formulas in them.
+
+    `least_gap` are pixels of white before a label within a row, at least.
+    """
     result: list[Piece] = []
     waiting = list(row)
     while waiting:
@@ -196,7 +211,7 @@ def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading]) -> li
                 candidate.latex,
                 following.text if following is not None else "",
                 first=not result,
-                apart=gap > 0.5 * height(piece.box),
+                apart=gap > least_gap,
             )
         if label is None:
             result.append(piece)
@@ -275,13 +290,20 @@ def _continues_row(last: TextRow, row: TextRow) -> bool:
 
 
 def _display_if_alone(element: _Element, frame: Box) -> _Element:
-    """Make a display of a single formula in the middle of a column, or of one that is all there is."""
+    """Make a display of a single formula in the middle of a column or far in, or of one that is all there is."""
     row = element.row
-    if row.is_display or len(row.fragments) != 1 or not row.fragments[0].is_formula:
+    if row.is_display or not row.fragments or not row.fragments[0].is_formula:
+        return element
+    mark = "".join(each.content.strip() for each in row.fragments[1:])
+    if any(each.is_formula for each in row.fragments[1:]) or mark not in {"", ".", ",", ";"}:
         return element
     left, right = row.box.left - frame.left, frame.right - row.box.right
     centred = abs(left - right) < 0.15 * width(frame)
-    if not centred:
+    if not centred and left < FAR_IN * width(frame):
         return element
-    regions = tuple(replace(region, kind=RegionKind.DISPLAY) for region in element.regions)
-    return _Element(replace(row, is_display=True), regions)
+    whole = Fragment(row.fragments[0].content + mark, is_formula=True)
+    regions = tuple(
+        replace(region, kind=RegionKind.DISPLAY) if region.formula is not None else region
+        for region in element.regions
+    )
+    return _Element(replace(row, fragments=(whole,), is_display=True), regions)

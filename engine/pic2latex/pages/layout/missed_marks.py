@@ -5,15 +5,16 @@ are told from connected pieces of ink.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pic2latex.geometry import bounds, height, overlap_of, width
+from pic2latex.geometry import area, bounds, height, overlap_of, shared_area, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     from pic2latex.preprocessing.connected_components import Components
 
-__all__ = ["blanks", "missed_fractions"]
+__all__ = ["blanks", "clear_of_fractions", "cut_fractions", "missed_fractions"]
 
 BAR = (0.3, 0.14)
 """Ems: the bar of a fraction is at least so wide, and no higher."""
@@ -27,13 +28,20 @@ TERM = 0.33
 LEAST_HEIGHT = 0.98
 """Ems: a fraction is no lower; Chinese characters with a level stroke in their middle are."""
 
+LEAST_REST = 0.6
+"""Ems: what is left of a formula without the half of a fraction is at least so high."""
+
 BLANK = 1.5
 """Ems: a blank is at least so wide."""
 
 
 def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions among ink that was taken for words."""
-    boxes = pieces.boxes()
+    return tuple(whole for whole, _ in _fractions(pieces.boxes(), em))
+
+
+def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:
+    """Return the box and the bar of each fraction among pieces of ink."""
     found = []
     for bar in boxes:
         if width(bar) < BAR[0] * em or height(bar) > max(2.0, BAR[1] * em) or width(bar) > 8 * em:
@@ -44,8 +52,54 @@ def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
             continue
         whole = bounds([bar, *above, *below])
         if LEAST_HEIGHT * em <= height(whole) <= 4 * em:
-            found.append(whole)
+            found.append((whole, bar))
+    return found
+
+
+def cut_fractions(pieces: "Components", formulas: Sequence[Box], em: float) -> tuple[Box, ...]:
+    """Return the boxes of fractions of which a formula holds the numerator or the denominator alone.
+
+    `pieces` are those of the whole page, `formulas` the boxes of inline formulas, which the fractions then hold.
+    """
+    found = []
+    for fraction, bar in _fractions(pieces.boxes(), em):
+        halves = [
+            each
+            for each in formulas
+            if shared_area(each, fraction) > 0.5 * area(each) and not _holds_middle(each, bar)
+        ]
+        if halves and not any(_holds_middle(each, bar) for each in formulas):
+            found.append(bounds((fraction, *halves)))
     return tuple(found)
+
+
+def clear_of_fractions(
+    pieces: "Components", formulas: Sequence[Box], em: float
+) -> tuple[list[Box], tuple[Box, ...]]:
+    """Return the boxes of formulas without the half of a fraction of the next row, and those fractions.
+
+    `pieces` are those of the whole page. A box stays what it is where too little would be left of it.
+    """
+    cleared, found = list(formulas), []
+    for fraction, bar in _fractions(pieces.boxes(), em):
+        if any(_holds_middle(each, bar) for each in cleared):
+            continue
+        for place, each in enumerate(cleared):
+            x = (bar.left + bar.right) / 2
+            shared = overlap_of(each.top, each.bottom, fraction.top, fraction.bottom)
+            if not each.left <= x <= each.right or not 0.1 * em < shared < 0.5 * height(fraction):
+                continue
+            is_above = each.top < fraction.top
+            rest = replace(each, bottom=fraction.top) if is_above else replace(each, top=fraction.bottom)
+            if height(rest) >= LEAST_REST * em:
+                cleared[place] = rest
+                found.append(fraction)
+    return cleared, tuple(dict.fromkeys(found))
+
+
+def _holds_middle(box: Box, bar: Box) -> bool:
+    x, y = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
 
 
 def blanks(pieces: "Components", em: float) -> tuple[Box, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.geometry import area, bounds, height, shared_area, width
 from pic2latex.pages.layout.box_refinement import fitted_box
+from pic2latex.pages.layout.character_parts import is_character_part
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.formula_placement import (
     WIDEST_NUMBER,
@@ -32,7 +33,8 @@ from pic2latex.pages.layout.ink_assignment import (
     tight_rows,
     unseen_words,
 )
-from pic2latex.pages.layout.missed_marks import missed_fractions
+from pic2latex.pages.layout.missed_marks import clear_of_fractions, cut_fractions, missed_fractions
+from pic2latex.pages.layout.row_splitting import split_tall_rows
 from pic2latex.pages.layout.text_lines import TextLine, em_of, find_lines, rows_of
 from pic2latex.pages.preprocessing.page_ink import PageInk, remove_formulas
 from pic2latex.pages.text.line_recognition import read_words
@@ -80,6 +82,7 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     seen = list(find_lines(networks, without_shown, page.em))
     seen, em = tight_rows(whole, seen, _near(em_of(seen, page.em), page.em))
     em = _near(em, page.em)
+    seen = split_tall_rows(seen, [each.box for each in detected], whole, em)
     seen += _small_words(page, detected, seen, em)
     finder = _FormulaFinder(networks, page, whole, em)
     placed, labels = finder.placed(detected, seen)
@@ -105,8 +108,17 @@ def _near(em: float, estimate: float) -> float:
 
 def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "list[_Found]":
     """Add fractions among the words that the detector did not see; what of one it saw goes with it."""
-    words, _ = remove_formulas(page.pixels, [each.box for each in placed])
+    whole = ink_pieces(page.pixels)
+    inline = [each.box for each in placed if not each.is_display]
+    cleared, beside = clear_of_fractions(whole, inline, em)
+    placed = [
+        *(_Found(box, is_display=False) for box in cleared),
+        *(each for each in placed if each.is_display),
+    ]
+    words, _ = remove_formulas(page.pixels, [*cleared, *(each.box for each in placed if each.is_display)])
     missed = missed_fractions(ink_pieces(words), em)
+    missed += tuple(box for box in beside if all(shared_area(box, each) == 0 for each in missed))
+    missed += cut_fractions(whole, cleared, em)
     kept = [
         each
         for each in placed
@@ -199,6 +211,8 @@ class _FormulaFinder:
         cut = () if label is None else label[:1]
         rest = part if label is None else label[1]
         is_display = is_display and label is None and not stands_in_text(rest, seen, self.em)
+        if not is_display and is_character_part(rest, self._ink_near(rest), seen, self.em, self._words_at):
+            return None, cut
         box = self._fitted(rest, is_display=is_display)
         return None if box is None else _Found(box, is_display), cut
 
@@ -219,6 +233,25 @@ class _FormulaFinder:
             return fitted_box(box, self.pieces, self.em)
         return without_number(
             self.page.pixels, box, self.em, lambda part: number_of(self._words(part).text) is not None
+        )
+
+    def _ink_near(self, box: Box) -> list[Box]:
+        """Return the pieces of ink at most two ems beside a box."""
+        reach = 2 * self.em
+        return [
+            piece
+            for piece in self.pieces.boxes()
+            if piece.left < box.right + reach
+            and piece.right > box.left - reach
+            and piece.top < box.bottom + reach
+            and piece.bottom > box.top - reach
+        ]
+
+    def _words_at(self, part: Box) -> "LineOfText":
+        """Read all ink in a part of the page, x counted from its left side."""
+        top, left = max(0, int(part.top)), max(0, int(part.left))
+        return read_words(
+            self.networks, self.page.pixels[top : int(part.bottom) + 1, left : int(part.right) + 1], self.em
         )
 
     def _words(self, part: Box) -> "LineOfText":

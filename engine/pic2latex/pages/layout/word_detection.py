@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pic2latex.pages.text.rapidocr import LineOfText
 
-__all__ = ["is_word", "reads_as_words", "words_at_ends"]
+__all__ = ["is_word", "parted_at_words", "reads_as_words", "words_at_ends"]
 
 SURE = 0.9
 """Mean probability of a character from which on a word is believed."""
@@ -25,6 +25,12 @@ SURE = 0.9
 _FONT = r"\\(?:math(?:rm|it|bf|sf|tt)|text(?:rm|it|bf|sf|tt)?|operatorname\*?)\s*\{\s*([A-Za-z]{2,})\s*\}"
 _AT_START = re.compile(rf"\s*(?:{_FONT}|([A-Za-z]{{2,}})(?![A-Za-z]))(?!\s*[\^_'])(?P<rest>.*)$", re.DOTALL)
 _AT_END = re.compile(rf"(?:{_FONT}|(?<![\\A-Za-z{{_^])([A-Za-z]{{2,}}))\s*$")
+_SIGN = (
+    r"(?:[=<>+]|\\(?:leq?|geq?|neq?|in|subset(?:eq)?|approx|equiv|sim|to|rightarrow|times|cdot)(?![A-Za-z]))"
+)
+_WANTS_LEFT, _WANTS_RIGHT = re.compile(rf"\s*{_SIGN}"), re.compile(rf"{_SIGN}\s*$")
+"""A relation or sign at an end wants a term beside it, which no word is."""
+
 SPACE = 0.2
 """Ems of white beside a word, at least."""
 
@@ -37,7 +43,9 @@ _NAMES = (
     "limsup ln log max min mod pr rank sec sgn sign sin sinh span sup tan tanh tr var cov re im rot curl const"
 )
 SMALL_WORDS, FUNCTIONS = frozenset(_SMALL.split(" ")), frozenset(_NAMES.split(" "))
-_WORD = re.compile(r"[A-Z]?[a-z]{3,}(?:[-/’'][A-Z]?[a-z]+)*[,.;:]?")
+_WORD_WITHIN = re.compile(r"\\(?:text(?:rm)?|mathrm)\s*\{\s*([A-Za-z]+)\s*\}")
+_PAIRED = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])")
+_WORD = re.compile(r"[A-Z]?[a-z]{3,}(?:[-/’'][A-Z]?[a-z]+)*[,.;:!?]?")
 _LETTERS = re.compile(
     r"\\(?:math(?:rm|it|bf|sf|tt|normal)|text(?:rm|it|bf|sf|tt)?|operatorname\*?|boldsymbol)\s*|[{}\s~]"
 )
@@ -45,7 +53,7 @@ _LETTERS = re.compile(
 
 def is_word(text: str) -> bool:
     """Tell whether a text is one word of a language, and neither a product of letters nor the name of a function."""
-    bare = text.strip(" ,.;:()")
+    bare = text.strip(" ,.;:!?()")
     if bare.lower() in FUNCTIONS:
         return False
     return bare.lower() in SMALL_WORDS or (len(bare) >= 4 and _WORD.fullmatch(bare) is not None)
@@ -55,7 +63,7 @@ def reads_as_words(latex: str, read: "Callable[[], LineOfText]") -> str | None:
     """Return the words a formula of letters alone reads as; None when it is mathematics. `read` gives its text."""
     letters = _LETTERS.sub("", latex)
     if (
-        not re.fullmatch(r"[A-Za-z][A-Za-z,.;:/’'-]*", letters)
+        not re.fullmatch(r"[A-Za-z][A-Za-z,.;:!?/’'-]*", letters)
         or letters.lower() in FUNCTIONS
         or len(letters) < 2
     ):
@@ -63,6 +71,24 @@ def reads_as_words(latex: str, read: "Callable[[], LineOfText]") -> str | None:
     line = read()
     text = line.text.strip()
     return text if line.score >= SURE and text and all(map(is_word, text.split())) else None
+
+
+def parted_at_words(latex: str) -> tuple[tuple[str, bool], ...]:
+    r"""Part an inline formula at small words within it: `\frac13 \text{to} \frac14` is two formulas and a word.
+
+    Each part comes with whether it is a formula. Words within braces, `\left` and environments stay where they are.
+    """
+    parts: list[tuple[str, bool]] = []
+    begun = 0
+    for match in _WORD_WITHIN.finditer(latex):
+        before, rest = latex[begun : match.start()], latex[match.end() :]
+        if match[1].lower() not in SMALL_WORDS or not before.strip() or not rest.strip():
+            continue
+        if any(part.count("{") != part.count("}") or _PAIRED.search(part) for part in (before, rest)):
+            continue
+        parts += [(before.strip(), True), (match[1], False)]
+        begun = match.end()
+    return (*parts, (latex[begun:].strip(), True)) if parts else ((latex, True),)
 
 
 def words_at_ends(
@@ -73,10 +99,11 @@ def words_at_ends(
     `ink` (h, w) is the formula's, and `read` gives the words in a part of it. A word is what both read as one.
     """
     before = after = ""
-    if (match := _AT_START.match(latex)) and match["rest"].strip():
+    if (match := _AT_START.match(latex)) and match["rest"].strip() and not _WANTS_LEFT.match(match["rest"]):
         before = _agreed(match[1] or match[2], ink, em, read, is_first=True)
         latex = match["rest"].strip() if before else latex
-    if (match := _AT_END.search(latex)) and latex[: match.start()].strip():
+    rest = latex[: match.start()].strip() if (match := _AT_END.search(latex)) else ""
+    if match and rest and not _WANTS_RIGHT.search(rest):
         after = _agreed(match[1] or match[2], ink, em, read, is_first=False)
         latex = latex[: match.start()].strip() if after else latex
     return before, latex, after

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.geometry import width
 from pic2latex.pages.text.rapidocr import LINE_HEIGHT, LineOfText, RecognizedCharacter, TextNetworks
-from pic2latex.pages.text.unicode_classes import is_chinese
+from pic2latex.pages.text.unicode_classes import is_chinese, is_wide
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _with_wide_spaces(text: LineOfText, em: float) -> str:
     before: RecognizedCharacter | None = None
     for glyph in text.glyphs:
         is_apart = before is not None and glyph.x - before.x > WIDE_STEP * em
-        if is_apart and before is not None and is_chinese(before.text) and is_chinese(glyph.text):
+        if is_apart and before is not None and is_wide(before.text) and is_chinese(glyph.text):
             parts.append("\u3000")
         parts.append(glyph.text)
         before = before if glyph.text.isspace() else glyph

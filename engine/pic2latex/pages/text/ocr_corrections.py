@@ -7,12 +7,15 @@ __all__ = ["fix_ocr_errors"]
 _MARKS = {"·": ".", "•": ".", "・": "、", "‚": ",", "'": ",", "’": ",", "`": ",", "﹐": "，", "﹒": "."}
 """Single marks between formulas, as they are misread, and what they are there."""
 
+_SENTENCE = re.compile(r"^([.,;:])(?=[A-Z]?[a-z]{2})|(?<=[a-z]{2})([.])(?=[A-Z][a-z])")
+"""The end of a sentence, or a comma, without the space behind it."""
+
 _ASIDE = re.compile(r"\s+([,.;:!?，。；：！？、])")
 
 
 def fix_ocr_errors(text: str, *, alone: bool) -> str:
-    """Return a piece of a row put right. `alone` says that there are no formulas beside it."""
+    """Return a piece of a row put right. `alone` says that no formula stands before it: a point there is a bullet."""
     text = text.strip()
     if not alone and text in _MARKS:
         return _MARKS[text]
-    return _ASIDE.sub(r"\1", text)
+    return _SENTENCE.sub(r"\g<0> ", _ASIDE.sub(r"\1", text))

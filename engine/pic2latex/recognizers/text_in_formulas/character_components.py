@@ -151,7 +151,7 @@ def _thinnest(own: "NDArray[np.bool_]", first: float, last: float) -> int:
 
 
 def _around(labels: "NDArray[np.int32]", box: ComponentBox) -> ComponentBox:
-    """Return the box around the pixels of a label within its old box."""
+    """Return the box around the pixels of a label within its old box. `labels` (h, w), int32."""
     rows, columns = (labels[box.top : box.bottom, box.left : box.right] == box.label).nonzero()
     if not len(rows):
         return replace(box, right=box.left, bottom=box.top)

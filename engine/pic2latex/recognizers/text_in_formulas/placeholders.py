@@ -65,6 +65,7 @@ def _around(components: InkComponents, run: ChineseRun) -> ComponentBox:
 
 
 def _draw_box(ink: "NDArray[np.uint8]", middle: tuple[float, float], side: float) -> None:
+    """Draw a square with sides of `side` pixels around `middle` into `ink` (h, w), uint8."""
     import cv2
 
     half = SIDE * side / 2

@@ -117,7 +117,10 @@ class FoundText:
 
 
 def chinese_runs(ink: UnreadInk, read: ReadCharacters) -> FoundText:
-    """Return the runs of Chinese in a formula. Where there is one, strips that seemed clear are read as well."""
+    """Return the runs of Chinese in a formula. Where there is one, strips that seemed clear are read as well.
+
+    `read` takes a strip (h, w), uint8, dark on white.
+    """
     found = _runs_in_strips(ink, read)
     if found.runs and ink.certainty is not None:
         return _runs_in_strips(replace(ink, certainty=None), read)
@@ -125,6 +128,7 @@ def chinese_runs(ink: UnreadInk, read: ReadCharacters) -> FoundText:
 
 
 def _runs_in_strips(ink: UnreadInk, read: ReadCharacters) -> FoundText:
+    """Return the runs of Chinese in the strips that may hold some. `read` takes a strip (h, w), uint8."""
     components = ink_components(ink.pixels)
     clear = _without_bars(ink, components)
     found: list[ChineseRun] = []
@@ -160,7 +164,10 @@ def _may_be_chinese(ink: UnreadInk, strip: _Strip) -> bool:
 def _characters(
     ink: UnreadInk, clear: "NDArray[np.uint8]", strip: _Strip, read: ReadCharacters
 ) -> tuple[StripCharacter, ...]:
-    """Return what the network reads in a strip, spaces left out, with places in pixels of the ink."""
+    """Return what the network reads in a strip, spaces left out, with places in pixels of the ink.
+
+    `clear` (h, w), uint8.
+    """
     import numpy as np
 
     margin = round(MARGIN * ink.em)
@@ -212,6 +219,7 @@ def _follows(before: _Strip, strip: _Strip, em: float) -> bool:
 
 
 def _without_bars(ink: UnreadInk, components: InkComponents) -> "NDArray[np.uint8]":
+    """Return the ink (h, w), uint8, without long level bars: fractions and roots."""
     import numpy as np
 
     bars = [
@@ -223,7 +231,10 @@ def _without_bars(ink: UnreadInk, components: InkComponents) -> "NDArray[np.uint
 
 
 def _strips(ink: "NDArray[np.uint8]", em: float, area: _Strip) -> Iterator[_Strip]:
-    """Give the strips of an area: cut at columns of white, else at rows of white, until neither is there."""
+    """Give the strips of an area: cut at columns of white, else at rows of white, until neither is there.
+
+    `ink` (h, w), uint8.
+    """
     inside = ink[area.top : area.bottom, area.left : area.right]
     columns = _stretches(inside.max(axis=0) > 0, COLUMN_GAP * em)
     rows = _stretches(inside.max(axis=1) > 0, ROW_GAP * em)
@@ -239,7 +250,7 @@ def _strips(ink: "NDArray[np.uint8]", em: float, area: _Strip) -> Iterator[_Stri
 
 
 def _stretches(used: "NDArray[np.bool_]", gap: float) -> list[tuple[int, int]]:
-    """Return where something is, as ranges; those with less than `gap` between them are one."""
+    """Return where something is, as ranges; those with less than `gap` between them are one. `used` (n,), bool."""
     found: list[tuple[int, int]] = []
     for place in used.nonzero()[0].tolist():
         if found and place - found[-1][1] < max(1.0, gap):

@@ -28,6 +28,14 @@ class PhoneInvitation:
         code.save(image, kind="svg", border=4, light="white", xmldecl=False, svgns=True, omitsize=True)
         return image.getvalue().decode()
 
+    def png(self, scale: int) -> bytes:
+        """Return the QR code as a PNG file, `scale` pixels for each module."""
+        import segno
+
+        image = io.BytesIO()
+        segno.make(self.link, error="m", micro=False).save(image, kind="png", border=4, scale=scale)
+        return image.getvalue()
+
     def terminal(self) -> str:
         """Return the QR code in half blocks, for terminals."""
         import segno

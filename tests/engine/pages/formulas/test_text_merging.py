@@ -1,5 +1,7 @@
 """Names, signs and terms beside formulas go into them; numbers in brackets come out of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from pic2latex.pages.formulas.recognition import FormulaReading
@@ -36,6 +38,12 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("$a$", "|", "$b$"), [r"$a \mid b$"]),
         (("$(0$", ",", "$1)$"), ["$(0 , 1)$"]),
         (("$a$", ",", "$b$"), ["$a$", ",", "$b$"]),
+        (("$(0$", ", 1), on which"), ["$(0, 1)$", ", on which"]),
+        (("$f(x)$", ", 1) of"), ["$f(x)$", ", 1) of"]),
+        (("see [3, Thm.", "$2]$"), ["see [3, Thm.", "2]"]),
+        (("$A = ($", "   ）"), ["$A = ()$"]),
+        (("$A = ($", "   x"), ["$A = ($", "x"]),
+        (("Lemma", "$7$", "holds"), ["Lemma", "7", "holds"]),
         (("$v =$", "at is fast"), ["$v = at$", "is fast"]),
         (("$t \\to$", "∞."), [r"$t \to \infty$", "."]),
         (("$v =$", "attention"), ["$v =$", "attention"]),
@@ -59,3 +67,12 @@ def test_far_away_stays_apart() -> None:
     pieces[1] = Piece(Box(200, 0, 220, 20), formula=0)
     rows, _ = merge_text([pieces], readings, EM)
     assert [piece.text for piece in rows[0]] == ["ln", ""]
+
+
+def test_brackets_left_empty_for_an_answer_are_closed_from_afar() -> None:
+    (formula, closing), readings = row_of("$A = ($", ")")
+    far = replace(closing, box=Box(formula.box.right + 3 * EM, 0, formula.box.right + 4 * EM, 20))
+    rows, (reading,) = merge_text([[formula, far]], readings, EM)
+    assert rows == [(formula,)]
+    assert reading.candidate is not None
+    assert reading.candidate.latex == r"A = ( \quad )"

@@ -51,7 +51,7 @@ def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tu
     ("latex", "parts"),
     [
         (r"(\mathbf{A}) \cos 2x", ("(A)", r"\cos 2x")),
-        (r"(\mathbf{A})", None),
+        (r"(\mathbf{A})", ("(A)", "")),
         (r"(A) + x", None),
         (r"f(\mathrm{B}) + 1", None),
     ],

@@ -6,8 +6,8 @@ import pytest
 
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.ink_assignment import ink_pieces
-from pic2latex.pages.layout.missed_marks import blanks, missed_fractions
-from pic2latex.pages.layout.word_detection import is_word, reads_as_words, words_at_ends
+from pic2latex.pages.layout.missed_marks import blanks, clear_of_fractions, cut_fractions, missed_fractions
+from pic2latex.pages.layout.word_detection import is_word, parted_at_words, reads_as_words, words_at_ends
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.preprocessing.connected_components import Components
 from pic2latex.types import Box
@@ -37,6 +37,36 @@ def line(text: str, probability: float = 0.99) -> LineOfText:
 )
 def test_fractions(boxes: tuple[tuple[int, int, int, int], ...], found: int) -> None:
     assert len(missed_fractions(pieces_of(*boxes), EM)) == found
+
+
+@pytest.mark.parametrize(
+    ("formulas", "found"),
+    [
+        ([Box(19, 19, 29, 31)], 1),  # the numerator alone
+        ([Box(17, 19, 31, 48)], 0),  # all of it
+        ([], 0),  # nothing of it: left to those among the words
+    ],
+)
+def test_fractions_whose_box_is_cut(formulas: list[Box], found: int) -> None:
+    pieces = pieces_of((20, 20, 28, 30), (18, 33, 30, 34), (20, 37, 28, 47))
+    fractions = cut_fractions(pieces, formulas, EM)
+    assert len(fractions) == found
+    assert all((box.top, box.bottom) == (19, 47) for box in fractions)
+
+
+@pytest.mark.parametrize(
+    ("formula", "bottom", "found"),
+    [
+        (Box(10, 4, 60, 31), 20, 1),  # a row above that took the numerator
+        (Box(10, 4, 60, 20), 20, 0),  # one that ends above
+        (Box(10, 14, 60, 31), 31, 0),  # nothing but the numerator would be left
+    ],
+)
+def test_formulas_above_fractions(formula: Box, bottom: float, found: int) -> None:
+    pieces = pieces_of((20, 20, 28, 30), (18, 33, 30, 34), (20, 37, 28, 47))
+    (cleared,), fractions = clear_of_fractions(pieces, [formula], EM)
+    assert cleared.bottom == bottom
+    assert len(fractions) == found
 
 
 def test_blanks_have_nothing_above() -> None:
@@ -103,3 +133,23 @@ def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, 
     ink = np.zeros((20, 100), np.uint8)
     ink[5:15, 5:30] = ink[5:15, 60:90] = 255
     assert words_at_ends(latex, ink, EM, lambda _: line(text)) == parts
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"\frac{1}{3} \text{to} \frac{1}{4}", [r"\frac{1}{3}", "to", r"\frac{1}{4}"]),
+        (r"x \mathrm{in} A", ["x", "in", "A"]),
+        (r"x \text{to}", [r"x \text{to}"]),
+        (r"\frac{a \text{to} b}{c}", [r"\frac{a \text{to} b}{c}"]),
+        (r"a \text{mass} b", [r"a \text{mass} b"]),
+    ],
+)
+def test_formulas_parted_at_small_words(latex: str, parts: list[str]) -> None:
+    assert [part for part, _ in parted_at_words(latex)] == parts
+
+
+def test_no_word_is_what_a_relation_wants() -> None:
+    ink = np.zeros((20, 60), np.uint8)
+    ink[5:15, 0:10] = ink[5:15, 14:24] = ink[5:15, 40:60] = 255
+    assert words_at_ends("v = at", ink, EM, lambda _: line("at")) == ("", "v = at", "")

@@ -42,11 +42,15 @@ FONTS = MappingProxyType(
         r"{FandolKai-Regular.otf}",
         "utopia": r"\usepackage{fourier}",
         "fang": r"\usepackage{mathptmx}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]{FandolFang-Regular.otf}",
+        "charter": r"\usepackage{XCharter}\usepackage[xcharter]{newtxmath}",
+        "cochineal": r"\usepackage{cochineal}\usepackage[cochineal]{newtxmath}",
+        "noto-serif": r"\usepackage{stix2}\usepackage{xeCJK}\setCJKmainfont{Noto Serif CJK SC}",
+        "noto-sans": r"\usepackage{fouriernc}\usepackage{xeCJK}\setCJKmainfont{Noto Sans CJK SC}",
     }
 )
 """What a document of each font loads: Latin letters, mathematics, and Chinese characters where there are some.
 
-Utopia and Fang are kept for pages that nobody tunes on.
+Charter, Cochineal and Noto are kept for pages that nobody tunes on.
 """
 
 _DOCUMENT = r"""\documentclass[10pt]{article}
@@ -70,7 +74,8 @@ _FORMULA = re.compile(r"\$([^$]+)\$")
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_AFTER_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\*\* ")
+_CHINESE = r"[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f]"
+_BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE})(?:(\*\*) | (?={_CHINESE}))")
 _ANSWERS = re.compile(r"\(A\) .*\(B\) ")
 _NEXT_ANSWER = re.compile(r"(\([B-H]\) )")
 _ITEM = re.compile(r"(?:\d+\.|-) ")
@@ -174,7 +179,7 @@ def _table(block: str) -> str:
 
 
 def _line(text: str) -> str:
-    text = _AFTER_CHINESE.sub(r"**\\quad ", text)  # where xeCJK would leave the space out
+    text = _BETWEEN_CHINESE.sub(r"\1\\quad ", text)  # where xeCJK would leave the space out
     text = _BOLD.sub(r"\\textbf{\1}", text)
     return _FORMULA.sub(r"\\inlineformula{\1}", text)
 

@@ -1,0 +1,1 @@
+"""Servers inside the program: an event loop on a thread of its own, and a reader over the recognition thread."""

@@ -1,0 +1,221 @@
+"""Formulas that no detector saw and that the network for text read as words: `y = x2`, `|z2|`, `lnx`, `λ2`.
+
+Text networks know no exponents. A stretch of text that holds a sign of mathematics is offered to the network for
+formulas, together with the formula beside it when the stretch is cut from that.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pic2latex.geometry import bounds
+from pic2latex.pages.formulas.single_letters import part_of
+from pic2latex.pages.layout.formula_placement import PlacedFormula
+from pic2latex.pages.preprocessing.page_ink import FormulaInk
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
+from pic2latex.pages.text.unicode_classes import is_wide
+from pic2latex.types import Box
+
+if TYPE_CHECKING:
+    from pic2latex.pages.layout.row_detection import PageRows
+
+__all__ = ["with_missed_formulas"]
+
+NEAR = 0.6
+"""Ems between a stretch and the formula it was cut from, at most."""
+
+TOUCHING = 0.35
+"""Ems between mathematics and a formula that are one, whatever stands at their ends."""
+
+_GREEK = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
+_RELATIONS = "=<>≤≥≠≈∈⊂→"
+_BARS = "|∥‖"
+_FUNCTIONS = "arccos|arcsin|arctan|cosh|cos|cot|sinh|sin|tanh|tan|ln|log|exp|det|dim|max|min|sup|inf"
+_TERM = r"[A-Za-z0-9)\]}]"
+_MATHEMATICS = re.compile(
+    rf"(?:{_TERM}|^)[{_RELATIONS}](?:[A-Za-z0-9(\[{{−-]|$)|[{_BARS}]{_TERM}|{_TERM}[{_BARS}]|√.|[{_GREEK}][A-Za-z0-9]"
+    rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{_FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$|[0-9]°"
+)
+_WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
+_INDEXED = re.compile(r"[A-Za-z]\d$")
+"""A letter with a digit, which is mathematics in Chinese text alone."""
+
+_WORDS = re.compile(rf"(?!(?:{_FUNCTIONS}))[A-Za-z]{{4,}}|://|@|\.\w{{2,}}$|^[A-Z]{{3,}}")
+"""What no formula holds: longer words, addresses."""
+
+_SIDE = re.compile(r"[(\[|]?[A-Za-z0-9]\d?[)\]|]?")
+"""One side of a relation that stands between spaces."""
+
+_ENDS = ".,;:"
+_OPEN_LEFT = re.compile(rf"^[{_RELATIONS}{_BARS}+−×÷]")
+_OPEN_RIGHT = re.compile(rf"[{_RELATIONS}{_BARS}+−×÷]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Characters [first, last) of a text."""
+
+    first: int
+    last: int
+
+
+def with_missed_formulas(
+    rows: "PageRows", pieces: Sequence[Sequence[Piece]], *, chinese: bool
+) -> "tuple[PageRows, list[tuple[Piece, ...]], dict[int, Piece]]":
+    """Return a page whose stretches of mathematics among the words are formulas to be read.
+
+    The third value names the formulas that were words, to be words again where they do not read well.
+    """
+    finder = _Finder(rows, chinese=chinese)
+    result = [tuple(finder.row(number, row)) for number, row in enumerate(pieces, 1)]
+    return replace(rows, formulas=tuple(finder.formulas)), result, finder.doubted
+
+
+class _Finder:
+    """Goes through rows; `formulas` grows, and `doubted` says which of them were words."""
+
+    def __init__(self, rows: "PageRows", *, chinese: bool) -> None:
+        self.formulas = list(rows.formulas)
+        self.doubted: dict[int, Piece] = {}
+        self._rows = rows
+        self._chinese = chinese
+
+    def row(self, number: int, row: Sequence[Piece]) -> list[Piece]:
+        """Return one row, numbered from 1, with its stretches of mathematics as formulas."""
+        parts = [part for piece in row for part in self._parted(piece)]
+        result: list[Piece] = []
+        waiting = list(parts)
+        while waiting:
+            piece, is_new = waiting.pop(0)
+            if not is_new:
+                result.append(piece)
+                continue
+            group = [piece]
+            if result and self._is_cut(result[-1], piece, _OPEN_LEFT):
+                group.insert(0, result.pop())
+            while waiting and self._is_cut(waiting[0][0], group[-1], _OPEN_RIGHT):
+                group.append(waiting.pop(0)[0])
+                if waiting and waiting[0][1] and self._is_near(group[-1], waiting[0][0]):
+                    group.append(waiting.pop(0)[0])
+            result += self._formula(number, group)
+        return result
+
+    def _parted(self, piece: Piece) -> list[tuple[Piece, bool]]:
+        """Part a text at its stretches of mathematics; tell of each part whether it is one."""
+        stretches = _stretches(piece.glyphs, chinese=self._chinese) if piece.formula is None else []
+        parts: list[tuple[Piece, bool]] = []
+        reached = 0
+        for each in stretches:
+            if each.first > reached:
+                parts.append((part_of(piece, reached, each.first), False))
+            parts.append((part_of(piece, each.first, each.last), True))
+            reached = each.last
+        if reached < len(piece.glyphs) and parts:
+            parts.append((part_of(piece, reached, len(piece.glyphs)), False))
+        return [part for part in parts if part[0].text] or [(piece, False)]
+
+    def _is_cut(self, formula: Piece, text: Piece, open_side: "re.Pattern[str]") -> bool:
+        """Tell whether a text, open at one side, was cut from the formula there."""
+        is_open = text.formula is not None or open_side.search(text.text) is not None
+        return formula.formula is not None and self._is_near(formula, text, NEAR if is_open else TOUCHING)
+
+    def _is_near(self, first: Piece, second: Piece, reach: float = NEAR) -> bool:
+        gap = max(first.box.left - second.box.right, second.box.left - first.box.right)
+        return gap < reach * self._rows.em
+
+    def _formula(self, number: int, group: Sequence[Piece]) -> list[Piece]:
+        """Return pieces of a row as one formula to be read; as they are where an end of them wants a term."""
+        text = "".join(piece.text for piece in group if piece.formula is None)
+        alone = len(group) == 1
+        if alone and (re.search(rf"^[{_RELATIONS}]|[{_RELATIONS}]$", text) or len(text) < 2):
+            return list(group)
+        placed = self._placed(number, group)
+        self.formulas.append(placed)
+        place = len(self.formulas) - 1
+        if alone:
+            self.doubted[place] = group[0]
+        return [Piece(placed.box, formula=place)]
+
+    def _placed(self, number: int, group: Sequence[Piece]) -> PlacedFormula:
+        """Return the ink of pieces of a row as one formula: from above to below the row, and of the formulas whole."""
+        import numpy as np
+
+        rows = self._rows
+        known = [self.formulas[each.formula] for each in group if each.formula is not None]
+        texts = [each.box for each in group if each.formula is None]
+        reach = 0.35 * rows.em
+        frame = bounds(
+            [
+                *(Box(box.left, box.top - reach, box.right, box.bottom + reach) for box in texts),
+                *(each.ink.box for each in known),
+            ]
+        )
+        top, left = max(0, int(frame.top)), max(0, int(frame.left))
+        bottom, right = (
+            min(rows.words.shape[0], int(frame.bottom) + 1),
+            min(rows.words.shape[1], int(frame.right) + 1),
+        )
+        canvas = np.zeros((bottom - top, right - left), np.uint8)
+        for box in texts:
+            columns = slice(max(left, int(box.left)), min(right, int(box.right) + 1))
+            own = np.where(rows.owners[top:bottom, columns] == number, rows.words[top:bottom, columns], 0)
+            canvas[:, columns.start - left : columns.stop - left] = own
+        for each in known:
+            y, x = int(each.ink.box.top) - top, int(each.ink.box.left) - left
+            high, wide = each.ink.pixels.shape
+            window = canvas[y : y + high, x : x + wide]
+            np.maximum(window, each.ink.pixels[: window.shape[0], : window.shape[1]], out=window)
+        box = Box(float(left), float(top), float(right), float(bottom))
+        return PlacedFormula(box, FormulaInk(canvas, box), is_display=False)
+
+
+def _stretches(glyphs: Sequence[RecognizedCharacter], *, chinese: bool) -> list[_Stretch]:
+    """Return the stretches of a text that are mathematics: tokens between spaces and Chinese characters."""
+    tokens = [_without_word(each, glyphs) for each in _tokens(glyphs)]
+    texts = ["".join(glyph.text for glyph in glyphs[each.first : each.last]) for each in tokens]
+    is_mathematics = [_is_mathematics(text, chinese=chinese) for text in texts]
+    for place, text in enumerate(texts):
+        if text in set(_RELATIONS) and 0 < place < len(texts) - 1:
+            sides = texts[place - 1], texts[place + 1]
+            gaps = tokens[place].first - tokens[place - 1].last, tokens[place + 1].first - tokens[place].last
+            if max(gaps) <= 1 and all(_SIDE.fullmatch(side.rstrip(_ENDS)) for side in sides):
+                is_mathematics[place - 1 : place + 2] = [True] * 3
+    result: list[_Stretch] = []
+    for token, text, wanted in zip(tokens, texts, is_mathematics, strict=True):
+        if not wanted:
+            continue
+        end = token.last - (len(text) - len(text.rstrip(_ENDS)))
+        if result and 0 <= token.first - result[-1].last <= 1:
+            result[-1] = _Stretch(result[-1].first, end)
+        else:
+            result.append(_Stretch(token.first, end))
+    return [each for each in result if each.last > each.first]
+
+
+def _without_word(token: _Stretch, glyphs: Sequence[RecognizedCharacter]) -> _Stretch:
+    """Return the bars at the end of a word without the word: they begin the formula that follows."""
+    match = _WORD_AND_BARS.fullmatch("".join(glyph.text for glyph in glyphs[token.first : token.last]))
+    return token if match is None else _Stretch(token.first + len(match[1]), token.last)
+
+
+def _tokens(glyphs: Sequence[RecognizedCharacter]) -> list[_Stretch]:
+    tokens: list[_Stretch] = []
+    first: int | None = None
+    for place in range(len(glyphs) + 1):
+        text = glyphs[place].text if place < len(glyphs) else " "
+        is_end = text.isspace() or is_wide(text) or (place < len(glyphs) and glyphs[place].is_word)
+        if is_end and first is not None:
+            tokens.append(_Stretch(first, place))
+            first = None
+        elif not is_end and first is None:
+            first = place
+    return tokens
+
+
+def _is_mathematics(text: str, *, chinese: bool) -> bool:
+    bare = text.rstrip(_ENDS)
+    if not bare or _WORDS.search(bare):
+        return False
+    return _MATHEMATICS.search(bare) is not None or (chinese and _INDEXED.fullmatch(bare) is not None)

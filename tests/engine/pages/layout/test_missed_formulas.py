@@ -1,0 +1,70 @@
+"""Mathematics that was read as words is offered to the network for formulas."""
+
+import numpy as np
+import pytest
+
+from pic2latex.pages.layout.formula_placement import PlacedFormula
+from pic2latex.pages.layout.missed_formulas import with_missed_formulas
+from pic2latex.pages.layout.row_detection import PageRows
+from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.preprocessing.page_ink import FormulaInk
+from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.pages.text.rapidocr import RecognizedCharacter
+from pic2latex.types import Box
+
+EM = 20.0
+ROW = Box(0, 10, 400, 30)
+
+
+def page_of(*formulas: Box) -> PageRows:
+    words = np.zeros((60, 500), np.uint8)
+    words[14:26, 10:480] = 255
+    placed = tuple(
+        PlacedFormula(box, FormulaInk(np.full((20, int(box.right - box.left)), 255, np.uint8), box), False)
+        for box in formulas
+    )
+    return PageRows(placed, (TextLine(ROW, (), ROW),), words, (words > 0).astype(np.int32), EM)
+
+
+def text(written: str, left: float = 10.0) -> Piece:
+    glyphs = tuple(
+        RecognizedCharacter(each, 0.99, left + 10 * (place + 0.5)) for place, each in enumerate(written)
+    )
+    return Piece(Box(left, 10, left + 10 * len(written), 30), written, 0.99, glyphs=glyphs)
+
+
+@pytest.mark.parametrize(
+    ("written", "chinese", "parts"),
+    [
+        ("曲线 y = x2 与直线", True, ["曲线", None, "与直线"]),
+        ("the curve y=x2, and", False, ["the curve", None, ", and"]),
+        ("of x ln x and lnx is", False, ["of x ln x and", None, "is"]),
+        ("特征值λ2决定", True, ["特征值", None, "决定"]),
+        ("part A2 of it", False, ["part A2 of it"]),
+        ("angle of 95° is", False, ["angle of", None, "is"]),
+        ("部分x1的", True, ["部分", None, "的"]),
+        ("see https://a.b/?c=d now", False, ["see https://a.b/?c=d now"]),
+        ("set name=value here", False, ["set name=value here"]),
+        ("a range of words", False, ["a range of words"]),
+        ("C++ and 11 × 11", False, ["C++ and 11 × 11"]),
+    ],
+)
+def test_stretches(written: str, chinese: bool, parts: list[str | None]) -> None:
+    rows, pieces, doubted = with_missed_formulas(page_of(), [(text(written),)], chinese=chinese)
+    assert [None if each.formula is not None else each.text for each in pieces[0]] == parts
+    assert len(rows.formulas) == len(doubted) == parts.count(None)
+
+
+@pytest.mark.parametrize(
+    ("written", "left", "whole"),
+    [("with∥", 46.0, (86, 160)), ("满足∥", 66.0, (86, 160)), ("|z2|，", 163.0, (100, 203))],
+)
+def test_a_formula_gets_back_what_was_cut_from_it(written: str, left: float, whole: tuple[int, int]) -> None:
+    formula = Box(100, 10, 160, 30)
+    row = sorted((Piece(formula, formula=0), text(written, left)), key=lambda piece: piece.box.left)
+    rows, pieces, doubted = with_missed_formulas(page_of(formula), [row], chinese=True)
+    assert [piece.formula for piece in pieces[0] if piece.formula is not None] == [1]
+    box = rows.formulas[1].box
+    assert abs(box.left - whole[0]) <= 10
+    assert abs(box.right - whole[1]) <= 10
+    assert not doubted

@@ -1,0 +1,19 @@
+"""A short kill campaign: what was killed at random moments is whole afterwards. Longer ones: `tests.kill_campaign`."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.source_code import PACKAGES, ROOT
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks")
+@pytest.mark.parametrize("work", ["batch", "document", "import", "install"])
+def test_killed_work_goes_on(work: str) -> None:
+    paths = os.pathsep.join([str(ROOT), *(str(folder.parent) for folder in PACKAGES.values())])
+    command = (sys.executable, "-W", "ignore", "-m", "tests.kill_campaign", "--kills", "4", "--work", work)
+    environment = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
