@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.processes import renderers_of
 from tests.e2e.whole_program import (
     LATEX,
     clipboard,
@@ -131,28 +132,14 @@ def test_renderer_may_die_as_often_as_it_likes(desk: Desk) -> None:
             eventually(lambda: not program.expect("preview")["is_light"], "the browser draws")
         else:
             program.expect("copied")
-        for process in renderers_of(program.process.pid):
+        renderers = renderers_of(program.process.pid)
+        assert death == 2 or renderers, "nothing was there to be killed"
+        for process in renderers:
             os.kill(process, signal.SIGKILL)
     snip(desk, program)
     program.expect("copied")
     assert program.process.poll() is None
     assert clipboard(desk) == LATEX
-
-
-def renderers_of(parent: int) -> list[int]:
-    """Return the browser's renderers among the descendants of a process."""
-    parents, found = {parent}, []
-    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda folder: int(folder.name)):
-        try:
-            status = (folder / "stat").read_text(encoding="utf-8")
-            words = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(status.rpartition(")")[2].split()[1]) in parents:
-            parents.add(int(folder.name))
-            if b"--type=renderer" in words:
-                found.append(int(folder.name))
-    return found
 
 
 def outer_edges(desk: Desk, window: str) -> tuple[int, int, int, int]:

@@ -4,45 +4,16 @@ What the program grows by is measured by `pic2latex-desktop --bench`: memory at 
 is, and no test may depend on that.
 """
 
-from pathlib import Path
-
 import pytest
 
 from pic2latex.desktop_ipc import IpcRequest, IpcStatus, ask
 from pic2latex_desktop.history.store import HistoryStore
+from tests.e2e.processes import children_of, started_on
+from tests.e2e.soak import soak
 from tests.e2e.whole_program import history_of, show_formula, start
-from tests.e2e.xvfb_session import PATIENCE, Desk, Program, eventually
+from tests.e2e.xvfb_session import PATIENCE, Desk, eventually
 
 SNIPS = 300
-
-
-def started_on(desk: Desk) -> set[str]:
-    """Return the names of all processes that were started on this desk, however they were started."""
-    home = f"HOME={desk.environ['HOME']}\0".encode()
-    return {
-        name
-        for process in Path("/proc").glob("[0-9]*")
-        for name in [_name_if(process, home)]
-        if name and name not in {"Xvfb", "openbox"}
-    }
-
-
-def _name_if(process: Path, variable: bytes) -> str:
-    try:
-        if variable in (process / "environ").read_bytes():
-            return (process / "comm").read_text(encoding="utf-8").strip()
-    except OSError:
-        pass  # it ended meanwhile
-    return ""
-
-
-def children_of(program: Program) -> list[str]:
-    tasks = Path(f"/proc/{program.process.pid}/task")
-    return [
-        number
-        for task in tasks.iterdir()
-        for number in (task / "children").read_text(encoding="ascii").split()
-    ]
 
 
 @pytest.mark.timeout(900)
@@ -72,3 +43,13 @@ def repeat_last_region(times: int) -> None:
         reply = ask(IpcRequest("repeat", waits=True), limit=PATIENCE)
         assert reply is not None
         assert reply.status is IpcStatus.OK
+
+
+@pytest.mark.timeout(900)
+def test_cancels_junk_and_dying_renderers_lose_no_snip(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with thousands of snips: `python -m tests.e2e.soak`."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", desk.environ["XDG_RUNTIME_DIR"])
+    report = soak(desk, snips=60, kill_every=20)
+    assert (report.read, report.kept) == (60, 60)
+    assert min(report.cancelled, report.refused, report.renderers_killed) > 0
+    assert report.processes_left == report.files_left == ()
