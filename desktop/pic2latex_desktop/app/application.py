@@ -35,6 +35,7 @@ from pic2latex_desktop.system.memory import free_typesetter
 from pic2latex_desktop.ui.messages import EXPORTED, KEYS_TAKEN, Problem, say
 from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.windows.main_window import MainWindow
+from pic2latex_desktop.windows.settings_window import SettingsWindow
 from pic2latex_desktop.windows.tray_menu import RECENT
 from pic2latex_desktop.windows.window_set import WindowSet
 
@@ -58,6 +59,7 @@ class Application(QObject):
         self.menu = face.menu
         self.tray = face.tray
         self.menu.fill(choices.mode_choices(), choices.copy_choices(), choices.page_copy_choices())
+        self.menu.set_colours(self.theme.colours)
         self._build_recognition(paths, make_reader)
         self._build_windows(paths)
         self._build_controllers()
@@ -135,6 +137,7 @@ class Application(QObject):
         self.jobs.job_changed.connect(self._follow_job)
         self.worker.state_changed.connect(self._rest_with_worker)
         self.recorder.saved.connect(self._show_saved)
+        self.maintenance.emptied.connect(self._show_saved)
         self.recorder.failed.connect(self.result_view.show_not_saved)
         self.recorder.exported.connect(
             lambda path: self.notifications.show(APP_NAME, say(EXPORTED, file=path))
@@ -146,7 +149,9 @@ class Application(QObject):
             lambda title, text: self.windows.problem.show_problem(Problem(title, text, ""))
         )
         self.theme.changed.connect(self.tray.set_colours)
+        self.theme.changed.connect(self.menu.set_colours)
         self.status.changed.connect(self.tray.show_state)
+        self.status.changed.connect(self.menu.show_status)
         self.recognition.reading_changed.connect(self.menu.offer_stop)
         self.hotkeys.pressed.connect(self._on_hotkey)
         self.hotkeys.taken.connect(
@@ -185,7 +190,7 @@ class Application(QObject):
         connect: dict[str, Callable[[Any], None]] = {
             "result": self.result_actions.connect_result_window,
             "history": self.result_actions.connect_history_window,
-            "settings": self.window_actions.connect_settings_window,
+            "settings": self._connect_settings_window,
             "phone": self.phone.connect_window,
             "welcome": self.window_actions.connect_welcome_window,
             "main": self._connect_main_window,
@@ -196,6 +201,10 @@ class Application(QObject):
                 connect[name](window)
 
         self.windows.made.connect(connect_window)
+
+    def _connect_settings_window(self, window: SettingsWindow) -> None:
+        self.window_actions.connect_settings_window(window)
+        self.maintenance.connect_storage_widget(window.storage)
 
     def _connect_main_window(self, window: MainWindow) -> None:
         window.set_menu(self.menu.menu)

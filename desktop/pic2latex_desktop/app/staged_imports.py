@@ -30,6 +30,7 @@ STEPS = (
     "pic2latex_desktop.windows.history_window",
     "pic2latex_desktop.windows.settings_window",
     "pic2latex_desktop.windows.window_set",
+    "asyncio",
     "pic2latex_desktop.controllers.window_actions",
     "pic2latex_desktop.app.remote_control",
     "pic2latex_desktop.recognition.engine_reader",

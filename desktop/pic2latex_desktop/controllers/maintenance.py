@@ -4,7 +4,8 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from pic2latex_desktop.history.database import is_sound
 from pic2latex_desktop.history.store import HistoryLimits, HistoryStore
@@ -13,6 +14,7 @@ from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.system.autostart import autostart_here, own_command
 from pic2latex_desktop.tasks import TaskThread
 from pic2latex_desktop.ui.messages import HISTORY_MOVED, HISTORY_NOT_KEPT, SETTINGS_NOT_SAVED, say
+from pic2latex_desktop.windows.history_storage_widget import HistoryStorageWidget
 
 __all__ = ["Maintenance"]
 
@@ -25,6 +27,8 @@ class Maintenance(QObject):
     said = Signal(str)
     """A sentence for a notice."""
     failed = Signal(object)
+    emptied = Signal()
+    """The user had the history deleted."""
 
     def __init__(
         self,
@@ -51,6 +55,12 @@ class Maintenance(QObject):
             return
         path = self._path
         self._tasks.run(lambda: is_sound(path), lambda sound: self._judge(is_sound=sound), self.failed.emit)
+
+    def connect_storage_widget(self, widget: HistoryStorageWidget) -> None:
+        """Say there how much is kept, and do what is asked."""
+        widget.refresh_wanted.connect(lambda: self._show_usage(widget))
+        widget.folder_wanted.connect(self._open_folder)
+        widget.delete_wanted.connect(lambda favourites: self._delete_all(widget, favourites=favourites))
 
     def keep_within(self) -> None:
         """Delete what the limits no longer allow."""
@@ -87,3 +97,20 @@ class Maintenance(QObject):
                 return
             self.said.emit(say(HISTORY_MOVED, file=aside))
         self.keep_within()
+
+    def _show_usage(self, widget: HistoryStorageWidget) -> None:
+        try:
+            widget.show_usage(self._history.usage())
+        except sqlite3.Error as error:
+            self.failed.emit(error)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+    def _delete_all(self, widget: HistoryStorageWidget, *, favourites: bool) -> None:
+        try:
+            self._history.delete_all(favourites=favourites)
+        except sqlite3.Error as error:
+            self.failed.emit(error)
+        self._show_usage(widget)
+        self.emptied.emit()

@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
@@ -99,7 +99,7 @@ class WindowActions(QObject):
 
     def show_main(self) -> None:
         """Open the small window."""
-        _to_front(self._windows.main)
+        self._open(self._windows.main)
 
     def show_settings(self, section: str = "") -> None:
         """Open the settings."""
@@ -107,24 +107,30 @@ class WindowActions(QObject):
         window.show_settings(self._settings.current)
         if section:
             window.show_section(section)
-        _to_front(window)
+        self._open(window)
 
     def show_history(self) -> None:
         """Open the history."""
         window = self._windows.history
         window.refresh()
-        _to_front(window)
+        self._open(window)
 
     def show_welcome(self) -> None:
         """Open the window of the first start."""
         self._show_keys()
-        _to_front(self._windows.welcome)
+        self._open(self._windows.welcome)
 
     def show_about(self) -> None:
         """Open the window about the program."""
         window = self._windows.about
         window.show_facts(self._facts())
-        _to_front(window)
+        self._open(window)
+
+    def _open(self, window: QWidget) -> None:
+        """Open a window in front of everything, a pinned result included."""
+        result = self._windows.existing("result")
+        is_pinned = result is not None and bool(result.windowFlags() & Qt.WindowType.WindowStaysOnTopHint)
+        _to_front(window, is_above_all=is_pinned and result is not None and result.isVisible())
 
     def open_file(self) -> None:
         """Ask for a picture or a PDF, and read it."""
@@ -213,7 +219,10 @@ class WindowActions(QObject):
         )
 
 
-def _to_front(window: QWidget) -> None:
+def _to_front(window: QWidget, *, is_above_all: bool = False) -> None:
+    """Open a window in front; `is_above_all`, also in front of those that stay on top."""
+    if bool(window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint) != is_above_all:
+        window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, is_above_all)
     window.show()
     window.raise_()
     window.activateWindow()

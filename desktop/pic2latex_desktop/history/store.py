@@ -17,7 +17,7 @@ from pic2latex.types import Mode
 from pic2latex_desktop.history.database import is_damage, move_aside, open_database
 from pic2latex_desktop.history.search import search_patterns, search_text
 
-__all__ = ["Entry", "HistoryLimits", "HistoryStore", "NewEntry"]
+__all__ = ["Entry", "HistoryLimits", "HistoryStore", "HistoryUsage", "NewEntry"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MEGABYTE = 1_000_000
@@ -55,6 +55,15 @@ class HistoryLimits:
 
     days: int = 0
     megabytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUsage:
+    """How much is kept: results, favourites among them, and the bytes of all pictures."""
+
+    results: int
+    favourites: int
+    bytes: int
 
 
 class HistoryStore:
@@ -133,6 +142,19 @@ class HistoryStore:
         with self._transaction() as connection:
             connection.executemany("DELETE FROM entries WHERE id = ?", [(number,) for number in numbers])
 
+    def delete_all(self, *, favourites: bool) -> None:
+        """Forget all results for good, favourites only if asked, and give the room on the disk back."""
+        query = "DELETE FROM entries" if favourites else "DELETE FROM entries WHERE NOT favourite"
+        with self._transaction() as connection:
+            connection.execute(query)
+        self._give_room_back("PRAGMA incremental_vacuum")
+
+    def usage(self) -> HistoryUsage:
+        """Return how much is kept."""
+        query = "SELECT count(*), coalesce(sum(favourite), 0), coalesce(sum(bytes), 0) FROM entries"
+        with self._transaction() as connection:
+            return HistoryUsage(*connection.execute(query).fetchone())
+
     def keep_within(self, limits: HistoryLimits) -> int:
         """Delete what the limits no longer allow, oldest first; return how many results went."""
         deleted = 0
@@ -144,8 +166,12 @@ class HistoryStore:
             if limits.megabytes:
                 deleted += connection.execute(_DELETE_LARGE, (limits.megabytes * _MEGABYTE,)).rowcount
         if deleted:
-            self._connection.execute("PRAGMA incremental_vacuum(500)").fetchall()
+            self._give_room_back("PRAGMA incremental_vacuum(500)")
         return deleted
+
+    def _give_room_back(self, pragma: str) -> None:
+        # It frees a page with each step and has no columns: `execute` takes it for done after the first.
+        self._connection.executescript(pragma)
 
     def begin_again(self) -> Path:
         """Move the damaged file aside and start an empty one; return where the old one lies."""

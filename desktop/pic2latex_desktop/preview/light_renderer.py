@@ -2,6 +2,7 @@
 
 import functools
 import html as markup
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,9 @@ PAGE_EM = 15.0
 KEPT = 128
 #: Qt's own headings are twice the text's size, which is too much in a small window.
 _STYLE = "h1 { font-size: large } h2, h3 { font-size: medium } a { color: INK }"
-#: The height of an x in the formulas' font, in em: beside letters of other proportions formulas grow or shrink.
-_X_HEIGHT = 0.43
+#: The heights of an x and of an H in the formulas' font, in em. Beside words of other proportions formulas grow:
+#: so much that x and capitals are off by the same factor, one too small and one too large.
+_X_HEIGHT, _CAP_HEIGHT = 0.442, 0.683
 _MOST_GROWTH = 1.3
 
 
@@ -125,7 +127,8 @@ class _Document(QTextDocument):
         font = with_chinese(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         font.setPixelSize(round(PAGE_EM))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        growth = QFontMetricsF(font).xHeight() / (_X_HEIGHT * PAGE_EM)
+        words = QFontMetricsF(font)
+        growth = math.sqrt(words.xHeight() / _X_HEIGHT * words.capHeight() / _CAP_HEIGHT) / PAGE_EM
         self._look = _Look(drawing.ink, drawing.ratio, PAGE_EM * min(_MOST_GROWTH, max(1.0, growth)))
         self.setDefaultFont(font)
         self.setDefaultStyleSheet(_STYLE.replace("INK", drawing.ink))

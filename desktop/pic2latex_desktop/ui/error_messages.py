@@ -150,6 +150,14 @@ WORDS: dict[type[Exception], ErrorMessage] = {
         QT_TRANSLATE_NOOP("Messages", "The keys are not heard"),
         QT_TRANSLATE_NOOP("Messages", "Choose other keys in the settings."),
     ),
+    desktop.SessionBusError: ErrorMessage(
+        QT_TRANSLATE_NOOP("Messages", "There is no session bus"),
+        QT_TRANSLATE_NOOP("Messages", "Log out and in again, then try once more."),
+    ),
+    desktop.XServerError: ErrorMessage(
+        QT_TRANSLATE_NOOP("Messages", "The X server did not answer"),
+        QT_TRANSLATE_NOOP("Messages", "Log out and in again, then try once more."),
+    ),
     desktop.PortalError: ErrorMessage(
         QT_TRANSLATE_NOOP("Messages", "The desktop portal did not answer as expected"),
         QT_TRANSLATE_NOOP("Messages", "Log out and in again, then try once more."),

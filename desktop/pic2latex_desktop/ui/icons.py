@@ -4,17 +4,19 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 import pic2latex_resources
 from pic2latex_desktop.ui.theme import Colours
 
-__all__ = ["TrayState", "program_icon", "tray_icon"]
+__all__ = ["TrayState", "line_icon", "program_icon", "tray_icon"]
 
 #: Sizes trays and title bars ask for; a badge drawn for one size is not legible scaled to another.
 SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
+#: Sizes of icons in menus and on buttons, from 16 points at a scale of 1 to 2.
+LINE_SIZES = (16, 20, 24, 32)
 
 
 class TrayState(StrEnum):
@@ -55,20 +57,43 @@ def tray_icon(state: TrayState, colours: Colours) -> QIcon:
     return icon
 
 
+def line_icon(name: str, plain: str, chosen: str) -> QIcon:
+    """Return an icon drawn in lines of the colour `plain` (#rrggbb); of `chosen` where it is checked or pointed at."""
+    drawing = pic2latex_resources.path(f"icons/line-{name}.svg").read_text(encoding="utf-8")
+    normal, active = QIcon.Mode.Normal, QIcon.Mode.Active
+    off, on = QIcon.State.Off, QIcon.State.On
+    uses = {plain: ((normal, off),), chosen: ((normal, on), (active, on), (active, off))}
+    icon = QIcon()
+    for colour, places in uses.items():
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+        for size in LINE_SIZES:
+            pixmap = _drawn(renderer, size, 1.0)
+            for mode, state in places:
+                icon.addPixmap(pixmap, mode, state)
+    return icon
+
+
+def _drawn(renderer: QSvgRenderer, size: int, opacity: float) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(opacity)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
 def _icon(name: str, badge: _Badge, colours: Colours | None) -> QIcon:
     renderer = QSvgRenderer(str(pic2latex_resources.path(name)))
     icon = QIcon()
     for size in SIZES:
-        pixmap = QPixmap(QSize(size, size))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(badge.opacity)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.setOpacity(1.0)
+        pixmap = _drawn(renderer, size, badge.opacity)
         if badge.role and colours is not None:
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _paint_dot(painter, size, QColor(getattr(colours, badge.role)), QColor(colours.window))
-        painter.end()
+            painter.end()
         icon.addPixmap(pixmap)
     return icon
 

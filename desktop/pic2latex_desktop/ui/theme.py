@@ -167,6 +167,13 @@ QPushButton:checked, QToolButton:checked, QPushButton:default {
 }
 QToolButton:checked:focus, QPushButton:default:focus { border-color: $text; }
 QWidget#format_strip QToolButton { padding: 2px 9px; min-height: 17px; }
+QWidget#format_strip QToolButton:checked {
+    background: $surface; color: $text; border: 2px solid $accent; padding: 1px 8px;
+}
+QToolButton#pin { background: transparent; border-color: transparent; padding: 5px; }
+QToolButton#pin:hover, QToolButton#pin:checked { background: $surface; border-color: $border; }
+QToolButton#pin:focus { border: 2px solid $accent; padding: 4px; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QWidget#readings_bar QPushButton, QWidget#readings_bar QToolButton { padding: 2px 9px; min-height: 17px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLabel[role="muted"] { color: $muted; }
@@ -177,7 +184,8 @@ QLabel[role="doubt"] { color: $doubt; }
 QLabel[role="bad"] { color: $bad; }
 QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }
 QMenu { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 5px 26px 5px 22px; border-radius: 4px; }
+QMenu::item { padding: 5px 26px 5px 8px; border: 1px solid transparent; border-radius: 4px; }
+QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $accent; color: $accent_text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }

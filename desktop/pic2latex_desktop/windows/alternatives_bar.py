@@ -39,8 +39,14 @@ class AlternativesBar(QWidget):
         self._doubt = -1
         self.hide()
 
-    def show_count(self, count: int) -> None:
-        """Say how many places are doubtful, and offer none yet. Without any, the bar hides."""
+    def show_count(self, count: int, *, keeps_room: bool = False) -> None:
+        """Say how many places are doubtful, and offer none yet. Without any, the bar hides.
+
+        With `keeps_room`, what stands beside a bar that hides does not move.
+        """
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(keeps_room and (policy.retainSizeWhenHidden() or self.isVisible()))
+        self.setSizePolicy(policy)
         self._clear()
         self._label.setText(self.tr("%n doubtful place(s)", "", count))
         self.setVisible(count > 0)

@@ -37,6 +37,9 @@ class CheckResultBar(QWidget):
         self._compare.toggled.connect(self.comparison_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        # As high with buttons as without, so that nothing moves when they come and go.
+        self._compare.ensurePolished()
+        layout.addStrut(self._compare.sizeHint().height())
         layout.addWidget(self._label, 1)
         layout.addWidget(self._compare)
         layout.addWidget(self._take)

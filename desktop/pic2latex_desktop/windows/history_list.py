@@ -13,12 +13,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pic2latex.types import Mode
 from pic2latex_desktop.history.store import Entry, HistoryStore
 from pic2latex_desktop.settings.choices import mode_label
+from pic2latex_desktop.ui.messages import confidence_of, say
 from pic2latex_desktop.ui.theme import Colours
 
 __all__ = ["EntryDelegate", "EntryModel"]
@@ -32,6 +33,9 @@ KEPT_PICTURES = 200
 PICTURE = QSize(150, 46)
 ROW_HEIGHT = 62
 PADDING = 8
+#: A long formula is not made lower than this, in logical points: its right end fades away instead.
+LEAST_HEIGHT = 26
+FADE = 36
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -115,12 +119,7 @@ class EntryModel(QAbstractListModel):
             if len(self._pictures) >= KEPT_PICTURES:
                 self._pictures.clear()
             image = QImage.fromData(self._history.picture(entry.id))
-            room = PICTURE * 2
-            if image.width() > room.width() or image.height() > room.height():
-                image = image.scaled(
-                    room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-                )
-            self._pictures[entry.id] = image
+            self._pictures[entry.id] = _thumbnail(image)
         return self._pictures[entry.id]
 
 
@@ -162,12 +161,29 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(frame, 4, 4)
         if image.isNull():
             return
-        size = image.size().scaled(frame.size() - QSize(8, 8), Qt.AspectRatioMode.KeepAspectRatio)
-        size = size.boundedTo(image.size())
-        target = QRect(0, 0, size.width(), size.height())
-        target.moveCenter(frame.center())
+        room = frame.adjusted(4, 4, -4, -4)
+        whole = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio).boundedTo(image.size())
+        height = max(whole.height(), min(LEAST_HEIGHT, image.height()))
+        width = round(image.width() * height / max(1, image.height()))
+        target = QRect(0, 0, width, height)
+        target.moveCenter(room.center())
+        target.moveLeft(max(target.left(), room.left()))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.save()
+        painter.setClipRect(room)
         painter.drawImage(target, image)
+        painter.restore()
+        if width > room.width():
+            self._fade(painter, QRect(room.right() + 1 - FADE, room.top(), FADE, room.height()))
+
+    def _fade(self, painter: QPainter, end: QRect) -> None:
+        ground = QColor(self.colours.surface)
+        fade = QLinearGradient(end.topLeft(), end.topRight())
+        clear = QColor(ground)
+        clear.setAlpha(0)
+        fade.setColorAt(0, clear)
+        fade.setColorAt(1, ground)
+        painter.fillRect(end, fade)
 
     def _paint_words(self, painter: QPainter, room: QRect, entry: Entry, quiet: QColor | None) -> None:
         upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
@@ -186,9 +202,22 @@ class EntryDelegate(QStyledItemDelegate):
         )
         star = "\u2605  " if entry.is_favourite else ""
         kind = "" if entry.mode is Mode.FORMULA else mode_label(entry.mode)
-        words = star + "  \u00b7  ".join(part for part in (moment, kind, entry.model) if part)
+        sure = say(confidence_of(entry.confidence).words) if entry.mode is not Mode.TEXT else ""
+        words = star + "  \u00b7  ".join(part for part in (moment, kind, sure, entry.model) if part)
         painter.drawText(
             lower,
             Qt.AlignmentFlag.AlignVCenter,
             metrics.elidedText(words, Qt.TextElideMode.ElideRight, lower.width()),
         )
+
+
+def _thumbnail(image: QImage) -> QImage:
+    """Return a picture small enough to keep many: twice the painted size, and as much of its left as is seen."""
+    highest, widest = 2 * PICTURE.height(), 2 * PICTURE.width()
+    if image.height() > highest:
+        image = image.scaledToHeight(highest, Qt.TransformationMode.SmoothTransformation)
+    least = 2 * LEAST_HEIGHT
+    if image.width() > widest and image.height() > least:
+        height = max(least, image.height() * widest // image.width())
+        image = image.scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+    return image.copy(0, 0, min(image.width(), widest), image.height())

@@ -105,6 +105,9 @@ class MainWindow(QWidget):
         layout.addWidget(drop, 1)
         layout.addWidget(self._state)
         self.setMinimumSize(340, 220)
+        snip.setFocus()
+        self.setTabOrder(snip, self._modes)
+        self.setTabOrder(self._modes, self._menu_button)
 
     def _button(self, name: str, text: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)

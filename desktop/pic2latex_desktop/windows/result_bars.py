@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 
 from pic2latex_desktop.recognition.result import CheckVerdict, RecognitionResult
 from pic2latex_desktop.settings.choices import mode_label
+from pic2latex_desktop.ui.icons import line_icon
 from pic2latex_desktop.ui.messages import Confidence, confidence_of, say, verdict_on
+from pic2latex_desktop.ui.theme import Colours
 from pic2latex_desktop.windows.elided_label import ElidedLabel
 from pic2latex_desktop.windows.format_strip import FormatButton
 
@@ -36,7 +38,8 @@ class HeaderBar(QWidget):
         self._again.setMenu(self._menu)
         self.pin_button = QToolButton(self)
         self.pin_button.setObjectName("pin")
-        self.pin_button.setText(self.tr("Keep on top"))
+        self.pin_button.setToolTip(self.tr("Keep on top"))
+        self.pin_button.setAccessibleName(self.tr("Keep on top"))
         self.pin_button.setCheckable(True)
         self.offer_models(())
         layout = QHBoxLayout(self)
@@ -45,6 +48,10 @@ class HeaderBar(QWidget):
         layout.addWidget(self._origin, 1)
         layout.addWidget(self._again)
         layout.addWidget(self.pin_button)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Use other colours from now on."""
+        self.pin_button.setIcon(line_icon("pin", colours.muted, colours.accent))
 
     def show_verdict(self, result: RecognitionResult, verdict: CheckVerdict) -> None:
         """Bring what is said of the confidence in line with what the comparison with the picture found."""

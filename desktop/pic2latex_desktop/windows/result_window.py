@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
 from pic2latex_desktop.editor.latex_editor import MOST_CHARACTERS, LatexEditor
 from pic2latex_desktop.preview.error_words import words_for
@@ -14,6 +14,7 @@ from pic2latex_desktop.ui.messages import TOO_LONG, say
 from pic2latex_desktop.ui.theme import Colours
 from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 from pic2latex_desktop.windows.check_result_bar import CheckResultBar
+from pic2latex_desktop.windows.elided_label import ElidedLabel
 from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
 from pic2latex_desktop.windows.picture_view import PictureView
 from pic2latex_desktop.windows.placement import fit_beside, frame_of, room_on
@@ -52,7 +53,7 @@ class ResultWindow(QWidget):
         self.check = CheckResultBar(self)
         self.editor = LatexEditor(colours, self)
         self.readings = AlternativesBar(self)
-        self.problem = QLabel(self)
+        self.problem = ElidedLabel(self)
         self.strip = FormatStrip(self)
         self.actions_bar = ActionBar(self)
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -61,6 +62,7 @@ class ResultWindow(QWidget):
         self._arrange()
         self._connect()
         self._add_keys()
+        self.set_colours(colours)
 
     def offer(
         self,
@@ -126,8 +128,8 @@ class ResultWindow(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Use other colours from now on."""
-        self.editor.set_colours(colours)
-        self.preview.set_colours(colours)
+        for part in (self.header, self.picture, self.editor, self.preview):
+            part.set_colours(colours)
 
     def pin(self, *, is_pinned: bool) -> None:
         """Keep the window above others, or no longer."""
@@ -144,9 +146,14 @@ class ResultWindow(QWidget):
     def _arrange(self) -> None:
         self.problem.setObjectName("source_problem")
         self.problem.setProperty("role", "bad")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
         self.problem.hide()
+        # What is wrong with the text takes the place of what was said of it before it was edited: nothing moves.
+        policy = self.check.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.check.setSizePolicy(policy)
+        verdict = QGridLayout()
+        verdict.addWidget(self.check, 0, 0)
+        verdict.addWidget(self.problem, 0, 0)
         splitter = self._splitter
         splitter.setChildrenCollapsible(False)
         self.preview.setMinimumHeight(90)
@@ -160,7 +167,9 @@ class ResultWindow(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
-        for row in (self.warnings, self.check, self.problem, self.readings, self.strip, self.actions_bar):
+        layout.addWidget(self.warnings)
+        layout.addLayout(verdict)
+        for row in (self.readings, self.strip, self.actions_bar):
             layout.addWidget(row)
         self.setMinimumSize(460, 440)
 
@@ -211,7 +220,7 @@ class ResultWindow(QWidget):
             self.copy_wanted.emit(self.editor.source, self._format)
 
     def _follow(self, source: str) -> None:
-        self.readings.show_count(self.editor.doubt_count)
+        self.readings.show_count(self.editor.doubt_count, keeps_room=True)
         self._draw(source)
         self.corrected.emit(source)
 
@@ -234,7 +243,7 @@ class ResultWindow(QWidget):
         if doubt >= 0:
             self.readings.show_readings(doubt, self.editor.readings(doubt))
         else:
-            self.readings.show_count(self.editor.doubt_count)
+            self.readings.show_count(self.editor.doubt_count, keeps_room=True)
 
     def _go_to_doubt(self, step: int = 1) -> None:
         if self.editor.go_to_doubt(step) >= 0:

@@ -32,6 +32,11 @@ __all__ = ["SettingField", "ShortcutField", "field_for"]
 
 Value = bool | int | str
 
+#: All fields are as wide as this, in logical points, so that they end at one line.
+WIDTH = 270
+#: Between the border of a field for a number and its text, as in boxes with choices.
+TEXT_MARGIN = 6
+
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
@@ -76,7 +81,8 @@ class NumberField(QSpinBox):
         self.setRange(kind.minimum, kind.maximum)
         self.setSuffix(translate("Settings", kind.unit))
         self.setSpecialValueText(translate("Settings", kind.off))
-        self.setMinimumWidth(130)
+        self.setMinimumWidth(WIDTH)
+        self.lineEdit().setTextMargins(TEXT_MARGIN, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(self.value_changed)
 
@@ -99,6 +105,7 @@ class SeveralChoicesField(QToolButton):
     def __init__(self, kind: SeveralChoices, parent: QWidget) -> None:
         super().__init__(parent)
         self._most = kind.most
+        self.setMinimumWidth(WIDTH)
         self._menu = QMenu(self)
         self._chosen: list[str] = []
         self.setMenu(self._menu)
@@ -146,6 +153,7 @@ class ChoiceField(QComboBox):
         super().__init__(parent)
         for choice in kind.options():
             self.addItem(translate("Settings", choice.label), choice.value)
+        self.setMinimumWidth(WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self.value_changed)
 
@@ -192,6 +200,8 @@ class ShortcutField(QWidget):
         row.addWidget(self._button)
         row.addWidget(self.clear_button)
         row.addStretch(1)
+        self.clear_button.ensurePolished()
+        self._button.setFixedWidth(WIDTH - self.clear_button.sizeHint().width() - row.spacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -232,7 +242,6 @@ class _KeyButton(QPushButton):
         super().__init__(parent)
         self.setObjectName("keys")
         self.setCheckable(True)
-        self.setMinimumWidth(170)
         self._shown = ""
         self.toggled.connect(self._begin_or_end)
 

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.field_types import Section, Toggle
@@ -14,8 +14,8 @@ from pic2latex_desktop.windows.setting_fields import SettingField, ShortcutField
 
 __all__ = ["SectionPage"]
 
-#: How much lower text stands in a field than in a label, in logical points.
-CAPTION_DROP = 6
+#: Between the fields of two settings, in logical points.
+GAP = 14
 
 
 class SectionPage(QScrollArea):
@@ -32,10 +32,11 @@ class SectionPage(QScrollArea):
         self._fields: dict[str, SettingField] = {}
         page = QWidget(self)
         page.setObjectName("page")
-        self._rows = QFormLayout()
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._captions: list[QLabel] = []
+        self._rows = QGridLayout()
+        self._rows.setColumnStretch(1, 1)
         self._rows.setHorizontalSpacing(16)
-        self._rows.setVerticalSpacing(14)
+        self._rows.setVerticalSpacing(3)
         self._below = QVBoxLayout()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(4, 4, 12, 4)
@@ -56,6 +57,15 @@ class SectionPage(QScrollArea):
     def shortcut_fields(self) -> dict[str, ShortcutField]:
         """Return the fields for keys by the name of their setting."""
         return {name: field for name, field in self._fields.items() if isinstance(field, ShortcutField)}
+
+    @property
+    def caption_width(self) -> int:
+        """How wide the column of captions must be."""
+        return max((caption.sizeHint().width() for caption in self._captions), default=0)
+
+    def set_caption_width(self, width: int) -> None:
+        """Make the column of captions as wide as on other pages, so that fields do not jump sideways."""
+        self._rows.setColumnMinimumWidth(0, width)
 
     def add_below(self, widget: QWidget) -> None:
         """Add something that is not a setting under the rows."""
@@ -78,27 +88,23 @@ class SectionPage(QScrollArea):
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        cell = QWidget(page)
-        inside = QVBoxLayout(cell)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(3)
+        hint.setContentsMargins(0, 0, 0, GAP)
+        row = self._rows.rowCount()
+        # Keys have their state beside them, in words that want the whole width.
         is_wide = isinstance(field, ShortcutField)
-        inside.addWidget(field, 0, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(hint)
-        inside.addStretch(1)
-        # The hint takes as many lines as the width asks for, and the row must follow.
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        cell.setSizePolicy(policy)
+        self._rows.addWidget(field, row, 1, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft)
+        self._rows.addWidget(hint, row + 1, 1)
         if isinstance(spec.kind, Toggle):
             field.setProperty("text", label)
-            self._rows.addRow(QLabel(page), cell)
             return
         caption = QLabel(label, page)
         caption.setBuddy(field)
-        # In line with the field's text, not with the field and its hint.
-        caption.setContentsMargins(0, CAPTION_DROP, 0, 0)
-        self._rows.addRow(caption, cell)
+        # Beside the field's text: under a field of keys there may be words, which the caption does not follow.
+        beside = field.focusProxy() or field
+        beside.ensurePolished()
+        caption.setFixedHeight(beside.sizeHint().height())
+        self._rows.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._captions.append(caption)
 
     def _tell(self, name: str) -> None:
         changes: dict[str, Any] = {name: self._fields[name].value()}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
+from pic2latex_desktop.windows.history_storage_widget import HistoryStorageWidget
 from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
 from pic2latex_desktop.windows.local_api_widget import LocalApiWidget
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
@@ -49,12 +50,17 @@ class SettingsWindow(QWidget):
             self._pages[section.name] = page
             self._stack.addWidget(page)
             self.sections.addItem(translate("Settings", section.label))
+        width = max(page.caption_width for page in self._pages.values())
+        for page in self._pages.values():
+            page.set_caption_width(width)
         self.capture_test = ScreenshotTestWidget(self)
         self._pages["capture"].add_below(self.capture_test)
         self.local_api = LocalApiWidget(self)
         self._pages["sharing"].add_below(self.local_api)
         self.key_test = HotkeyTestWidget(self._pages["keys"].shortcut_fields(), self)
         self._pages["keys"].add_below(self.key_test)
+        self.storage = HistoryStorageWidget(self)
+        self._pages["history"].add_below(self.storage)
         self._arrange()
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.sections.setCurrentRow(0)
@@ -72,7 +78,7 @@ class SettingsWindow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the longest section. Qt calls this."""
-        return QSize(760, 560)
+        return QSize(800, 560)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End a test that runs. The window is only hidden, and kept. Qt calls this."""

@@ -14,6 +14,8 @@ from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.field_types import FieldChoice
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import SettingsStore
+from pic2latex_desktop.ui.icons import line_icon
+from pic2latex_desktop.ui.theme import Colours
 
 if TYPE_CHECKING:
     from pic2latex_desktop.history.store import Entry
@@ -24,6 +26,22 @@ __all__ = ["RECENT", "ProgramMenu"]
 RECENT = 8
 #: Characters of LaTeX in the list of recent results.
 SHORT = 48
+#: Characters of the line that says how the program is doing.
+STATE_SHORT = 56
+#: Action -> its icon. Actions with a tick have none: the tick takes its place.
+ICONS = {
+    "snip": "snip",
+    "snip_page": "paragraph",
+    "snip_text": "text",
+    "repeat": "repeat",
+    "stop": "stop",
+    "open": "open",
+    "paste": "paste",
+    "history": "history",
+    "settings": "settings",
+    "about": "about",
+    "quit": "quit",
+}
 
 
 class ProgramMenu(QObject):
@@ -62,6 +80,9 @@ class ProgramMenu(QObject):
         self._keys = {"snip": "", "page": "", "text": "", "repeat": "", "paste": ""}
         self._model = ""
         self._choices: list[tuple[QAction, FieldChoice]] = []
+        self._state = self._action("state", None)
+        self._state.setEnabled(False)
+        self.menu.addSeparator()
         self._snip = self._action("snip", self.snip_wanted)
         self._snip_page = self._action("snip_page", None)
         self._snip_page.triggered.connect(lambda: self.snip_as_wanted.emit("page"))
@@ -107,6 +128,17 @@ class ProgramMenu(QObject):
         self._add_choices(self._formats, formats, self.format_chosen)
         self._add_choices(self._page_formats, page_formats, self.page_format_chosen)
         self.show_settings(self._settings_store.current)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw the icons in other colours from now on."""
+        for action in self.menu.actions():
+            if action.objectName() in ICONS:
+                icon = line_icon(ICONS[action.objectName()], colours.text, colours.accent_text)
+                action.setIcon(icon)
+
+    def show_status(self, _: object, words: str) -> None:
+        """Say in the first line how the program is doing."""
+        self._state.setText(_shortened(words, STATE_SHORT))
 
     def offer_stop(self, is_reading: bool) -> None:  # noqa: FBT001  # the argument of a signal
         """Offer to stop reading while something is read."""
@@ -161,10 +193,7 @@ class ProgramMenu(QObject):
             entry = entries[number] if number < len(entries) else None
             action.setVisible(entry is not None)
             if entry is not None:
-                line = " ".join(entry.source.split())
-                short = line if len(line) <= SHORT else line[: SHORT - 1] + "\u2026"
-                # An ampersand would underline the next letter.
-                action.setText(short.replace("&", "&&"))
+                action.setText(_shortened(entry.source, SHORT))
                 action.setData(entry.id)
         self._recent_menu.menuAction().setEnabled(bool(entries))
 
@@ -206,6 +235,14 @@ class ProgramMenu(QObject):
             action.setData(choice.value)
             group.addAction(action)
         group.triggered.connect(lambda action: self.model_chosen.emit(action.data()))
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return text as one line of a menu, with dots for what is too much."""
+    line = " ".join(text.split())
+    short = line if len(line) <= most else line[: most - 1] + "\u2026"
+    # An ampersand would underline the next letter.
+    return short.replace("&", "&&")
 
 
 def _tick(menu: QMenu, value: str) -> None:

@@ -371,6 +371,47 @@
     </message>
 </context>
 <context>
+    <name>HistoryStorageWidget</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Delete all…</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) with their pictures</source>
+        <translation>
+            <numerusform>%n 条结果（含图片）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n favourite(s) among them</source>
+        <translation>
+            <numerusform>其中收藏 %n 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>全部删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n result(s) and their pictures for good?</source>
+        <translation>
+            <numerusform>永久删除 %n 条结果及其图片？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All but favourites</source>
+        <translation>保留收藏</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
     <name>HistoryWindow</name>
     <message>
         <source>History</source>
@@ -913,6 +954,14 @@
         <translation>请在设置中选择其他快捷键。</translation>
     </message>
     <message>
+        <source>There is no session bus</source>
+        <translation>没有会话总线</translation>
+    </message>
+    <message>
+        <source>The X server did not answer</source>
+        <translation>X 服务器没有响应</translation>
+    </message>
+    <message>
         <source>The desktop portal did not answer as expected</source>
         <translation>桌面门户没有给出预期的答复</translation>
     </message>
@@ -1370,8 +1419,12 @@
     <name>PictureView</name>
     <message>
         <source>The picture that was read</source>
-        <extracomment>A small snip is enlarged at most so much, or its pixels distract from the formula.</extracomment>
+        <extracomment>A small snip is enlarged at most so much, or its pixels distract from the formula. Pictures with a lighter ground, from 0 to 1, glare in a dark window.</extracomment>
         <translation>被识别的图片</translation>
+    </message>
+    <message>
+        <source>A click shows the picture in its own colours, and back.</source>
+        <translation>点击可切换图片的原始颜色。</translation>
     </message>
 </context>
 <context>
@@ -1455,7 +1508,7 @@
     <name>ProgramMenu</name>
     <message>
         <source>Snip</source>
-        <extracomment>So many recent results are listed. Characters of LaTeX in the list of recent results.</extracomment>
+        <extracomment>So many recent results are listed. Characters of LaTeX in the list of recent results. Characters of the line that says how the program is doing. Action -&gt; its icon. Actions with a tick have none: the tick takes its place.</extracomment>
         <translation>截图</translation>
     </message>
     <message>
@@ -2068,6 +2121,7 @@
     <name>SeveralChoicesField</name>
     <message>
         <source>{count} of {most}</source>
+        <extracomment>All fields are as wide as this, in logical points, so that they end at one line. Between the border of a field for a number and its text, as in boxes with choices.</extracomment>
         <translation>{count}/{most}</translation>
     </message>
 </context>

@@ -63,6 +63,39 @@
     }
   };
 
+  // A formula is made to fit the window, but never smaller than this part of its size: then it is scrolled.
+  const SMALLEST = 0.5;
+  const fit = () => {
+    const main = document.getElementById("formula");
+    main.style.fontSize = "";
+    if (main.classList.contains("page")) return;
+    const box = main.firstElementChild?.firstElementChild?.getBoundingClientRect();
+    const { paddingTop, paddingBottom, paddingLeft, paddingRight } = getComputedStyle(main);
+    const room = {
+      width: window.innerWidth - parseFloat(paddingLeft) - parseFloat(paddingRight),
+      height: window.innerHeight - parseFloat(paddingTop) - parseFloat(paddingBottom),
+    };
+    if (!box?.width || (box.width <= room.width && box.height <= room.height)) return;
+    const scale = Math.max(SMALLEST, Math.min(room.width / box.width, room.height / box.height));
+    main.style.fontSize = `${Math.floor(scale * 1000) / 10}%`;
+  };
+  window.addEventListener("resize", fit);
+
+  // How large an x and an H are in MathJax's font, in em.
+  const FORMULA_X = 0.442;
+  const FORMULA_CAPITAL = 0.683;
+  // MathJax makes its x as high as that of the words. In fonts with a large x its capitals and digits are then too
+  // high, so that half of the difference is taken back.
+  const matchWords = () => {
+    const style = getComputedStyle(document.body);
+    const ruler = document.createElement("canvas").getContext("2d");
+    ruler.font = `100px ${style.fontFamily}`;
+    const [x, capital] = ["x", "H"].map((letter) => ruler.measureText(letter).actualBoundingBoxAscent);
+    if (!x || !capital) return;
+    const size = Math.sqrt(capital / FORMULA_CAPITAL / (x / FORMULA_X));
+    document.documentElement.style.setProperty("--formula-size", `${Math.round(100 * Math.min(1.1, Math.max(0.8, size)))}%`);
+  };
+
   const sharesLine = (one, other) => {
     const [here, there] = [one.split("\n"), other.split("\n")];
     return here[0] === there[0] || here.at(-1) === there.at(-1);
@@ -84,6 +117,7 @@
       const isEdit = isPage && sharesLine(source, shown);
       main.className = isPage ? "page" : "";
       main.replaceChildren(...nodes);
+      fit();
       // A formula is a picture to who cannot see it, said by its LaTeX; a page is read as what it is.
       main.setAttribute("role", isPage ? "document" : "img");
       if (isPage) main.removeAttribute("aria-label");
@@ -118,6 +152,7 @@
     for (const name of ["core", "input/tex-base", ...output, ...components]) await loader.load(name);
     startup.defaultReady();
     await startup.promise;
+    matchWords();
     answer("ready", {});
   };
   configuration.startup = {

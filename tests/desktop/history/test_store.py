@@ -11,7 +11,7 @@ import pytest
 
 from pic2latex.types import Mode
 from pic2latex_desktop.history.database import is_sound
-from pic2latex_desktop.history.store import Entry, HistoryLimits, HistoryStore, NewEntry
+from pic2latex_desktop.history.store import Entry, HistoryLimits, HistoryStore, HistoryUsage, NewEntry
 from tests.source_code import PACKAGES
 
 PNG = b"\x89PNG" + bytes(1000)
@@ -154,6 +154,15 @@ def test_limit_by_size_keeps_the_newest_and_favourites(path: Path) -> None:
     assert is_sound(path)
 
 
+def test_limit_gives_room_on_the_disk_back(path: Path) -> None:
+    history = HistoryStore(path)
+    for name in "abcd":
+        history.add(NewEntry(Mode.FORMULA, name, "small", 0.9, bytes(500_000)))
+    assert history.keep_within(HistoryLimits(megabytes=1)) == 2
+    history.close()
+    assert path.stat().st_size < 1_200_000
+
+
 def test_no_limits_delete_nothing(path: Path) -> None:
     history = HistoryStore(path)
     history.add(new("a"))
@@ -270,6 +279,19 @@ def test_killed_program_loses_nothing_it_had_promised(path: Path) -> None:
     assert history.moved_aside is None
     assert len(history.entries(limit=10_000)) >= promised
     history.close()
+
+
+@pytest.mark.parametrize(("favourites", "left"), [(False, ["b"]), (True, [])])
+def test_everything_is_deleted_and_its_room_given_back(path: Path, favourites: bool, left: list[str]) -> None:
+    history = HistoryStore(path)
+    entries = [history.add(NewEntry(Mode.FORMULA, name, "small", 0.9, bytes(200_000))) for name in "abc"]
+    history.set_favourite([entries[1].id], is_favourite=True)
+    assert history.usage() == HistoryUsage(3, 1, 600_000)
+    history.delete_all(favourites=favourites)
+    assert [entry.source for entry in history.entries()] == left
+    assert history.usage() == HistoryUsage(len(left), len(left), 200_000 * len(left))
+    history.close()
+    assert path.stat().st_size < 200_000 * (len(left) + 1)
 
 
 def test_a_clock_set_back_costs_no_new_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,3 +136,24 @@ def test_good_drawings_earn_another_restart(qtbot: QtBot, preview: WebPreview) -
         with qtbot.waitSignal(preview.drawn, timeout=30_000):
             kill_renderer(preview)
     assert given_up == []
+
+
+@pytest.mark.parametrize("latex", [r"\frac{\frac{\frac{a}{b}}{c}}{\frac{d}{\frac{e}{f}}}", "x + " * 17 + "y"])
+def test_formula_is_made_to_fit(qtbot: QtBot, preview: WebPreview, latex: str) -> None:
+    """A plain display formula had a scroll bar in a pane of 98 pixels."""
+    preview.resize(420, 90)
+    show(qtbot, preview, latex)
+    heights, widths = (
+        "document.scrollingElement.scrollHeight - innerHeight",
+        "formula.scrollWidth - formula.clientWidth",
+    )
+    script = f"JSON.stringify([{heights}, {widths}])"
+    page = preview.findChild(DrawingPage)
+    assert page is not None
+    seen: list[str] = []
+
+    def is_whole() -> bool:
+        page.runJavaScript(script, 0, seen.append)
+        return "[0,0]" in seen
+
+    qtbot.waitUntil(is_whole)

@@ -23,7 +23,7 @@ from pic2latex.types import Mode
 from pic2latex_desktop.history.store import Entry, HistoryStore, NewEntry
 from pic2latex_desktop.ui.theme import DARK, LIGHT
 from pic2latex_desktop.windows.format_strip import FormatButton
-from pic2latex_desktop.windows.history_list import BATCH
+from pic2latex_desktop.windows.history_list import BATCH, ENTRY_ROLE, PICTURE_ROLE
 from pic2latex_desktop.windows.history_window import HistoryWindow
 
 Widget = TypeVar("Widget", bound=QWidget)
@@ -31,8 +31,8 @@ FORMATS = (FormatButton("raw", "LaTeX"), FormatButton("mathml", "MathML"))
 PAGE_FORMATS = (FormatButton("markdown", "Markdown"), FormatButton("html", "Web page"))
 
 
-def png() -> bytes:
-    image = QImage(300, 50, QImage.Format.Format_RGB32)
+def png(width: int = 300, height: int = 50) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(0xFF336699)
     data = QByteArray()
     buffer = QBuffer(data)
@@ -252,3 +252,17 @@ def test_error_of_the_file_is_told(qtbot: QtBot, window: HistoryWindow, history:
     history.close()
     with qtbot.waitSignal(window.failed):
         window.refresh()
+
+
+@pytest.mark.parametrize(
+    ("size", "seen"),
+    [((300, 50), (300, 50)), ((2000, 80), (300, 52)), ((100, 20), (100, 20)), ((600, 600), (92, 92))],
+)
+def test_long_formulas_do_not_become_hair_thin(
+    window: HistoryWindow, history: HistoryStore, size: tuple[int, int], seen: tuple[int, int]
+) -> None:
+    entry = history.add(NewEntry(Mode.FORMULA, "long", "small", 0.9, png(*size)))
+    window.refresh()
+    thumbnail = window.list.model().index(0, 0).data(PICTURE_ROLE)
+    assert window.list.model().index(0, 0).data(ENTRY_ROLE).id == entry.id
+    assert (thumbnail.width(), thumbnail.height()) == seen

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from pic2latex.recognition_warnings import warning_of
@@ -17,8 +17,9 @@ from pic2latex.types import Mode, Picture, WarningCode
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.tasks import TaskThread
-from pic2latex_desktop.ui.theme import DARK, LIGHT
+from pic2latex_desktop.ui.theme import DARK, LIGHT, Theme
 from pic2latex_desktop.windows.format_strip import FormatButton
+from pic2latex_desktop.windows.picture_view import PictureView
 from pic2latex_desktop.windows.result_window import ResultWindow
 
 FORMATS = tuple(FormatButton(name, name.upper()) for name in ("raw", "inline", "mathml"))
@@ -241,3 +242,62 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, window: Resul
             assert button.accessibleName() or button.text()
     for widget in (window.editor, window.picture, window.preview, window.strip, window.readings):
         assert widget.accessibleName()
+
+
+def test_nothing_moves_while_a_fault_comes_and_goes(qtbot: QtBot, window: ResultWindow) -> None:
+    """The line about a fault pushed all rows down and made the pictures smaller at each wrong key."""
+    window.show_result(result(), "raw")
+    window.check.show_agreement(is_sure=True)
+    qtbot.waitUntil(window.readings.isVisible)
+    parts = (window.picture, window.preview, window.editor, window.strip, window.actions_bar)
+    before = [part.geometry() for part in parts]
+    problem = label(window, "source_problem")
+    for source, is_wrong in ((r"\foo", True), ("a", False)):
+        window.editor.selectAll()
+        qtbot.keyClicks(window.editor, source)
+        window.show_edited()
+        qtbot.waitUntil(problem.isVisible if is_wrong else problem.isHidden, timeout=20_000)
+        assert [part.geometry() for part in parts] == before
+
+
+def test_one_button_is_filled(window: ResultWindow) -> None:
+    """Copy, the chosen format and the pin were all blue, so that none of them was the thing to do."""
+    Theme("light").choose("light")
+    window.show_result(result(), "inline")
+    window.pin(is_pinned=True)
+    filled = [
+        button.objectName()
+        for button in (*window.findChildren(QPushButton), *window.findChildren(QToolButton))
+        if button.isVisible() and is_filled(button)
+    ]
+    assert filled == ["copy"]
+
+
+def is_filled(button: QAbstractButton) -> bool:
+    image = button.grab().toImage()
+    # Beside the text, inside the border.
+    return image.pixelColor(4, image.height() // 2).name() == LIGHT.accent
+
+
+def test_light_picture_does_not_glare_in_a_dark_window(qtbot: QtBot) -> None:
+    view = PictureView()
+    qtbot.addWidget(view)
+    image = QImage(4, 1, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    image.setPixelColor(1, 0, QColor("black"))
+    image.setPixelColor(2, 0, QColor("#ff0000"))
+    view.set_colours(DARK)
+    view.show_image(image)
+    assert [view.shown.pixelColor(x, 0).name() for x in (0, 1)] == [DARK.paper, DARK.ink]
+    red = view.shown.pixelColor(2, 0)
+    assert red.red() > 200, "colours stay what they are"
+    assert max(red.green(), red.blue()) < 40
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert view.shown == image
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert view.shown != image
+    image.fill(QColor("#202020"))
+    view.show_image(image)
+    assert view.shown == image
+    view.set_colours(LIGHT)
+    assert view.shown == image

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from pic2latex_desktop.history.store import HistoryUsage
 from pic2latex_desktop.settings.field_types import Choices, Number, SeveralChoices, ShortcutSetting, Toggle
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
 from pic2latex_desktop.ui.messages import Problem
@@ -257,3 +258,56 @@ def test_format_buttons_are_ticked_in_a_menu_six_at_most(window: SettingsWindow,
     assert actions["mathml"].isEnabled()
     actions["mathml"].trigger()
     assert store.current.format_buttons == "raw inline dollars office picture mathml"
+
+
+def test_captions_and_fields_stand_in_line(window: SettingsWindow) -> None:
+    """Each caption hung six points below the text of its field, and the column had another width on each page."""
+    lefts, widths = set(), set()
+    for number, _ in enumerate(SECTIONS):
+        window.sections.setCurrentRow(number)
+        for caption in window.findChildren(QLabel):
+            buddy = caption.buddy()
+            if buddy is None or not caption.isVisible():
+                continue
+            row = buddy.focusProxy() or buddy
+            middle = caption.mapTo(window, caption.rect().center()).y()
+            assert abs(middle - row.mapTo(window, row.rect().center()).y()) <= 1, caption.text()
+            lefts.add(buddy.mapTo(window, buddy.rect().topLeft()).x())
+            if not isinstance(buddy, ShortcutField):
+                widths.add(buddy.width())
+    assert len(lefts) == 1
+    assert len(widths) == 1
+
+
+def test_numbers_do_not_touch_the_border(window: SettingsWindow) -> None:
+    for box in window.findChildren(QSpinBox):
+        assert box.lineEdit().textMargins().left() >= 5
+
+
+@pytest.mark.parametrize(
+    ("button", "wanted"), [("All but favourites", [False]), ("Everything", [True]), ("Cancel", [])]
+)
+def test_history_can_be_emptied(
+    qtbot: QtBot, window: SettingsWindow, monkeypatch: pytest.MonkeyPatch, button: str, wanted: list[bool]
+) -> None:
+    asked: list[bool] = []
+    window.storage.delete_wanted.connect(asked.append)
+    with qtbot.waitSignal(window.storage.refresh_wanted):
+        window.show_section("history")
+    delete = field(window, "delete_history")
+    assert isinstance(delete, QPushButton)
+    window.storage.show_usage(HistoryUsage(0, 0, 0))
+    assert not delete.isEnabled()
+    window.storage.show_usage(HistoryUsage(12, 2, 3_400_000))
+    words = field(window, "history_usage")
+    assert isinstance(words, QLabel)
+    assert "12" in words.text()
+    assert "3.4 MB" in words.text()
+
+    def choose(box: QMessageBox) -> int:
+        next(each for each in box.buttons() if each.text().replace("&", "") == button).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
+    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    assert asked == wanted

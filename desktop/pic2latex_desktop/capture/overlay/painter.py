@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QRegion
 
 from pic2latex_desktop.capture.overlay.pixel_mapping import ScaleMap
 from pic2latex_desktop.capture.selection import Screenshot
 
-__all__ = ["OverlayPainter", "OverlayState"]
+__all__ = ["OverlayPainter", "OverlayState", "is_plain"]
 
 _DIMNESS = QColor(0, 0, 0, 110)
 # A white line beside a black one is seen on every background.
@@ -17,6 +17,9 @@ _PLATE = QColor(20, 20, 20, 225)
 _ACCENT = QColor(90, 170, 255)
 _GAP = 12.0  # points between the rectangle or cursor and what is written beside it
 _REACH = 12  # pixels seen in the magnifier on each side of the cursor
+_MAGNIFIER_GAP = (
+    64.0  # points between the cursor and the magnifier, which would cover what is about to be chosen
+)
 _ZOOM = 6.0  # points per pixel in the magnifier
 
 
@@ -125,6 +128,8 @@ class OverlayPainter:
     def _paint_magnifier(self, painter: QPainter, cursor: QPoint, rect: QRect | None) -> None:
         place = self._magnifier_place(cursor, rect)
         seen = QRect(cursor - QPoint(_REACH, _REACH), cursor + QPoint(_REACH, _REACH))
+        if is_plain(self._frozen, seen):
+            return
         painter.fillRect(place, _PLATE)
         inside = seen & self._frozen.rect()
         target = QRectF(
@@ -171,9 +176,17 @@ class OverlayPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def is_plain(image: QImage, part: QRect) -> bool:
+    """Say whether all pixels of a part of an image are alike: a magnifier would show an empty box."""
+    # Without alpha, whose byte some formats leave undefined.
+    pixels = image.copy(part & image.rect()).convertToFormat(QImage.Format.Format_RGB32)
+    values = bytes(pixels.constBits())
+    return values == values[:4] * (len(values) // 4)
+
+
 def _beside(at: float, size: float, end: float, *, is_after: bool) -> float:
     """Return where something of this size begins on the wished side of `at`, or on the other if it has no room."""
-    before, after = at - 2 * _GAP - size, at + 2 * _GAP
+    before, after = at - _MAGNIFIER_GAP - size, at + _MAGNIFIER_GAP
     if is_after:
         return after if after + size <= end else before
     return before if before >= 0 else after
