@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pic2latex.client.client import Client
 from pic2latex.client.values import page_from, recognition_from
 from pic2latex.engine import Engine
-from pic2latex.errors import Pic2LatexError
+from pic2latex.errors import Cancelled, Pic2LatexError
+from pic2latex.recognizers.batch_recognition import nowhere
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import Mode, Options, Page, Picture
 
@@ -42,13 +43,18 @@ class RemoteEngine(Engine):
         cancelled: Callable[[], bool] | None = None,
         cancelled_at: Callable[[int], bool] | None = None,
     ) -> "tuple[Outcome, ...]":
-        """Read many pictures; see `Engine.recognize_many`. `cancelled_at` is not asked. Raises ServerError, too."""
-        del cancelled_at
+        """Read many pictures; see `Engine.recognize_many`. Raises ServerError, too.
+
+        `cancelled_at` is asked before a picture is sent, and once more when its answer comes, which is then dropped.
+        """
+        is_cancelled = cancelled_at or nowhere
         waiting = list(sources)
         outcomes: dict[int, Outcome] = {}
 
         def told(place: int, outcome: "Outcome") -> None:
             raise_if_cancelled(cancelled or (lambda: False))
+            if is_cancelled(place):
+                outcome = _cancelled()
             outcomes[place] = outcome
             if done is not None:
                 done(place, outcome)
@@ -61,8 +67,7 @@ class RemoteEngine(Engine):
                 encoded.append((place, _encoded(source)))
             except Pic2LatexError as error:
                 told(place, error)
-        for first in range(0, len(encoded), TOGETHER):
-            self._read_chunk(encoded[first : first + TOGETHER], options or Options(), told)
+        self._read_encoded(encoded, options or Options(), is_cancelled, told)
         return tuple(outcomes[place] for place in range(len(waiting)))
 
     def recognize_page(
@@ -87,9 +92,28 @@ class RemoteEngine(Engine):
         """Close the connections."""
         self._client.close()
 
+    def _read_encoded(
+        self,
+        encoded: list[tuple[int, bytes]],
+        options: Options,
+        is_cancelled: Callable[[int], bool],
+        told: "Callable[[int, Outcome], None]",
+    ) -> None:
+        """Send the pictures, some at a time, without those that were cancelled meanwhile."""
+        for first in range(0, len(encoded), TOGETHER):
+            wanted = []
+            for place, data in encoded[first : first + TOGETHER]:
+                if is_cancelled(place):
+                    told(place, _cancelled())
+                else:
+                    wanted.append((place, data))
+            self._read_chunk(wanted, options, told)
+
     def _read_chunk(
         self, chunk: list[tuple[int, bytes]], options: Options, told: "Callable[[int, Outcome], None]"
     ) -> None:
+        if not chunk:
+            return
         answers = self._client.recognize_many([data for _, data in chunk], **self._query(options))
         for index, answer in answers:
             outcome: Outcome = (
@@ -100,6 +124,10 @@ class RemoteEngine(Engine):
     def _query(self, options: Options) -> dict[str, Any]:
         model = options.model or self._remote_model
         return {"model": model, "beams": options.beams, "max_tokens": options.max_tokens}
+
+
+def _cancelled() -> Cancelled:
+    return Cancelled("The recognition was cancelled.", hint="Read the picture again.")
 
 
 def _encoded(source: "PictureSource") -> bytes:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from pic2latex.errors import Pic2LatexError
 from pic2latex.server.adapters import mathpix, texteller
 from pic2latex.server.admission import Admission
+from pic2latex.server.api_examples import with_examples
 from pic2latex.server.documents import DocumentJobs
 from pic2latex.server.errors import MethodRefused, RequestInvalid, RouteMissing, ServerFault
 from pic2latex.server.metrics import Metrics
@@ -82,9 +83,22 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
         app.include_router(module.router)
     if settings.has_page:
         page.add_page(app)
+    _describe(app)
     _answer_errors(app)
     _add_layers(app, settings, guard, metrics)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Give the description an example of each answer; FastAPI keeps what it made."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        is_new = app.openapi_schema is None
+        description = plain()
+        return with_examples(description) if is_new else description
+
+    app.openapi = described  # type: ignore[method-assign]  # FastAPI's way to change the description
 
 
 def _add_layers(app: FastAPI, settings: ServerSettings, guard: RequestGuard, metrics: Metrics) -> None:

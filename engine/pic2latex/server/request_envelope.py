@@ -40,6 +40,8 @@ class Guard(Protocol):
         """Raise a Pic2LatexError when a request must not be answered. `headers` are by lower-case name."""
 
 
+# The rest of the body is not waited for: without an end of the connection a slow client would hold it.
+BODY_UNREAD = frozenset({408, 413})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -52,6 +54,8 @@ def problem_response(error: Pic2LatexError, path: str, request: str) -> "Respons
     retry = getattr(error, "retry_after", None)
     if retry is not None:
         headers["Retry-After"] = str(retry)
+    if members["status"] in BODY_UNREAD:
+        headers["Connection"] = "close"
     if members["status"] == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="pic2latex"'
     status = members["status"]

@@ -73,7 +73,11 @@ class Written(BaseModel):
 
 
 class FormulaAnswer(Written):
-    """What is known about a formula. Probabilities are not calibrated."""
+    """What is known about a formula.
+
+    `confidence` is the chance that all of it is right, calibrated where the model's card says how; the probabilities
+    of tokens are the model's own.
+    """
 
     mode: Literal["formula"]
     latex: str
@@ -269,3 +273,4 @@ class MathpixOrder(BaseModel):
     region: dict[str, int] | None = None
     confidence_threshold: float | None = None
     confidence_rate_threshold: float | None = None
+    include_line_data: bool = False

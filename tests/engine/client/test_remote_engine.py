@@ -68,3 +68,10 @@ def test_options_of_texteller(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith(r"\sum")
     assert main(["recognize", "-img", str(PAGE), "-mix", "--inference-mode", "cpu"]) == 0
     assert "$" in capsys.readouterr().out
+
+
+def test_one_picture_is_cancelled_alone(real_server: Running) -> None:
+    pictures = [SAMPLES / f"{name}.png" for name in ("basel", "quadratic", "bayes")]
+    with RemoteEngine(real_server.base) as remote:
+        outcomes = remote.recognize_many(pictures, cancelled_at=lambda place: place == 1)
+    assert [isinstance(each, Cancelled) for each in outcomes] == [False, True, False]

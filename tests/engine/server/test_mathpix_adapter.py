@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from mpxpy.mathpix_client import MathpixClient
 
+from pic2latex.server.adapters.mathpix_lines import line_data, text_of
 from tests.engine.server.running import SAMPLES, Running, problem, sample
 
 BASEL = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
@@ -86,3 +87,44 @@ def test_what_is_unknown_is_ignored(real_server: Running) -> None:
 
 def test_a_server_with_another_host_name_is_a_true_refusal(real_server: Running) -> None:
     assert problem(real_server.post("/v3/text", json={}, headers={"Host": "other"}))["status"] == 421
+
+
+def test_a_page_has_lines(real_server: Running) -> None:
+    facts = ask(real_server, src=data_uri(sample("page")), include_line_data=True)
+    lines = facts["line_data"]
+    assert {"text", "math"} <= {each["type"] for each in lines}
+    assert all(each["text"].startswith(r"\[") for each in lines if each["type"] == "math")
+    assert any(r"\(" in each["text"] for each in lines if each["type"] == "text")
+    assert facts["text"] == "\n".join(each["text"] for each in lines if each["included"])
+    for line in lines:
+        (left, top), right_top, (right, bottom), left_bottom = line["cnt"]
+        assert (right_top, left_bottom) == ([right, top], [left, bottom])
+        assert 0 <= left < right <= facts["image_width"]
+        assert 0 <= top < bottom <= facts["image_height"]
+    assert 0 < facts["confidence"] <= 1
+
+
+def test_lines_are_regions_beside_each_other() -> None:
+    def region(kind: str, box: list[float], **more: object) -> dict[str, object]:
+        return {"kind": kind, "box": box, **more}
+
+    facts = {
+        "regions": [
+            region("text", [0, 0, 40, 20], text="Let", confidence=0.9),
+            region("inline", [44, 2, 60, 22], latex="x", confidence=0.8),
+            region("text", [64, 0, 90, 20], text="be"),
+            region("display", [20, 30, 80, 60], latex="x=1", tag="3", confidence=0.7),
+            region("text", [0, 70, 40, 90], text="so."),
+        ],
+        "left_out": [{"kind": "page number", "box": [50, 95, 60, 99], "text": "7"}],
+    }
+    lines = line_data(facts, ("$", "$"), ("$$", "$$"))
+    assert [(each["type"], each["text"], each["included"]) for each in lines] == [
+        ("text", "Let $x$ be", True),
+        ("math", r"$$x=1 \tag{3}$$", True),
+        ("text", "so.", True),
+        ("page_info", "7", False),
+    ]
+    assert lines[0]["cnt"] == [[0, 0], [90, 0], [90, 22], [0, 22]]
+    assert [each.get("confidence") for each in lines] == [0.8, 0.7, 1.0, None]
+    assert text_of(lines) == "Let $x$ be\n" + r"$$x=1 \tag{3}$$" + "\nso."

@@ -136,6 +136,10 @@ def test_every_route_is_described_with_its_problems(real_server: Running) -> Non
     for path, methods in description["paths"].items():
         for method, route in methods.items():
             assert route["summary"], (method, path)
+            for status, answer in route["responses"].items():
+                for kind, content in answer.get("content", {}).items():
+                    if not kind.startswith("image/"):
+                        assert "example" in content, (method, path, status, kind)
             for status in ("401", "403", "421", "500", "503"):
                 content = route["responses"][status]["content"]["application/problem+json"]
                 assert content["example"]["status"] == int(status)

@@ -3,7 +3,8 @@
 The picture comes as a data URI in `src`, or as the field `file` of a form with `options_json`. Addresses are never
 fetched. As there, errors of the picture are answered 200 with `error` and `error_info`. EXIF rotation is applied here.
 `confidence` is the product of the probabilities of the tokens, `confidence_rate` the exponential of the mean log
-probability; neither is calibrated. `region` cuts before reading. What is not known is ignored, as there.
+probability; neither is calibrated. `region` cuts before reading. With `include_line_data` the picture is read as a
+page, and otherwise as one formula. What is not known is ignored, as there.
 """
 
 import base64
@@ -17,6 +18,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from pic2latex.errors import Pic2LatexError, PictureUnreadable
+from pic2latex.server.adapters.mathpix_lines import line_data, text_of
 from pic2latex.server.api_description import BRIEF_PNG, problem_answers
 from pic2latex.server.errors import MediaTypeUnsupported, RequestInvalid, ServerError
 from pic2latex.server.picture_cutting import cut_region
@@ -24,8 +26,9 @@ from pic2latex.server.problems import problem_type
 from pic2latex.server.reading_options import formula_lane
 from pic2latex.server.schemas import MathpixOrder
 from pic2latex.server.services import Services, services_of, unless_gone
-from pic2latex.server.tasks import FormulaTask
+from pic2latex.server.tasks import FormulaTask, PageTask
 from pic2latex.server.uploads import picture_pixels, read_body, read_form
+from pic2latex.types import Mode, Options
 
 __all__ = ["router"]
 
@@ -138,6 +141,8 @@ def _data_of(source: str) -> bytes:
 
 async def _answer(services: Services, order: MathpixOrder, data: bytes) -> dict[str, Any]:
     pixels = await picture_pixels(data, services.settings.limits)
+    if order.include_line_data:
+        return await _page(services, order, data, pixels)
     kinds = [kind for name, kind in WANTED.items() if order.data_options.get(f"include_{name}")]
     if "html" in order.formats and "html" not in kinds:
         kinds.append("html")
@@ -146,6 +151,24 @@ async def _answer(services: Services, order: MathpixOrder, data: bytes) -> dict[
     best = facts["candidates"][0]
     confidence = math.prod(token["probability"] for token in best["tokens"])
     rate = math.exp(best["score"])
+    return _judged(order, confidence, rate, _written(order, facts))
+
+
+async def _page(services: Services, order: MathpixOrder, data: bytes, pixels: int) -> dict[str, Any]:
+    task = PageTask(data, Options(mode=Mode.PAGE))
+    facts = await services.admission.run(task, pixels=pixels)
+    inline = _delimiters(order.math_inline_delimiters, INLINE)
+    display = _delimiters(order.math_display_delimiters, DISPLAY)
+    lines = line_data(facts, inline, display)
+    written: dict[str, Any] = {"line_data": lines}
+    if "text" in order.formats:
+        written["text"] = text_of(lines)
+    size = {"image_width": facts["width"], "image_height": facts["height"]}
+    return _judged(order, facts["confidence"], facts["confidence"], {**size, **written})
+
+
+def _judged(order: MathpixOrder, confidence: float, rate: float, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer, or the error of one that is less sure than the order wants."""
     doubts = (
         (order.confidence_threshold, confidence),
         (order.confidence_rate_threshold, rate),
@@ -160,7 +183,7 @@ async def _answer(services: Services, order: MathpixOrder, data: bytes) -> dict[
         "is_handwritten": False,
         "auto_rotate_confidence": 0.0,
         "auto_rotate_degrees": 0,
-        **_written(order, facts),
+        **written,
     }
 
 

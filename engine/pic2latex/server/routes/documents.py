@@ -96,6 +96,7 @@ async def events(request: Request, identifier: Identifier) -> StreamingResponse:
 @router.get(
     "/v1/documents/{identifier}/result",
     summary="The text of a document",
+    response_class=Response,
     responses={
         200: {"content": {"text/markdown": {"schema": {"type": "string"}}}, "description": "The text"},
         **problem_answers(404, 409, 422, 501, 504),
