@@ -89,21 +89,10 @@ class _Soak:
 def soak(desk: Desk, *, snips: int, kill_every: int) -> SoakReport:
     """Make so many snips on a desk, and end the program. `XDG_RUNTIME_DIR` must be the desk's."""
     show_formula(desk)
-    if os.geteuid() == 0:
-        # Chromium refuses to start its sandbox as root.
-        desk.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     junk = Path(desk.environ["HOME"]) / "junk.png"
     junk.write_bytes(b"no picture at all" * 100)
     before, files = started_on(desk), _files(desk)
-    settings = {"preview": "web", "notifies": False, "checks_itself": False, "history_megabytes": 0}
-    script = [FORMULAS[number % len(FORMULAS)] for number in range(snips + 1)]
-    program = start(desk, *script, arguments=("--background",), settings=settings)
-    desk.hands("key ctrl+alt+m")
-    program.expect("opened")
-    desk.drag((295, 195), (520, 330))
-    program.expect("kept")
-    # Memory is compared from here on, and the browser is most of it.
-    eventually(lambda: not program.expect("preview")["is_light"], "the browser draws")
+    program = _started(desk, snips)
     run = _Soak(desk, program, junk, kill_every)
     for number in range(1, snips + 1):
         run.snip(number)
@@ -139,6 +128,23 @@ def _wait_for(check: Callable[[], bool]) -> None:
 def _left(desk: Desk, before: set[str]) -> set[str]:
     # What holds the clipboard is meant to stay.
     return started_on(desk) - {"xclip"} - before
+
+
+def _started(desk: Desk, snips: int) -> Program:
+    """Start the program and make a first snip, whose region is repeated."""
+    if os.geteuid() == 0:
+        # Chromium refuses to start its sandbox as root.
+        desk.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+    settings = {"preview": "web", "notifies": False, "checks_itself": False, "history_megabytes": 0}
+    script = [FORMULAS[number % len(FORMULAS)] for number in range(snips + 1)]
+    program = start(desk, *script, arguments=("--background",), settings=settings)
+    desk.hands("key ctrl+alt+m")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("kept")
+    # Memory is compared from here on, and the browser is most of it.
+    eventually(lambda: not program.expect("preview")["is_light"], "the browser draws")
+    return program
 
 
 def _asked(command: str, *paths: str) -> IpcStatus:
