@@ -209,7 +209,8 @@ class WindowActions(QObject):
         ways = usable_backends(settings.grabber or None).usable
         return AboutFacts(
             version=own_version,
-            model=job.result.model if job and job.result else settings.model or self.tr("bundled"),
+            # A page names no model: several read it.
+            model=(job.result.model if job and job.result else "") or settings.model or self.tr("bundled"),
             device=settings.device,
             memory=round(resident_megabytes()),
             keys=self._hotkeys.words,

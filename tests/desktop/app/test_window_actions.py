@@ -12,9 +12,10 @@ from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.capture.screenshot.file_backend import VARIABLE
 from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
 from pic2latex_desktop.recognition.job import Job
+from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.system.autostart import autostart_here
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
-from tests.desktop.app_fixtures import BASEL, LATEX, SAMPLES, Start
+from tests.desktop.app_fixtures import BASEL, LATEX, SAMPLES, Start, open_sample
 from tests.desktop.job_events import events
 
 
@@ -154,3 +155,13 @@ def test_no_page_chosen_is_no_error(
     with qtbot.waitSignal(events(app).cancelled):
         app.capture.page_wanted.emit(tmp_path / "paper.pdf", 3, Job())
     assert app.history.entries() == ()
+
+
+def test_about_names_a_model_after_a_page(qtbot: QtBot, start: Start) -> None:
+    """Several models read a page, so that its result names none; the line was empty."""
+    app = start(pages=["Let $x$ be"], settings=replace(Settings(), mode="page"))
+    with qtbot.waitSignal(events(app).read, timeout=30_000):
+        open_sample(app)
+    app.window_actions.show_about()
+    values = [label.text() for label in app.windows.about.findChildren(QLabel)]
+    assert "bundled" in values
