@@ -55,6 +55,7 @@ class LocalApi(QObject):
         self._worker = worker
         self._recognition = recognition
         self._settings = settings
+        self._is_closed = False
         self._server: HttpServer | None = None
         self._reader: DesktopReader | None = None
         self._next: Callable[[], None] | None = None
@@ -71,6 +72,9 @@ class LocalApi(QObject):
 
     def close(self) -> None:
         """End every server of the program."""
+        if self._is_closed:  # quitting closes it, and so may whoever made the program
+            return
+        self._is_closed = True
         self._settings.changed.disconnect(self._follow)
         self.loop.close()
 
