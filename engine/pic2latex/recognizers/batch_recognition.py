@@ -59,7 +59,7 @@ class Stop:
 class Many:
     """One call of the engine. Not used again.
 
-    `read_text` reads the text inside formulas that the model cannot spell; it is called for such formulas only.
+    `read_text` reads text inside formulas that the model cannot spell; it is called where there may be some.
     """
 
     def __init__(

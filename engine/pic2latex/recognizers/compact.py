@@ -57,7 +57,6 @@ GLYPHS = "glyphs.json"  # names the classes of the glyph map
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
 FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
-MAY_HOLD_TEXT = 0.8  # confidence below which Chinese is looked for: of 59 formulas with some, none had more
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
@@ -293,9 +292,10 @@ class CompactRecognizer:
 
     def _may_hold_text(self, reading: RecognizerOutput, best: ScaledReading) -> bool:
         """Tell whether a reading is so doubtful that there may be text in it that the network does not know."""
-        if reading.confidence is None or self._inventory is None:
+        calibration = self._numbers.calibration
+        if reading.confidence is None or calibration is None:
             return not best.is_settled
-        return reading.confidence < MAY_HOLD_TEXT
+        return reading.confidence < calibration.threshold
 
     def _certainty(self, ink: Ink, seen: Encoded) -> GlyphCertainty | None:
         """Return how sure the glyph map is of each place of the ink; None without a map."""

@@ -25,7 +25,8 @@ class Prepared:
 
     `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
     from the words around the formula; `other_ems` are the next likeliest ones. Two pictures with the same `key` hold
-    the same writing and get the same reading. A pixel of the picture is `scale` pixels wide; ink may reach its edge.
+    the same writing and get the same reading. `scale` is the size of a pixel of the picture in pixels of the array;
+    `touches_edge` tells that ink reaches an edge of the picture.
     """
 
     pixels: "NDArray[Any]"
@@ -61,7 +62,7 @@ class RecognizerOutput:
     `confidence` is how likely the best candidate is right as a whole (0-1), None where the model does not know;
     `evidence` are the facts that it follows from, by their names in confidence.EVIDENCE; `disputed` tells of each token
     of the best candidate whether no other reading that was tried has it. `unread` is the ink where a reading that
-    was tried has UNREAD_TEXT, so that another network can read what that is.
+    was tried has UNREAD_TEXT or the reading is doubtful, so that another network can look for text in it.
     """
 
     candidates: tuple[Candidate, ...]

@@ -4,6 +4,7 @@ The pictures are typeset by XeLaTeX in Latin Modern and FandolSong.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -17,7 +18,7 @@ from pic2latex.pages.page_networks import PageNetworks
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
 from pic2latex.recognizers.protocol import Prepared, RecognizerOutput
 from pic2latex.recognizers.text_in_formulas.character_components import StripCharacter
-from pic2latex.recognizers.text_in_formulas.strips import ChineseRun, UnreadInk, chinese_runs
+from pic2latex.recognizers.text_in_formulas.strips import ChineseRun, GlyphCertainty, UnreadInk, chinese_runs
 from pic2latex.recognizers.text_in_formulas.text_reader import with_chinese, with_runs
 from pic2latex.scoring.known_detector import FakeDetector
 from pic2latex.types import Alternative, Box, Candidate, Device, TextFiles, Token, WarningCode
@@ -35,6 +36,7 @@ class ScriptedText:
     def __init__(self, script: Sequence[str], probability: float = 1.0) -> None:
         self._script = list(script)
         self._probability = probability
+        self.count = 0
 
     def find(self, page: "NDArray[np.uint8]") -> tuple[Box, ...]:  # noqa: ARG002 - the name is the protocol's
         """Find nothing."""
@@ -43,6 +45,7 @@ class ScriptedText:
     def read(self, line: "NDArray[np.uint8]") -> LineOfText:
         """Read the next of the script, its characters spread over the line."""
         text = self._script.pop(0)
+        self.count += 1
         pitch = line.shape[1] / max(1, len(text))
         places = (pitch * (place + 0.5) for place in range(len(text)))
         return LineOfText(
@@ -93,6 +96,29 @@ def test_runs_come_in_the_order_of_latex(
 ) -> None:
     found = chinese_runs(ink_of(*boxes), ScriptedText(script).characters)
     assert [run.text for run in found.runs] == runs
+
+
+@pytest.mark.parametrize(
+    ("present", "best", "height", "read"),
+    [
+        (1.0, 0.2, 20, 2),  # unknown glyphs: this strip is read, then the other one, and none twice
+        (1.0, 0.9, 20, 0),  # known glyphs
+        (0.1, 0.2, 20, 0),  # few glyphs
+        (1.0, 0.2, 40, 0),  # too high for a character
+        (1.0, 0.2, 9, 0),  # too low
+    ],
+)
+def test_only_strips_of_unknown_glyphs_ask_for_the_text_networks(
+    present: float, best: float, height: int, read: int
+) -> None:
+    ink = ink_of((0, 10, 20, 10 + height), (100, 10, 120, 10 + height))
+    cells = np.zeros((60, 200), np.float32)  # a cell a pixel
+    cells[15:25:5, :20:10] = 1.0
+    certainty = GlyphCertainty(cells * present, np.where(cells > 0, best, 0.9).astype(np.float32), (1.0, 1.0))
+    text = ScriptedText(["液", "x"])
+    found = chinese_runs(replace(ink, certainty=certainty), text.characters)
+    assert [run.text for run in found.runs] == ["液"][: read // 2]
+    assert text.count == read
 
 
 def test_text_gets_into_the_tokens_too() -> None:
