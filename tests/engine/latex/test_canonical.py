@@ -86,6 +86,8 @@ DRAWN_ALIKE = [
     (r"a\ \mathrm{mod}\ b", r"a\bmod b"),
     # characters
     ("α≤ℝ²", r"\alpha\leq\mathbb{R}^{2}"),
+    ("½x+¾+⅞", r"\frac{1}{2}x+\frac{3}{4}+\frac{7}{8}"),
+    ("3⁄4", "3/4"),
     ("𝐱→𝒜", r"\mathbf{x}\rightarrow\mathcal{A}"),
     (r"\text{α，中}", r"\text{α，中}"),
     # packages and commands of colour and place

@@ -39,9 +39,6 @@ _SYMBOLS = (
 _DOUBLE = {
     "″": "''",
     "‴": "'''",
-    "½": r"\frac{1}{2}",
-    "⅓": r"\frac{1}{3}",
-    "¼": r"\frac{1}{4}",
     "°": r"^{\circ}",
 }
 # Unicode's names of alphabets, longest first where one begins another.
@@ -94,6 +91,9 @@ def _spelling(character: str) -> str:
         return known
     name = unicodedata.name(character, "")
     plain = unicodedata.normalize("NFKC", character)
+    numerator, slash, denominator = plain.partition("\u2044")
+    if slash and numerator and denominator:  # ½, ¾ and the like
+        return rf"\frac{{{numerator}}}{{{denominator}}}"
     if len(plain) == 1 and plain != character:
         for start, font in _ALPHABETS:
             if name.startswith(start):
