@@ -81,13 +81,10 @@ def illegible(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def visit(
-    node_modules: Path, foreign: str, illegible: Path, request: pytest.FixtureRequest
-) -> dict[str, Any]:
+def visit(node_modules: Path, foreign: str, illegible: Path, pictured_pdf: Path) -> dict[str, Any]:
     """Visit the page and do everything on it; return what was seen."""
     chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
-    pdf = str(request.getfixturevalue("pictured_pdf")) if shutil.which("pdflatex") else ""
     settings = replace(ServerSettings(port=0), allowed_hosts=("math.test",))
     with pytest.MonkeyPatch.context() as patch, running(LocalReader(ONE_THREAD), settings) as server:
         patch.setattr(service, "lan_addresses", lambda: ("127.0.0.1",))
@@ -99,7 +96,7 @@ def visit(
             foreign,
             str(SAMPLES),
             str(illegible),
-            pdf,
+            str(pictured_pdf),
         )
         environment = {**os.environ, "NODE_MODULES_PARENT": str(node_modules), "CHROMIUM": chromium}
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP/1.1 with a limit it lacks: the head of a request must come within some seconds.
+"""uvicorn as both servers run it: no logs of what is asked, and a limit it lacks on the time of a request's head.
 
 Without it anybody can hold connections open with a byte now and then (slowloris).
 """
@@ -6,9 +6,15 @@ Without it anybody can hold connections open with a byte now and then (slowloris
 import asyncio
 from typing import Any, ClassVar
 
+from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["HeadLimitedProtocol", "protocol_with_head_limit"]
+__all__ = ["END_SECONDS", "HeadLimitedProtocol", "protocol_with_head_limit", "silent_config"]
+
+END_SECONDS = 20
+"""Given to requests that were accepted before the server was told to end."""
+
+HEAD_BYTES = 32_768
 
 
 class HeadLimitedProtocol(H11Protocol):
@@ -55,3 +61,20 @@ class HeadLimitedProtocol(H11Protocol):
 def protocol_with_head_limit(seconds: float) -> type[HeadLimitedProtocol]:
     """Return the protocol with another limit, in seconds."""
     return type("LimitedProtocol", (HeadLimitedProtocol,), {"head_seconds": seconds})
+
+
+def silent_config(app: Any, *, head_seconds: float, most_connections: int, **more: Any) -> Config:
+    """Return uvicorn's settings for an ASGI application; `more` are further ones of `uvicorn.Config`."""
+    return Config(
+        app,
+        http=protocol_with_head_limit(head_seconds),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        limit_concurrency=most_connections,
+        timeout_graceful_shutdown=END_SECONDS,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        **more,
+    )

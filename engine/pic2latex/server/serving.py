@@ -21,7 +21,6 @@ __all__ = ["bind", "serve", "server_for"]
 
 log = logging.getLogger(__name__)
 
-END_SECONDS = 20
 BACKLOG = 512
 MOST_CONNECTIONS = 2000
 
@@ -45,7 +44,7 @@ def server_for(reader: "Reader", settings: ServerSettings) -> "uvicorn.Server":
     import uvicorn
 
     from pic2latex.server import create_app
-    from pic2latex.server.http_protocol import protocol_with_head_limit
+    from pic2latex.server.http_protocol import silent_config
 
     app = create_app(reader, settings)
     services = app.state.services
@@ -59,19 +58,12 @@ def server_for(reader: "Reader", settings: ServerSettings) -> "uvicorn.Server":
             services.phone.stop()
             super().handle_exit(sig, frame)
 
-    config = uvicorn.Config(
+    config = silent_config(
         app,
-        http=protocol_with_head_limit(settings.limits.head_seconds),
-        ws="none",
+        head_seconds=settings.limits.head_seconds,
+        most_connections=MOST_CONNECTIONS,
         lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        limit_concurrency=MOST_CONNECTIONS,
         backlog=BACKLOG,
-        timeout_graceful_shutdown=END_SECONDS,
-        h11_max_incomplete_event_size=32_768,
     )
     return Draining(config)
 

@@ -39,7 +39,6 @@ KEY_PATH = "/p/key"
 KEY_HEADER = "x-pic2latex-phone-key"
 SEALED = "application/octet-stream"
 WATCH_SECONDS = 0.5
-END_SECONDS = 20
 MOST_CONNECTIONS = 32
 HELLO_BYTES = 4096
 # Address -> file of the resources and its media type. Nothing else is given out.
@@ -129,7 +128,7 @@ class PhoneListener:
     def _make_server(self) -> "uvicorn.Server":
         import uvicorn
 
-        from pic2latex.server.http_protocol import protocol_with_head_limit
+        from pic2latex.server.http_protocol import silent_config
 
         class Silent(uvicorn.Server):
             """Leaves signals to whoever owns the process."""
@@ -141,19 +140,12 @@ class PhoneListener:
         tls = {}
         if self._tls:
             tls = {"ssl_certfile": str(self._tls.certificate), "ssl_keyfile": str(self._tls.key)}
-        config = uvicorn.Config(
+        config = silent_config(
             RequestEnvelope(self._routes, _PhoneGuard(self._authority), Metrics()),
-            http=protocol_with_head_limit(Limits().head_seconds),
-            ws="none",
+            head_seconds=Limits().head_seconds,
+            most_connections=MOST_CONNECTIONS,
             lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=END_SECONDS,
-            h11_max_incomplete_event_size=32_768,
-            **tls,  # type: ignore[arg-type]
+            **tls,
         )
         return Silent(config)
 
