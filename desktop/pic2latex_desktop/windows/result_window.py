@@ -147,13 +147,14 @@ class ResultWindow(QWidget):
         self.problem.setObjectName("source_problem")
         self.problem.setProperty("role", "bad")
         self.problem.hide()
-        # What is wrong with the text takes the place of what was said of it before it was edited: nothing moves.
-        policy = self.check.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.check.setSizePolicy(policy)
+        # What is wrong with the text takes the place of what was said of it before it was edited: nothing moves. Both
+        # keep their room, for their lines need not be of the same height.
         verdict = QGridLayout()
-        verdict.addWidget(self.check, 0, 0)
-        verdict.addWidget(self.problem, 0, 0)
+        for line in (self.check, self.problem):
+            policy = line.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            line.setSizePolicy(policy)
+            verdict.addWidget(line, 0, 0)
         splitter = self._splitter
         splitter.setChildrenCollapsible(False)
         self.preview.setMinimumHeight(90)

@@ -120,7 +120,10 @@ class FoundText:
 
 
 def chinese_runs(ink: UnreadInk, read: ReadCharacters) -> FoundText:
-    """Return the runs of Chinese in a formula. Where there is one, strips that seemed clear are read as well."""
+    """Return the runs of Chinese in a formula, whose ink is (h, w), uint8.
+
+    Where there is one, strips that seemed clear are read as well.
+    """
     strips = _StripReader(ink, read)
     found = _runs_in_strips(strips, all_of_them=False)
     if found.runs:
