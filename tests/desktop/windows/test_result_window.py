@@ -246,7 +246,8 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, window: Resul
 
 def test_nothing_moves_while_a_fault_comes_and_goes(qtbot: QtBot, window: ResultWindow) -> None:
     """The line about a fault pushed all rows down and made the pictures smaller at each wrong key."""
-    window.show_result(result(), "raw")
+    with qtbot.waitSignal(window.preview.drawn, timeout=20_000):
+        window.show_result(result(), "raw")
     window.check.show_agreement(is_sure=True)
     qtbot.waitUntil(window.readings.isVisible)
     parts = (window.picture, window.preview, window.editor, window.strip, window.actions_bar)
