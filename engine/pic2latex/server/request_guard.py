@@ -18,7 +18,7 @@ __all__ = ["COOKIE", "RequestGuard"]
 
 COOKIE = "pic2latex-token"
 PUBLIC_PATHS = frozenset(
-    {"/", "/healthz", "/readyz", "/favicon.ico", "/manifest.webmanifest", "/service-worker.js"}
+    {"/", "/docs", "/healthz", "/readyz", "/favicon.ico", "/manifest.webmanifest", "/service-worker.js"}
 )
 PUBLIC_FOLDERS = ("/web/", "/javascript/", "/problems/")
 SAME_SITE = frozenset({"", "same-origin", "none"})
