@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import OptionError
 
 if TYPE_CHECKING:
-    from pic2latex.server.settings import Limits, ServerSettings
+    from pic2latex.server.settings import Limits, ServerSettings, TlsFiles
 
 __all__ = ["add_ray_arguments", "add_server_arguments", "settings_from"]
 
@@ -35,6 +35,8 @@ def add_server_arguments(parser: argparse.ArgumentParser, port: int) -> None:
     add("--no-token", action="store_true", help="answer everybody, also at other addresses than loopback")
     add("--allowed-host", action="append", default=[], metavar="NAME", help="a name the server is asked by")
     add("--cors-origin", action="append", default=[], metavar="ORIGIN", help="a web page that may ask it")
+    add("--ssl-certfile", type=Path, metavar="FILE", help="answer over HTTPS with this certificate (PEM)")
+    add("--ssl-keyfile", type=Path, metavar="FILE", help="its private key (default: in the same file)")
     add("--no-page", action="store_true", help="the API alone, without the web page")
     add("--workers", type=int, default=0, metavar="N", help="processes that read (default: this one)")
     _add_engine_arguments(parser)
@@ -137,9 +139,20 @@ def settings_from(arguments: argparse.Namespace) -> "ServerSettings":
         cors_origins=tuple(arguments.cors_origin),
         token=_token(arguments),
         has_page=not arguments.no_page,
+        tls=_tls(arguments),
         limits=_limits(arguments),
         engine=engine,
     )
+
+
+def _tls(arguments: argparse.Namespace) -> "TlsFiles | None":
+    from pic2latex.server.settings import TlsFiles
+
+    if arguments.ssl_certfile is not None:
+        return TlsFiles(arguments.ssl_certfile, arguments.ssl_keyfile)
+    if arguments.ssl_keyfile is not None:
+        raise OptionError("A key was named, but no certificate.", hint="Name it with --ssl-certfile.")
+    return None
 
 
 def _limits(arguments: argparse.Namespace) -> "Limits":

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from pic2latex.errors import ModelMissing, PictureUnreadable
+from pic2latex.server.errors import ServerFault
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.worker_reader import WorkerReader
 from pic2latex.types import Device, Mode, Options
+from tests.engine.server.crashing_worker import FATAL, crash_or_answer
 from tests.engine.server.running import ONE_THREAD, sample
 
 FORMULA = FormulaTask(sample("basel"))
@@ -64,6 +66,40 @@ def test_what_a_killed_worker_was_doing_is_done_again() -> None:
         assert reader.state().restarts >= 1
 
     with_workers(2, work)
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_picture_that_ends_its_worker_fails_alone(workers: int) -> None:
+    async def run() -> None:
+        reader = WorkerReader(workers, ONE_THREAD, life=crash_or_answer)
+        await reader.open()
+        whole = [asyncio.ensure_future(reader.run(FormulaTask(b"whole"))) for _ in range(6)]
+        with pytest.raises(ServerFault, match="ended while they read"):
+            await reader.run(FormulaTask(FATAL))
+        assert {facts["latex"] for facts in await asyncio.gather(*whole)} == {"x"}
+        again = await asyncio.gather(*(reader.run(FormulaTask(b"whole")) for _ in range(4)))
+        assert all(facts["latex"] == "x" for facts in again)
+        await reader.close()
+
+    asyncio.run(run())
+
+
+@pytest.mark.logs_warnings
+def test_workers_killed_again_and_again_make_nothing_fail() -> None:
+    async def run() -> None:
+        reader = WorkerReader(2, ONE_THREAD, life=crash_or_answer)
+        await reader.open()
+        asked = [asyncio.ensure_future(reader.run(FormulaTask(b"whole"))) for _ in range(8)]
+        for death in range(4):
+            while reader.state().restarts < death or not reader.state().is_ready:
+                await asyncio.sleep(0.01)
+            for number in reader.process_ids():
+                os.kill(number, signal.SIGKILL)
+        assert {facts["latex"] for facts in await asyncio.gather(*asked)} == {"x"}
+        await reader.close()
+
+    asyncio.run(run())
 
 
 @pytest.mark.logs_warnings
