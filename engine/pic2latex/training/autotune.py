@@ -91,18 +91,17 @@ def _fastest(
 ) -> Arithmetic:
     """Return the way whose shortest of a few runs is the shortest; shapes are those of `task.batch`.
 
-    The ways take turns, and their first runs only warm up. What is compared is the CPU time of this process: seconds by
+    The ways take turns, so that what the first run warms up serves none of them. What is compared is the CPU time of this process: seconds by
     the clock tell what else the machine does.
     """
     shortest = dict.fromkeys(ways, float("inf"))
     for round_number in range(_ROUNDS + 1):
         for way in ways:
-            if shortest[way] > _HOPELESS * min(shortest.values()) and round_number > 1:
+            if round_number and shortest[way] > _HOPELESS * min(shortest.values()):
                 continue
             began = time.process_time()
             with way.attention_context(), way.autocast(torch.device("cpu")):
                 total: Any = task.losses(model, batch).total
             total.backward()
-            if round_number:
-                shortest[way] = min(shortest[way], time.process_time() - began)
+            shortest[way] = min(shortest[way], time.process_time() - began)
     return min(shortest, key=lambda way: shortest[way])
