@@ -91,8 +91,8 @@ def _fastest(
 ) -> Arithmetic:
     """Return the way whose shortest of a few runs is the shortest; shapes are those of `task.batch`.
 
-    The ways take turns, so that what the first run warms up serves none of them. What is compared is the CPU time of this process: seconds by
-    the clock tell what else the machine does.
+    The ways take turns, so that what the first run warms up serves none of them. What is compared is the CPU time of
+    this process: seconds by the clock tell what else the machine does.
     """
     shortest = dict.fromkeys(ways, float("inf"))
     for round_number in range(_ROUNDS + 1):
