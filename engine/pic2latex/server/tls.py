@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["check_tls", "uvicorn_options"]
 
 SEALED = b"ENCRYPTED"  # in the first lines of such a key (RFC 7468, section 11; RFC 1421)
-HINT = "Name PEM files with --ssl-certfile and --ssl-keyfile: the certificate with its chain, and its key."
+HINT = "Name PEM files with --tls-cert and --tls-key: the certificate with its chain, and its key."
 
 
 def check_tls(files: "TlsFiles | None") -> None:

@@ -75,7 +75,7 @@ def test_files_that_no_server_can_use(certificates: Certificates, tmp_path: Path
     for files, said in cases:
         with pytest.raises(OptionError, match=said) as caught:
             bind(ServerSettings(port=0, tls=files))
-        assert "--ssl-certfile" in caught.value.hint
+        assert "--tls-cert" in caught.value.hint
 
 
 def test_a_key_without_its_certificate(
@@ -83,4 +83,4 @@ def test_a_key_without_its_certificate(
 ) -> None:
     wrong = exit_code(OptionError("", hint=""))
     assert main(("serve", "--port", "0", "--ssl-keyfile", str(certificates.key))) == wrong
-    assert "--ssl-certfile" in capsys.readouterr().err
+    assert "--tls-cert" in capsys.readouterr().err
