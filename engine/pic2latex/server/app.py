@@ -42,6 +42,19 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
 MOST_COMPLAINTS = 5
+#: In the order of the description that OpenAPI gives.
+MODULES_WITH_ROUTES = (
+    recognize,
+    convert,
+    documents,
+    capabilities,
+    health,
+    browser_session,
+    problem_pages,
+    texteller,
+    mathpix,
+    phone,
+)
 DESCRIPTION = """Pictures of formulas, pages and PDFs become LaTeX, Markdown and other formats.
 
 Every answer with a status of 400 and more is `application/problem+json` (RFC 9457); `hint` says what to do. Reading
@@ -78,18 +91,7 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    described = (
-        recognize,
-        convert,
-        documents,
-        capabilities,
-        health,
-        browser_session,
-        problem_pages,
-        texteller,
-        mathpix,
-    )
-    for module in (*described, phone):
+    for module in MODULES_WITH_ROUTES:
         app.include_router(module.router)
     if settings.has_page:
         web_page.add_page(app)
