@@ -300,6 +300,7 @@ ONE_IDEA = {
     "documents": "PDFs as jobs of the server, and their routes",
     "errors": "the error tree of a package",
     "evaluation": "how well a network in training does",
+    "figures": "figures of pages: kept as files, found in PDFs",
     "fonts": "the fonts that training pictures are set in",
     "html": "HTML as an output format, of a formula and of a page",
     "installed": "opening the models that lie on this machine",
