@@ -4,8 +4,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.server.engine_host import Done
+from pic2latex.server.reader_tasks import FormulaTask
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import FormulaTask
 from pic2latex.server.worker_process import End, Start, WorkerOpened, WorkerReply
 
 if TYPE_CHECKING:

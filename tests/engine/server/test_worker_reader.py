@@ -9,8 +9,8 @@ import pytest
 
 from pic2latex.errors import ModelMissing, PictureUnreadable
 from pic2latex.server.errors import ServerFault
+from pic2latex.server.reader_tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.worker_reader import WorkerReader
 from pic2latex.types import Device, Mode, Options
 from tests.engine.server.crashing_worker import FATAL, crash_or_answer
