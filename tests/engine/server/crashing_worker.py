@@ -11,14 +11,15 @@ from pic2latex.server.worker_process import End, Start, WorkerOpened, WorkerRepl
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["FATAL", "crash_or_answer"]
+__all__ = ["ENDLESS", "FATAL", "crash_or_answer"]
 
 FATAL = b"fatal"
+ENDLESS = b"endless"
 TOGETHER_SECONDS = 0.3
 
 
 def crash_or_answer(connection: "Connection[Any, Any]", _settings: EngineSettings) -> None:
-    """Answer what comes soon after another together, or end when one of it is `FATAL`."""
+    """Answer what comes soon after another together, or end when one of it is `FATAL`; `ENDLESS` gets no answer."""
     connection.send(WorkerOpened())
     while True:
         orders = [connection.recv()]
@@ -30,5 +31,5 @@ def crash_or_answer(connection: "Connection[Any, Any]", _settings: EngineSetting
         datas = [task.data for task in tasks.values() if isinstance(task, FormulaTask)]
         if FATAL in datas:
             os._exit(1)
-        for number in tasks:
+        for number in tasks if ENDLESS not in datas else ():
             connection.send(WorkerReply(number, Done({"latex": "x", "beside": len(tasks)})))

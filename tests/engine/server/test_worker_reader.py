@@ -13,15 +13,15 @@ from pic2latex.server.reader_tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.settings import EngineSettings
 from pic2latex.server.worker_reader import WorkerReader
 from pic2latex.types import Device, Mode, Options
-from tests.engine.server.crashing_worker import FATAL, crash_or_answer
+from tests.engine.server.crashing_worker import ENDLESS, FATAL, crash_or_answer
 from tests.engine.server.running import ONE_THREAD, sample
 
 FORMULA = FormulaTask(sample("basel"))
 
 
-def with_workers(count: int, work: Callable[[WorkerReader], Awaitable[None]], limit: float = 65.0) -> None:
+def with_workers(count: int, work: Callable[[WorkerReader], Awaitable[None]]) -> None:
     async def run() -> None:
-        reader = WorkerReader(count, ONE_THREAD, limit=limit)
+        reader = WorkerReader(count, ONE_THREAD)
         await reader.open()
         try:
             await work(reader)
@@ -104,14 +104,17 @@ def test_workers_killed_again_and_again_make_nothing_fail() -> None:
 
 @pytest.mark.logs_warnings
 def test_a_worker_that_overruns_is_ended() -> None:
-    async def work(reader: WorkerReader) -> None:
+    async def run() -> None:
+        reader = WorkerReader(1, ONE_THREAD, limit=5.0, life=crash_or_answer)
+        await reader.open()
         before = reader.process_ids()
-        with pytest.raises(Exception, match="ended while they read"):
-            await reader.run(PageTask(sample("paragraph"), Options(mode=Mode.PAGE)))
-        assert (await reader.run(FORMULA))["latex"]
+        with pytest.raises(ServerFault, match="ended while they read"):
+            await reader.run(FormulaTask(ENDLESS))
+        assert (await reader.run(FormulaTask(b"whole")))["latex"]
         assert reader.process_ids() != before
+        await reader.close()
 
-    with_workers(1, work, limit=1.0)
+    asyncio.run(run())
 
 
 def test_a_model_that_is_missing_is_said_at_the_start() -> None:
