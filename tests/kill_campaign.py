@@ -120,7 +120,9 @@ WORKS = (
     KilledWork("document", _document, lambda at: ["recognize", f"{at}/d.pdf", "-o", f"{at}/out/d.md"], 0.9),
     KilledWork("import", _model, lambda at: ["models", "import", f"{at}/model/reader"], 0.08, THERE_ALREADY),
     KilledWork("quantize", _installed, lambda _: ["models", "quantize", "tiny"], 2.0, THERE_ALREADY),
-    KilledWork("install", lambda at: at.mkdir(parents=True), lambda _: ["models", "install", "killed", "--yes"], 0.5),
+    KilledWork(
+        "install", lambda at: at.mkdir(parents=True), lambda _: ["models", "install", "killed", "--yes"], 0.5
+    ),
 )
 
 

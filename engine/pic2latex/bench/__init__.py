@@ -8,6 +8,7 @@
     samples.py         an installed model on the shipped samples
     decoder_step.py    what one step of its decoder costs
     cold_start.py      cold start and peak memory of one reading, in a new process (process_memory.py)
+    growth.py          whether a process that reads all day grows
     machine.py         which machine this was
     tables.py          results as tables and as JSON
 

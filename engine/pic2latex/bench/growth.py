@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.engine import Engine
+    from pic2latex.picture import PictureSource
 
 __all__ = ["GrowthPoint", "GrowthTask", "measure_growth", "table_of"]
 
@@ -35,6 +36,7 @@ POINTS = 100
 PAGE_ROWS = (100, 180)
 """From and to how many pixels high a page is: four to seven lines of the sample, so that hundreds take minutes."""
 
+SHORT_FORMULAS = 300
 SAMPLE_EVERY = 100
 """Of so many formulas one is a shipped sample, which is larger and longer than the others."""
 
@@ -145,15 +147,19 @@ def main() -> None:
 
 
 def _read_all(task: GrowthTask, folder: Path) -> Iterator[GrowthPoint]:
+    from pic2latex.bench.samples import shipped_samples
     from pic2latex.engine import Engine
     from pic2latex.types import Device
 
     chance = random.Random(0)
-    formulas, page = _formulas(chance), _sample_page()
+    short, long, page = _short_formulas(chance), shipped_samples(), _sample_page()
     failed = 0
     with Engine(task.model, device=Device.CPU, threads=task.threads) as engine:
         for number in range(1, task.formulas + 1):
-            work: list[Callable[[], Any]] = [partial(engine.recognize, chance.choice(formulas))]
+            picture: PictureSource = (
+                chance.choice(long) if number % SAMPLE_EVERY == 0 else chance.choice(short)
+            )
+            work: list[Callable[[], Any]] = [partial(engine.recognize, picture)]
             if number * task.pages // task.formulas > (number - 1) * task.pages // task.formulas:
                 work.append(partial(_read_page, engine, _band(page, chance), as_pdf=chance.random() < 0.5))
             for each in work:
@@ -165,29 +171,27 @@ def _read_all(task: GrowthTask, folder: Path) -> Iterator[GrowthPoint]:
                 yield _point(number, folder, failed)
 
 
-def _formulas(chance: random.Random) -> tuple[bytes, ...]:
-    """Return PNGs: many short formulas, and the shipped samples so often that SAMPLE_EVERY holds."""
-    from pic2latex.bench.samples import shipped_samples
+def _short_formulas(chance: random.Random) -> tuple[bytes, ...]:
+    """Return PNGs of short formulas."""
     from pic2latex.formats import render
     from pic2latex.javascript.typesetter import typesetter
 
-    samples = [path.read_bytes() for path in shipped_samples()]
     short = []
-    for _ in range(len(samples) * (SAMPLE_EVERY - 1)):
+    for _ in range(SHORT_FORMULAS):
         parts = [chance.choice(HEADS)]
         for _ in range(chance.randint(0, 2)):
             parts += [chance.choice(SIGNS), chance.choice(HEADS)]
-        short.append(render(" ".join(parts), "png").data)
+        short.append(render(" ".join(parts), "png").data or b"")
     typesetter().close()
-    return (*samples, *short)
+    return tuple(short)
 
 
 def _sample_page() -> "NDArray[np.uint8]":
     """Return the shipped paragraph as RGB, height x width x 3, uint8."""
     import numpy as np
-    import pic2latex_resources
     from PIL import Image
 
+    import pic2latex_resources
     from pic2latex.bench.paragraph import SAMPLE
 
     with Image.open(pic2latex_resources.path(SAMPLE)) as picture:

@@ -23,9 +23,9 @@ TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model, --paragraph, --text-size, --texteller, --growth and --server the bundled model is measured. "
-        "Every number is measured now; only networks, and the Python environment for --with-optimum, are kept in the "
-        "cache folder."
+        "Without --compact, --model, --paragraph, --text-size, --texteller, --growth and --server the bundled model is "
+        "measured. Every number is measured now; only networks, and the Python environment for --with-optimum, are "
+        "kept in the cache folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")

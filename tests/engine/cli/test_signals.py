@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -164,9 +164,9 @@ def test_an_interrupt_that_was_swallowed_ends_the_next_step(
             interrupted(None)
             return super().__enter__()
 
-        def recognize_page(self, *_: object, cancelled: Callable[[], bool], **__: object) -> Page:
+        def recognize_page(self, *_: object, **given: Any) -> Page:
             asked.append("page")
-            if cancelled():
+            if given["cancelled"]():
                 raise Cancelled("The recognition was cancelled.", hint="")
             return Page((), 1, 1, "x")
 
