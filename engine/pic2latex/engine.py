@@ -147,12 +147,7 @@ class Engine:
         with self._lock:
             self._cancelled.clear()
             stop = Stop(self._is_cancelled(cancelled), cancelled_at or nowhere)
-            outcomes = self._read(waiting, options, told, stop)
-            self._formulas += len(waiting)
-            if self._formulas >= FORMULAS_BETWEEN_RETURNS:
-                self._formulas = 0
-                return_freed_memory()
-            return outcomes
+            return self._read(waiting, options, told, stop)
 
     def recognize_page(
         self,
@@ -254,7 +249,15 @@ class Engine:
         for place, outcome in many.outcomes(sources):
             outcomes[place] = outcome
             told(place, outcome)
+        self._return_memory(len(sources))
         return tuple(outcomes[place] for place in range(len(sources)))
+
+    def _return_memory(self, read: int) -> None:
+        """Give freed memory back to the system from time to time; `read` formulas were read since the last call."""
+        self._formulas += read
+        if self._formulas >= FORMULAS_BETWEEN_RETURNS:
+            self._formulas = 0
+            return_freed_memory()
 
     def _read_rows(
         self,
