@@ -62,6 +62,20 @@ def test_order_preference_and_reasons() -> None:
     assert [way.name for way in select(ways, HERE, "unknown").usable] == ["b", "d"]
 
 
+def test_backends_behind_the_one_that_works_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They look for programs and buses, and the user waits for the picture."""
+    asked: list[str] = []
+    ways = (Way("a", unavailable("no screen")), Way("b"), Way("c"))
+
+    def ask(way: Way, _: DesktopSession) -> Availability:
+        asked.append(way.name)
+        return way.availability
+
+    monkeypatch.setattr(Way, "available", ask)
+    assert try_in_order(select(ways, HERE).usable, Way.go).result == "b"
+    assert asked == ["a", "b"]
+
+
 @pytest.mark.logs_warnings
 def test_the_next_is_tried_and_failures_are_kept(caplog: pytest.LogCaptureFixture) -> None:
     broken = Way("broken", error=ZeroDivisionError("surprise"))
