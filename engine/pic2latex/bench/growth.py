@@ -155,6 +155,7 @@ def _read_all(task: GrowthTask, folder: Path) -> Iterator[GrowthPoint]:
     short, long, page = _short_formulas(chance), shipped_samples(), _sample_page()
     failed = 0
     with Engine(task.model, device=Device.CPU, threads=task.threads) as engine:
+        engine.open()
         for number in range(1, task.formulas + 1):
             picture: PictureSource = (
                 chance.choice(long) if number % SAMPLE_EVERY == 0 else chance.choice(short)
