@@ -188,7 +188,7 @@ def _short_formulas(chance: random.Random) -> tuple[bytes, ...]:
 
 
 def _sample_page() -> "NDArray[np.uint8]":
-    """Return the shipped paragraph as RGB, H x W x 3 uint8."""
+    """Return the shipped paragraph as RGB, (height, width, 3) uint8."""
     import numpy as np
     from PIL import Image
 
@@ -200,14 +200,14 @@ def _sample_page() -> "NDArray[np.uint8]":
 
 
 def _band(page: "NDArray[np.uint8]", chance: random.Random) -> "NDArray[np.uint8]":
-    """Cut some rows out of a page, H x W x 3 uint8."""
+    """Cut some rows out of a page, (height, width, 3) uint8."""
     height = min(len(page), chance.randint(*PAGE_ROWS))
     top = chance.randint(0, len(page) - height)
     return page[top : top + height]
 
 
 def _read_page(engine: "Engine", page: "NDArray[np.uint8]", *, as_pdf: bool) -> None:
-    """Read a page, H x W x 3 uint8, as a picture or out of a PDF."""
+    """Read a page, (height, width, 3) uint8, as a picture or out of a PDF."""
     if not as_pdf:
         engine.recognize_page(page)
         return
