@@ -159,7 +159,17 @@ def _run(arguments: "Sequence[str]") -> int:
     if parsed.command is None:
         parser.print_help(sys.stderr)
         return 2
+    _start_log()
     return _module(parsed.command).run(parsed)
+
+
+def _start_log() -> None:
+    """Log warnings to standard error, without what was read."""
+    import logging
+
+    from pic2latex.private_log import start_log
+
+    start_log(logging.WARNING, "pic2latex: %(message)s")
 
 
 def _take_rest(parser: argparse.ArgumentParser, parsed: argparse.Namespace, rest: "Sequence[str]") -> None:
