@@ -79,7 +79,7 @@ def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedIn
 
 def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
     outputs = [*([lines] if lines else []), *(path for each in inputs for path in _written(each))]
-    figures = [figure_folder(each.output).absolute() for each in inputs if each.is_pdf and each.output]
+    figures = [figure_folder(each.output).absolute() for each in inputs if each.output]
 
     def is_figure(path: Path) -> bool:
         return path.absolute().parent in figures and bool(re.fullmatch(r"p\d+-\d+\.png", path.name))

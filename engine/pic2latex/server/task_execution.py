@@ -112,8 +112,9 @@ def read_document_page(
     cancelled: Callable[[], bool],
 ) -> Facts:
     """Read one page of a PDF: `page` is a DocumentPage, `figures` are PNG files by name."""
+    from pic2latex.pages.document.figures import FigureFolder
     from pic2latex.pages.pdf.pdfium import Pdf
-    from pic2latex.pages.pdf.reader import FigureFolder, PdfReader
+    from pic2latex.pages.pdf.reader import PdfReader
     from pic2latex.server.cancellable_engine import CancellableEngine
 
     with tempfile.TemporaryDirectory(prefix="pic2latex-figures-") as scratch:
