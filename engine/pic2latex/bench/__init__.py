@@ -10,7 +10,7 @@
     cold_start.py      cold start and peak memory of one reading, in a new process (process_memory.py)
     growth.py          whether a process that reads all day grows
     machine.py         which machine this was
-    tables.py          results as tables and as JSON
+    result_table.py    results as tables and as JSON
 
 Networks are built elsewhere (training) and handed in as folders.
 """
