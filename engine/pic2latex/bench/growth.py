@@ -20,7 +20,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.bench.process_memory import resident_bytes
-from pic2latex.bench.tables import BenchTable, Cell, Column
+from pic2latex.bench.result_table import BenchTable, Cell, Column
 from pic2latex.errors import Pic2LatexError, RecognitionError
 
 if TYPE_CHECKING:
