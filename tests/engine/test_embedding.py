@@ -124,7 +124,7 @@ def test_eight_threads_read_with_one_engine() -> None:
 
 
 ENDS = {"exit", "_exit", "abort", "kill", "quit", "SystemExit"}
-MAY_END = ("cli/", "bench/", "__main__.py", "pages/pdf/worker.py", "training/process_pool.py", "server/")
+MAY_END = ("cli/", "bench/", "__main__.py", "pages/pdf/pdf_worker.py", "training/process_pool.py", "server/")
 """The command, processes of our own that were started for the purpose, and what runs a server until it is ended."""
 
 
