@@ -2,9 +2,9 @@
 
 The network wants one em of text at a known height in pixels, and a picture does not say how large its text is. So
 the size is estimated from the shapes (`preprocessing`) and corrected by the scale head when there is one. When it
-is unsure of what it read, it reads again somewhat larger and smaller, and the most probable reading is kept. On 300
-formulas in 22 fonts, which also chose the limit and the sizes, that took the share read exactly from 44 to 56 %
-without a scale head, for 2.5 times the time.
+is unsure of what it read, it reads again somewhat larger and smaller, then all sizes together, and the most probable
+reading is kept. Without "together", on 300 formulas in 22 fonts, which also chose the limit and the sizes, that took
+the share read exactly from 44 to 56 % without a scale head, for 2.5 times the time.
 """
 
 import hashlib
@@ -29,6 +29,7 @@ from pic2latex.recognizers.confidence import (
     evidence_of,
     judged_tokens,
 )
+from pic2latex.recognizers.decoding.ensemble import EnsembleSteps
 from pic2latex.recognizers.decoding.limits import limit_for
 from pic2latex.recognizers.decoding.loop import decode, not_cancelled
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
@@ -58,6 +59,9 @@ UNSURE = math.log(0.93)  # mean log probability of a token under which other sca
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
 FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
+AGREED = 0.03
+"""Added to the rank of what all sizes were read as together: of 180 doubtful formulas of papers 66 are right instead of
+56. Its score is lower than that of a single size, for the mean of experts is never surer than the surest."""
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -97,6 +101,7 @@ class ScaledReading:
     decoding: float
     others: tuple[Hypothesis, ...] = ()
     in_parts: bool = False
+    is_agreed: bool = False
 
     @property
     def score(self) -> float:
@@ -106,7 +111,8 @@ class ScaledReading:
     @property
     def rank(self) -> float:
         """What readings of one picture are compared by: the score less what the ink says against it."""
-        return self.score - FAULT_COST * self.coverage.faults / (len(self.hypotheses[0].choices) + 1)
+        faults = FAULT_COST * self.coverage.faults / (len(self.hypotheses[0].choices) + 1)
+        return self.score - faults + AGREED * self.is_agreed
 
     @property
     def is_settled(self) -> bool:
@@ -319,6 +325,7 @@ class CompactRecognizer:
         reads: list[ScaledReading] = [read]
         if encoded:
             reads += self._decode(encoded, task)
+            reads.append(self._decode_together([seen, *encoded], task))
         is_writing = max(each.score for each in reads) >= NO_WRITING
         parts = self._read_in_parts(ink, seen, task) if is_writing else None
         if parts is not None:
@@ -365,6 +372,15 @@ class CompactRecognizer:
             ScaledReading(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
             for each, hypotheses in zip(encoded, readings, strict=True)
         ]
+
+    def _decode_together(self, views: Sequence[Encoded], task: DecodeTask) -> ScaledReading:
+        """Read one picture at several sizes at once; the first of the `views` says what can stand on it."""
+        started, seen = time.perf_counter(), views[0]
+        limit = limit_for(seen.width, seen.height, task.most, _glyphs(seen))
+        steps = EnsembleSteps(self._steps([view.memory for view in views]))
+        hypotheses = decode(steps, [limit], task.settings, task.cancelled)[0]
+        coverage = self._coverage(seen, hypotheses[0])
+        return ScaledReading(hypotheses, coverage, 0.0, time.perf_counter() - started, is_agreed=True)
 
     def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
         """Return how a reading accounts for what the glyph map sees; nothing to say without one."""
