@@ -19,6 +19,9 @@ from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognition_warnings import warning_of
+from pic2latex.recognizers.accents.accent_check import AccentCheck
+from pic2latex.recognizers.accents.accented_letters import AccentedLetter, accented_letters
+from pic2latex.recognizers.accents.letter_crops import LetterCrops
 from pic2latex.recognizers.candidates import reading_of
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import CELL_HEIGHT, CELL_WIDTH, ILLEGIBLE, CompactEncoder, Encoded
@@ -55,6 +58,7 @@ OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
 GLYPHS = "glyphs.json"  # names the classes of the glyph map
+ACCENT_NETWORK = "accents.onnx"
 UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
 FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
 FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
@@ -160,7 +164,10 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
     inventory = _inventory(model, detokenizer)
-    return CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
+    recognizer = CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
+    if ACCENT_NETWORK in {file.name for file in model.card.files}:
+        recognizer.check_accents_with(sessions.open(model.path(ACCENT_NETWORK), threads=1))
+    return recognizer
 
 
 def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInventory | None:
@@ -197,9 +204,14 @@ class CompactRecognizer:
         self._detokenizer = detokenizer
         self._numbers = numbers
         self._inventory = inventory
+        self._accents: AccentCheck | None = None
         token_ids = {text: token for token, text in enumerate(detokenizer.vocabulary)}
         self._line_breaks = frozenset(token for text, token in token_ids.items() if r"\\" in text)
         self._splitter = None if inventory is None else SplitReader(inventory, token_ids, numbers.em)
+
+    def check_accents_with(self, classifier: "OnnxSession") -> None:
+        """Look at accents again with this network from now on."""
+        self._accents = AccentCheck(classifier, self._detokenizer.vocabulary)
 
     @property
     def device(self) -> Device:
@@ -261,6 +273,28 @@ class CompactRecognizer:
         most = most or self._numbers.max_tokens
         return decode(self._steps([memory]), [Limit(most, most, most)], SearchSettings(loops=False))[0][0].ids
 
+    def letters_of(
+        self, picture: Picture, ids: Sequence[int]
+    ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
+        """Return the letters of a picture that shows these token ids, and each with what is above it (h, w), uint8.
+
+        Nothing is found by a model whose decoder does not tell where it looks. Raises PictureBlank.
+        """
+        ink = extract_ink(picture, enlarges=True)
+        seen = self._encoder.encode(ink, not_cancelled, em_is_known=picture.em is not None)
+        return self._letters(ink, seen, ids)
+
+    def _letters(
+        self, ink: Ink, seen: Encoded, ids: Sequence[int]
+    ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
+        letters = accented_letters([self._detokenizer.vocabulary[token] for token in ids])
+        attention = self._steps([seen.memory]).attention(ids) if letters and seen.glyphs is not None else None
+        if attention is None:
+            return (), []
+        points = self._encoder.points_on_ink(attention[[letter.place for letter in letters]], ink, seen)
+        crops = LetterCrops(ink, ink.em * seen.correction)
+        return letters, [crops.crop(*point) for point in points]
+
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
         self._encoder.interrupt()
@@ -282,6 +316,7 @@ class CompactRecognizer:
             if is_turned:
                 ink, seen, read = turn.ink, turn.encoded, again
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
+        best = self._with_accents(best, ink, seen)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
@@ -295,6 +330,24 @@ class CompactRecognizer:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
         return replace(reading, warnings=(*reading.warnings, told))
+
+    def _with_accents(self, best: ScaledReading, ink: Ink, seen: Encoded) -> ScaledReading:
+        """Return the reading with the accents that a closer look at its letters shows."""
+        hypothesis, check = best.hypotheses[0], self._accents
+        if check is None or (best.is_settled and not check.has_accents(hypothesis)):
+            return best
+        started = time.perf_counter()
+        letters, crops = self._letters(ink, seen, hypothesis.ids)
+        if not letters:
+            return best
+        findings = check.findings(letters, crops)
+        corrected = check.corrected(hypothesis, findings)
+        return replace(
+            best,
+            hypotheses=(corrected, *best.hypotheses[1:]),
+            coverage=self._coverage(seen, corrected),
+            decoding=best.decoding + time.perf_counter() - started,
+        )
 
     def _may_hold_text(self, reading: RecognizerOutput, best: ScaledReading) -> bool:
         """Tell whether a reading is so doubtful that there may be text in it that the network does not know."""

@@ -35,7 +35,7 @@ class EnsembleSteps:
         return self._mean(logits)
 
     def step(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
-        """Feed the newest tokens (b,), int64; see `StepModel`. Returns mean log probabilities (b, vocabulary), float32."""
+        """Feed the newest tokens (b,), int64; see `StepModel`. Returns their mean (b, vocabulary), float32."""
         return self._mean(self._views.step(np.tile(tokens, self._count)))
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
