@@ -25,7 +25,7 @@ from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
-    from pic2latex.pages.document.reader import Document
+    from pic2latex.pages.document.document_reader import Document
     from pic2latex.pages.page_reader import Finder
     from pic2latex.pages.text.rapidocr import TextNetworks
     from pic2latex.picture import PictureSource
@@ -196,20 +196,21 @@ class Engine:
         document's `failed`.
         """
         from pic2latex.pages.document.checkpoint import cache_key
+        from pic2latex.pages.document.document_reader import open_record, read_document
+        from pic2latex.pages.document.figures import FigureFolder
         from pic2latex.pages.document.pictures import picture_pages
-        from pic2latex.pages.document.reader import open_record, read_document
         from pic2latex.pages.pdf.page_range import parse_pages
+        from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
         from pic2latex.pages.pdf.pdfium import Pdf
-        from pic2latex.pages.pdf.reader import FigureFolder, PdfPages, PdfReader
 
         options = options or Options(mode=Mode.PAGE)
         record = open_record(
             folder and folder / "pages.jsonl", cache_key(source, options, dpi) if folder else ""
         )
-        pictures = picture_pages(source, self, options) if isinstance(source, Path) else None
+        figures = None if folder is None else FigureFolder(folder / "figures", "figures")
+        pictures = picture_pages(source, self, options, figures) if isinstance(source, Path) else None
         if pictures is not None:
             return read_document(pictures, parse_pages(pages, pictures.count), record, progress=progress)
-        figures = None if folder is None else FigureFolder(folder / "figures", "figures")
         with Pdf(source, password=password) as pdf:
             reader = PdfReader(self, options, dpi=dpi, figures=figures)
             return read_document(

@@ -296,6 +296,7 @@ class LeftOutKind(StrEnum):
     FRAME = "frame"
     SCANNER_EDGE = "scanner-edge"
     STAMP = "stamp"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)

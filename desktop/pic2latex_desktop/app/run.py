@@ -2,17 +2,20 @@
 
 import logging
 import signal
+import socket
 import sys
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from pic2latex_desktop.system.app_id import APP_ID, APP_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QSocketNotifier
     from PySide6.QtWidgets import QApplication
 
     from pic2latex_desktop.app.application import Application
@@ -30,8 +33,6 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.WARNING,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-#: Python hears of a signal only while it runs; so often it does.
-SIGNAL_MS = 250
 
 
 def run(*, in_background: bool, make_reader: "Callable[[], JobReader] | None" = None) -> int:
@@ -159,16 +160,31 @@ class _UnexpectedErrors(QObject):
 
 def _quit_on_signals(application: "QApplication") -> None:
     """End as if told to quit, so that nothing is left behind."""
+    from PySide6.QtCore import QSocketNotifier
+
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: application.exit(0))
-    ticks = QTimer(application, interval=SIGNAL_MS)
-    ticks.timeout.connect(_let_python_run)
-    ticks.start()
+    # Python runs the handlers only while it runs itself: a byte for each signal wakes Qt's loop, and Python in it.
+    woken, waker = socket.socketpair()
+    woken.setblocking(False)
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.fileno())
+    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(lambda: _take_bytes(woken))
+    application.aboutToQuit.connect(lambda: _end_wakeups(notifier, woken, waker))
 
 
-def _let_python_run() -> None:
-    """Do nothing: running at all is the point."""
+def _take_bytes(woken: socket.socket) -> None:
+    with suppress(BlockingIOError):
+        woken.recv(64)
+
+
+def _end_wakeups(notifier: "QSocketNotifier", *ends: socket.socket) -> None:
+    notifier.setEnabled(False)
+    signal.set_wakeup_fd(-1)
+    for end in ends:
+        end.close()
 
 
 def _log_qt(kind: QtMsgType, context: object, message: str) -> None:

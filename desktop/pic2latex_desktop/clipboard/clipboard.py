@@ -9,7 +9,7 @@ What programs do is done beside the windows' thread, which Qt's clipboard needs:
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,7 +29,7 @@ from pic2latex_desktop.system.backend_selection import (
     select,
     try_in_order,
 )
-from pic2latex_desktop.system.session import DesktopSession, Display, System, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System, read_session
 from pic2latex_desktop.system.subprocesses import pipe_to
 from pic2latex_desktop.tasks import Coroutine, CoroutineQueue
 
@@ -220,8 +220,8 @@ class Clipboard(QObject):
             self._relays.run(qt_backend.set_mime_data(flavours), lambda _: self.confirmed.emit(), _note)
 
 
-def _trying(usable: Sequence[TextBackend], text: str) -> Coroutine[BackendOutcome[TextBackend, None]]:
-    """Try one backend after the other, each on the thread it needs. Raises NoneWorked."""
+def _trying(usable: Iterable[TextBackend], text: str) -> Coroutine[BackendOutcome[TextBackend, None]]:
+    """Try one backend after the other, each on the thread it needs. Raises AllBackendsFailed."""
     failures: tuple[Attempt, ...] = ()
     for backend in usable:
         use = partial(try_in_order, (backend,), partial(_write_and_read, text=text))

@@ -63,6 +63,7 @@ class RecognitionController(QObject):
         self.check = RenderCheck(jobs, worker, self.idle_tasks, self)
         self._reading: list[Job] = []
         self._copies = 0
+        self._unchecked: Job | None = None
         settings.changed.connect(self._apply_settings)
         self._apply_settings()
 
@@ -110,13 +111,13 @@ class RecognitionController(QObject):
         def refuse(error: Exception) -> None:
             self._end_copy(job, number, CopyOutcome(chosen, error=error))
 
-        job.copy = None
-        self.jobs.move(job, JobState.COPYING)
         self.tasks.run(
             lambda: flavours_for(result.source, chosen, is_formula=result.is_formula),
             lambda flavours: self._put(job, number, chosen, flavours),
             refuse,
         )
+        job.copy = None
+        self.jobs.move(job, JobState.COPYING)
 
     def choose_format(self, format_id: str, *, is_formula: bool) -> None:
         """Remember how formulas, or pages, are copied from now on, and copy the current result so."""
@@ -153,6 +154,7 @@ class RecognitionController(QObject):
         if job.result is None or job.result.source == source:
             return
         self.check.cancel()
+        self._unchecked = None
         if job.state is JobState.COPYING:
             # What is being copied is the text before the edit: nothing more is said of it.
             self._copies += 1
@@ -183,15 +185,14 @@ class RecognitionController(QObject):
         assert job.options is not None
         job.result = result_of(job.capture, recognised, job.options.model or "")
         job.reading = None
-        self.jobs.current = job
+        self.jobs.current = self._unchecked = job
         if self._settings.current.copies_at_once:
             # The clipboard first: that is what the user waits for.
             self.copy(job, job.request.format_id)
         else:
             self.jobs.move(job, JobState.DONE)
+            self._check()
         self.reading_changed.emit(bool(self._reading))
-        if self._settings.current.checks_itself:
-            self.check.check(job)
 
     def _fail(self, job: Job, error: Exception) -> None:
         self._reading.remove(job)
@@ -220,3 +221,11 @@ class RecognitionController(QObject):
         if number == self._copies:
             job.copy = outcome
         self.jobs.move(job, JobState.DONE)
+        if job is self._unchecked:
+            self._check()
+
+    def _check(self) -> None:
+        """Check the result that came last, if it is still the one that was read."""
+        job, self._unchecked = self._unchecked, None
+        if job is not None and self._settings.current.checks_itself:
+            self.check.check(job)

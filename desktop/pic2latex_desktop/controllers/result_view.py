@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex_desktop.recognition.job import Job, Jobs, JobState
@@ -33,6 +33,8 @@ __all__ = ["ResultView"]
 
 #: Below this confidence the window opens for users who want to see unsure results only.
 UNSURE = 0.8
+#: The window opens once the result is copied, or after so long: building it would keep the clipboard waiting.
+OPENS_AFTER_MS = 250
 
 
 class ResultView(QObject):
@@ -60,13 +62,16 @@ class ResultView(QObject):
         self._source = ""
         self._choosing: Job | None = None
         self._held: list[Callable[[], None]] = []
+        self._unopened: Job | None = None
+        self._patience = QTimer(self, singleShot=True, interval=OPENS_AFTER_MS)
+        self._patience.timeout.connect(self._open_unopened)
         jobs.job_changed.connect(self._follow)
         settings.changed.connect(self._apply_settings)
         self._apply_settings()
 
     def show(self, job: Job) -> None:
         """Show the result of a job in its window, because the user asked to see it."""
-        self._job, self._check = job, job.check
+        self._job, self._check, self._unopened = job, job.check, None
         self._source = job.result.source if job.result is not None else ""
         self._open(job)
 
@@ -119,8 +124,11 @@ class ResultView(QObject):
         assert job.result is not None
         if job is self._jobs.current and job is not self._job:
             self._job, self._check, self._source = job, job.check, job.result.source
-            if self._wants_window(job):
-                self._show_when_free(lambda: self._open_if_current(job))
+            self._unopened = job if self._wants_window(job) else None
+            self._patience.start()
+        # A window that is seen already shows no old result: what is typed there belongs to the current one.
+        if job is self._unopened and (job.state is not JobState.COPYING or self._window() is not None):
+            self._open_unopened()
         if job.state is JobState.COPYING:
             self._copying = job
         elif job is self._copying:
@@ -145,6 +153,11 @@ class ResultView(QObject):
         held, self._held = self._held, []
         for show in held:
             show()
+
+    def _open_unopened(self) -> None:
+        job, self._unopened = self._unopened, None
+        if job is not None:
+            self._show_when_free(lambda: self._open_if_current(job))
 
     def _open_if_current(self, job: Job) -> None:
         if job is self._job:
@@ -172,6 +185,7 @@ class ResultView(QObject):
         if settings.checks_itself and result.is_formula and is_new and job.check is None:
             window.check.show_running()
         window.appear(result.capture.place)
+        self._show_check(job)
 
     def _show_copy(self, job: Job) -> None:
         copy = job.copy
@@ -203,7 +217,7 @@ class ResultView(QObject):
 
     def _show_check(self, job: Job) -> None:
         check, window = job.check, self._window()
-        if check is None or job is not self._job:
+        if check is None or job is not self._job or job is self._unopened:
             return
         if window is None:
             if check.verdict is CheckVerdict.DIFFERS:

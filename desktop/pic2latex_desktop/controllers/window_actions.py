@@ -206,7 +206,7 @@ class WindowActions(QObject):
         except PackageNotFoundError:
             own_version = self.tr("run from source")
         settings, job = self._settings.current, self._capture.jobs.current
-        ways = usable_backends(settings.grabber or None).usable
+        way = next(usable_backends(settings.grabber or None).usable, None)
         return AboutFacts(
             version=own_version,
             # A page names no model: several read it.
@@ -214,7 +214,7 @@ class WindowActions(QObject):
             device=settings.device,
             memory=round(resident_megabytes()),
             keys=self._hotkeys.words,
-            capture=ways[0].name if ways else self.tr("not possible"),
+            capture=way.name if way else self.tr("not possible"),
             preview=self._windows.preview_reason
             or say(PREVIEW_LIGHT if settings.preview == "light" else PREVIEW_WEB),
         )

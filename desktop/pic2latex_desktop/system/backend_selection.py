@@ -7,13 +7,13 @@ when none does.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from pic2latex_desktop.errors import DesktopError
-from pic2latex_desktop.system.session import DesktopSession
+from pic2latex_desktop.system.desktop_session import DesktopSession
 
 __all__ = [
     "AllBackendsFailed",
@@ -91,10 +91,20 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class BackendChoice(Generic[B]):
-    """The backends worth trying, best first, and what every backend of the table said."""
+    """The backends of a table in the order in which they are tried. Each is asked when its turn comes."""
 
-    usable: tuple[B, ...]
-    considered: tuple[Evaluated, ...]
+    backends: tuple[B, ...]
+    session: DesktopSession
+
+    @property
+    def usable(self) -> Iterator[B]:
+        """The backends worth trying, best first."""
+        return (each for each in self.backends if each.available(self.session).presence is Presence.YES)
+
+    @property
+    def considered(self) -> tuple[Evaluated, ...]:
+        """What every backend of the table says."""
+        return tuple(Evaluated(each.name, each.available(self.session)) for each in self.backends)
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -128,24 +138,17 @@ class AllBackendsFailed(Exception):
 
 
 def select(backends: Sequence[B], session: DesktopSession, preferred: str | None = None) -> BackendChoice[B]:
-    """Order the usable backends as in the table, the preferred one (by name) in front."""
-    ordered = sorted(backends, key=lambda backend: backend.name != preferred)
-    considered = tuple(Evaluated(backend.name, backend.available(session)) for backend in ordered)
-    usable = tuple(
-        backend
-        for backend, each in zip(ordered, considered, strict=True)
-        if each.availability.presence is Presence.YES
-    )
-    return BackendChoice(usable, considered)
+    """Order the backends as in the table, the preferred one (by name) in front."""
+    return BackendChoice(tuple(sorted(backends, key=lambda backend: backend.name != preferred)), session)
 
 
 def try_in_order(
-    usable: Sequence[B], action: Callable[[B], R], *, final: tuple[type[DesktopError], ...] = ()
+    usable: Iterable[B], action: Callable[[B], R], *, final: tuple[type[DesktopError], ...] = ()
 ) -> BackendOutcome[B, R]:
     """Try `action` on each backend until one succeeds, and return how it went.
 
     An error of a class in `final` ends the search and is raised as it is: the user who cancelled does not
-    want to be asked again by the next backend. Raises NoneWorked when no backend is left.
+    want to be asked again by the next backend. Raises AllBackendsFailed when no backend is left.
     """
     failures: list[Attempt] = []
     for backend in usable:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.types import Mode
 
@@ -79,7 +79,7 @@ def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedIn
 
 def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
     outputs = [*([lines] if lines else []), *(path for each in inputs for path in _written(each))]
-    figures = [figure_folder(each.output).absolute() for each in inputs if each.is_pdf and each.output]
+    figures = [figure_folder(each.output).absolute() for each in inputs if each.output]
 
     def is_figure(path: Path) -> bool:
         return path.absolute().parent in figures and bool(re.fullmatch(r"p\d+-\d+\.png", path.name))

@@ -14,7 +14,7 @@ import numpy as np
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
-from pic2latex.pages.formulas.recognition import (
+from pic2latex.pages.formulas.formula_reading import (
     BETTER_THAN_DOUBT,
     NOT_SURE,
     FormulaReading,
@@ -24,10 +24,12 @@ from pic2latex.pages.formulas.recognition import (
     picture_of,
     without_words,
 )
+from pic2latex.pages.formulas.second_opinion import SecondOpinion
 from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.formulas.stroke_width import plain_letters
 from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.layout.assembly import Assembled, assemble
+from pic2latex.pages.layout.display_joining import with_whole_displays
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.layout.ink_accounting import InkAccount, account, with_unread
 from pic2latex.pages.layout.missed_formulas import with_missed_formulas
@@ -39,9 +41,9 @@ from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page,
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.text.full_stops import with_full_stops
+from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.pages.text.rapidocr import LineOfText
-from pic2latex.pages.text.text_layer import LayerText
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
@@ -219,6 +221,7 @@ class PageReader:
     ) -> list[FormulaReading]:
         """Choose between formulas and words, and part those that share a box."""
         rows, readings = read.rows, []
+        opinion = SecondOpinion(rows, read.pieces, lambda ink: read_words(self._networks, ink, rows.em))
         for place, (outcome, formula) in enumerate(zip(outcomes, rows.formulas, strict=True)):
             if place in read.doubted:
                 readings.append(judged_doubtful(outcome, read.doubted[place]))
@@ -227,9 +230,10 @@ class PageReader:
                 readings.append(reading)
                 continue
             reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
-            readings.append(
-                reading if formula.is_display else without_words(reading, formula.ink, rows.em, self._strip)
-            )
+            if not formula.is_display:
+                reading = without_words(reading, formula.ink, rows.em, self._strip)
+                reading = opinion.of(reading, place)
+            readings.append(reading)
         return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
 
     def _parted(
@@ -298,7 +302,7 @@ def _with_unread(
     chinese = sum(map(is_chinese, text)) > CHINESE * sum(map(str.isalnum, text))
     rows, pieces, missed = with_missed_formulas(rows, pieces, chinese=chinese)
     rows, pieces, doubted = with_unread(rows, pieces, read)
-    return _Read(rows, pieces, {**missed, **doubted})
+    return _Read(*with_whole_displays(rows, pieces, {**missed, **doubted}))
 
 
 def _warnings(

@@ -262,7 +262,10 @@ class CompactRecognizer:
                     yield place, RecognizerOutput((), (StageTime("encode", seen.seconds),))
             reads = self._decode([seen for _, _, seen in legible], task) if legible else []
             for (place, ink, seen), read in zip(legible, reads, strict=True):
-                yield place, self._best_reading(ink, seen, read, task)
+                may_turn = not pictures[
+                    place
+                ].em_is_known  # a page around it is upright, and so is the formula
+                yield place, self._best_reading(ink, seen, read, task, may_turn=may_turn)
 
     def read_canvas(self, ink: "NDArray[np.uint8]", most: int | None = None) -> list[int]:
         """Return the token ids of ink (sides in multiples of 16) as it is: no scaling, greedy, at most `most`.
@@ -305,10 +308,10 @@ class CompactRecognizer:
         del self._encoder, self._decoder
 
     def _best_reading(
-        self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask
+        self, ink: Ink, seen: Encoded, read: ScaledReading, task: DecodeTask, *, may_turn: bool
     ) -> RecognizerOutput:
         """Return what was read, after trying what else could be tried where it is doubtful."""
-        turn = None if read.is_settled else self._encoder.turned(ink, seen)
+        turn = self._encoder.turned(ink, seen) if may_turn and not read.is_settled else None
         is_turned = False
         if turn is not None:
             again = self._decode([turn.encoded], task)[0]

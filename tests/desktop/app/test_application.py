@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -13,12 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import RecognitionError
 from pic2latex.types import Mode
+from pic2latex_desktop.clipboard import Copied
 from pic2latex_desktop.recognition.job import Job, JobState
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.ui.icons import TrayState
 from tests.desktop.app_fixtures import BASEL, LATEX, Start, clipboard, open_sample, settle
 from tests.desktop.fake_engines import reader_without_model
 from tests.desktop.job_events import events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_picture_becomes_text_on_the_clipboard(qtbot: QtBot, start: Start) -> None:
@@ -183,6 +188,44 @@ def test_edit_takes_back_what_was_said_of_the_text_before(qtbot: QtBot, start: S
     assert not confidence.isVisible()
     with qtbot.waitSignal(events(app).copied):
         window.actions_bar.copy_button.click()
+    assert state.text().startswith("Copied as")
+
+
+def test_window_opens_behind_the_clipboard_and_with_all_that_is_known(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Building it kept the clipboard waiting for half a second."""
+    app = start(LATEX)
+    seen: list[bool] = []
+    copy = app.clipboard.copy
+
+    def note(*arguments: Any) -> None:
+        seen.append(app.windows.existing("result") is not None)
+        copy(*arguments)
+
+    monkeypatch.setattr(app.clipboard, "copy", note)
+    with qtbot.waitSignal(events(app).checked, timeout=20_000):
+        open_sample(app)
+    assert seen == [False]
+    state = app.windows.result.findChild(QLabel, "copy_state")
+    assert isinstance(state, QLabel)
+    assert state.text().startswith("Copied as")
+    assert app.windows.result.check.isVisible()
+
+
+def test_window_opens_though_copying_takes_long(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start(LATEX)
+    ends: list[Callable[[Copied], None]] = []
+    monkeypatch.setattr(app.clipboard, "copy", lambda _, done, __: ends.append(done))
+    with qtbot.waitSignal(app.windows.made, timeout=20_000):
+        open_sample(app)
+    assert app.windows.result.editor.source == LATEX
+    (end,) = ends
+    end(Copied("late"))
+    state = app.windows.result.findChild(QLabel, "copy_state")
+    assert isinstance(state, QLabel)
     assert state.text().startswith("Copied as")
 
 

@@ -192,6 +192,22 @@ def test_edit_reaches_the_history_even_before_it_is_kept(qtbot: QtBot, stage: St
     assert job.result.candidate is None, "its doubts were those of the old text"
 
 
+@pytest.mark.parametrize("copies_at_once", [True, False])
+def test_checking_waits_for_the_clipboard(
+    qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch, copies_at_once: bool
+) -> None:
+    """Drawing and comparing took the interpreter while the result was being copied."""
+    stage.settings.set(checks_itself=True, copies_at_once=copies_at_once, keeps_history=False)
+    monkeypatch.setattr(stage.controller.check, "check", lambda _: stage.told.append("checking"))
+    job = stage.run()
+    stage.worker.read("x")
+    qtbot.waitUntil(lambda: stage.told[-1] == "checking")
+    assert stage.told == ["reading", *(["copying"] if copies_at_once else []), "done", "checking"]
+    stage.controller.copy(job, "inline")
+    qtbot.waitUntil(lambda: "$x$" in stage.clipboard.texts)
+    assert stage.told.count("checking") == 1
+
+
 def test_choosing_a_region_loads_and_remembers(stage: Stage) -> None:
     stage.controller.prepare(Mode.PAGE)
     assert stage.worker.warmed == [Mode.PAGE]

@@ -19,7 +19,7 @@ from pic2latex_desktop.system.backend_selection import (
     try_in_order,
     unavailable,
 )
-from pic2latex_desktop.system.session import DesktopSession, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, read_session
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,20 @@ def test_order_preference_and_reasons() -> None:
     assert [way.name for way in select(ways, HERE, "d").usable] == ["d", "b"]
     assert [way.name for way in select(ways, HERE, "c").usable] == ["b", "d"]
     assert [way.name for way in select(ways, HERE, "unknown").usable] == ["b", "d"]
+
+
+def test_backends_behind_the_one_that_works_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They look for programs and buses, and the user waits for the picture."""
+    asked: list[str] = []
+    ways = (Way("a", unavailable("no screen")), Way("b"), Way("c"))
+
+    def ask(way: Way, _: DesktopSession) -> Availability:
+        asked.append(way.name)
+        return way.availability
+
+    monkeypatch.setattr(Way, "available", ask)
+    assert try_in_order(select(ways, HERE).usable, Way.go).result == "b"
+    assert asked == ["a", "b"]
 
 
 @pytest.mark.logs_warnings

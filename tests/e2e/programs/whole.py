@@ -1,8 +1,8 @@
 """The desktop program as the user starts it, with a recogniser that needs no model, telling what happens.
 
 The first argument is JSON: `script` (the LaTeX to read, picture by picture), `pages` (the Markdown to read, page by
-page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the real engine.
-Everything after it goes to the program itself.
+page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the real engine. With
+`notes_files` it tells which files the first snip crossed. Everything after it goes to the program itself.
 """
 
 import json
@@ -13,6 +13,7 @@ from functools import wraps
 
 from pic2latex_desktop.app import application as whole
 from pic2latex_desktop.app import run
+from pic2latex_desktop.controllers import result_view
 from pic2latex_desktop.recognition.engine_reader import PictureReader
 from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.settings.schema import Settings
@@ -20,6 +21,7 @@ from pic2latex_desktop.settings.store import save, settings_path
 from pic2latex_desktop.windows.result_window import ResultWindow
 from tests.desktop.fake_engines import reader_of, reader_without_model
 from tests.desktop.job_events import events
+from tests.e2e.crossed_files import CrossedFiles
 from tests.e2e.programs.saying import say
 
 
@@ -54,6 +56,21 @@ def tell_of_preview(name: str, window: object) -> None:
         preview.drawn.connect(lambda: say("preview", is_light=preview.is_light))
 
 
+def note_files() -> None:
+    """Watch which files the first snip crosses, and tell after it."""
+    crossed = CrossedFiles()
+    # On a busy machine copying may take longer than the result window waits for it.
+    result_view.OPENS_AFTER_MS = 60_000
+    begin = whole.Application.start
+
+    def start(self: whole.Application, **options: bool) -> None:
+        self.hotkeys.trouble.connect(lambda _: crossed.arm())
+        events(self).copied.connect(lambda _: say("crossed", files=crossed.names()))
+        begin(self, **options)
+
+    whole.Application.start = start  # type: ignore[method-assign]
+
+
 def main() -> int:
     asked = json.loads(sys.argv[1])
     chosen = {"welcomed": True, "preview": "light"} | asked.get("settings", {})
@@ -65,6 +82,8 @@ def main() -> int:
         make_reader = reader_without_model
     if asked.get("is_real"):
         make_reader = PictureReader
+    if asked.get("notes_files"):
+        note_files()
     return run.run(in_background="--background" in sys.argv[2:], make_reader=make_reader)
 
 

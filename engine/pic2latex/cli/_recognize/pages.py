@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
-from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
+from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, figure_folder
 from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.errors import OutputError, Pic2LatexError
 from pic2latex.json_output import page_facts
@@ -84,7 +84,7 @@ def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None,
 
     for warning in page.warnings:
         print(f"pic2latex: {source.name}: {warning}", file=sys.stderr)
-    rendered = render_page(page.markdown, format_id)
+    rendered = render_page(_markdown(source, page), format_id)
     if put is not None:
         put(page_facts(source.name, page, rendered))
     elif source.output is not None:
@@ -96,3 +96,18 @@ def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None,
         sys.stdout.buffer.write(rendered.data)
     else:
         print(rendered.text if first else f"\n{rendered.text}", flush=True)
+
+
+def _markdown(source: InputFile, page: "Page") -> str:
+    """Return a page's Markdown; its figures are kept beside the file it goes to. Raises OutputError."""
+    from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
+    from pic2latex.pages.document.merge import markdown_with_figures
+    from pic2latex.pages.document.page import DocumentPage
+    from pic2latex.picture import read_picture
+
+    boxes = figures_left_out(page)
+    if source.output is None or not boxes:
+        return page.markdown
+    folder = figure_folder(source.output)
+    figures = save_cuttings(read_picture(source.data).pixels, boxes, FigureFolder(folder, folder.name), 1)
+    return markdown_with_figures(DocumentPage(1, page.width, page.height, page.passages, figures))

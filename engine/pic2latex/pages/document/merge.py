@@ -9,7 +9,7 @@ from pic2latex.pages.document.running_heads import without_running_heads
 from pic2latex.pages.text.unicode_classes import is_wide
 from pic2latex.types import Box, Passage, PassageKind
 
-__all__ = ["markdown_of_document"]
+__all__ = ["markdown_of_document", "markdown_with_figures"]
 
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
 FORMULA = re.compile(r"\$[^$]*\$")
@@ -31,6 +31,11 @@ def markdown_of_document(pages: Sequence[DocumentPage]) -> str:
         passages += following
         number_before = page.number
     return _text(passages)
+
+
+def markdown_with_figures(page: DocumentPage) -> str:
+    """Return the Markdown of one page by itself, figures in their places and nothing dropped."""
+    return _text(_with_figures(page))
 
 
 def _with_figures(page: DocumentPage) -> list[Passage]:

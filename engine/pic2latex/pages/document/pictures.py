@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank, PictureError, PictureUnreadable
+from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
 from pic2latex.pages.document.page import DocumentPage
 from pic2latex.picture import count_frames, read_frame
 from pic2latex.types import Options
 
 if TYPE_CHECKING:
-    from pic2latex.pages.pdf.reader import PageEngine
+    from pic2latex.pages.pdf.pdf_reader import PageEngine
 
 __all__ = ["PicturePages", "has_pages", "picture_pages"]
 
@@ -30,10 +31,17 @@ class _Frame:
 class PicturePages:
     """The pages of pictures, read with `engine`; a `DocumentSource`. Measures are in pixels."""
 
-    def __init__(self, frames: Sequence[_Frame], engine: "PageEngine", options: Options) -> None:
+    def __init__(
+        self,
+        frames: Sequence[_Frame],
+        engine: "PageEngine",
+        options: Options,
+        figures: FigureFolder | None = None,
+    ) -> None:
         self._frames = tuple(frames)
         self._engine = engine
         self._options = options
+        self._figures = figures
 
     @property
     def count(self) -> int:
@@ -52,19 +60,31 @@ class PicturePages:
         except PictureError as error:
             message = f"Page {number} ({frame.path.name}) cannot be read: {error}"
             raise PictureUnreadable(message, hint=error.hint) from error
-        return DocumentPage(number, page.width, page.height, page.passages)
+        boxes = figures_left_out(page) if self._figures is not None else ()
+        figures = save_cuttings(picture.pixels, boxes, self._figures, number) if self._figures else ()
+        return DocumentPage(number, page.width, page.height, page.passages, figures)
 
     def save_missing(self, page: DocumentPage) -> None:
-        """Do nothing: pictures keep no figures of their own."""
+        """Save again the figures of a page whose files are gone. Raises PictureError and OutputError."""
+        folder = self._figures
+        places = range(1, len(page.figures) + 1)
+        if folder is not None and not all(folder.path(page.number, place).is_file() for place in places):
+            frame = self._frames[page.number - 1]
+            picture = read_frame(frame.path, frame.place)
+            save_cuttings(picture.pixels, [each.box for each in page.figures], folder, page.number)
 
 
-def picture_pages(source: Path, engine: "PageEngine", options: Options) -> PicturePages | None:
+def picture_pages(
+    source: Path, engine: "PageEngine", options: Options, figures: FigureFolder | None = None
+) -> PicturePages | None:
     """Return the pages of a folder of pictures, or of a picture with several; None for anything else.
+
+    `figures` is where their figures go; None leaves them out.
 
     Files of a folder come in the order of their names, numbers in them by their value.
     """
     frames = _frames(source)
-    return PicturePages(frames, engine, options) if frames else None
+    return PicturePages(frames, engine, options, figures) if frames else None
 
 
 def has_pages(source: Path) -> bool:

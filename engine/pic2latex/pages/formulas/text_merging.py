@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from pic2latex.geometry import bounds
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.single_letters import part_of
 from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.pages.text.line_recognition import Piece
@@ -48,9 +48,21 @@ _SIGNS = MappingProxyType(
     }
 )
 _TERM = re.compile(r"\s*([A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
+_CUT_NUMBER = re.compile(r"(?:^|(?<=[^\w.,]))\d+(?:[.,]\d+)*[.,]?$")
+"""The beginning of a number whose other digits a formula begins with."""
+
+_BINARY = re.compile(r"\\(?:pm|mp|times|cdot|div|approx|sim|leq?|geq?|neq?)(?![A-Za-z])|[=<>]")
+"""What stands between two terms, of which the left one is the number before."""
+
+CLOSE = 0.3
+"""Ems of white between the digits of one number, at most."""
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
 _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 """What is missing from `(0`: a comma, a term, the bracket."""
+
+_BLANK_BEGINS = re.compile(r"\($|=\s*C$")
+"""An open bracket at the end, which alone in its place may look like a C."""
 
 _REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)")
 
@@ -98,13 +110,35 @@ class _RowMerger:
                 return self._joined(result, piece, " ")
             return piece
         if before.text in _SIGNS or (before.text in {",", "，"} and self._is_open(result)):
-            sign = _SIGNS.get(before.text, ",")
-            if len(result) > 1 and self._latex(result[-2]) and self._is_near(result[-2], before):
-                result.pop()
-                return self._joined(result, piece, f" {sign} ")
-            return piece
+            return self._with_sign(result, piece)
+        if number := self._cut_number(before, piece):
+            return self._with_digits(result, piece, number)
         match = _AT_END.search(before.text)
         return piece if match is None else self._with_name(result, piece, match[1])
+
+    def _with_sign(self, result: list[Piece], piece: Piece) -> Piece:
+        """Return a formula with the sign before it and the formula before that, where there is one."""
+        sign = result[-1]
+        if len(result) > 1 and self._latex(result[-2]) and self._is_near(result[-2], sign):
+            result.pop()
+            return self._joined(result, piece, f" {_SIGNS.get(sign.text, ',')} ")
+        return piece
+
+    def _cut_number(self, before: Piece, piece: Piece) -> str:
+        """Return the digits at the end of a text that belong to the number a formula begins with."""
+        gap = piece.box.left - before.box.right
+        match = _CUT_NUMBER.search(before.text)
+        latex = self._latex(piece).lstrip()
+        is_one = gap < CLOSE * self._em if latex[:1].isdigit() else _BINARY.match(latex) is not None
+        return match[0] if match and is_one else ""
+
+    def _with_digits(self, result: list[Piece], piece: Piece, digits: str) -> Piece:
+        words = result.pop()
+        piece = self._set(piece, digits + self._latex(piece).lstrip())
+        if rest := words.text[: -len(digits)].rstrip():
+            count = "".join(glyph.text for glyph in words.glyphs).rfind(digits)
+            result.append(part_of(words, 0, count) if count > 0 else replace(words, text=rest, glyphs=()))
+        return piece
 
     def _with_name(self, result: list[Piece], piece: Piece, name: str) -> Piece:
         words = result.pop()
@@ -142,10 +176,13 @@ class _RowMerger:
     def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""
         match = _CLOSING_PART.match(piece.text)
-        if match is None or not self._is_open([*result, piece]):
+        is_blank = _BLANK_BEGINS.search(self._latex(result[-1])) is not None
+        if match is None or not (is_blank or self._is_open([*result, piece])):
             return None
         if not self._is_near(result[-1], piece):
             return self._with_blank(result, piece)
+        if not self._is_open([*result, piece]):
+            return None
         result[-1] = self._set(
             result[-1], self._latex(result[-1]) + match[0].replace("，", ", ").replace("）", ")").rstrip()
         )
@@ -156,9 +193,9 @@ class _RowMerger:
         """Return what is left of a text that closes brackets left empty for an answer, as in “A = (   )”."""
         gap = piece.box.left - result[-1].box.right
         bracket, latex = piece.text.lstrip()[:1], self._latex(result[-1]).rstrip()
-        if bracket not in {")", "）"} or not latex.endswith("(") or gap > WIDEST_BLANK * self._em:
+        if bracket not in {")", "）"} or _BLANK_BEGINS.search(latex) is None or gap > WIDEST_BLANK * self._em:
             return None
-        result[-1] = self._set(result[-1], rf"{latex} \quad )")
+        result[-1] = self._set(result[-1], rf"{latex[:-1]}( \quad )")
         rest = piece.text.lstrip()[1:].strip()
         return [replace(piece, text=rest, glyphs=())] if rest else []
 

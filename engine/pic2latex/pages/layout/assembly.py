@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
-from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
+from pic2latex.pages.formulas.formula_reading import FormulaReading, without_punctuation
 from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
@@ -33,6 +33,12 @@ FAR_IN = 0.2
 
 _POINTS = frozenset(",.;:，。；：、")
 """A formula that took in its comma is followed by none that the text has as well."""
+
+LENIENT = 1.15
+"""How much higher letters may be than their row's height tells: that holds accents, marks and the detector's room."""
+
+CHINESE_HEIGHT, HIGH_LETTERS, LOW_LETTERS, DESCENT = 0.92, 0.7, 0.46, 0.2
+"""Ems that rows are high: of Chinese, with capitals and without, and how far some letters reach below the line."""
 
 FEWEST_UNITS = 4.0
 """Ems of text from which its letters' size can be told."""
@@ -87,7 +93,7 @@ def assemble(
     elements = _with_sizes(_with_answer_rows(elements), em)
     columns = [
         _rows_of_column([elements[place] for place in column])
-        for column in columns_of([element.row.box for element in elements], em)
+        for column in columns_of([element.row.box for element in elements], em, rules)
     ]
     blocks = blocks_of([[each.row for each in column] for column in columns], em)
     regions = tuple(region for column in columns for each in column for region in each.regions)
@@ -236,6 +242,7 @@ def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -
 def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
     """Tell the size of each row's letters, in those of the usual row of its script."""
     measured = [_letter_size(element) for element in elements]
+    heights = [_letter_height(element) for element in elements]
     result = []
     for element, (size, wide) in zip(elements, measured, strict=True):
         alike = [
@@ -245,6 +252,9 @@ def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:
         ]
         usual = _weighted_median(alike) if len(alike) > 1 else em if wide else 0.0
         ratio = size / usual if size and usual else 0.0
+        high = _weighted_median([(each, 1.0) for each in heights if each])
+        if ratio and high:
+            ratio = min(ratio, LENIENT * _letter_height(element) / high)
         result.append(replace(element, row=replace(element.row, size=ratio)))
     return result
 
@@ -257,6 +267,22 @@ def _letter_size(element: _Element) -> tuple[float, bool]:
     if count < (FEWEST_UNITS if not wide else 2.0):
         return 0.0, wide
     return sum(width(region.box) for region in texts) / count, wide
+
+
+def _letter_height(element: _Element) -> float:
+    """Return pixels for each em of a row's text going by its height, 0 without text: code and spread rows are wide."""
+    texts = [region for region in element.regions if region.kind is RegionKind.TEXT and region.text.strip()]
+    if not texts:
+        return 0.0
+    written = "".join(region.text for region in texts)
+    if any(map(is_wide, written)):
+        units = CHINESE_HEIGHT
+    else:
+        is_high = any(each.isupper() or each.isdigit() or each in "bdfhklt()[]" for each in written)
+        units = (HIGH_LETTERS if is_high else LOW_LETTERS) + (
+            DESCENT if set(written) & set("gjpqy(),;") else 0.0
+        )
+    return max(height(region.box) for region in texts) / units
 
 
 def _weighted_median(values: Sequence[tuple[float, float]]) -> float:

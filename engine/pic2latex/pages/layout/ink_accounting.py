@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import height, width
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.text.line_recognition import Piece
@@ -44,6 +44,10 @@ SURE = 0.85
 DOUBTFUL = 0.5
 """Mean probability of a character below which the network for formulas is asked too."""
 
+FEWEST_FRAMED = 4
+AROUND, HOLLOW = 0.95, 0.2
+"""A frame around a row is as wide and high as all its ink, nearly, and fills at most so much of its box."""
+
 SPECK = 0.3
 """Ems: ink no larger is dirt."""
 
@@ -73,7 +77,7 @@ def with_unread(
             result.append(())
             continue
         more: list[Piece] = []
-        for box in _unread_parts(ink, row, rows.em):
+        for box in _unread_parts(_without_frame(ink), row, rows.em):
             if _is_bar(ink, box, rows.em):
                 more.append(Piece(box, BLANK_TEXT, 1.0))
                 continue
@@ -186,6 +190,18 @@ def _is_rule(ink: "NDArray[np.bool_]", em: float) -> bool:
     if not len(rows):
         return False
     return bool(rows[-1] - rows[0] < max(3.0, 0.15 * em) and columns[-1] - columns[0] > BLANK * em)
+
+
+def _without_frame(ink: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
+    """Return the ink of a row (h, w), bool, without a frame that is drawn around all else in it."""
+    pieces = connected_components(ink)
+    if len(pieces) < FEWEST_FRAMED:
+        return ink
+    whole = pieces.bounds(pieces.area > 0)
+    is_around = (pieces.width > AROUND * width(whole)) & (pieces.height > AROUND * height(whole))
+    is_hollow = pieces.area < HOLLOW * pieces.width * pieces.height
+    result: NDArray[np.bool_] = ink & ~pieces.spread(is_around & is_hollow)
+    return result
 
 
 def _is_bar(ink: "NDArray[np.bool_]", box: Box, em: float) -> bool:

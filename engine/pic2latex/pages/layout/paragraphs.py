@@ -35,6 +35,9 @@ SHORT_TITLE = 12.0
 LONGEST_HEADING = 60
 BULLETS = "•·●○◦▪■□‣∙*"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]\s*(?=\S)|[-–—]\s+(?=\S)")
+_PAGE_NUMBER = re.compile(rf"[{re.escape(BULLETS)}–—-]\s*\d{{1,4}}\s*[{re.escape(BULLETS)}–—.-]")
+"""A page number between marks, which is no item of a list."""
+
 _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
 _LABEL = re.compile(
     r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|\[\d{1,3}\]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
@@ -155,7 +158,8 @@ def _ends_item(group: Sequence[TextRow], row: TextRow, frame: Box, em: float) ->
 def _had_room(last: TextRow, row: TextRow, frame: Box, em: float) -> bool:
     """Tell whether the first word of `row` had had room at the end of `last`."""
     text = row.text
-    word = text[:1] if text[:1] and is_wide(text[0]) else text.split(" ")[0]
+    end = next((place for place, each in enumerate(text) if each.isspace() or is_wide(each)), len(text))
+    word = text[: max(1, end)]
     return frame.right - last.box.right > (display_width(word) + 1.0) * em
 
 
@@ -184,6 +188,8 @@ def _marker(row: TextRow) -> "re.Match[str] | None":
         return None
     if answers := _ANSWERS.match(row.text):
         return answers
+    if _PAGE_NUMBER.match(text):
+        return None
     return _BULLET.match(text) or _NUMBER.match(text) or _LABEL.match(text)
 
 

@@ -5,6 +5,7 @@ parts columns, but only when both sides look like columns of text: several rows 
 other. A number beside a formula does not.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from pic2latex.geometry import bounds, height, overlap_of, width
@@ -31,9 +32,59 @@ LEAST_SHARE = 0.22
 """Of the width of both: a column beside a much narrower one is a text with remarks, and is read row by row."""
 
 
-def columns_of(boxes: Sequence[Box], em: float) -> tuple[tuple[int, ...], ...]:
-    """Return the columns in the order they are read, each as the places of its boxes in `boxes` from the top."""
-    return tuple(tuple(column) for column in _ordered(tuple(range(len(boxes))), boxes, em) if column)
+HEAD, HEAD_WHITE = 2.0, 1.6
+"""Ems a running head is high, at most, and of white between it and the page, at least."""
+
+WIDE_RULE = 0.6
+"""Of the width of all that is written: a drawn line that parts what is above it from what is below, at least."""
+
+
+def columns_of(boxes: Sequence[Box], em: float, rules: Sequence[Box] = ()) -> tuple[tuple[int, ...], ...]:
+    """Return the columns in the order they are read, each as the places of its boxes in `boxes` from the top.
+
+    `rules` are the lines drawn on the page: below a running head, or between articles.
+    """
+    parts = _between_rules(boxes, rules)
+    return tuple(tuple(column) for part in parts for column in _without_head(part, boxes, em) if column)
+
+
+def _between_rules(boxes: Sequence[Box], rules: Sequence[Box]) -> list[tuple[int, ...]]:
+    """Part boxes at the wide level lines that cross none of them."""
+    if not boxes:
+        return []
+    frame = bounds(boxes)
+    cuts = sorted(
+        (rule.top + rule.bottom) / 2
+        for rule in rules
+        if overlap_of(rule.left, rule.right, frame.left, frame.right) > WIDE_RULE * width(frame)
+        and height(rule) < 0.1 * width(rule)
+    )
+    cuts = [cut for cut in cuts if not any(box.top + 1 < cut < box.bottom - 1 for box in boxes)]
+    rests = [
+        tuple(place for place, box in enumerate(boxes) if low <= (box.top + box.bottom) / 2 < high)
+        for low, high in itertools.pairwise((float("-inf"), *cuts, float("inf")))
+    ]
+    return [part for part in rests if part]
+
+
+def _without_head(places: Sequence[int], boxes: Sequence[Box], em: float) -> list[list[int]]:
+    """Order a page whose first or last row may be a running head of several parts, far from the columns."""
+    bands = _bands(places, boxes)
+    if len(bands) < 2:
+        return _ordered(places, boxes, em)
+    frames = [bounds(boxes[place] for place in band) for band in bands]
+
+    def is_head(head: int, next_to: int) -> bool:
+        gap = max(frames[next_to].top - frames[head].bottom, frames[head].top - frames[next_to].bottom)
+        return len(bands[head]) > 1 and height(frames[head]) < HEAD * em and gap > HEAD_WHITE * em
+
+    first, last = int(is_head(0, 1)), len(bands) - int(len(bands) > 2 and is_head(-1, -2))
+    body = [place for band in bands[first:last] for place in band]
+    heads = [_row_by_row(band, boxes) for band in bands[:first]]
+    columns = [column for column in _ordered(body, boxes, em) if column]
+    if len(columns) < 2:  # nothing is beside anything: white above a row says nothing
+        return _ordered(places, boxes, em)
+    return [*heads, *columns, *(_row_by_row(band, boxes) for band in bands[last:])]
 
 
 def _ordered(places: Sequence[int], boxes: Sequence[Box], em: float) -> list[list[int]]:

@@ -55,6 +55,9 @@ LEAST_SHARE, MOST_TIMES = 0.88, 1.15
 NUMBER_WHITE = 1.2
 """Ems of white around an equation's number, at least."""
 
+SPECK = 0.16
+"""Ems: a lone piece of ink no larger is dirt; a full stop is larger."""
+
 WITHIN = 0.75
 """A row of text that lies in a formula by this share of its area is a part of the formula."""
 
@@ -145,6 +148,7 @@ class _Found:
 
 def _joined(page: PageInk, found: Sequence[Detection], pieces: Components) -> list[_Found]:
     """Return the detected formulas, the pieces of a determinant as one."""
+    found = [each for each in found if not _is_speck(page.to_page(each.box), pieces, page.em)]
     boxes = [page.to_page(each.box) for each in found]
     kinds = {box: each.kind for box, each in zip(boxes, found, strict=True)}
     joined = [
@@ -156,6 +160,15 @@ def _joined(page: PageInk, found: Sequence[Detection], pieces: Components) -> li
         *(each for each in joined if not each.is_display),
         *(_Found(box, is_display=True) for box in shown),
     ]
+
+
+def _is_speck(box: Box, pieces: Components, em: float) -> bool:
+    """Tell whether all ink in a box is one piece of dirt."""
+    x, y = pieces.centroids.T
+    inside = (x >= box.left) & (x < box.right) & (y >= box.top) & (y < box.bottom)
+    return int(inside.sum()) == 1 and bool(
+        max(pieces.width[inside][0], pieces.height[inside][0]) < SPECK * em
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

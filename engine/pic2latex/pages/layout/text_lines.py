@@ -29,6 +29,9 @@ HIGHEST = 1.7
 SAME_ROW = 0.5
 """The share of the lower box's height in common from which on two boxes are beside each other."""
 
+APART = 3.0
+"""Ems of white between a row and a formula that weigh as much as all of their common height: a gutter tells."""
+
 NEAR = 1.6
 """Ems between two boxes of a row, up to which they are one line."""
 
@@ -97,7 +100,7 @@ def _fit(line: Box, formula: Box, em: float) -> float:
     apart = max(line.left - formula.right, formula.left - line.right)
     shared = overlap_of(line.top, line.bottom, formula.top, formula.bottom)
     share = shared / max(1.0, min(height(line), height(formula)))
-    return share - max(0.0, apart) / (10 * em) if apart < NEAR * em and share > SAME_ROW else 0.0
+    return share - max(0.0, apart) / (APART * em) if apart < NEAR * em and share > SAME_ROW else 0.0
 
 
 def _merged(lines: Sequence[TextLine], em: float) -> list[TextLine]:

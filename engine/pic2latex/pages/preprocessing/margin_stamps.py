@@ -27,6 +27,9 @@ WIDEST, SHORTEST = 3.2, 6.0
 LARGEST_GAP = 1.2
 """Ems between two words of a stamp, at most."""
 
+LETTERS = 0.9
+"""Of a strip's width: the size of its letters, which may be larger than those of the page."""
+
 SURE = 0.7
 """Mean probability of a character from which on a strip is believed to be text."""
 
@@ -85,7 +88,7 @@ def _runs(strip: "NDArray[np.uint8]", left: int, right: int, em: float) -> list[
     rows = np.flatnonzero((strip > 0).any(axis=1))
     if not len(rows):
         return []
-    cuts = np.flatnonzero(np.diff(rows) > LARGEST_GAP * em)
+    cuts = np.flatnonzero(np.diff(rows) > LARGEST_GAP * max(em, LETTERS * (right - left)))
     starts = [int(rows[0]), *(int(rows[cut + 1]) for cut in cuts)]
     ends = [*(int(rows[cut]) + 1 for cut in cuts), int(rows[-1]) + 1]
     return [

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import PictureBlank
 from pic2latex.pages.preprocessing.border_padding import ROOM, pad_bordered
 from pic2latex.pages.preprocessing.deskew import estimate_skew
+from pic2latex.pages.preprocessing.figure_detection import figures_on
 from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
-from pic2latex.pages.preprocessing.scanner_edges import scanner_edges
+from pic2latex.pages.preprocessing.scanner_edges import outer_bars, scanner_edges
 from pic2latex.preprocessing.binarization import LARGE_EM
 from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.types import Box, LeftOut, LeftOutKind, Picture
@@ -77,10 +78,31 @@ def prepare_page(picture: Picture) -> PreparedPage:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
     picture, page, left_out = _without_edges(picture, page_ink(picture))
     degrees = estimate_skew((page.pixels > INK).astype("uint8"))
-    if not degrees:
-        return replace(_without_rules(picture, page), left_out=left_out)
-    picture, turn = rotate(picture, degrees)
-    return replace(_without_rules(picture, page_ink(picture)), turn=turn, left_out=left_out)
+    turn = None
+    if degrees:
+        picture, turn = rotate(picture, degrees)
+        page = page_ink(picture)
+    picture, page, figures = _without_figures(picture, page)
+    given = tuple(LeftOut(LeftOutKind.FIGURE, box if turn is None else turn.to_given(box)) for box in figures)
+    sheet = replace(_without_rules(picture, page), turn=turn, left_out=(*left_out, *given))
+    bars = outer_bars((sheet.page.pixels > INK).astype("uint8"))
+    return _without_boxes(
+        sheet, bars, [LeftOut(LeftOutKind.SCANNER_EDGE, sheet.to_given(box)) for box in bars]
+    )
+
+
+def _without_figures(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, tuple[Box, ...]]:
+    """Return a page without its figures, and their boxes in pixels of the picture; as it is where nothing is left."""
+    from pic2latex.detectors.visualization import painted_over
+
+    figures = figures_on(picture, page)
+    if not figures:
+        return picture, page, ()
+    bare = replace(picture, pixels=painted_over(picture, figures).pixels)
+    try:
+        return bare, page_ink(bare), figures
+    except PictureBlank:
+        return picture, page, ()
 
 
 def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], LineOfText]") -> PreparedPage:
@@ -88,20 +110,25 @@ def without_stamps(sheet: PreparedPage, read: "Callable[[NDArray[np.uint8]], Lin
 
     Ink is (h, w), uint8.
     """
+    stamps = margin_stamps(sheet.page.pixels, sheet.page.em, read)
+    found = [LeftOut(LeftOutKind.STAMP, sheet.to_given(stamp.box), stamp.text) for stamp in stamps]
+    return _without_boxes(sheet, [stamp.box for stamp in stamps], found)
+
+
+def _without_boxes(sheet: PreparedPage, boxes: Sequence[Box], left_out: Sequence[LeftOut]) -> PreparedPage:
+    """Return a page without all ink in these boxes of its ink, which is `left_out`."""
     import numpy as np
 
-    stamps = margin_stamps(sheet.page.pixels, sheet.page.em, read)
-    if not stamps:
+    if not boxes:
         return sheet
     gone = np.zeros_like(sheet.page.pixels)
-    for stamp in stamps:
-        gone[_frame(stamp.box, HALO)] = 1
+    for box in boxes:
+        gone[_frame(box, HALO)] = 1
     pixels = np.where(gone > 0, 0, sheet.page.pixels).astype(np.uint8)
     pixels.setflags(write=False)
     picture = replace(sheet.picture, pixels=_read_only(_erased(sheet.picture, sheet.page, gone)))
-    found = tuple(LeftOut(LeftOutKind.STAMP, sheet.to_given(stamp.box), stamp.text) for stamp in stamps)
     page = replace(sheet.page, pixels=pixels)
-    return replace(sheet, picture=picture, page=page, left_out=(*sheet.left_out, *found))
+    return replace(sheet, picture=picture, page=page, left_out=(*sheet.left_out, *left_out))
 
 
 def _without_edges(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, tuple[LeftOut, ...]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pic2latex.types import Box
 
-__all__ = ["scanner_edges"]
+__all__ = ["outer_bars", "scanner_edges"]
 
 STRIP = 0.08
 """The share of each side of the picture in which edges lie."""
@@ -32,6 +32,15 @@ SPECK = 0.012
 
 SMALLEST = 200
 """Pixels: smaller pictures are snips, and no pages from a scanner."""
+
+FULL_PAGE = (600, 200)
+"""Pixels of the shorter side, and pieces of ink, of a picture that is a page and no snip."""
+
+BAR = (0.2, 0.012)
+"""A bar along the side of a page is so high, at least, and so wide, at most, in shares of the height."""
+
+BAR_WHITE = 0.025
+"""Of the width: white between such a bar and what is written, at least."""
 
 REACH = 0.01
 """Of the longer side: how near to an edge such bits lie."""
@@ -63,6 +72,26 @@ def scanner_edges(mask: "NDArray[np.uint8]") -> "tuple[NDArray[np.bool_], tuple[
     covered = pieces.pixels_in(near) > 0.5 * pieces.area
     own |= pieces.spread(small & covered)
     return own, tuple(pieces.boxes(edges))
+
+
+def outer_bars(mask: "NDArray[np.uint8]") -> "tuple[Box, ...]":
+    """Return the boxes of thin bars beside all that is written on a full page: the rim of a sheet, broken in parts.
+
+    `mask` (h, w), uint8, is 1 where there is ink.
+    """
+    import numpy as np
+
+    pieces = connected_components(mask)
+    height, width = pieces.labels.shape
+    if min(height, width) < FULL_PAGE[0] or len(pieces) < FULL_PAGE[1]:
+        return ()
+    is_bar = (pieces.height >= BAR[0] * height) & (pieces.width <= BAR[1] * height)
+    others = ~is_bar & (pieces.height > 0.004 * height)
+    if not others.any():
+        return ()
+    left, right = float(pieces.left[others].min()), float(pieces.right[others].max())
+    is_outer = (pieces.right < left - BAR_WHITE * width) | (pieces.left > right + BAR_WHITE * width)
+    return tuple(pieces.boxes(np.asarray(is_bar & is_outer)))
 
 
 def _is_edge(pieces: Components, place: int, inner: "NDArray[np.bool_]") -> bool:

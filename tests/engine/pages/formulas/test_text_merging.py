@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.rapidocr import RecognizedCharacter
@@ -48,6 +48,10 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("$t \\to$", "∞."), [r"$t \to \infty$", "."]),
         (("$v =$", "attention"), ["$v =$", "attention"]),
         (("by", "$(2.1)$", "and"), ["by", "(2.1)", "and"]),
+        (("is 77.", "$1 \\pm 1.5$"), ["is", "$77.1 \\pm 1.5$"]),
+        (("of 72.9", "$\\pm 1.3$"), ["of", "$72.9\\pm 1.3$"]),
+        (("x2.", "$1 + x$"), ["x2.", "$1 + x$"]),
+        (("$A = C$", "   ）"), ["$A = C$", "）"]),
         (("a margin", "$x$"), ["a margin", "$x$"]),
         (("begin", "$x$"), ["begin", "$x$"]),
     ],

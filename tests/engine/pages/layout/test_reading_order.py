@@ -49,3 +49,23 @@ def test_three_columns() -> None:
 def test_every_box_comes_once() -> None:
     boxes = [*TWO, Box(0, 60, 430, 70), *rows(0, 200, (90, 104)), *rows(230, 430, (90, 104))]
     assert sorted(place for column in columns_of(boxes, EM) for place in column) == list(range(len(boxes)))
+
+
+HEAD = [Box(0, -60, 80, -50), Box(330, -60, 430, -50)]
+
+
+def test_a_running_head_of_two_parts_comes_before_the_columns() -> None:
+    assert columns_of([*HEAD, *TWO], EM) == ((0, 1), (2, 3, 4), (5, 6, 7))
+
+
+def test_a_foot_comes_after_them() -> None:
+    foot = [Box(0, 80, 80, 90), Box(330, 80, 430, 90)]
+    assert columns_of([*TWO, *foot], EM) == ((0, 1, 2), (3, 4, 5), (6, 7))
+
+
+def test_a_wide_rule_parts_what_is_above_from_what_is_below() -> None:
+    above = [*rows(0, 200, (0, 14)), *rows(230, 430, (0, 14))]
+    below = [*rows(0, 200, (40, 54)), *rows(230, 430, (40, 54))]
+    rule = Box(0, 30, 430, 32)
+    assert columns_of([*above, *below], EM, [rule]) == ((0, 1), (2, 3), (4, 5), (6, 7))
+    assert columns_of([*above, *below], EM, [Box(0, 30, 90, 32)]) == ((0, 1, 4, 5), (2, 3, 6, 7))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pic2latex.atomic_write import atomic_file
-from pic2latex.errors import OutputError, PictureBlank
+from pic2latex.errors import PictureBlank
 from pic2latex.geometry import area
+from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_picture
 from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
@@ -16,7 +16,7 @@ from pic2latex.types import Box, LayerCharacter, Options, Page, Picture, TextLay
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
 
-__all__ = ["FigureFolder", "PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
+__all__ = ["PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
 
 SCAN = 0.6
 """Of a page's area: an image that covers more is the page itself."""
@@ -35,25 +35,6 @@ class PageEngine(Protocol):
         progress: Callable[[int, int], None] | None = None,
     ) -> Page:
         """Read one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFolder:
-    """Where figures go, and how the text calls that place (a path from the text's file, with forward slashes)."""
-
-    folder: Path
-    link: str
-
-    def path(self, page: int, number: int) -> Path:
-        """Return the file of a figure: page and number count from 1."""
-        return self.folder / _name(page, number)
-
-    def markdown(self, page: int, number: int) -> str:
-        """Return the Markdown that shows a figure."""
-        target = f"{self.link}/{_name(page, number)}"
-        if any(character in target for character in " ()"):
-            target = f"<{target}>"
-        return f"![Figure {number} on page {page}]({target})"
 
 
 class PdfReader:
@@ -87,6 +68,8 @@ class PdfReader:
         passages = (
             tuple(replace(each, box=_scaled(each.box, 1 / scale)) for each in page.passages) if page else ()
         )
+        if page is not None:  # what the page's objects do not tell: figures of scans
+            boxes += tuple(_scaled(box, 1 / scale) for box in figures_left_out(page))
         return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes))
 
     def _layer(self, pdf: Pdf, number: int, scale: float) -> tuple[LayerCharacter, ...]:
@@ -170,16 +153,7 @@ def _scaled(box: Box, factor: float) -> Box:
 
 
 def _save(pdf: Pdf, page: int, box: Box, path: Path) -> None:
-    from PIL import Image
-
-    picture = pdf.cutting(page, box, _dpi(pdf, page, box))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_file(path) as file:
-            Image.fromarray(picture.pixels).save(file, "PNG")
-    except OSError as error:
-        message = f"The figure {path} cannot be written: {error.strerror or error}."
-        raise OutputError(message, hint="Make room, or write to another folder with -o.") from error
+    save_picture(pdf.cutting(page, box, _dpi(pdf, page, box)).pixels, path)
 
 
 def _dpi(pdf: Pdf, page: int, box: Box) -> float:
@@ -191,7 +165,3 @@ def _dpi(pdf: Pdf, page: int, box: Box) -> float:
         if each.pixels != (0, 0) and box.left <= each.box.left and each.box.right <= box.right
     ]
     return min(max(fewest, *found), most) if found else most
-
-
-def _name(page: int, number: int) -> str:
-    return f"p{page}-{number}.png"
