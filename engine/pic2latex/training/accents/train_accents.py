@@ -12,8 +12,8 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.errors import TrainingError
 from pic2latex.recognizers.accents.accent_check import ACCENT_CLASSES
-from pic2latex.training.accents.crops import LetterSet
-from pic2latex.training.accents.network import AccentNetwork
+from pic2latex.training.accents.accent_network import AccentNetwork
+from pic2latex.training.accents.letter_sets import LetterSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ import torch
 from pic2latex.errors import TrainingError
 from pic2latex.recognizers.accents.accent_check import ACCENT_CLASSES
 from pic2latex.recognizers.accents.letter_crops import CROP_HEIGHT, CROP_WIDTH
-from pic2latex.training.accents.crops import LetterSet
-from pic2latex.training.accents.network import AccentNetwork, export_accents
-from pic2latex.training.accents.train import joined, train_accents
+from pic2latex.training.accents.accent_network import AccentNetwork, export_accents
+from pic2latex.training.accents.letter_sets import LetterSet
+from pic2latex.training.accents.train_accents import joined, train_accents
 
 
 def letters(count: int) -> LetterSet:
