@@ -290,6 +290,7 @@ class CompactRecognizer:
     def _letters(
         self, ink: Ink, seen: Encoded, ids: Sequence[int]
     ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
+        """See `letters_of`: the letters of a reading, and a crop of each (h, w), uint8."""
         letters = accented_letters([self._detokenizer.vocabulary[token] for token in ids])
         attention = self._steps([seen.memory]).attention(ids) if letters and seen.glyphs is not None else None
         if attention is None:
