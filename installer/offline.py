@@ -16,10 +16,10 @@ import tomllib
 from pathlib import Path
 
 from installer import assets
-from installer.environment import ROOT
 from installer.lock import lock_path, read_lock
 from installer.packages import CONSTRAINTS
 from installer.progress import Progress, SetupFailed
+from installer.virtual_environment import ROOT
 
 __all__ = ["download", "use"]
 

@@ -25,7 +25,7 @@ def install(
 
     Where the lock covers this machine and the extras, every file must have a hash that stands there, and nothing else
     is fetched; elsewhere versions are exact and files are trusted. `held` are numbers of open files that pip keeps open
-    for us: see `environment._alone`.
+    for us: see `virtual_environment._alone`.
     """
     progress(f"Installing Python packages ({', '.join(extras) or 'engine and command line'})")
     log = python.parents[1] / LOG

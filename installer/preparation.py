@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from installer import environment
+from installer import virtual_environment
 from installer.progress import Progress, SetupFailed
 
-BUILT = environment.ROOT / "resources" / "pic2latex_resources" / "javascript"
+BUILT = virtual_environment.ROOT / "resources" / "pic2latex_resources" / "javascript"
 
 
 def prepare(extras: frozenset[str], system: str, progress: Progress) -> Path:
@@ -13,13 +13,15 @@ def prepare(extras: frozenset[str], system: str, progress: Progress) -> Path:
 
     `system` names an entry of `debian.NEEDS`. Costs a few milliseconds when all is there.
     """
-    if BUILT.is_dir() and environment.is_ready(environment.ROOT, environment.VENV, extras):
-        return environment.python_of(environment.VENV)
+    if BUILT.is_dir() and virtual_environment.is_ready(
+        virtual_environment.ROOT, virtual_environment.VENV, extras
+    ):
+        return virtual_environment.python_of(virtual_environment.VENV)
     from installer import assets, debian  # not needed, so not loaded, when all is ready
 
     brings_assets = not assets.is_current()
     debian.ensure(debian.NEEDS[system] + (debian.ASSETS if brings_assets else ()), progress)
-    python = environment.ensure(extras, progress)
+    python = virtual_environment.ensure(extras, progress)
     if brings_assets:
         _bring_assets(progress)
     return python

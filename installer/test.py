@@ -19,10 +19,10 @@ import argparse
 import os
 import tomllib
 
-from installer import checks
-from installer.environment import ROOT
+from installer import project_checks
 from installer.preparation import prepare
 from installer.progress import SetupFailed, say
+from installer.virtual_environment import ROOT
 
 # Without arguments for pytest. Tests of one file share what is slow to make, so they stay together.
 QUICK = ("-m", "not slow and not e2e and not tex")
@@ -43,12 +43,12 @@ def main(arguments: list[str]) -> int:
         say("Interrupted.")
         return 130
     print()
-    for line in checks.summary(outcomes):
+    for line in project_checks.summary(outcomes):
         print(line)
     return 1 if any(outcome.code for outcome in outcomes) else 0
 
 
-def read(arguments: list[str]) -> tuple[tuple[checks.ProjectCheck, ...], tuple[str, ...]]:
+def read(arguments: list[str]) -> tuple[tuple[project_checks.ProjectCheck, ...], tuple[str, ...]]:
     """Return the checks to run and the arguments for pytest."""
     parser = argparse.ArgumentParser(
         prog="installer/test.py",
@@ -56,13 +56,13 @@ def read(arguments: list[str]) -> tuple[tuple[checks.ProjectCheck, ...], tuple[s
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--only", choices=[check.name for check in checks.CHECKS], help="run this check alone"
+        "--only", choices=[check.name for check in project_checks.CHECKS], help="run this check alone"
     )
     parser.add_argument(
         "--quick", action="store_true", help="leave out the tests that are marked slow, e2e or tex"
     )
     known, rest = parser.parse_known_args(arguments)
-    chosen = tuple(check for check in checks.CHECKS if known.only in {None, check.name})
+    chosen = tuple(check for check in project_checks.CHECKS if known.only in {None, check.name})
     return chosen, (*rest, *(QUICK if rest else (*WHOLE_SUITE, *QUICK))) if known.quick else tuple(rest)
 
 
@@ -72,9 +72,11 @@ def all_extras(root: Path) -> frozenset[str]:
     return frozenset(project["optional-dependencies"])
 
 
-def _run(check: checks.ProjectCheck, python: Path, passed_on: tuple[str, ...]) -> checks.CheckOutcome:
+def _run(
+    check: project_checks.ProjectCheck, python: Path, passed_on: tuple[str, ...]
+) -> project_checks.CheckOutcome:
     arguments = (passed_on or WHOLE_SUITE) if check.name == "tests" else ()
-    return checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
+    return project_checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

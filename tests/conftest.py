@@ -28,7 +28,7 @@ MARKED = {
     "tex": (
         "engine/training/",
         "engine/detectors/test_segmentation.py",
-        "engine/pages/text/test_text_layer.py",
+        "engine/pages/text/test_layer_text.py",
     ),
     "slow": (
         "desktop/app/",
@@ -59,7 +59,7 @@ MARKED = {
         "engine/test_picture.py",
         "fuzz/",
         "installer/test_assets.py",
-        "installer/test_environment.py",
+        "installer/test_virtual_environment.py",
         "installer/test_offline.py",
         "installer/test_start.py",
         "test_distribution.py",

@@ -51,8 +51,8 @@ INCOMING = "in a folder that becomes the model's in one rename when all is there
 NOWHERE = "os.devnull"
 ALLOWED = {
     "engine/pic2latex/atomic_write.py": "the one way itself",
-    "engine/pic2latex/bench/optimum/client.py": SCRATCH,
-    "engine/pic2latex/bench/optimum/environment.py": "what pip says, for reading when it failed",
+    "engine/pic2latex/bench/optimum/optimum_loop.py": SCRATCH,
+    "engine/pic2latex/bench/optimum/optimum_venv.py": "what pip says, for reading when it failed",
     "engine/pic2latex/cli/__init__.py": NOWHERE,
     "engine/pic2latex/cli/streams.py": NOWHERE,
     "engine/pic2latex/desktop_ipc.py": "a pipe of Windows",
@@ -61,12 +61,12 @@ ALLOWED = {
     "engine/pic2latex/models/download/transfer.py": f"a download that is taken up again, {INCOMING}",
     "engine/pic2latex/models/import_folder.py": INCOMING,
     "engine/pic2latex/models/quantization/quantize.py": INCOMING,
-    "engine/pic2latex/pages/pdf/worker.py": NOWHERE,
+    "engine/pic2latex/pages/pdf/pdf_worker.py": NOWHERE,
     "engine/pic2latex/training/data/latex_renderer.py": SCRATCH,
     "engine/pic2latex/training/pages/paragraphs/typeset.py": SCRATCH,
     "engine/pic2latex/training/pages/typeset.py": SCRATCH,
     "installer/assets.py": "a folder that takes its place in one rename, with a manifest of hashes",
-    "installer/environment.py": "its own replacement: the engine is not installed yet",
+    "installer/virtual_environment.py": "its own replacement: the engine is not installed yet",
     "installer/languages.py": SCRATCH,
     "installer/offline.py": "folders to take to another machine; the manifest tells whether they are whole",
     "installer/packages.py": "what pip says, for reading when it failed",
@@ -264,7 +264,7 @@ def _ray_token(folder: Path) -> None:
 
 
 def _note(folder: Path) -> None:
-    from installer.environment import Note, write_note
+    from installer.virtual_environment import Note, write_note
 
     write_note(folder, Note("print", (), "python", ready=True))
 

@@ -9,7 +9,7 @@ def main() -> int:
     """Run the command line and return its exit code; Ctrl-C ends it quietly, also while modules are still loaded."""
     try:
         if sys.argv[1:] == ["--read-pdf"]:  # how a frozen program starts the process for a PDF
-            from pic2latex.pages.pdf.worker import main as read_pdf
+            from pic2latex.pages.pdf.pdf_worker import main as read_pdf
 
             return read_pdf()
         from pic2latex.cli import main as run

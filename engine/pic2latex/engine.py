@@ -25,7 +25,7 @@ from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
-    from pic2latex.pages.document.reader import Document
+    from pic2latex.pages.document.document_reader import Document
     from pic2latex.pages.page_reader import Finder
     from pic2latex.pages.text.rapidocr import TextNetworks
     from pic2latex.picture import PictureSource
@@ -196,12 +196,12 @@ class Engine:
         document's `failed`.
         """
         from pic2latex.pages.document.checkpoint import cache_key
+        from pic2latex.pages.document.document_reader import open_record, read_document
         from pic2latex.pages.document.figures import FigureFolder
         from pic2latex.pages.document.pictures import picture_pages
-        from pic2latex.pages.document.reader import open_record, read_document
         from pic2latex.pages.pdf.page_range import parse_pages
+        from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
         from pic2latex.pages.pdf.pdfium import Pdf
-        from pic2latex.pages.pdf.reader import PdfPages, PdfReader
 
         options = options or Options(mode=Mode.PAGE)
         record = open_record(

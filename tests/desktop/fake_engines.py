@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.engine import Engine, Progress
 from pic2latex.errors import Cancelled, ModelMissing, Pic2LatexError
-from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex.formats.pages.markdown_tree import formulas_in, read_page
 from pic2latex.recognizers.installed import Opened
 from pic2latex.testing import FakeRecognizer, candidate_of
 from pic2latex.types import Box, Device, Options, Page, Region, RegionKind, StageTime

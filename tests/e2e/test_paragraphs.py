@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pic2latex_resources
-from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex.formats.pages.markdown_tree import formulas_in, read_page
 from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import LATEX, clipboard, command, history_of, show_formula, start, window_named
 from tests.e2e.xvfb_session import Desk, Program, eventually

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from installer.environment import ROOT, python_of
 from installer.lock import BUILD, CORE, Lock, lock_path, read_lock, render_lock
 from installer.packages import _steps, install
 from installer.pin import LOCKED
 from installer.progress import SetupFailed
+from installer.virtual_environment import ROOT, python_of
 
 HERE = "{}.{}".format(*sys.version_info[:2])
 LOCK = Lock((HERE,), {BUILD: (), CORE: ("a==1 --hash=sha256:0",), "desktop": ("b==2 --hash=sha256:1",)})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import environment, offline, start
+from installer import offline, start, virtual_environment
 from installer.progress import SetupFailed
 from tests.installer.conftest import make_project
 
@@ -44,7 +44,7 @@ def test_what_was_collected_is_installed_elsewhere(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("PIP_NO_INDEX", "")
     offline.use(folder, print, target=tmp_path / "javascript")
     assert os.environ["PIP_NO_INDEX"] == "1"
-    python = environment.ensure(frozenset(), print, root=project, venv=project / ".venv")
+    python = virtual_environment.ensure(frozenset(), print, root=project, venv=project / ".venv")
     command = (str(python), "-P", "-c", "import tiny; print(tiny.answer)")
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.stdout.strip() == b"42"

@@ -6,8 +6,8 @@ import tomllib
 import pytest
 
 from installer import pin
-from installer.environment import ROOT
 from installer.package_names import canonical
+from installer.virtual_environment import ROOT
 
 TEXT = (ROOT / "installer" / "constraints.txt").read_text(encoding="utf-8")
 LINES = [line for line in TEXT.splitlines() if line and not line.startswith("#")]

@@ -4,7 +4,7 @@ import tomllib
 
 from pic2latex.training.config_file import read_config
 from pic2latex.training.data.dataset_reader import read_dataset_folder
-from pic2latex.training.data.formulas import read_formulas
+from pic2latex.training.data.formula_files import read_formulas
 from pic2latex.training.recognizer.config import TrainConfig
 from pic2latex_resources import path
 

@@ -21,8 +21,8 @@ from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.recognition.result import Capture
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save
+from pic2latex_desktop.system.desktop_session import read_session
 from pic2latex_desktop.system.memory import resident_megabytes
-from pic2latex_desktop.system.session import read_session
 from pic2latex_desktop.tasks import run_blocking
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from pic2latex_desktop.system.backend_selection import Availability
-from pic2latex_desktop.system.session import DesktopSession
+from pic2latex_desktop.system.desktop_session import DesktopSession
 
 __all__ = ["TextBackend", "time_limit"]
 

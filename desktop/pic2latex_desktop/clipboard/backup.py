@@ -9,7 +9,7 @@ from contextlib import suppress
 from pic2latex_desktop.clipboard.mime_formats import HTML, PNG, SVG, TEXT, MimeFormat, MimeFormats
 from pic2latex_desktop.clipboard.qt_backend import content, owns
 from pic2latex_desktop.errors import ProgramError, ProgramTimeout
-from pic2latex_desktop.system.session import DesktopSession, Display, System
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System
 from pic2latex_desktop.system.subprocesses import output_of
 from pic2latex_desktop.tasks import Coroutine
 

@@ -29,7 +29,7 @@ from pic2latex_desktop.system.backend_selection import (
     select,
     try_in_order,
 )
-from pic2latex_desktop.system.session import DesktopSession, Display, System, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System, read_session
 from pic2latex_desktop.system.subprocesses import pipe_to
 from pic2latex_desktop.tasks import Coroutine, CoroutineQueue
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.clipboard.backend import time_limit
 from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
-from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display
 from pic2latex_desktop.system.subprocesses import output_of, pipe_to
 
 __all__ = ["TOOLS", "ToolText"]

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from pic2latex_desktop.clipboard.backend import time_limit
 from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
-from pic2latex_desktop.system.session import DesktopSession, Display, System
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System
 from pic2latex_desktop.system.subprocesses import clean_environment, run_with_timeout
 
 __all__ = ["PyperclipText"]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QImage
 from pic2latex_desktop.clipboard.mime_formats import PNG, TEXT, MimeFormat, MimeFormats, for_text
 from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.system.backend_selection import Availability, available
-from pic2latex_desktop.system.session import DesktopSession
+from pic2latex_desktop.system.desktop_session import DesktopSession
 from pic2latex_desktop.system.x11 import clipboard_owner
 from pic2latex_desktop.tasks import Coroutine, run_blocking
 

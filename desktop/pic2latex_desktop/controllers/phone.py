@@ -228,7 +228,7 @@ def _opened(desk: _Desk, host: str, addresses: tuple[str, ...]) -> "tuple[PhoneL
 
     require_server()
     from pic2latex.server.phone.listener import PhoneListener, PhonePlace
-    from pic2latex.server.phone.session import PhoneSession
+    from pic2latex.server.phone.phone_session import PhoneSession
 
     if not addresses:
         raise _NoNetwork("This computer is in no local network.", hint="Connect it to the phone's network.")

@@ -5,7 +5,7 @@
 
 from pic2latex_desktop.hotkey.backend import HotkeyBackend, HotkeyState, HotkeyStatus, KeyProblem, Trigger
 from pic2latex_desktop.hotkey.backend_table import BACKENDS
-from pic2latex_desktop.hotkey.listener import HotkeyListener
+from pic2latex_desktop.hotkey.hotkey_listener import HotkeyListener
 from pic2latex_desktop.hotkey.shortcut import Shortcut, advice, from_qt, parse
 
 __all__ = [

@@ -24,9 +24,9 @@ from pic2latex_desktop.hotkey.backend import (
 )
 from pic2latex_desktop.hotkey.shortcut import portal_trigger
 from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display
 from pic2latex_desktop.system.portal import PortalBus, request
 from pic2latex_desktop.system.portal.request import Options, new_token, text_variant
-from pic2latex_desktop.system.session import DesktopSession, Display
 
 __all__ = ["PortalHotkeys"]
 

@@ -27,7 +27,7 @@ from pic2latex_desktop.hotkey.shortcut import Shortcut
 from pic2latex_desktop.hotkey.shortcut_matcher import Matcher
 from pic2latex_desktop.hotkey.x11_keyboard import X11Keyboard, open_keyboard
 from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
-from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display
 from pic2latex_desktop.system.subprocesses import run_with_timeout
 
 __all__ = ["PynputKeys"]

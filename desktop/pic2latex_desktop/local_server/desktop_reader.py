@@ -18,8 +18,15 @@ from pic2latex.server.errors import ServerFault
 from pic2latex.server.local_reader import settle
 from pic2latex.server.problems import FAULT_HINT
 from pic2latex.server.reader import Facts, ReaderState, Told
+from pic2latex.server.reader_tasks import (
+    ConvertTask,
+    DocumentPageTask,
+    DocumentTask,
+    FormulaTask,
+    PageTask,
+    Task,
+)
 from pic2latex.server.task_execution import convert, facts_of_page, formula_facts, open_document
-from pic2latex.server.tasks import ConvertTask, DocumentPageTask, DocumentTask, FormulaTask, PageTask, Task
 from pic2latex.types import Mode, Options, Page, Recognition
 from pic2latex_desktop.recognition.worker import PendingCall, Worker
 from pic2latex_desktop.tasks import TaskThread

@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 
 from pic2latex.errors import ConversionError
 from pic2latex_desktop.preview.render_errors import RenderError
-from pic2latex_desktop.ui.fonts import with_chinese
+from pic2latex_desktop.ui.language_fonts import with_chinese
 
 if TYPE_CHECKING:
-    from pic2latex.formats.pages.tree import FigureNode, FormulaNode
+    from pic2latex.formats.pages.markdown_tree import FigureNode, FormulaNode
 
 __all__ = ["RenderRequest", "RenderedImage", "draw"]
 
@@ -99,7 +99,7 @@ def _formula(latex: str, look: _Look, *, is_display: bool) -> QImage:
 
 def _page(drawing: RenderRequest) -> RenderedImage:
     from pic2latex.formats.pages.html import html_fragment
-    from pic2latex.formats.pages.tree import read_page
+    from pic2latex.formats.pages.markdown_tree import read_page
 
     document = _Document(drawing)
     document.setHtml(html_fragment(read_page(drawing.source), document.place))
@@ -137,7 +137,7 @@ class _Document(QTextDocument):
 
     def place(self, thing: "FormulaNode | FigureNode") -> str:
         """Return the HTML for a formula, and draw it; a figure is only named."""
-        from pic2latex.formats.pages.tree import FormulaNode
+        from pic2latex.formats.pages.markdown_tree import FormulaNode
 
         if not isinstance(thing, FormulaNode):
             return f"<i>[{markup.escape(thing.text or thing.address)}]</i>"

@@ -11,8 +11,8 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pic2latex_desktop.preview.assets import register_scheme
-from pic2latex_desktop.preview.page import DrawingPage, Profile
+from pic2latex_desktop.preview.asset_scheme import register_scheme
+from pic2latex_desktop.preview.drawing_page import DrawingPage, Profile
 from pic2latex_desktop.preview.render_errors import RenderError
 from pic2latex_desktop.ui.theme import Colours
 

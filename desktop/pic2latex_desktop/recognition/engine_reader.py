@@ -10,7 +10,7 @@ from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 if TYPE_CHECKING:
     from pic2latex.detectors.protocol import Detector
     from pic2latex.model_cache import ModelCache
-    from pic2latex.server.tasks import Task
+    from pic2latex.server.reader_tasks import Task
 
 __all__ = ["PictureReader"]
 
@@ -46,7 +46,7 @@ class PictureReader:
         Raises what the engine raises.
         """
         from pic2latex.server import task_execution
-        from pic2latex.server.tasks import DetectTask, DocumentPageTask, FormulaTask, PageTask
+        from pic2latex.server.reader_tasks import DetectTask, DocumentPageTask, FormulaTask, PageTask
 
         match task:
             case FormulaTask():

@@ -20,7 +20,7 @@ from pic2latex_desktop.recognition.job_queue import JobQueue, Urgency
 from pic2latex_desktop.system.memory import release_memory
 
 if TYPE_CHECKING:
-    from pic2latex.server.tasks import Task
+    from pic2latex.server.reader_tasks import Task
 
 __all__ = ["EngineCall", "JobReader", "PendingCall", "PendingReading", "Worker", "WorkerState"]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from pic2latex_desktop.errors import DesktopError
-from pic2latex_desktop.system.session import DesktopSession
+from pic2latex_desktop.system.desktop_session import DesktopSession
 
 __all__ = [
     "AllBackendsFailed",

@@ -47,7 +47,7 @@ def release_memory() -> None:
 
 def free_typesetter() -> None:
     """Give back the JavaScript that typesets and reads Markdown; its next use starts it again in 0.1 s."""
-    from pic2latex.javascript.markdown import markdown_parser
+    from pic2latex.javascript.markdown_it import markdown_parser
     from pic2latex.javascript.typesetter import typesetter
 
     typesetter().close()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 import pic2latex_resources
-from pic2latex_desktop.ui.fonts import font_for
+from pic2latex_desktop.ui.language_fonts import font_for
 
 __all__ = ["LANGUAGES", "Translations"]
 

@@ -9,7 +9,7 @@
     decoder_step.py    what one step of its decoder costs
     cold_start.py      cold start and peak memory of one reading, in a new process (peak_memory.py)
     machine.py         which machine this was
-    tables.py          results as tables and as JSON
+    result_table.py    results as tables and as JSON
 
 Networks are built elsewhere (training) and handed in as folders.
 """

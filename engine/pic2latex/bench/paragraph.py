@@ -4,7 +4,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.tables import BenchTable, Cell, Column
+from pic2latex.bench.result_table import BenchTable, Cell, Column
 from pic2latex.types import Device, Mode, Options, Page, RegionKind
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from statistics import median
 
 from pic2latex.bench.cold_start import Fresh, measure_fresh
 from pic2latex.bench.decoder_step import milliseconds_per_step
-from pic2latex.bench.tables import BenchTable, Cell, Column
+from pic2latex.bench.result_table import BenchTable, Cell, Column
 from pic2latex.types import Device, Recognition
 
 __all__ = ["Effort", "SampleResult", "SampleTiming", "measure_samples", "shipped_samples", "tables_of"]

@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 
+from pic2latex.bench.result_table import BenchTable, Column
 from pic2latex.bench.server_load import Load, send
 from pic2latex.bench.server_process import ServerProcess, served
-from pic2latex.bench.tables import BenchTable, Column
 
 __all__ = ["measure_server"]
 

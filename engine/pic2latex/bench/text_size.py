@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pic2latex.bench.tables import BenchTable, Column
+from pic2latex.bench.result_table import BenchTable, Column
 from pic2latex.errors import OptionError, PictureError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.bench.interleaved import Competitor, Run, Series, ratio, run_interleaved
-from pic2latex.bench.optimum.client import OptimumLoop
-from pic2latex.bench.tables import BenchTable, Cell, Column
+from pic2latex.bench.optimum.optimum_loop import OptimumLoop
+from pic2latex.bench.result_table import BenchTable, Cell, Column
 from pic2latex.bench.uncached_loop import NoCacheLoop
 from pic2latex.types import Device
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.bench.tables import BenchTable
+    from pic2latex.bench.result_table import BenchTable
     from pic2latex.models.store import InstalledModel, Store
 
 __all__ = ["add_arguments", "run"]
@@ -59,7 +59,7 @@ TEXTELLER_HELP = (
 def run(arguments: argparse.Namespace) -> int:
     """Measure what was asked for and print it. Raises ModelError, RecognitionError and ComponentMissing."""
     from pic2latex.bench.machine import this_machine
-    from pic2latex.bench.tables import as_json, as_text
+    from pic2latex.bench.result_table import as_json, as_text
 
     machine = this_machine(arguments.threads)
     tables: list[BenchTable] = []
@@ -124,7 +124,7 @@ def _text_size(arguments: argparse.Namespace) -> "BenchTable":
 def _texteller(arguments: argparse.Namespace) -> "tuple[BenchTable, ...]":
     import pic2latex_resources
     from pic2latex.bench.built_models import default_cache, kept_int8
-    from pic2latex.bench.optimum.environment import optimum_python
+    from pic2latex.bench.optimum.optimum_venv import optimum_python
     from pic2latex.bench.texteller import BenchTask, compare_loops, table_of
     from pic2latex.models.store import Store
 

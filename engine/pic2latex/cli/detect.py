@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pic2latex.cli import exit_code, report
 from pic2latex.cli._detect.output_files import is_output
 from pic2latex.cli._recognize.inputs import PageSource, add_pdf_arguments, page_sources
-from pic2latex.cli._recognize.request import PdfOptions
+from pic2latex.cli._recognize.recognize_request import PdfOptions
 from pic2latex.cli.output_paths import refuse_overwriting, writing
 from pic2latex.cli.signals import interrupts_between_steps
 from pic2latex.cpu_threads import check_threads

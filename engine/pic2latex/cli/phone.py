@@ -63,8 +63,8 @@ async def _listen(arguments: argparse.Namespace, place: "PhonePlace") -> None:
     from pic2latex.server.local_reader import LocalReader
     from pic2latex.server.metrics import Metrics
     from pic2latex.server.phone.listener import PhoneListener
+    from pic2latex.server.phone.phone_session import PhoneSession
     from pic2latex.server.phone.reader_desk import PhoneReading, ReaderDesk
-    from pic2latex.server.phone.session import PhoneSession
     from pic2latex.server.settings import EngineSettings, Limits
 
     reader = LocalReader(EngineSettings(arguments.model, parse_device(arguments.device)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.types import Mode
 

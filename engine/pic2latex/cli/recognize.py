@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
-from pic2latex.cli._recognize.request import RecognizeRequest, recognize_request
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest, recognize_request
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, planned
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.cpu_threads import MOST_THREADS

@@ -62,7 +62,7 @@ def _tokenizer_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _tokenizer(arguments: argparse.Namespace) -> int:
     from pic2latex.latex.canonical import training_target
-    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.formula_files import read_formulas
     from pic2latex.training.data.tokenizer import train_byte_level_tokenizer, train_compact_tokenizer
 
     train, usual = {
@@ -110,7 +110,7 @@ def _render(arguments: argparse.Namespace) -> int:
 
     from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.training.data.formula_augmentation import with_variants
-    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.formula_files import read_formulas
     from pic2latex.training.data.glyph_classes import build_classes
     from pic2latex.training.data.mixture.kinds import draw_mixture
     from pic2latex.training.data.render_shards import plan_shards, render_shards
@@ -166,7 +166,7 @@ def _test_set(arguments: argparse.Namespace) -> int:
 
     from pic2latex.training.data.benchmark_set import make_test_set
     from pic2latex.training.data.fonts import FONTS, TEST_FONTS
-    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.formula_files import read_formulas
     from pic2latex.training.data.mixture.kinds import draw_slice
 
     formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]

@@ -11,18 +11,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.client.answers import Answer, DocumentAnswer
     from pic2latex.client.async_client import AsyncClient
     from pic2latex.client.client import Client
+    from pic2latex.client.responses import Answer, DocumentAnswer
 
 __all__ = ["Answer", "AsyncClient", "Client", "DocumentAnswer"]
 
 _ON_DEMAND = MappingProxyType(
     {
-        "Answer": "pic2latex.client.answers",
+        "Answer": "pic2latex.client.responses",
         "AsyncClient": "pic2latex.client.async_client",
         "Client": "pic2latex.client.client",
-        "DocumentAnswer": "pic2latex.client.answers",
+        "DocumentAnswer": "pic2latex.client.responses",
     }
 )
 

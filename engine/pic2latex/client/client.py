@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pic2latex.client.answers import Answer, DocumentAnswer
 from pic2latex.client.exchange import (
     JSON,
     Call,
@@ -19,6 +18,7 @@ from pic2latex.client.exchange import (
     pause,
     unreachable,
 )
+from pic2latex.client.responses import Answer, DocumentAnswer
 from pic2latex.errors import Cancelled, Pic2LatexError
 from pic2latex.types import Mode
 

@@ -121,7 +121,7 @@ class Outcomes:
     @staticmethod
     def of(line: str) -> "tuple[int, Any] | None":
         """Return what a line says; None for an empty one."""
-        from pic2latex.client.answers import Answer
+        from pic2latex.client.responses import Answer
 
         if not line.strip():
             return None

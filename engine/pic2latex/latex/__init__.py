@@ -14,7 +14,7 @@ from pic2latex.latex.canonical import canonical, canonical_loose, training_targe
 from pic2latex.latex.clean import clean
 from pic2latex.latex.diagnostics import SyntaxProblem, find_problems, problems
 from pic2latex.latex.lexer import detokenize, lex, tokenize
-from pic2latex.latex.search import search_key, search_patterns
+from pic2latex.latex.search_key import search_key, search_patterns
 
 __all__ = [
     "SyntaxProblem",

@@ -14,7 +14,7 @@ import numpy as np
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
-from pic2latex.pages.formulas.recognition import (
+from pic2latex.pages.formulas.formula_reading import (
     BETTER_THAN_DOUBT,
     NOT_SURE,
     FormulaReading,
@@ -42,9 +42,9 @@ from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.text.footnote_marks import with_footnote_marks
 from pic2latex.pages.text.full_stops import with_full_stops
+from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.pages.text.rapidocr import LineOfText
-from pic2latex.pages.text.text_layer import LayerText
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.recognition_warnings import WARNINGS, warning_of
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled

@@ -3,7 +3,7 @@
     settings.py         ServerSettings and EngineSettings: addresses, limits, token, model
     errors.py           what only a server can get wrong
     problems.py         error class -> status and problem type (RFC 9457)
-    tasks.py            what a reader is asked: picklable values, and the lane each belongs to
+    reader_tasks.py     what a reader is asked: picklable values, and the lane each belongs to
     task_execution.py   a task and an engine -> facts, ready for JSON
     engine_host.py      threads of one process that do tasks, lane by lane
     reader.py           the protocol of readers

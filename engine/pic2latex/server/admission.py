@@ -11,8 +11,8 @@ from pic2latex.server.errors import OutOfTime, ServerBusy
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.problems import problem_type
 from pic2latex.server.reader import Facts, Reader, Told
+from pic2latex.server.reader_tasks import Lane, Task
 from pic2latex.server.settings import Limits
-from pic2latex.server.tasks import Lane, Task
 
 __all__ = ["Admission"]
 

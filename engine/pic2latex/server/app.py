@@ -23,15 +23,15 @@ from pic2latex.server.reader import Reader
 from pic2latex.server.request_envelope import RequestEnvelope, problem_response
 from pic2latex.server.request_guard import RequestGuard
 from pic2latex.server.routes import (
+    browser_session,
+    capabilities,
     convert,
     documents,
     health,
-    page,
     phone,
     problem_pages,
     recognize,
-    session,
-    tables,
+    web_page,
 )
 from pic2latex.server.services import Services
 from pic2latex.server.settings import ServerSettings
@@ -42,6 +42,19 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 20.0
 MOST_COMPLAINTS = 5
+#: In the order of the description that OpenAPI gives.
+MODULES_WITH_ROUTES = (
+    recognize,
+    convert,
+    documents,
+    capabilities,
+    health,
+    browser_session,
+    problem_pages,
+    texteller,
+    mathpix,
+    phone,
+)
 DESCRIPTION = """Pictures of formulas, pages and PDFs become LaTeX, Markdown and other formats.
 
 Every answer with a status of 400 and more is `application/problem+json` (RFC 9457); `hint` says what to do. Reading
@@ -71,18 +84,17 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
 
     app = FastAPI(
         title="Pic2LaTeX",
-        version=tables.API_VERSION,
+        version=capabilities.API_VERSION,
         description=DESCRIPTION,
         lifespan=life,
         docs_url=None,
         redoc_url=None,
     )
     app.state.services = services
-    described = (recognize, convert, documents, tables, health, session, problem_pages, texteller, mathpix)
-    for module in (*described, phone):
+    for module in MODULES_WITH_ROUTES:
         app.include_router(module.router)
     if settings.has_page:
-        page.add_page(app)
+        web_page.add_page(app)
     _describe(app)
     _answer_errors(app)
     _add_layers(app, settings, guard, metrics)

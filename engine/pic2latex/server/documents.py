@@ -23,8 +23,8 @@ from pic2latex.pages.document.page import DocumentPage
 from pic2latex.server.admission import Admission
 from pic2latex.server.errors import DocumentNotReady, RequestInvalid, RouteMissing, ServerBusy, ServerFault
 from pic2latex.server.problems import FAULT_HINT, problem_document
+from pic2latex.server.reader_tasks import ConvertTask, DocumentPageTask, DocumentTask
 from pic2latex.server.settings import ServerSettings
-from pic2latex.server.tasks import ConvertTask, DocumentPageTask, DocumentTask
 from pic2latex.types import Options
 
 __all__ = ["DocumentJob", "DocumentJobState", "DocumentJobs", "DocumentOrder"]

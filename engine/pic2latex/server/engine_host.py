@@ -20,8 +20,7 @@ from pic2latex.server import task_execution
 from pic2latex.server.errors import ServerFault
 from pic2latex.server.problems import FAULT_HINT
 from pic2latex.server.reader import Facts
-from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import (
+from pic2latex.server.reader_tasks import (
     ConvertTask,
     DetectTask,
     DocumentPageTask,
@@ -31,6 +30,7 @@ from pic2latex.server.tasks import (
     PageTask,
     Task,
 )
+from pic2latex.server.settings import EngineSettings
 
 if TYPE_CHECKING:
     from pic2latex.detectors.protocol import Detector

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pic2latex.server.engine_host import Done, EngineHost, Event, Failed, HostStep
 from pic2latex.server.reader import Facts, ReaderState, Told
+from pic2latex.server.reader_tasks import Task
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import Task
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine

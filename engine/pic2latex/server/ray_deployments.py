@@ -13,8 +13,8 @@ from pic2latex.errors import Pic2LatexError
 from pic2latex.server.engine_host import Done, Failed
 from pic2latex.server.local_reader import LocalReader
 from pic2latex.server.ray_scale import RayScale
+from pic2latex.server.reader_tasks import FormulaTask, Task
 from pic2latex.server.settings import EngineSettings, ServerSettings
-from pic2latex.server.tasks import FormulaTask, Task
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -7,7 +7,7 @@ from typing import Any
 from pic2latex.server.engine_host import Done
 from pic2latex.server.errors import ServerBusy, ServerFault
 from pic2latex.server.reader import Facts, ReaderState, Told
-from pic2latex.server.tasks import Task
+from pic2latex.server.reader_tasks import Task
 
 __all__ = ["RayReader"]
 

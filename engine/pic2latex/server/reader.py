@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pic2latex.server.tasks import Task
+from pic2latex.server.reader_tasks import Task
 
 __all__ = ["Facts", "Reader", "ReaderState", "Told"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pic2latex.errors import ModelMissing
-from pic2latex.server.tasks import FormulaTask, Lane, PageTask
+from pic2latex.server.reader_tasks import FormulaTask, Lane, PageTask
 from pic2latex.types import Mode, Options
 
 __all__ = ["MOST_BEAMS", "formula_lane", "reading_task"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import ConversionError, Pic2LatexError
 from pic2latex.json_output import page_facts, to_json
 from pic2latex.server.reader import Facts
-from pic2latex.server.tasks import ConvertTask, DetectTask, DocumentPageTask, DocumentTask, PageTask
+from pic2latex.server.reader_tasks import ConvertTask, DetectTask, DocumentPageTask, DocumentTask, PageTask
 from pic2latex.types import Box, Device, Page, Picture, Recognition, Rendered
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def read_document_page(
 ) -> Facts:
     """Read one page of a PDF: `page` is a DocumentPage, `figures` are PNG files by name."""
     from pic2latex.pages.document.figures import FigureFolder
+    from pic2latex.pages.pdf.pdf_reader import PdfReader
     from pic2latex.pages.pdf.pdfium import Pdf
-    from pic2latex.pages.pdf.reader import PdfReader
     from pic2latex.server.cancellable_engine import CancellableEngine
 
     with tempfile.TemporaryDirectory(prefix="pic2latex-figures-") as scratch:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.server.engine_host import EngineHost, Event, Failed
+from pic2latex.server.reader_tasks import Task
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import Task
 
 __all__ = ["Cancel", "End", "Order", "Start", "WorkerOpened", "WorkerReply", "work"]
 

@@ -19,8 +19,8 @@ from pic2latex.server.engine_host import Event, Failed, HostStep
 from pic2latex.server.errors import ServerBusy, ServerFault
 from pic2latex.server.local_reader import settle
 from pic2latex.server.reader import Facts, ReaderState, Told
+from pic2latex.server.reader_tasks import Task
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import Task
 from pic2latex.server.worker_process import Cancel, End, Order, Start, WorkerOpened, WorkerReply, work
 
 __all__ = ["WorkerReader"]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from pic2latex.training.data.batch_feeder import BatchFeeder, BatchJob
-    from pic2latex.training.metrics import Evaluation
+    from pic2latex.training.validation_metrics import Evaluation
 
 __all__ = ["Epoch", "Losses", "Task"]
 

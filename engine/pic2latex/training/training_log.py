@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from pic2latex.training.checkpoints import Progress
-    from pic2latex.training.metrics import Evaluation
+    from pic2latex.training.validation_metrics import Evaluation
 
 __all__ = ["TrainingLog"]
 

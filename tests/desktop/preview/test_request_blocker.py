@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.preview.assets import PAGE, resolve
-from pic2latex_desktop.preview.page import DrawingPage, Profile
+from pic2latex_desktop.preview.asset_scheme import PAGE, resolve
+from pic2latex_desktop.preview.drawing_page import DrawingPage, Profile
 from pic2latex_desktop.preview.web_preview import WebPreview
 from pic2latex_desktop.ui.theme import LIGHT
 

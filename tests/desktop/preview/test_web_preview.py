@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from pic2latex_desktop.preview.page import DrawingPage
+from pic2latex_desktop.preview.drawing_page import DrawingPage
 from pic2latex_desktop.preview.web_preview import GOOD_DRAWINGS, WebPreview
 from pic2latex_desktop.ui.theme import DARK, LIGHT
 

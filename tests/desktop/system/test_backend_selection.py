@@ -19,7 +19,7 @@ from pic2latex_desktop.system.backend_selection import (
     try_in_order,
     unavailable,
 )
-from pic2latex_desktop.system.session import DesktopSession, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, read_session
 
 
 @dataclass(frozen=True)

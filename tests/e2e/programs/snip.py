@@ -19,7 +19,7 @@ from pic2latex_desktop.capture.selection import Screenshot, Selection, cut, to_p
 from pic2latex_desktop.errors import GrabError
 from pic2latex_desktop.hotkey import HotkeyListener, HotkeyState, HotkeyStatus
 from pic2latex_desktop.system.backend_selection import select
-from pic2latex_desktop.system.session import read_session
+from pic2latex_desktop.system.desktop_session import read_session
 from tests.e2e.programs.speaking import listen, say
 
 application = QApplication([])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import pic2latex_resources
-from pic2latex.bench.optimum.client import OptimumLoop
+from pic2latex.bench.optimum.optimum_loop import OptimumLoop
 from pic2latex.bench.texteller import INT8, NO_CACHE, OPTIMUM, OURS, BenchTask, compare_loops, table_of
 from pic2latex.errors import ComponentMissing, ModelDamaged
 from pic2latex.models.card import read_card

@@ -17,8 +17,8 @@ from pic2latex.detectors.segmentation import detections_of
 from pic2latex.training.detector.evaluation import tally
 from pic2latex.training.detector.test_looks import LOOKS
 from pic2latex.training.detector.training_crops import cut_snip
-from pic2latex.training.pages.documents import document
 from pic2latex.training.pages.fonts import TEXT_FONTS
+from pic2latex.training.pages.synthetic_documents import document
 from pic2latex.training.pages.typeset import TypesetPage, typeset_pages
 from pic2latex.types import Box, Detection, Device, Picture, RegionKind
 from tests.engine.training.easy_formulas import easy_formulas

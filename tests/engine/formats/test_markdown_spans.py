@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pic2latex.formats.markdown_spans import formula_spans
-from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex.formats.pages.markdown_tree import formulas_in, read_page
 from pic2latex_desktop.editor.latex_editor import LatexEditor
 from pic2latex_desktop.ui.theme import LIGHT
 from tests.engine.formats.page_examples import PAGE

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from pic2latex.errors import RecognitionError
-from pic2latex.pages.formulas.recognition import choose_formula_or_text, without_punctuation
+from pic2latex.pages.formulas.formula_reading import choose_formula_or_text, without_punctuation
 from pic2latex.pages.layout.formula_placement import number_of, stands_in_text
 from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter

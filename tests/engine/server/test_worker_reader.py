@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from pic2latex.errors import ModelMissing, PictureUnreadable
+from pic2latex.server.reader_tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.settings import EngineSettings
-from pic2latex.server.tasks import DetectTask, FormulaTask, PageTask
 from pic2latex.server.worker_reader import WorkerReader
 from pic2latex.types import Device, Mode, Options
 from tests.engine.server.running import ONE_THREAD, sample

@@ -2,7 +2,7 @@
 
 import random
 
-from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.formula_files import TrainingFormula
 
 SHAPES = (
     "{a}+{b}={n}",

@@ -9,7 +9,7 @@ import pytest
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.data.dataset_reader import read_dataset_folder
-from pic2latex.training.data.formulas import TrainingFormula, read_formulas
+from pic2latex.training.data.formula_files import TrainingFormula, read_formulas
 from pic2latex.training.data.glyph_classes import build_classes, glyph_class, read_classes
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from pic2latex_desktop.capture.overlay.painter import OverlayPainter, OverlayState
 from pic2latex_desktop.capture.selection import Screenshot
-from pic2latex_desktop.system.session import DesktopSession, Display, System
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System
 
 __all__ = ["ScreenWindow"]
 

@@ -22,7 +22,7 @@ from pic2latex_desktop.capture.overlay.painter import OverlayState
 from pic2latex_desktop.capture.overlay.rubber_band import RubberBand
 from pic2latex_desktop.capture.overlay.screen_window import ScreenWindow
 from pic2latex_desktop.capture.selection import SavedRegion, Screenshot, Selection, place_of, selection_at
-from pic2latex_desktop.system.session import DesktopSession, Display, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display, read_session
 
 __all__ = ["Overlay"]
 

@@ -26,7 +26,7 @@ from pic2latex_desktop.system.backend_selection import (
     select,
     try_in_order,
 )
-from pic2latex_desktop.system.session import DesktopSession, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, read_session
 
 __all__ = ["BACKENDS", "GrabBackend", "grab_screens", "usable_backends"]
 

@@ -9,7 +9,7 @@ from pic2latex_desktop.capture.screenshot.image_decoding import picture_in_file
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
-from pic2latex_desktop.system.session import DesktopSession
+from pic2latex_desktop.system.desktop_session import DesktopSession
 
 __all__ = ["VARIABLE", "FileScreens"]
 

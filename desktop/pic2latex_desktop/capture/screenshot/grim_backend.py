@@ -9,7 +9,7 @@ from pic2latex_desktop.capture.screenshot.image_decoding import picture_in_bytes
 from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
-from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display
 from pic2latex_desktop.system.subprocesses import output_of
 
 __all__ = ["Grim"]

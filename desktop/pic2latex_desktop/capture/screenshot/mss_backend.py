@@ -11,7 +11,7 @@ from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea, pai
 from pic2latex_desktop.capture.selection import Screenshot
 from pic2latex_desktop.errors import GrabError
 from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
-from pic2latex_desktop.system.session import DesktopSession, Display
+from pic2latex_desktop.system.desktop_session import DesktopSession, Display
 
 __all__ = ["MssScreens"]
 

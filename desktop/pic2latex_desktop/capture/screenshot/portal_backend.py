@@ -25,9 +25,9 @@ from pic2latex_desktop.errors import (
     PortalRejected,
 )
 from pic2latex_desktop.system.backend_selection import Availability, available, unavailable
+from pic2latex_desktop.system.desktop_session import DesktopSession
 from pic2latex_desktop.system.portal import PortalBus, request
 from pic2latex_desktop.system.portal.request import Options
-from pic2latex_desktop.system.session import DesktopSession
 
 __all__ = ["PortalScreens"]
 

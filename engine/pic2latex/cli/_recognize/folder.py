@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.folder_results import BatchRecord, fingerprint
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.cli.progress_bar import ProgressBar
 from pic2latex.errors import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Never
 
-from pic2latex.cli._recognize.request import PdfOptions
+from pic2latex.cli._recognize.recognize_request import PdfOptions
 from pic2latex.cli.output_paths import distinct
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.errors import OptionError, Pic2LatexError
@@ -89,8 +89,8 @@ def _sources_of(
     options: PdfOptions, data: Path | bytes, called: tuple[str, str], open_files: ExitStack
 ) -> Iterable[PageSource]:
     from pic2latex.pages.pdf.page_range import parse_pages
+    from pic2latex.pages.pdf.pdf_reader import figures_in_pixels
     from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
-    from pic2latex.pages.pdf.reader import figures_in_pixels
     from pic2latex.picture import read_picture
 
     name, stem = called

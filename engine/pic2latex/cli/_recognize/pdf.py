@@ -9,7 +9,7 @@ from pathlib import Path
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import exit_code, report
 from pic2latex.cli._recognize.inputs import check_dpi
-from pic2latex.cli._recognize.request import RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import figure_folder, pages_file
 from pic2latex.cli.progress_bar import ProgressBar
@@ -17,12 +17,12 @@ from pic2latex.cli.signals import interrupts_between_steps
 from pic2latex.errors import PictureBlank
 from pic2latex.jsonl_record import json_line
 from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_json
+from pic2latex.pages.document.document_reader import Document, DocumentSource, open_record, read_document
 from pic2latex.pages.document.figures import FigureFolder
 from pic2latex.pages.document.pictures import picture_pages
-from pic2latex.pages.document.reader import Document, DocumentSource, open_record, read_document
 from pic2latex.pages.pdf.page_range import parse_pages
+from pic2latex.pages.pdf.pdf_reader import PageEngine, PdfPages, PdfReader
 from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
-from pic2latex.pages.pdf.reader import PageEngine, PdfPages, PdfReader
 from pic2latex.types import Mode, Options
 
 __all__ = ["PdfInput", "recognize_document"]

@@ -29,7 +29,7 @@ def _pages_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _pages(arguments: argparse.Namespace) -> int:
     from pic2latex.cli.progress_bar import ProgressBar
-    from pic2latex.training.data.formulas import read_formulas
+    from pic2latex.training.data.formula_files import read_formulas
     from pic2latex.training.pages.generate_shards import PagesWanted, made_pages, plan_pages
 
     wanted = PagesWanted(

@@ -12,7 +12,7 @@ from html import escape
 from types import MappingProxyType
 
 from pic2latex.errors import ConversionError
-from pic2latex.formats.pages.tree import (
+from pic2latex.formats.pages.markdown_tree import (
     Align,
     Block,
     Break,

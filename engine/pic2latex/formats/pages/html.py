@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pic2latex.errors import ConversionError
 from pic2latex.formats.html import html
-from pic2latex.formats.pages.tree import (
+from pic2latex.formats.pages.markdown_tree import (
     Align,
     Block,
     Break,

@@ -11,7 +11,7 @@ from textwrap import indent
 from urllib.parse import unquote
 
 from pic2latex.formats.latex_environments import body_of
-from pic2latex.formats.pages.tree import (
+from pic2latex.formats.pages.markdown_tree import (
     Block,
     Break,
     Cell,

@@ -1,6 +1,6 @@
 r"""Markdown as it was read, and with the delimiters of LaTeX, which many chats want instead of dollars."""
 
-from pic2latex.formats.pages.tree import formulas_in, read_page
+from pic2latex.formats.pages.markdown_tree import formulas_in, read_page
 
 __all__ = ["markdown_page", "markdown_with_brackets"]
 

@@ -11,7 +11,7 @@ from pic2latex.formats.pages.docx import docx_page
 from pic2latex.formats.pages.html import html_page
 from pic2latex.formats.pages.latex import latex_body, latex_document
 from pic2latex.formats.pages.markdown import markdown_page, markdown_with_brackets
-from pic2latex.formats.pages.text import plain_page
+from pic2latex.formats.pages.plain_text import plain_page
 from pic2latex.formats.unwritable import refuse_unwritable
 from pic2latex.types import Rendered
 

@@ -30,7 +30,7 @@ from pic2latex.formats.content_tree.nodes import (
 )
 from pic2latex.formats.typst.names import ACCENTS, ACCENTS_BELOW, LIMIT_FUNCTIONS, SPACES
 from pic2latex.formats.typst.rows import CLOSING, OPENING, side_by_side
-from pic2latex.formats.typst.symbols import escaped, is_word, quoted, sign, symbol
+from pic2latex.formats.typst.spelling import escaped, is_word, quoted, sign, symbol
 
 __all__ = ["typst"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import height, overlap_of
-from pic2latex.pages.formulas.recognition import NOT_SURE, FormulaReading
+from pic2latex.pages.formulas.formula_reading import NOT_SURE, FormulaReading
 from pic2latex.pages.layout.word_detection import FUNCTIONS, is_word
 from pic2latex.pages.preprocessing.page_ink import INK
 from pic2latex.pages.text.unicode_classes import is_wide

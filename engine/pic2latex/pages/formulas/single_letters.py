@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.rapidocr import RecognizedCharacter
 from pic2latex.pages.text.unicode_classes import is_chinese

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.pages.formulas.recognition import FormulaReading
+    from pic2latex.pages.formulas.formula_reading import FormulaReading
 
 __all__ = ["plain_letters", "stroke_width"]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from pic2latex.geometry import bounds
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.single_letters import part_of
 from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.pages.text.line_recognition import Piece

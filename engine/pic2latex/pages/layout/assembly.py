@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
-from pic2latex.pages.formulas.recognition import FormulaReading, without_punctuation
+from pic2latex.pages.formulas.formula_reading import FormulaReading, without_punctuation
 from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import height, width
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.text.line_recognition import Piece

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pic2latex.geometry import middle
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.single_letters import part_of
 from pic2latex.pages.layout.tables import LineSegment
 from pic2latex.pages.text.line_joining import Fragment

@@ -13,8 +13,8 @@ from typing import Any, Self
 from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
 from pic2latex.input_file import MAX_FILE_BYTES
 from pic2latex.pages.pdf.objects import PageContent, PdfObject, is_large, page_objects, with_letters
+from pic2latex.pages.pdf.pdf_worker import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
 from pic2latex.pages.pdf.vector_drawings import VectorPath
-from pic2latex.pages.pdf.worker import LOCKED, MISSING, UNKNOWN_PROTECTION, Frame
 from pic2latex.pages.pdf.worker_client import PdfWorker, PdfWorkerEnded
 from pic2latex.picture import MAX_PIXELS, MAX_SIDE
 from pic2latex.types import Box, LayerCharacter, Picture

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pic2latex.errors import ComponentMissing
-from pic2latex.pages.pdf.worker import Frame, read_frame, write_frame
+from pic2latex.pages.pdf.pdf_worker import Frame, read_frame, write_frame
 
 __all__ = ["PdfWorker", "PdfWorkerEnded"]
 
@@ -162,7 +162,7 @@ def _command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):  # the command line lies beside the desktop program
         beside = Path(sys.executable).with_name("pic2latex" + Path(sys.executable).suffix)
         return (str(beside), "--read-pdf")
-    return (sys.executable, "-P", "-m", "pic2latex.pages.pdf.worker")
+    return (sys.executable, "-P", "-m", "pic2latex.pages.pdf.pdf_worker")
 
 
 def _environment() -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.preprocessing.connected_components import connected_components

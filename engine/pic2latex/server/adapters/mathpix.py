@@ -23,10 +23,10 @@ from pic2latex.server.api_description import BRIEF_PNG, problem_answers
 from pic2latex.server.errors import MediaTypeUnsupported, RequestInvalid, ServerError
 from pic2latex.server.picture_cutting import cut_region
 from pic2latex.server.problems import problem_type
+from pic2latex.server.reader_tasks import FormulaTask, PageTask
 from pic2latex.server.reading_options import formula_lane
 from pic2latex.server.schemas import MathpixOrder
 from pic2latex.server.services import Services, services_of, unless_gone
-from pic2latex.server.tasks import FormulaTask, PageTask
 from pic2latex.server.uploads import picture_pixels, read_body, read_form
 from pic2latex.types import Mode, Options
 

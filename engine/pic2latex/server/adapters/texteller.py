@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from pic2latex.server.api_description import picture_body, problem_answers
+from pic2latex.server.reader_tasks import DetectTask, FormulaTask
 from pic2latex.server.reading_options import formula_lane
 from pic2latex.server.services import services_of, unless_gone
-from pic2latex.server.tasks import DetectTask, FormulaTask
 from pic2latex.server.uploads import PICTURE_TYPES, picture_pixels, read_upload
 from pic2latex.types import Options
 

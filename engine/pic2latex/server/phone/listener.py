@@ -20,8 +20,8 @@ from pic2latex.server.errors import HostRefused, MethodRefused, OriginRefused, P
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.phone.desk import PhoneDesk, PhoneEvent, PhonePhoto
 from pic2latex.server.phone.invitation import PhoneInvitation
+from pic2latex.server.phone.phone_session import PhoneSession
 from pic2latex.server.phone.sealing import KEY_BYTES, Message, SealedChannel
-from pic2latex.server.phone.session import PhoneSession
 from pic2latex.server.problems import problem_document
 from pic2latex.server.request_envelope import Receive, RequestEnvelope, Scope, Send
 from pic2latex.server.settings import Limits

@@ -14,8 +14,8 @@ from pic2latex.server.errors import RouteMissing
 from pic2latex.server.phone.addresses import lan_addresses
 from pic2latex.server.phone.desk import PhoneEvent
 from pic2latex.server.phone.listener import PhoneListener, PhonePlace
+from pic2latex.server.phone.phone_session import PhoneSession
 from pic2latex.server.phone.reader_desk import PhoneReading, PhoneResult, ReaderDesk
-from pic2latex.server.phone.session import PhoneSession
 from pic2latex.server.settings import ServerSettings, is_loopback
 from pic2latex.types import Options
 

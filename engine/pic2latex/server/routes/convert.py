@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from pic2latex.server.api_description import problem_answers
 from pic2latex.server.errors import RequestInvalid
+from pic2latex.server.reader_tasks import ConvertTask
 from pic2latex.server.schemas import ConvertAnswer, ConvertOrder
 from pic2latex.server.services import services_of, unless_gone
-from pic2latex.server.tasks import ConvertTask
 
 __all__ = ["router"]
 

@@ -14,10 +14,10 @@ from pic2latex.errors import Pic2LatexError, PictureMissing
 from pic2latex.server.api_description import picture_body, problem_answers
 from pic2latex.server.errors import ServerBusy
 from pic2latex.server.problems import problem_document
+from pic2latex.server.reader_tasks import DetectTask
 from pic2latex.server.reading_options import MOST_BEAMS, check_model, reading_task
 from pic2latex.server.schemas import DetectAnswer, FormulaAnswer, PageAnswer
 from pic2latex.server.services import Services, services_of, unless_gone
-from pic2latex.server.tasks import DetectTask
 from pic2latex.server.uploads import PICTURE_TYPES, picture_pixels, read_form, read_upload
 from pic2latex.types import Mode, Options
 

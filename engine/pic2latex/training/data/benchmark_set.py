@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pic2latex.training.data.fonts import Font
-    from pic2latex.training.data.formulas import TrainingFormula
+    from pic2latex.training.data.formula_files import TrainingFormula
 
     Grey = NDArray[np.uint8]
 

@@ -9,7 +9,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.formula_files import TrainingFormula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

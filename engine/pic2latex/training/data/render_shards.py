@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.data.formulas import TrainingFormula
+    from pic2latex.training.data.formula_files import TrainingFormula
 
 __all__ = ["RENDERERS", "RenderPlan", "RenderedShard", "plan_shards", "render_shards"]
 

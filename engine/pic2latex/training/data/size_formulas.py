@@ -6,7 +6,7 @@ Drawn at random from kinds; `source` of a formula names its kind, so that a meas
 import random
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.formula_files import TrainingFormula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

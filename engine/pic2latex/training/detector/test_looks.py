@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.pages.boxes import FormulaBox
+    from pic2latex.training.pages.formula_boxes import FormulaBox
     from pic2latex.training.pages.typeset import TypesetPage
 
 __all__ = ["LOOKS"]

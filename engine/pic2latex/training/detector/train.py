@@ -1,4 +1,4 @@
-"""`train detector`: what the segmentation network learns from and how it is judged; the loop is in `loop.py`."""
+"""`train detector`: what the segmentation network learns from and how it is judged. The loop: `training_loop.py`."""
 
 import functools
 import hashlib
@@ -15,11 +15,11 @@ from pic2latex.training.data.shards import find_shards
 from pic2latex.training.detector.network import SegmentationConfig, SegmentationNetwork, save_segmentation
 from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.training_crops import training_view
-from pic2latex.training.loop import train
-from pic2latex.training.metrics import Evaluation
 from pic2latex.training.pages.annotated import import_annotated
 from pic2latex.training.pages.shards import PageShard
 from pic2latex.training.task import Epoch, Losses
+from pic2latex.training.training_loop import train
+from pic2latex.training.validation_metrics import Evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ class _Batch:
 
 
 class DetectorTask:
-    """See `loop.Task`."""
+    """See `training_loop.Task`."""
 
     noun = "views"
 
@@ -152,7 +152,7 @@ class DetectorTask:
         return Evaluation(figures, (figures["inline"] + figures["display"]) / 2)
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
-        """See `loop.Task`."""
+        """See `training_loop.Task`."""
         assert isinstance(model, SegmentationNetwork)
         save_segmentation(model, folder)
 
@@ -192,7 +192,7 @@ def detector_losses(logits: "Tensor", batch: "Mapping[str, Tensor]") -> "dict[st
 
 
 def train_detector(config: "DetectorConfig") -> "Progress":
-    """Train a detector; see `loop.train`. Raises TrainingError for data or settings that do not fit."""
+    """Train a detector; see `training_loop.train`. Raises TrainingError for data or settings that do not fit."""
     rate = _LEARNING_RATE if config.init is None else _FINE_TUNING_RATE
     config = with_defaults(config, steps=_STEPS, learning_rate=rate)
     return train(DetectorTask(config), config)

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
-from pic2latex.training.pages.documents import document
 from pic2latex.training.pages.fonts import HELD_OUT_SOURCES
 from pic2latex.training.pages.shards import write_page_shard
+from pic2latex.training.pages.synthetic_documents import document
 from pic2latex.training.pages.typeset import typeset_pages
 from pic2latex.training.process_pool import worker_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pic2latex.training.data.formulas import TrainingFormula
+    from pic2latex.training.data.formula_files import TrainingFormula
     from pic2latex.training.pages.typeset import TypesetPage
 
 __all__ = ["PagePlan", "PagesWanted", "made_pages", "plan_pages", "usable_formulas"]

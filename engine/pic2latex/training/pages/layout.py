@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.formula_files import TrainingFormula
 from pic2latex.training.pages.prose import FORMULA
 from pic2latex.types import RegionKind
 

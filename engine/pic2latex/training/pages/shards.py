@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import TrainingError
-from pic2latex.training.pages.boxes import FormulaBox
+from pic2latex.training.pages.formula_boxes import FormulaBox
 from pic2latex.training.pages.typeset import TypesetPage
 from pic2latex.types import RegionKind
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import ComponentMissing
 from pic2latex.training.data.tex import run_tex
-from pic2latex.training.pages.boxes import formula_boxes
+from pic2latex.training.pages.formula_boxes import formula_boxes
 from pic2latex.training.pages.layout import kind_of_ink
 from pic2latex.types import RegionKind
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.pages.boxes import FormulaBox
-    from pic2latex.training.pages.documents import SyntheticDocument
+    from pic2latex.training.pages.formula_boxes import FormulaBox
+    from pic2latex.training.pages.synthetic_documents import SyntheticDocument
 
 __all__ = ["LABELS", "PAGE_DPI", "TypesetPage", "typeset_pages"]
 

@@ -7,9 +7,9 @@ import numpy as np
 import torch
 
 from pic2latex.latex.canonical import canonical
-from pic2latex.training.metrics import Evaluation
 from pic2latex.training.recognizer.batching import bucketed
 from pic2latex.training.recognizer.families import open_family
+from pic2latex.training.validation_metrics import Evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`train recognizer`: what a recognizer learns from and how it is judged, for any family; the loop is in `loop.py`."""
+"""`train recognizer`: what a recognizer learns from and how it is judged. The loop: `training_loop.py`."""
 
 import functools
 import itertools
@@ -18,11 +18,11 @@ from pic2latex.training.data.dataset import (
     load_source,
 )
 from pic2latex.training.data.left_out import nothing_left, summary
-from pic2latex.training.loop import train
 from pic2latex.training.recognizer.batching import bucketed
 from pic2latex.training.recognizer.evaluation import evaluate
 from pic2latex.training.recognizer.families import Family, open_family, resolved
 from pic2latex.training.task import Epoch, Losses
+from pic2latex.training.training_loop import train
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pic2latex.training.checkpoints import Progress
     from pic2latex.training.data.batch_feeder import Arrays, BatchFeeder
     from pic2latex.training.data.dataset import Example
-    from pic2latex.training.metrics import Evaluation
     from pic2latex.training.recognizer.config import TrainConfig
+    from pic2latex.training.validation_metrics import Evaluation
 
 __all__ = ["RecognizerTask", "train_recognizer"]
 
@@ -86,7 +86,7 @@ class _Load:
 
 
 class RecognizerTask:
-    """See `loop.Task`. What an epoch chooses from the folder are the sources that were shown least often so far."""
+    """See `training_loop.Task`. An epoch chooses the sources of the folder that were shown least often so far."""
 
     noun = "pictures"
 
@@ -96,7 +96,7 @@ class RecognizerTask:
         self._validation: Sequence[Example] | None = None
 
     def build(self) -> "nn.Module":
-        """See `loop.Task`."""
+        """See `training_loop.Task`."""
         return self.family.build()
 
     def choose(self, number: int, before: "Mapping[str, Any]") -> dict[str, Any]:
@@ -134,7 +134,7 @@ class RecognizerTask:
         return Epoch(jobs, (told, *summary(loaded)) if is_new else ())
 
     def losses(self, model: "nn.Module", batch: "Mapping[str, Tensor]") -> Losses:
-        """See `loop.Task`. Shapes are those of the family's `batch`."""
+        """See `training_loop.Task`. Shapes are those of the family's `batch`."""
         return self.family.losses(model, batch)
 
     def evaluate(self, model: "nn.Module") -> "Evaluation | None":
@@ -146,7 +146,7 @@ class RecognizerTask:
         return evaluate(self.family, model, self._validation, self.config)
 
     def save(self, model: "nn.Module", folder: "Path") -> None:
-        """See `loop.Task`."""
+        """See `training_loop.Task`."""
         self.family.save(model, folder)
 
     @property
@@ -176,7 +176,7 @@ class RecognizerTask:
 
 
 def train_recognizer(config: "TrainConfig") -> "Progress":
-    """Train a recognizer; see `loop.train`. Raises TrainingError for data or settings that do not fit."""
+    """Train a recognizer; see `training_loop.train`. Raises TrainingError for data or settings that do not fit."""
     config = decided(config)
     return train(RecognizerTask(config), config)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from pic2latex.types import Mode
 from pic2latex_desktop.capture.overlay import Overlay
 from pic2latex_desktop.capture.selection import SavedRegion, Screenshot, Selection
-from pic2latex_desktop.system.session import read_session
+from pic2latex_desktop.system.desktop_session import read_session
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -16,7 +16,7 @@ from pic2latex_desktop.capture.screenshot.screen_geometry import ScreenArea
 from pic2latex_desktop.capture.screenshot.screenshot_task import BackgroundGrab
 from pic2latex_desktop.errors import GrabError, GrabRefused
 from pic2latex_desktop.system.backend_selection import BackendChoice, select
-from pic2latex_desktop.system.session import read_session
+from pic2latex_desktop.system.desktop_session import read_session
 
 AREAS = (ScreenArea("OUT-1", QRect(0, 0, 64, 40), 1.0), ScreenArea("OUT-2", QRect(64, 0, 64, 40), 1.0))
 

@@ -13,7 +13,7 @@ from PIL import Image
 import pic2latex_resources
 from pic2latex.cli import main
 from pic2latex.cli._recognize.folder import recognize_folder
-from pic2latex.cli._recognize.request import PdfOptions, RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import PdfOptions, RecognizeRequest
 from pic2latex.engine import Engine
 from pic2latex.errors import OptionError
 from pic2latex.recognizers.decoding.loop import not_cancelled

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
-from pic2latex.cli._recognize.request import PdfOptions, RecognizeRequest
+from pic2latex.cli._recognize.recognize_request import PdfOptions, RecognizeRequest
 from pic2latex.errors import OptionError, OutputError, PictureBlank, PictureUnreadable, RecognitionError
 from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset

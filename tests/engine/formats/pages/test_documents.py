@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from pic2latex.formats import render_page
-from pic2latex.formats.pages.tree import Grid, read_page
+from pic2latex.formats.pages.markdown_tree import Grid, read_page
 from tests.engine.formats.page_examples import PAGE
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

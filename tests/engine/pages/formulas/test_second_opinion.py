@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.second_opinion import SecondOpinion
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.layout.row_detection import PageRows

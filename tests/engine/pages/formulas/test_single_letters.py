@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.rapidocr import RecognizedCharacter

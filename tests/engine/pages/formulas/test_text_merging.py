@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.text_merging import merge_text
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.rapidocr import RecognizedCharacter

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.layout.ink_accounting import BLANK_TEXT, account, with_unread
 from pic2latex.pages.layout.row_detection import PageRows
 from pic2latex.pages.layout.text_lines import TextLine

@@ -9,8 +9,8 @@ from PIL import Image
 from pic2latex.detectors.visualization import painted_over
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.objects import PdfObject
+from pic2latex.pages.pdf.pdf_reader import figures_in_pixels, figures_on
 from pic2latex.pages.pdf.pdfium import Pdf
-from pic2latex.pages.pdf.reader import figures_in_pixels, figures_on
 from pic2latex.types import Box
 from tests.engine.pages.documents import needs_tex, typeset
 

@@ -14,8 +14,8 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.errors import PictureTooLarge, PictureUnreadable
 from pic2latex.pages.pdf import worker_client
+from pic2latex.pages.pdf.pdf_worker import read_frame
 from pic2latex.pages.pdf.pdfium import Pdf
-from pic2latex.pages.pdf.worker import read_frame
 from tests.engine.pages.documents import blank_pages
 from tests.engine.pages.pdf.hostile_pdfs import HOSTILE
 

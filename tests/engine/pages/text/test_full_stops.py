@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pic2latex.pages.formulas.recognition import FormulaReading
+from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.full_stops import with_full_stops

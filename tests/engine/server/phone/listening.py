@@ -15,8 +15,8 @@ from nacl.public import Box, PrivateKey, PublicKey
 
 from pic2latex.server.phone.desk import PhoneAnswer, PhoneDesk, PhoneEvent, PhonePhoto
 from pic2latex.server.phone.listener import PhoneListener, PhonePlace
+from pic2latex.server.phone.phone_session import PhoneSession
 from pic2latex.server.phone.sealing import Message, SealedChannel
-from pic2latex.server.phone.session import PhoneSession
 from tests.engine.server.running import PATIENCE
 
 HERE = PhonePlace("127.0.0.1")

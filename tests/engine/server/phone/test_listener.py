@@ -6,9 +6,9 @@ import pytest
 
 from pic2latex.errors import OptionError, PictureBlank
 from pic2latex.server.phone.desk import PhoneEvent
-from pic2latex.server.phone.limits import PhoneLimits
 from pic2latex.server.phone.listener import FILES, PhonePlace
-from pic2latex.server.phone.session import PhoneSession
+from pic2latex.server.phone.phone_session import PhoneSession
+from pic2latex.server.phone.session_limits import PhoneLimits
 from pic2latex.types import Mode
 from tests.engine.server.phone.listening import RecordingDesk, listening, phone_of, refused
 

@@ -9,7 +9,7 @@ import pytest
 from pic2latex.cli import main
 from pic2latex.javascript.typesetter import typesetter
 from pic2latex.latex.canonical import training_target
-from pic2latex.training.data.formulas import TrainingFormula
+from pic2latex.training.data.formula_files import TrainingFormula
 from pic2latex.training.data.mixture.kinds import (
     KINDS,
     MIXTURE,

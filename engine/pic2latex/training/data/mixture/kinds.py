@@ -8,8 +8,16 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.formulas import TrainingFormula
-from pic2latex.training.data.mixture import chinese, letters, lines, long_rows, nesting, scripts, tables
+from pic2latex.training.data.formula_files import TrainingFormula
+from pic2latex.training.data.mixture import (
+    chinese,
+    letters,
+    lines,
+    long_rows,
+    matrices,
+    nesting,
+    upright_notation,
+)
 from pic2latex.training.data.mixture.material import gather_material
 
 if TYPE_CHECKING:
@@ -37,13 +45,13 @@ KINDS: tuple[FormulaKind, ...] = (
     FormulaKind("accents in a row", 1.5, letters.bare_accents),
     FormulaKind("alphabets", 3.5, letters.alphabets),
     FormulaKind("negations", 2.0, letters.negations),
-    FormulaKind("matrices", 3.0, tables.matrices),
-    FormulaKind("matrix products", 1.0, tables.matrix_products),
-    FormulaKind("determinants", 1.0, tables.determinants),
-    FormulaKind("augmented matrices", 1.0, tables.augmented),
-    FormulaKind("arrays with rules", 1.0, tables.arrays),
-    FormulaKind("cases", 1.5, tables.cases),
-    FormulaKind("stacked limits", 1.0, tables.stacked_limits),
+    FormulaKind("matrices", 3.0, matrices.matrices),
+    FormulaKind("matrix products", 1.0, matrices.matrix_products),
+    FormulaKind("determinants", 1.0, matrices.determinants),
+    FormulaKind("augmented matrices", 1.0, matrices.augmented),
+    FormulaKind("arrays with rules", 1.0, matrices.arrays),
+    FormulaKind("cases", 1.5, matrices.cases),
+    FormulaKind("stacked limits", 1.0, matrices.stacked_limits),
     FormulaKind("aligned", 2.5, lines.aligned),
     FormulaKind("derivations", 1.5, lines.derivations),
     FormulaKind("gathered", 0.7, lines.gathered),
@@ -57,12 +65,12 @@ KINDS: tuple[FormulaKind, ...] = (
     FormulaKind("sized delimiters", 2.5, nesting.sized_delimiters),
     FormulaKind("stacked signs", 1.0, nesting.stacked_signs),
     FormulaKind("large operators", 1.0, nesting.large_operators),
-    FormulaKind("isotopes", 0.8, scripts.isotopes),
-    FormulaKind("prescripts", 0.7, scripts.prescripts),
-    FormulaKind("chemistry", 1.2, scripts.chemistry),
-    FormulaKind("quantities", 0.8, scripts.quantities),
-    FormulaKind("operator names", 2.5, scripts.operator_names),
-    FormulaKind("scripts", 1.0, scripts.scripts),
+    FormulaKind("isotopes", 0.8, upright_notation.isotopes),
+    FormulaKind("prescripts", 0.7, upright_notation.prescripts),
+    FormulaKind("chemistry", 1.2, upright_notation.chemistry),
+    FormulaKind("quantities", 0.8, upright_notation.quantities),
+    FormulaKind("operator names", 2.5, upright_notation.operator_names),
+    FormulaKind("scripts", 1.0, upright_notation.scripts),
     FormulaKind("polynomials", 1.2, long_rows.polynomials),
     FormulaKind("repeated sums", 1.2, long_rows.repeated_sums),
     FormulaKind("chained rows", 1.8, long_rows.chained_rows),

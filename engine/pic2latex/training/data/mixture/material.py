@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.training.data.mixture.words import OPERATOR_NAMES, SYLLABLES, TEXT_WORDS
+from pic2latex.training.data.mixture.vocabulary import OPERATOR_NAMES, SYLLABLES, TEXT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import environment
+from installer import virtual_environment
 from installer.packages import LOG
 from installer.progress import SetupFailed
 
@@ -24,10 +24,10 @@ def bring_up(root: Path, extras: frozenset[str] = CORE) -> list[str]:
     """Bring the environment up and return what was said; afterwards it must hold the project and be ready."""
     said: list[str] = []
     venv = root / ".venv"
-    python = environment.ensure(extras, said.append, root=root, venv=venv)
+    python = virtual_environment.ensure(extras, said.append, root=root, venv=venv)
     check = (str(python), "-P", "-c", "import pic2latex")
     assert subprocess.run(check, check=False, cwd="/").returncode == 0
-    assert environment.is_ready(root, venv, extras)
+    assert virtual_environment.is_ready(root, venv, extras)
     return said
 
 
@@ -52,8 +52,8 @@ def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
     (furnished / "wait-here").touch()
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        f"from installer import environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
-        "environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
+        f"from installer import virtual_environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
+        "virtual_environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
     )
     first = subprocess.Popen(
         (sys.executable, "-c", program), start_new_session=True, stdout=subprocess.DEVNULL
@@ -67,7 +67,7 @@ def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
         first.wait()
     (furnished / "wait-here").unlink()
 
-    note = environment.read_note(furnished / ".venv")
+    note = virtual_environment.read_note(furnished / ".venv")
     assert note is not None
     assert not note.ready
     # The processes that were killed may hold the lock for a moment still.
@@ -75,7 +75,7 @@ def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
 
 
 def without_interpreter(venv: Path) -> None:
-    environment.python_of(venv).unlink()
+    virtual_environment.python_of(venv).unlink()
 
 
 def without_pip(venv: Path) -> None:
@@ -84,26 +84,26 @@ def without_pip(venv: Path) -> None:
 
 
 def half_installed(venv: Path) -> None:
-    environment.write_note(
-        venv, environment.Note("", (), os.path.realpath(environment.python_of(venv)), False)
+    virtual_environment.write_note(
+        venv, virtual_environment.Note("", (), os.path.realpath(virtual_environment.python_of(venv)), False)
     )
 
 
 def with_another_interpreter(venv: Path) -> None:
-    environment.write_note(venv, environment.Note("", (), "/usr/bin/python3.7", ready=True))
+    virtual_environment.write_note(venv, virtual_environment.Note("", (), "/usr/bin/python3.7", ready=True))
 
 
 @pytest.mark.parametrize(
     "break_it", [without_interpreter, without_pip, half_installed, with_another_interpreter]
 )
 def test_unsound_environments_are_known(furnished: Path, break_it: Callable[[Path], None]) -> None:
-    assert environment.is_sound(furnished / ".venv")
+    assert virtual_environment.is_sound(furnished / ".venv")
     break_it(furnished / ".venv")
-    assert not environment.is_sound(furnished / ".venv")
+    assert not virtual_environment.is_sound(furnished / ".venv")
 
 
 def test_an_environment_made_by_hand_is_kept(furnished: Path) -> None:
-    (furnished / ".venv" / environment.NOTE).write_text("not JSON", encoding="utf-8")
+    (furnished / ".venv" / virtual_environment.NOTE).write_text("not JSON", encoding="utf-8")
     assert bring_up(furnished) == ["Installing Python packages (engine and command line)"]
 
 
@@ -132,11 +132,14 @@ def test_missing_venv_parts_name_the_debian_package(project: Path, monkeypatch: 
 
 def test_fingerprint_follows_every_input_and_the_place(tmp_path: Path) -> None:
     (tmp_path / "installer").mkdir()
-    seen = {environment.fingerprint(tmp_path), environment.fingerprint(tmp_path / "installer")}
-    for name in environment.INPUTS:
+    seen = {
+        virtual_environment.fingerprint(tmp_path),
+        virtual_environment.fingerprint(tmp_path / "installer"),
+    }
+    for name in virtual_environment.INPUTS:
         (tmp_path / name).write_text("content", encoding="utf-8")
-        seen.add(environment.fingerprint(tmp_path))
-    assert len(seen) == 2 + len(environment.INPUTS)
+        seen.add(virtual_environment.fingerprint(tmp_path))
+    assert len(seen) == 2 + len(virtual_environment.INPUTS)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills a process as only POSIX does")
@@ -145,8 +148,8 @@ def test_a_parent_that_was_killed_alone_is_waited_for(furnished: Path) -> None:
     (furnished / "wait-here").touch()
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        f"from installer import environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
-        "environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
+        f"from installer import virtual_environment\nfrom pathlib import Path\nroot = Path({str(furnished)!r})\n"
+        "virtual_environment.ensure(frozenset(), print, root=root, venv=root / '.venv')"
     )
     first = subprocess.Popen((sys.executable, "-c", program), stdout=subprocess.DEVNULL)
     while not (furnished / "is-waiting").exists():
@@ -168,7 +171,7 @@ def test_a_parent_that_was_killed_alone_is_waited_for(furnished: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_told(
     furnished: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    (furnished / ".venv" / environment.NOTE).unlink(missing_ok=True)
+    (furnished / ".venv" / virtual_environment.NOTE).unlink(missing_ok=True)
 
     def refuse(self: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(self))
@@ -176,6 +179,6 @@ def test_a_folder_that_cannot_be_written_is_told(
     said: list[str] = []
     monkeypatch.setattr(failing, refuse)
     with pytest.raises(SetupFailed, match=r"could not be set up in .*Permission denied") as caught:
-        environment.ensure(CORE, said.append, root=furnished, venv=furnished / ".venv")
+        virtual_environment.ensure(CORE, said.append, root=furnished, venv=furnished / ".venv")
     assert "folder of your own" in caught.value.remedy
     assert len(str(caught.value).splitlines()) == 1

@@ -25,7 +25,7 @@ from pic2latex_desktop.hotkey.backend import (
 from pic2latex_desktop.hotkey.portal_backend import command_hint
 from pic2latex_desktop.hotkey.shortcut import parse
 from pic2latex_desktop.system.backend_selection import AllBackendsFailed, select, try_in_order
-from pic2latex_desktop.system.session import DesktopSession, read_session
+from pic2latex_desktop.system.desktop_session import DesktopSession, read_session
 from pic2latex_desktop.tasks import DetachedTasks
 
 __all__ = ["HotkeyListener"]

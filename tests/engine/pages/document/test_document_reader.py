@@ -10,8 +10,8 @@ from PIL import Image
 from pic2latex.engine import Engine
 from pic2latex.errors import OutputError, PictureBlank
 from pic2latex.pages.document.checkpoint import DocumentRecord
+from pic2latex.pages.document.document_reader import open_record, read_document
 from pic2latex.pages.document.pictures import PicturePages, has_pages, picture_pages
-from pic2latex.pages.document.reader import open_record, read_document
 from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind
 from tests.engine.pages.documents import blank_pages
 

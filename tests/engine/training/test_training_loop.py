@@ -17,10 +17,10 @@ from pic2latex.errors import OutputError, TrainingError
 from pic2latex.training.checkpoints import Progress
 from pic2latex.training.config_file import RunConfig, read_config, settings_table
 from pic2latex.training.data.batch_feeder import BatchFeeder
-from pic2latex.training.loop import BEST_FOLDER, train
-from pic2latex.training.metrics import Evaluation
 from pic2latex.training.schedule import learning_rate, share_done
 from pic2latex.training.task import Epoch, Losses
+from pic2latex.training.training_loop import BEST_FOLDER, train
+from pic2latex.training.validation_metrics import Evaluation
 
 
 class Job:

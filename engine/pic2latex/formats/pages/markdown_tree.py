@@ -198,7 +198,7 @@ def read_page(markdown: str) -> tuple[Block, ...]:
 
 def _parsed(markdown: str, start: int, end: int) -> tuple[Block, ...]:
     """Read a part of a page; what comes before is blank lines to the parser, so that places count from the start."""
-    from pic2latex.javascript.markdown import markdown_parser
+    from pic2latex.javascript.markdown_it import markdown_parser
 
     if start and not markdown[start:end].strip():
         return ()

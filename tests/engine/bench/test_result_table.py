@@ -2,7 +2,7 @@
 
 import json
 
-from pic2latex.bench.tables import BenchTable, Column, as_json, as_text
+from pic2latex.bench.result_table import BenchTable, Column, as_json, as_text
 
 TABLE = BenchTable(
     "loops",

@@ -3,7 +3,7 @@ r"""Scripts and upright words: prescripts, isotopes, chemistry, quantities with 
 from typing import TYPE_CHECKING
 
 from pic2latex.training.data.mixture.material import joined
-from pic2latex.training.data.mixture.words import ELEMENTS, IONS, UNITS
+from pic2latex.training.data.mixture.vocabulary import ELEMENTS, IONS, UNITS
 
 if TYPE_CHECKING:
     from pic2latex.training.data.mixture.material import Material

@@ -6,7 +6,7 @@ from itertools import count
 from textwrap import indent
 
 from pic2latex.errors import ConversionError
-from pic2latex.formats.pages.tree import (
+from pic2latex.formats.pages.markdown_tree import (
     Block,
     Break,
     Code,

@@ -17,7 +17,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInterceptor,
 )
 
-from pic2latex_desktop.preview.assets import PAGE, SCHEME, AssetHandler
+from pic2latex_desktop.preview.asset_scheme import PAGE, SCHEME, AssetHandler
 
 __all__ = ["DrawingPage", "Profile"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex_desktop.system.session import Display, System, read_session
+from pic2latex_desktop.system.desktop_session import Display, System, read_session
 
 
 @pytest.mark.parametrize(

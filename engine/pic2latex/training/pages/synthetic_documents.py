@@ -13,7 +13,7 @@ from pic2latex.training.pages.prose_english import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pic2latex.training.data.formulas import TrainingFormula
+    from pic2latex.training.data.formula_files import TrainingFormula
 
 __all__ = ["LANGUAGES", "SyntheticDocument", "document"]
 

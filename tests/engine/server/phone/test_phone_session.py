@@ -5,9 +5,9 @@ import base64
 import pytest
 
 from pic2latex.server.errors import PhoneExpired, PhoneRefused, ServerBusy, TooManyRequests
-from pic2latex.server.phone.limits import PhoneLimits
+from pic2latex.server.phone.phone_session import PhoneSession
 from pic2latex.server.phone.sealing import KEY_BYTES, SealedChannel
-from pic2latex.server.phone.session import PhoneSession
+from pic2latex.server.phone.session_limits import PhoneLimits
 
 
 class Clock:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.bench.optimum import environment
-from pic2latex.bench.optimum.environment import optimum_python, requirements
+from pic2latex.bench.optimum import optimum_venv
+from pic2latex.bench.optimum.optimum_venv import optimum_python, requirements
 from pic2latex.errors import ComponentMissing
 
 
@@ -19,14 +19,14 @@ def test_same_runtime_as_here() -> None:
 
 
 def test_environment_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment, "requirements", lambda: ("pip",))  # which is there already
+    monkeypatch.setattr(optimum_venv, "requirements", lambda: ("pip",))  # which is there already
     folder = tmp_path / "optimum"
     python = optimum_python(folder)
     subprocess.run((python, "-c", "import pip"), check=True)
     (folder / "mark").touch()
     assert optimum_python(folder) == python
     assert (folder / "mark").exists()
-    monkeypatch.setattr(environment, "requirements", lambda: (str(tmp_path / "nowhere"),))
+    monkeypatch.setattr(optimum_venv, "requirements", lambda: (str(tmp_path / "nowhere"),))
     with pytest.raises(ComponentMissing) as caught:
         optimum_python(folder)
     protocol = tmp_path / "optimum.log"

@@ -1,6 +1,6 @@
 """Runs Hugging Face Optimum's own loop, in a Python environment that has it: a program, not a module to import.
 
-    python worker.py FOLDER PIXELS.npy THREADS START
+    python optimum_worker.py FOLDER PIXELS.npy THREADS START
 
 Says `{"versions": {...}}` when the model is open. Then each line of input is a number of tokens to write, and the
 answer is one line: `{"encoding": seconds, "decoding": seconds, "ids": [...]}`. Everything else that is printed goes

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from installer import test as test_script
-from installer.checks import CHECKS, CheckOutcome, ProjectCheck, run, summary
-from installer.environment import ROOT
+from installer.project_checks import CHECKS, CheckOutcome, ProjectCheck, run, summary
+from installer.virtual_environment import ROOT
 
 
 @pytest.mark.parametrize(("code", "word"), [(0, "passed"), (3, "FAILED")])

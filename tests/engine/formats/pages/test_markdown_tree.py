@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pic2latex.errors import ConversionError
-from pic2latex.formats.pages.tree import (
+from pic2latex.formats.pages.markdown_tree import (
     Align,
     Block,
     Cell,
@@ -23,7 +23,7 @@ from pic2latex.formats.pages.tree import (
     formulas_in,
     read_page,
 )
-from pic2latex.javascript.markdown import MOST_CHARACTERS
+from pic2latex.javascript.markdown_it import MOST_CHARACTERS
 from tests.engine.formats.page_examples import PAGE
 
 

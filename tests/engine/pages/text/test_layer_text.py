@@ -8,7 +8,7 @@ import pytest
 from pic2latex.engine import Engine
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.pdf.pdfium import Pdf
-from pic2latex.pages.text.text_layer import LayerText
+from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.types import Box, Detection, LayerCharacter, Mode, Options, RegionKind, TextLayerUse
 from tests.engine.pages.documents import needs_tex, typeset
 

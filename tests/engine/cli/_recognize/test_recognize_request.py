@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pic2latex.cli._recognize.request import PdfOptions, RecognizeRequest, recognize_request
+from pic2latex.cli._recognize.recognize_request import PdfOptions, RecognizeRequest, recognize_request
 from pic2latex.cli.recognize import add_arguments
 from pic2latex.errors import OptionError, UnknownFormat
 from pic2latex.types import Mode, TextFiles, TextLayerUse

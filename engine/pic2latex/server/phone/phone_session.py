@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pic2latex.server.errors import PhoneExpired, PhoneRefused, ServerBusy, TooManyRequests
-from pic2latex.server.phone.limits import PhoneLimits
 from pic2latex.server.phone.sealing import KEY_BYTES, CodeAgreement, Message, SealedChannel
+from pic2latex.server.phone.session_limits import PhoneLimits
 
 __all__ = ["PhoneSession"]
 
