@@ -93,6 +93,11 @@ PARTS = (
     AssetPart("mathlive", "LICENSE.txt", "licences/mathlive"),
     AssetPart("mathlive", "mathlive.min.mjs", "mathlive"),
     AssetPart("mathlive", "fonts/*.woff2", "mathlive/fonts"),
+    # For the page that describes the API.
+    AssetPart("swagger-ui-dist", "LICENSE", "licences/swagger-ui"),
+    AssetPart("swagger-ui-dist", "NOTICE", "licences/swagger-ui"),
+    AssetPart("swagger-ui-dist", "swagger-ui-bundle.js", "swagger-ui"),
+    AssetPart("swagger-ui-dist", "swagger-ui.css", "swagger-ui"),
 )
 # Extensions that reach outside of a formula or load more code: not wanted, so not shipped.
 LEFT_OUT = frozenset(

@@ -24,7 +24,7 @@ from tests.engine.chromium import NAMES
 from tests.engine.pages.conftest import pictured_pdf
 from tests.engine.server.running import ONE_THREAD, SAMPLES, running
 
-__all__ = ["pictured_pdf"]
+__all__ = ["fetch_node_modules", "pictured_pdf"]
 
 LOCK = Path(__file__).with_name("javascript-lock.json")
 SCRIPT = Path(__file__).with_name("page.mjs")
@@ -34,7 +34,11 @@ VISIT_SECONDS = 280
 @pytest.fixture(scope="session")
 def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fetch what the tests need from npm and return the folder that holds node_modules."""
-    parent = tmp_path_factory.mktemp("web")
+    return fetch_node_modules(tmp_path_factory.mktemp("web"))
+
+
+def fetch_node_modules(parent: Path) -> Path:
+    """Fetch playwright and axe from npm into `parent`/node_modules and return `parent`."""
     for entry in json.loads(LOCK.read_text(encoding="utf-8"))["packages"]:
         archive = assets._fetch(assets.Package(**entry), parent, lambda _line: None)
         target = parent / "node_modules" / entry["name"]

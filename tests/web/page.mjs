@@ -309,6 +309,25 @@ const scenarios = {
     await page.context().close();
     return { address, latex };
   },
+  async docs() {
+    const page = await open();
+    await page.click("#api");
+    await page.waitForSelector(".opblock");
+    await audit(page, "docs");
+    await page.click(".opblock-summary-control");
+    await page.waitForSelector(".opblock-body .microlight");
+    await audit(page, "docs, opened");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await audit(page, "docs, dark");
+    const operations = await page.$$eval(".opblock", (found) => found.length);
+    const title = await page.title();
+    await page.evaluate(() => localStorage.setItem("pic2latex.language", "zh-CN"));
+    await page.reload();
+    await page.waitForFunction(() => document.documentElement.lang === "zh-CN");
+    const chinese = await page.title();
+    await page.context().close();
+    return { operations, title, chinese };
+  },
   async foreigners() {
     const page = await browser.newPage();
     await page.goto(foreignBase);

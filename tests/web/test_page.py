@@ -133,6 +133,13 @@ def test_a_phone_sends_a_photo_to_the_page(results: dict[str, Any]) -> None:
     assert found["gone"], "the listener ends with the dialog"
 
 
+def test_the_api_is_described_by_shipped_files(visit: dict[str, Any]) -> None:
+    found = visit["results"]["docs"]
+    assert found["operations"] >= 20
+    assert (found["title"], found["chinese"]) == ("Pic2LaTeX: API documentation", "Pic2LaTeX: API 文档")
+    assert {"docs", "docs, opened", "docs, dark"} <= set(visit["axe"])
+
+
 def test_other_sites_are_refused(visit: dict[str, Any]) -> None:
     found = visit["results"]["foreigners"]
     assert found["status"] == 403

@@ -13,6 +13,7 @@ __all__ = ["Load", "Target", "send"]
 
 TIMEOUT = 120.0
 NICE = 10
+KEPT_SECONDS = 2.0  # servers close connections that nothing comes over
 BUSY = frozenset({503, 504})
 
 
@@ -27,13 +28,17 @@ class Target:
 
 @dataclass(slots=True)
 class Load:
-    """What was answered: seconds of each answered request, statuses, requests that broke, and the wall time."""
+    """What was answered: seconds of each answered request, statuses, requests that broke, and the wall time.
+
+    `sending` is the time from the first request to the beginning of the last.
+    """
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     without_retry: int = 0
     broken: int = 0
     wall: float = 0.0
+    sending: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -46,16 +51,22 @@ class Load:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-def send(
+def send(  # noqa: PLR0913 - a load, each property by its name
     target: Target,
     bodies: Sequence[bytes],
     connections: int,
     count: int,
     stop: Callable[[], bool] = lambda: False,
+    *,
+    rate: float | None = None,
 ) -> Load:
-    """Send `count` requests over `connections` connections, the bodies in turn; ends early once `stop` says so."""
+    """Send `count` requests over `connections` connections, the bodies in turn; ends early once `stop` says so.
+
+    With a `rate`, requests begin so many a second at most, evenly; without one, each as soon as a connection is free.
+    """
     load, lock = Load(), threading.Lock()
     left = iter(range(count))
+    began = time.perf_counter()
 
     def work() -> None:
         _step_back()
@@ -65,11 +76,15 @@ def send(
                 number = next(left, None)
             if number is None:
                 break
+            if rate is not None and (pause := began + number / rate - time.perf_counter()) > 0:
+                time.sleep(pause)
+                if pause > KEPT_SECONDS:
+                    connection.close()  # the next request opens it again
+            load.sending = max(load.sending, time.perf_counter() - began)
             _ask(connection, target, bodies[number % len(bodies)], load, lock)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(connections)]
-    began = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -5,9 +5,9 @@ import asyncio
 import contextlib
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pic2latex.cli.server_options import add_tls_arguments, tls_files
 from pic2latex.errors import OptionError
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--device", default="auto", metavar="DEVICE", help="auto, cpu, cuda or coreml (default: %(default)s)")
     add("--format", metavar="NAME", help="the format formulas are printed and copied in (default: raw)")
     add("--no-copy", action="store_true", help="print alone, and leave the clipboard as it is")
-    add("--tls-cert", type=Path, metavar="FILE", help="a certificate (PEM) for HTTPS")
-    add("--tls-key", type=Path, metavar="FILE", help="its key (PEM)")
+    add_tls_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -134,16 +133,9 @@ def _chosen_host(named: str | None) -> str:
 
 
 def _place(arguments: argparse.Namespace) -> "PhonePlace":
-    from pic2latex.server.phone.listener import PhonePlace, TlsFiles
+    from pic2latex.server.phone.listener import PhonePlace
 
-    certificate, key = arguments.tls_cert, arguments.tls_key
-    if (certificate is None) != (key is None):
-        raise OptionError("--tls-cert and --tls-key belong together.", hint="Name both, or neither.")
-    for file in (certificate, key):
-        if file is not None and not file.is_file():
-            raise OptionError(f"{file} is not there.", hint="Name PEM files of a certificate and its key.")
-    tls = None if certificate is None else TlsFiles(certificate, key)
-    return PhonePlace(_chosen_host(arguments.host), arguments.port, tls, arguments.name)
+    return PhonePlace(_chosen_host(arguments.host), arguments.port, tls_files(arguments), arguments.name)
 
 
 def _copy(text: str) -> bool:

@@ -61,6 +61,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_server_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", metavar="URL", help="let the server at this address read")
     parser.add_argument("--token", metavar="TEXT", help="what that server asks for (also PIC2LATEX_TOKEN)")
+    parser.add_argument("--ca", metavar="FILE", help="the authority of that server's certificate (PEM)")
 
 
 def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +135,7 @@ def _engine(arguments: argparse.Namespace) -> "Engine":
     from pic2latex.client.remote_engine import RemoteEngine
 
     token = arguments.token or os.environ.get("PIC2LATEX_TOKEN")
-    return RemoteEngine(arguments.server, token=token, model=arguments.model)
+    return RemoteEngine(arguments.server, token=token, model=arguments.model, ca=arguments.ca)
 
 
 def _read_pictures(

@@ -101,7 +101,7 @@ def address_of(settings: "ServerSettings") -> str:
     """Return where the page is, with the token in the fragment, which browsers do not send."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     token = f"#token={settings.token}" if settings.token else ""
-    return f"http://{host}:{settings.port}/{token}"
+    return f"{settings.scheme}://{host}:{settings.port}/{token}"
 
 
 def _say(settings: "ServerSettings") -> None:

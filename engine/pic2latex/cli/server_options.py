@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from pic2latex.errors import OptionError
 
 if TYPE_CHECKING:
-    from pic2latex.server.settings import Limits, ServerSettings
+    from pic2latex.server.settings import Limits, ServerSettings, TlsFiles
 
-__all__ = ["add_ray_arguments", "add_server_arguments", "settings_from"]
+__all__ = ["add_ray_arguments", "add_server_arguments", "add_tls_arguments", "settings_from", "tls_files"]
 
 TOKEN_VARIABLE = "PIC2LATEX_TOKEN"  # noqa: S105 - the name of a variable
 UNITS = {"k": 10**3, "m": 10**6, "g": 10**9}
@@ -35,6 +35,7 @@ def add_server_arguments(parser: argparse.ArgumentParser, port: int) -> None:
     add("--no-token", action="store_true", help="answer everybody, also at other addresses than loopback")
     add("--allowed-host", action="append", default=[], metavar="NAME", help="a name the server is asked by")
     add("--cors-origin", action="append", default=[], metavar="ORIGIN", help="a web page that may ask it")
+    add_tls_arguments(parser)
     add("--no-page", action="store_true", help="the API alone, without the web page")
     add("--workers", type=int, default=0, metavar="N", help="processes that read (default: this one)")
     _add_engine_arguments(parser)
@@ -137,9 +138,40 @@ def settings_from(arguments: argparse.Namespace) -> "ServerSettings":
         cors_origins=tuple(arguments.cors_origin),
         token=_token(arguments),
         has_page=not arguments.no_page,
+        tls=tls_files(arguments),
         limits=_limits(arguments),
         engine=engine,
     )
+
+
+def add_tls_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the certificate of a server; uvicorn's names for it are accepted, too."""
+    add = parser.add_argument
+    add(
+        "--tls-cert",
+        "--ssl-certfile",
+        type=Path,
+        metavar="FILE",
+        help="answer over HTTPS with this certificate (PEM)",
+    )
+    add(
+        "--tls-key",
+        "--ssl-keyfile",
+        type=Path,
+        metavar="FILE",
+        help="its key (PEM; default: in the same file)",
+    )
+
+
+def tls_files(arguments: argparse.Namespace) -> "TlsFiles | None":
+    """Return the certificate that was named, if one was. Raises OptionError for a key alone."""
+    from pic2latex.server.settings import TlsFiles
+
+    if arguments.tls_cert is not None:
+        return TlsFiles(arguments.tls_cert, arguments.tls_key)
+    if arguments.tls_key is not None:
+        raise OptionError("A key was named, but no certificate.", hint="Name it with --tls-cert.")
+    return None
 
 
 def _limits(arguments: argparse.Namespace) -> "Limits":

@@ -18,6 +18,7 @@ from pic2latex.client.exchange import (
     event_facts,
     options_of,
     pause,
+    trusted,
     unreachable,
 )
 from pic2latex.client.responses import Answer, DocumentAnswer
@@ -34,13 +35,20 @@ class AsyncClient:
     """Asks a server; see `Client`. An asynchronous context manager."""
 
     def __init__(
-        self, base: str = "http://127.0.0.1:8000", *, token: str | None = None, timeout: float = 120.0
+        self,
+        base: str = "http://127.0.0.1:8000",
+        *,
+        token: str | None = None,
+        timeout: float = 120.0,
+        ca: str | Path | None = None,
     ) -> None:
         import httpx2
 
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._base = base
-        self._http = httpx2.AsyncClient(base_url=base, headers=headers, timeout=timeout, trust_env=False)
+        self._http = httpx2.AsyncClient(
+            base_url=base, headers=headers, timeout=timeout, trust_env=False, verify=trusted(ca)
+        )
 
     async def __aenter__(self) -> Self:
         return self

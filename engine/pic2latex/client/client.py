@@ -16,6 +16,7 @@ from pic2latex.client.exchange import (
     event_facts,
     options_of,
     pause,
+    trusted,
     unreachable,
 )
 from pic2latex.client.responses import Answer, DocumentAnswer
@@ -33,18 +34,26 @@ PDF = "application/pdf"
 class Client:
     """Asks a server. A context manager; may be used from several threads.
 
-    `token` is what the server was started with, `timeout` in seconds bounds each request. Requests are repeated when
+    `token` is what the server was started with, `timeout` in seconds bounds each request. `ca` is a PEM file with the
+    authority that vouches for the server's certificate (None: those the system trusts). Requests are repeated when
     the server is busy or the connection breaks.
     """
 
     def __init__(
-        self, base: str = "http://127.0.0.1:8000", *, token: str | None = None, timeout: float = 120.0
+        self,
+        base: str = "http://127.0.0.1:8000",
+        *,
+        token: str | None = None,
+        timeout: float = 120.0,
+        ca: str | Path | None = None,
     ) -> None:
         import httpx2
 
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._base = base
-        self._http = httpx2.Client(base_url=base, headers=headers, timeout=timeout, trust_env=False)
+        self._http = httpx2.Client(
+            base_url=base, headers=headers, timeout=timeout, trust_env=False, verify=trusted(ca)
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pic2latex.errors import Pic2LatexError, PictureMissing
-from pic2latex.server.errors import ServerError, ServerUnreachable
+from pic2latex.errors import OptionError, Pic2LatexError, PictureMissing
+from pic2latex.server.errors import ServerError, ServerUnreachable, ServerUntrusted
 from pic2latex.server.problems import FAULT_HINT, error_from
 from pic2latex.types import Mode
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "event_facts",
     "options_of",
     "pause",
+    "trusted",
     "unreachable",
 ]
 
@@ -34,6 +37,8 @@ RAW = "application/octet-stream"
 JSON = "application/json"
 LOCAL = "http://127.0.0.1:8000"
 UNREACHABLE_HINT = "Start it with “pic2latex serve”, or check the address."
+CERTIFICATE_HINT = "Name the authority of the server's certificate: ca=FILE, on the command line --ca FILE."
+UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +107,34 @@ def pause(error: Exception, attempt: int) -> float | None:
     """
     if attempt >= ATTEMPTS:
         return None
+    if isinstance(error, ServerUntrusted):
+        return None
     if isinstance(error, ServerUnreachable):
         return 0.2 * float(2**attempt)
     retry = getattr(error, "retry_after", None)
     return None if retry is None else min(float(retry), LONGEST_PAUSE)
 
 
-def unreachable(base: str, error: Exception) -> ServerUnreachable:
-    """Return the error for an address at which nobody answers."""
+def unreachable(base: str, error: Exception) -> ServerError:
+    """Return the error for an address at which nobody answers, or nobody that is trusted."""
+    if UNTRUSTED in str(error):
+        return ServerUntrusted(f"The certificate of {base} is not trusted.", hint=CERTIFICATE_HINT)
     return ServerUnreachable(
         f"No answer from {base}: {error or type(error).__name__}.", hint=UNREACHABLE_HINT
     )
+
+
+def trusted(ca: str | Path | None) -> "ssl.SSLContext":
+    """Return how certificates are checked: by the authority in a PEM file, or those the system trusts (None).
+
+    Raises OptionError for a file that holds none.
+    """
+    import ssl
+
+    try:
+        return ssl.create_default_context(cafile=None if ca is None else str(ca))
+    except (OSError, ssl.SSLError) as error:
+        raise OptionError(f"{ca} holds no certificates.", hint="Name a PEM file.") from error
 
 
 class Outcomes:

@@ -13,6 +13,8 @@ from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import Mode, Options, Page, Picture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pic2latex.engine import Done, Progress
     from pic2latex.picture import PictureSource
     from pic2latex.recognizers.batch_recognition import Outcome
@@ -25,10 +27,17 @@ TOGETHER = 32  # pictures sent in one request
 class RemoteEngine(Engine):
     """An `Engine` that asks the server at `base`. Which device reads is the server's affair."""
 
-    def __init__(self, base: str, *, token: str | None = None, model: str | None = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        *,
+        token: str | None = None,
+        model: str | None = None,
+        ca: "str | Path | None" = None,
+    ) -> None:
         super().__init__(model)
         self._remote_model = model
-        self._client = Client(base, token=token)
+        self._client = Client(base, token=token, ca=ca)
 
     def open(self, options: Options | None = None) -> None:
         """Do nothing: the server has its model loaded."""

@@ -40,6 +40,7 @@ from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
+from pic2latex.pages.text.footnote_marks import with_footnote_marks
 from pic2latex.pages.text.full_stops import with_full_stops
 from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
@@ -164,7 +165,8 @@ class PageReader:
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
             marks = rows.words, rows.formulas, rows.em
-            pieces, readings = with_full_stops(read.pieces, readings, marks)
+            pieces = with_footnote_marks(rows, read.pieces)
+            pieces, readings = with_full_stops(pieces, readings, marks)
             pieces, readings = with_letters(pieces, readings)
             pieces, readings = merge_text(pieces, readings, rows.em)
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pic2latex.latex import canonical
 from pic2latex.scoring.edit_distance import edits
+from pic2latex.scoring.table_scores import table_similarities
 
 __all__ = ["PageScore", "PagesReport", "as_text", "parts_of", "report", "score_page"]
 
@@ -29,7 +30,10 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """One page. `wrong` are edits of text of `characters`; `exact` of `formulas` were read; `in_order` the blocks."""
+    """One page. `wrong` are edits of text of `characters`; `exact` of `formulas` were read; `in_order` the blocks.
+
+    `tables` are the similarities (TEDS, 0-1) of its tables.
+    """
 
     name: str
     characters: int
@@ -37,6 +41,7 @@ class PageScore:
     formulas: int
     exact: int
     in_order: bool
+    tables: tuple[float, ...] = ()
 
     @property
     def character_errors(self) -> float:
@@ -59,6 +64,11 @@ class PagesReport:
     def formulas_exact(self) -> float:
         """The share of all formulas that were read exactly."""
         return sum(page.exact for page in self.pages) / max(1, sum(page.formulas for page in self.pages))
+
+    @property
+    def tables(self) -> tuple[float, ...]:
+        """The similarities of all tables."""
+        return tuple(each for page in self.pages for each in page.tables)
 
     @property
     def in_order(self) -> float:
@@ -92,6 +102,7 @@ def score_page(name: str, read: str, truth: str) -> PageScore:
         len(theirs),
         _matched(ours, theirs),
         _in_order(our_text, their_text),
+        table_similarities(read, truth),
     )
 
 
@@ -135,4 +146,6 @@ def as_text(result: PagesReport) -> str:
         f"character error rate {result.character_errors:.2%}, formulas exact {result.formulas_exact:.1%}, "
         f"reading order right {result.in_order:.0%} of {len(result.pages)} pages"
     )
+    if result.tables:
+        whole += f", tables TEDS {sum(result.tables) / len(result.tables):.3f} of {len(result.tables)}"
     return "\n".join((*lines, "", whole))

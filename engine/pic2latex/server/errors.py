@@ -19,7 +19,8 @@ Pic2LatexError
     ├── TooManyRequests         more requests a minute than one token may make
     ├── OutOfTime               the work took longer than the server allows
     ├── ServerFault             a fault of the server, logged there
-    └── ServerUnreachable       the client's own: nobody answers at the address
+    ├── ServerUnreachable       the client's own: nobody answers at the address
+    └── ServerUntrusted         the client's own: nobody vouches for the server's certificate
 """
 
 from pic2latex.errors import OptionError, Pic2LatexError
@@ -42,6 +43,7 @@ __all__ = [
     "ServerError",
     "ServerFault",
     "ServerUnreachable",
+    "ServerUntrusted",
     "TooManyRequests",
 ]
 
@@ -126,3 +128,7 @@ class ServerFault(ServerError):
 
 class ServerUnreachable(ServerError):
     """Nobody answers at the address. Raised by the client."""
+
+
+class ServerUntrusted(ServerError):
+    """Nobody that is trusted vouches for the server's certificate. Raised by the client."""

@@ -69,6 +69,7 @@ PROBLEMS: tuple[ProblemType, ...] = (
     ProblemType(server_errors.OutOfTime, 504, "out-of-time", "Out of time", "超时"),
     ProblemType(server_errors.ServerFault, 500, "server-fault", "Server fault", "服务器故障"),
     ProblemType(server_errors.ServerUnreachable, 503, "unreachable", "Server unreachable", "无法连接服务器"),
+    ProblemType(server_errors.ServerUntrusted, 495, "untrusted", "Certificate not trusted", "证书不受信任"),
     ProblemType(server_errors.ServerError, 500, "server-error", "Server error", "服务器错误"),
 )
 """The status and type of each kind of error; the nearest class counts. Names are stable."""

@@ -19,6 +19,7 @@ from pic2latex.errors import OptionError
 from pic2latex.server.ray_deployments import APP, application
 from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.settings import ServerSettings
+from pic2latex.server.tls import uvicorn_options
 
 __all__ = ["PORTS", "environment", "ray_serve", "started_ray"]
 
@@ -83,6 +84,7 @@ def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iter
             "host": settings.host,
             "port": settings.port,
             "request_timeout_s": settings.limits.request_seconds + 10,
+            **uvicorn_options(settings.tls),
         }
         serve.start(http_options=options)
         yield serve.run(application(settings, scale), name=APP, route_prefix="/", logging_config=_quiet())

@@ -18,7 +18,7 @@ __all__ = ["COOKIE", "RequestGuard"]
 
 COOKIE = "pic2latex-token"
 PUBLIC_PATHS = frozenset(
-    {"/", "/healthz", "/readyz", "/favicon.ico", "/manifest.webmanifest", "/service-worker.js"}
+    {"/", "/docs", "/healthz", "/readyz", "/favicon.ico", "/manifest.webmanifest", "/service-worker.js"}
 )
 PUBLIC_FOLDERS = ("/web/", "/javascript/", "/problems/")
 SAME_SITE = frozenset({"", "same-origin", "none"})
@@ -49,7 +49,7 @@ class RequestGuard:
         return hmac.compare_digest(given.encode(), (self._settings.token or "").encode())
 
     def _check_host(self, header: str) -> None:
-        name, port = _host_and_port(header)
+        name, port = _host_and_port(header, 80 if self._settings.tls is None else 443)
         if name in {each.lower() for each in self._settings.allowed_hosts}:
             return
         if port in {None, self._settings.port} or self._settings.port == 0:
@@ -121,11 +121,14 @@ def _token_in(headers: Mapping[str, str]) -> str | None:
     return None if cookie is None else cookie.value
 
 
-def _host_and_port(header: str) -> tuple[str, int | None]:
-    """Return the name in a Host header, without brackets, and its port; an empty name for what is none."""
+def _host_and_port(header: str, usual: int) -> tuple[str, int | None]:
+    """Return the name in a Host header, without brackets, and its port; an empty name for what is none.
+
+    `usual` is the port of a header without one.
+    """
     try:
         parts = urlsplit(f"//{header}")
-        return (parts.hostname or "").lower(), parts.port if parts.port is not None else 80
+        return (parts.hostname or "").lower(), parts.port if parts.port is not None else usual
     except ValueError:
         return "", None
 

@@ -201,6 +201,7 @@ class FormatFacts(BaseModel):
 
     id: str
     label: str
+    label_zh: str
     mime: str
     extension: str
     is_binary: bool

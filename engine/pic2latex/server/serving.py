@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import OptionError
 from pic2latex.server.settings import ServerSettings
+from pic2latex.server.tls import check_tls, uvicorn_options
 
 if TYPE_CHECKING:
     import uvicorn
@@ -26,7 +27,11 @@ MOST_CONNECTIONS = 2000
 
 
 def bind(settings: ServerSettings) -> tuple[socket.socket, ServerSettings]:
-    """Return a socket that is bound, and the settings with its real port. Raises OptionError."""
+    """Return a socket that is bound, and the settings with its real port.
+
+    Raises OptionError, for a certificate that cannot be used, too.
+    """
+    check_tls(settings.tls)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -60,6 +65,7 @@ def server_for(reader: "Reader", settings: ServerSettings) -> "uvicorn.Server":
 
     config = silent_config(
         app,
+        **uvicorn_options(settings.tls),
         head_seconds=settings.limits.head_seconds,
         most_connections=MOST_CONNECTIONS,
         lifespan="on",

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from pic2latex.types import Device
 
-__all__ = ["DEFAULT_PORT", "LOOPBACK_HOSTS", "EngineSettings", "Limits", "ServerSettings", "is_loopback"]
+__all__ = [
+    "DEFAULT_PORT",
+    "LOOPBACK_HOSTS",
+    "EngineSettings",
+    "Limits",
+    "ServerSettings",
+    "TlsFiles",
+    "is_loopback",
+]
 
 DEFAULT_PORT = 8000
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -55,6 +63,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """PEM files of a certificate with its chain, and of its private key (None: in the same file)."""
+
+    certificate: Path
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Where the server listens and whom it answers.
 
@@ -69,10 +85,15 @@ class ServerSettings:
     cors_origins: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
     has_page: bool = True
-    is_secure: bool = False
+    tls: TlsFiles | None = None
     limits: Limits = Limits()
     engine: EngineSettings = EngineSettings()
     documents_folder: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of its addresses."""
+        return "http" if self.tls is None else "https"
 
 
 def is_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ A length that a client names is believed only to refuse early; bytes are counted
 """
 
 import asyncio
+import struct
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PICTURE_TYPES", "Form", "Upload", "picture_pixels", "read_body", "read_form", "read_upload"]
 
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_HEAD_BYTES = 33  # the signature and the whole chunk IHDR
 MULTIPART = "multipart/form-data"
 PICTURE_TYPES = ("image/", "application/octet-stream")
 MOST_FIELDS = 64
@@ -117,12 +120,21 @@ async def read_upload(
 
 async def picture_pixels(data: bytes, limits: Limits) -> int:
     """Return how many pixels a picture has, from its header. Raises PictureUnreadable and PictureTooLarge."""
-    width, height = await asyncio.to_thread(_size, data)
+    size = _png_size(data)
+    width, height = await asyncio.to_thread(_size, data) if size is None else size
     if width * height > limits.pixels:
         message = f"The picture is too large ({width} x {height} pixels)."
         hint = f"Cut out the formula: this server takes {limits.pixels // 10**6} million pixels."
         raise PictureTooLarge(message, hint=hint)
     return width * height
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    """Return width and height of what begins as a PNG (specification, 11.2.1), without the detour over a thread."""
+    if data[:8] != PNG_SIGNATURE or data[12:16] != b"IHDR" or len(data) < PNG_HEAD_BYTES:
+        return None
+    width, height = struct.unpack(">II", data[16:24])
+    return (width, height) if width and height else None
 
 
 def _size(data: bytes) -> tuple[int, int]:

@@ -1,6 +1,9 @@
 """A reader whose engines run in worker processes: dead ones are replaced, and what they were doing is repeated.
 
-Reading changes nothing, so that a task may be done again. One that took `MOST_ATTEMPTS` workers with it fails.
+Reading changes nothing, so that a task may be done again. Which of the tasks of a dead worker ended it, if any did,
+cannot be told: one that was there `SUSPECT_DEATHS` times is done alone from then on, on a worker that does nothing
+else, and fails when it took `MOST_DEATHS_ALONE` workers with it. So neither a picture that ends its worker nor workers
+that are killed from outside make the tasks beside them fail.
 """
 
 import asyncio
@@ -27,7 +30,8 @@ __all__ = ["WorkerReader"]
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 4
+SUSPECT_DEATHS = 2
+MOST_DEATHS_ALONE = 4
 RESTART_SECONDS = 0.2  # before a worker that died while it started is started again
 END_SECONDS = 10.0
 
@@ -38,8 +42,20 @@ class _Job:
     task: Task
     future: "asyncio.Future[Facts]"
     told: Told | None
-    attempts: int = 0
+    deaths: int = 0
+    deaths_alone: int = 0
+    has_overrun: bool = False
     overrun: asyncio.TimerHandle | None = None
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it may be what ended workers."""
+        return self.deaths >= SUSPECT_DEATHS
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is not done again when its worker has died."""
+        return self.has_overrun or self.deaths_alone >= MOST_DEATHS_ALONE
 
     def end(self, event: Event) -> None:
         """Tell whoever waits."""
@@ -58,6 +74,12 @@ class _Worker:
     is_ready: bool = False
     jobs: dict[int, _Job] = field(default_factory=dict)
 
+    def takes(self, job: _Job) -> bool:
+        """Tell whether it may begin a job: a suspect is alone, and nothing joins one."""
+        if not self.is_ready:
+            return False
+        return not self.jobs if job.is_suspect else not any(each.is_suspect for each in self.jobs.values())
+
     def send(self, order: Order) -> None:
         self.sender.submit(self._send, order)
 
@@ -69,13 +91,24 @@ class _Worker:
 
 
 class WorkerReader:
-    """A `Reader` over `count` processes. Each engine has one thread unless the settings say otherwise."""
+    """A `Reader` over `count` processes. Each engine has one thread unless the settings say otherwise.
 
-    def __init__(self, count: int, settings: EngineSettings | None = None, *, limit: float = 65.0) -> None:
+    A task that is not done after `limit` seconds ends its worker. `life` is what a process does, replaced by tests.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        settings: EngineSettings | None = None,
+        *,
+        limit: float = 65.0,
+        life: "Callable[[Connection[Any, Any], EngineSettings], None]" = work,
+    ) -> None:
         settings = settings or EngineSettings()
         self._settings = settings if settings.threads else replace(settings, threads=1)
         self._count = count
         self._limit = limit
+        self._life = life
         self._workers: list[_Worker] = []
         self._waiting: list[_Job] = []
         self._numbers = itertools.count()
@@ -103,7 +136,7 @@ class WorkerReader:
 
     def state(self) -> ReaderState:
         """Return how many workers are ready."""
-        ready = sum(worker.is_ready for worker in self._workers)
+        ready = len(self._ready())
         problem = "" if ready else "No worker process is ready."
         return ReaderState(ready > 0, ready, problem, self._restarts)
 
@@ -126,7 +159,7 @@ class WorkerReader:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=work, args=(theirs, self._settings), name="pic2latex-worker", daemon=True
+            target=self._life, args=(theirs, self._settings), name="pic2latex-worker", daemon=True
         )
         process.start()
         theirs.close()
@@ -145,31 +178,53 @@ class WorkerReader:
                 worker.is_ready = True
                 if self._opened is not None and not self._opened.done():
                     self._opened.set_result(None)
-                waiting, self._waiting = self._waiting, []
-                for job in waiting:
-                    self._assign(job)
+                self._assign_waiting()
             case WorkerOpened(error):
                 if self._opened is not None and not self._opened.done() and error is not None:
                     self._opened.set_exception(error)
             case WorkerReply(number, event) if number in worker.jobs:
-                job = worker.jobs[number] if isinstance(event, HostStep) else worker.jobs.pop(number)
-                job.end(event)
+                worker.jobs[number].end(event)
+                if not isinstance(event, HostStep):
+                    del worker.jobs[number]
+                    self._assign_waiting()
             case None:
                 self._died(worker)
 
+    def _assign_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for job in sorted(waiting, key=lambda each: (not each.is_suspect, each.number)):
+            self._assign(job)
+
     def _assign(self, job: _Job) -> None:
-        ready = [worker for worker in self._workers if worker.is_ready]
-        if not ready:
+        worker = self._worker_for(job)
+        if worker is None:
             self._waiting.append(job)
             return
-        lane = job.task.lane
-        worker = min(ready, key=lambda each: sum(one.task.lane is lane for one in each.jobs.values()))
-        job.attempts += 1
         worker.jobs[job.number] = job
         if job.overrun is not None:
             job.overrun.cancel()
         job.overrun = self._loop.call_later(self._limit, self._overrun, job)
         worker.send(Start(job.number, job.task))
+
+    def _worker_for(self, job: _Job) -> _Worker | None:
+        """Return the worker with the least to do in the job's lane; None when the job must wait."""
+        able = [worker for worker in self._workers if worker.takes(job)]
+        if not job.is_suspect and self._suspect_waits():
+            # The one with the least to do becomes empty for it.
+            emptying = min(self._ready(), key=lambda each: len(each.jobs), default=None)
+            able = [worker for worker in able if worker is not emptying]
+        lane = job.task.lane
+        return min(
+            able, key=lambda each: sum(one.task.lane is lane for one in each.jobs.values()), default=None
+        )
+
+    def _suspect_waits(self) -> bool:
+        """Tell whether a suspect waits while no worker does one: the others then go on with everything else."""
+        done = any(job.is_suspect for worker in self._workers for job in worker.jobs.values())
+        return not done and any(job.is_suspect for job in self._waiting)
+
+    def _ready(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.is_ready]
 
     def _withdraw(self, job: _Job) -> None:
         if job.overrun is not None:
@@ -179,13 +234,14 @@ class WorkerReader:
         for worker in self._workers:
             if worker.jobs.pop(job.number, None) is not None:
                 worker.send(Cancel(job.number))
+        self._assign_waiting()
 
     def _overrun(self, job: _Job) -> None:
         """End the worker of a task that did not stop when its time was over."""
         for worker in self._workers:
             if job.number in worker.jobs:
                 log.warning("A worker process did not answer in %.0f seconds and is replaced", self._limit)
-                job.attempts = MOST_ATTEMPTS
+                job.has_overrun = True
                 worker.process.kill()
 
     def _died(self, worker: _Worker) -> None:
@@ -197,14 +253,14 @@ class WorkerReader:
         log.warning("A worker process ended and is replaced")
         self._loop.call_later(0.0 if worker.is_ready else RESTART_SECONDS, self._replace)
         for job in worker.jobs.values():
-            if job.future.done():
-                continue
-            if job.attempts >= MOST_ATTEMPTS:
+            job.deaths += 1
+            job.deaths_alone += len(worker.jobs) == 1
+            if job.is_given_up:
                 hint = "Leave this picture out, and report it."
-                error = ServerFault("Worker processes ended while they read this.", hint=hint)
-                job.end(Failed(error))
-            else:
-                self._assign(job)
+                job.end(Failed(ServerFault("Worker processes ended while they read this.", hint=hint)))
+            elif not job.future.done():
+                self._waiting.append(job)
+        self._assign_waiting()
 
     def _replace(self) -> None:
         if not self._closing:

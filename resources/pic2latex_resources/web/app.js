@@ -54,7 +54,7 @@ const Page = () => html`
     <${PicturePanel} />
     <${ResultPanel} />
   </main>
-  <footer><span>${t("tagline")}</span> <a href="/openapi.json">${t("github")}</a></footer>
+  <footer><span>${t("tagline")}</span> <a id="api" href="/docs">${t("apiTitle")}</a></footer>
   <${Dialogs} Pad=${Pad} />
 `;
 

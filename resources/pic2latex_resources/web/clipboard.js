@@ -1,5 +1,5 @@
 // Copying, with the types that other programs look for, and as a file where the clipboard cannot be used.
-import { t } from "./i18n.js";
+import { labelOf, t } from "./i18n.js";
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
@@ -34,7 +34,7 @@ export const copy = async (format, result) => {
     const blob = new Blob([bytes(result.file.data)], { type: result.file.mime });
     if (clipboard?.write && window.ClipboardItem && result.file.mime === "image/png") {
       await clipboard.write([new ClipboardItem({ [result.file.mime]: blob })]);
-      return t("copied", { what: format.label });
+      return t("copied", { what: labelOf(format) });
     }
     save(blob, `formula${format.extension}`, result.file.mime);
     return t("noClipboard");
@@ -49,7 +49,7 @@ export const copy = async (format, result) => {
     save(result.text, `formula${format.extension}`, "text/plain");
     return t("noClipboard");
   }
-  return t("copied", { what: format.label });
+  return t("copied", { what: labelOf(format) });
 };
 
 /** Return the first picture or PDF among what was pasted or dropped. */

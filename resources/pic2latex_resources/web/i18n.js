@@ -14,3 +14,6 @@ export const loadLanguage = async () => {
 /** Return the text of a key, with {names} filled in. */
 export const t = (key, values = {}) =>
   (strings.value[key] ?? key).replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
+
+/** Return the name of a format, which the server gives in both languages. */
+export const labelOf = (format) => (language.value === "zh-CN" ? format.label_zh : format.label);

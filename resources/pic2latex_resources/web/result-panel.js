@@ -1,7 +1,7 @@
 // The result: drawn anew, beside or over the picture, with what is doubtful, its source, and every format.
 import { html, useEffect, useRef, useState } from "./dom.js";
 import { copyAs, edit, replaceToken, saveAs } from "./actions.js";
-import { t } from "./i18n.js";
+import { labelOf, t } from "./i18n.js";
 import { Icon } from "./icons.js";
 import * as state from "./state.js";
 import { typeset, typesetPage } from "./typesetting.js";
@@ -154,7 +154,7 @@ const Formats = () => {
   if (!current) return null;
   return html`<div class="formats">
     <div class="tools">
-      <button type="button" class="primary large" id="copy" onClick=${() => copyAs(current)}><${Icon} name="copy" />${t("copy")} · ${current.label}</button>
+      <button type="button" class="primary large" id="copy" onClick=${() => copyAs(current)}><${Icon} name="copy" />${t("copy")} · ${labelOf(current)}</button>
       <button type="button" id="save" onClick=${() => saveAs(current)}><${Icon} name="save" />${t("download")}</button>
       <span class="notice" role="status" aria-live="polite">${state.notice.value}</span>
     </div>
@@ -163,7 +163,7 @@ const Formats = () => {
       ${all.map(
         (each, index) =>
           html`<button type="button" class="chip" data-format=${each.id} aria-pressed=${each.id === current.id}
-            onClick=${() => copyAs(each)}>${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : null}${each.label}</button>`,
+            onClick=${() => copyAs(each)}>${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : null}${labelOf(each)}</button>`,
       )}
     </div>
   </div>`;

@@ -47,7 +47,10 @@ export const typeset = async (latex, display = true) => {
   await ready;
   window.MathJax.texReset();
   const node = await window.MathJax.tex2svgPromise(latex, { display });
-  node.querySelector("svg")?.setAttribute("aria-label", latex);
+  const drawing = node.querySelector("svg");
+  drawing?.setAttribute("aria-label", latex);
+  // How far a narrow page may make it smaller: see .drawing.formula in style.css.
+  drawing?.style.setProperty("--natural-width", drawing.getAttribute("width"));
   return node;
 };
 

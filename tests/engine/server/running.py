@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -40,8 +42,10 @@ class Running:
         with self.http() as http:
             return http.get(path, **more)
 
-    def http(self) -> httpx2.Client:
-        return httpx2.Client(base_url=self.base, timeout=PATIENCE, trust_env=False)
+    def http(self, authority: Path | None = None) -> httpx2.Client:
+        """Return a client; `authority` is whom it trusts with certificates."""
+        context = True if authority is None else ssl.create_default_context(cafile=str(authority))
+        return httpx2.Client(base_url=self.base, timeout=PATIENCE, trust_env=False, verify=context)
 
 
 @contextmanager
@@ -63,7 +67,7 @@ def running(reader: Reader, settings: ServerSettings | None = None) -> Iterator[
     assert began.wait(PATIENCE)
     try:
         app: Any = server.config.app
-        yield Running(f"http://127.0.0.1:{settings.port}", settings.port, app.state.services)
+        yield Running(f"{settings.scheme}://127.0.0.1:{settings.port}", settings.port, app.state.services)
     finally:
         server.should_exit = True
         thread.join(PATIENCE)

@@ -1,4 +1,4 @@
-"""Ray Serve: a real local cluster with two replicas, one of which is killed, drained at the end."""
+"""Ray Serve: a real local cluster: replicas are killed, come and go with the load, and are drained at the end."""
 
 import json
 import os
@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import httpx2
 import pytest
@@ -23,6 +24,7 @@ from pic2latex.types import Device
 from tests.engine.server.running import PNG, sample
 
 START_SECONDS = 240.0
+CROWD = 12  # clients: three for each replica more than it should have at once
 ADDRESS = re.compile(r"serving at (http://\S+)/")
 
 
@@ -68,7 +70,7 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_a_real_cluster(short_folder: Path) -> None:
     arguments = ("--port", "0", "--num-replicas", "2", "--ncpu-per-replica", "0.5", "--max-replicas", "3")
     command = (sys.executable, "-m", "pic2latex", "serve", *arguments)
@@ -95,6 +97,35 @@ def test_a_real_cluster(short_folder: Path) -> None:
         time.sleep(0.2)
 
 
+def _scale(ask: Callable[[int], tuple[int, str]]) -> None:
+    """Ask until there is a third replica, then not at all until there are two again."""
+    statuses: set[int] = set()
+    enough = Event()
+
+    def ask_again(number: int) -> None:
+        while not enough.is_set():
+            statuses.add(ask(number)[0])
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        asking = [pool.submit(ask_again, number) for number in range(CROWD)]
+        try:
+            _wait_for_replicas(3)
+        finally:
+            enough.set()
+        for each in asking:
+            each.result()
+    assert statuses == {200}
+    _wait_for_replicas(2)
+    assert ask(0)[0] == 200
+
+
+def _wait_for_replicas(count: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while len(found := replicas()) != count:
+        assert time.monotonic() < deadline, f"{len(found)} replicas instead of {count}"
+        time.sleep(0.2)
+
+
 def _use(base: str) -> None:
     def ask(_number: int) -> tuple[int, str]:
         with httpx2.Client(base_url=base, timeout=120, trust_env=False) as http:
@@ -105,13 +136,13 @@ def _use(base: str) -> None:
         first = pool.submit(ask, 0).result()
         assert first[0] == 200, first
         assert r"\frac" in json.loads(first[1])["latex"]
+        assert len(replicas()) == 2
         waiting = [pool.submit(ask, number) for number in range(24)]
-        time.sleep(0.5)
-        victims = replicas()
-        assert len(victims) >= 2
-        os.kill(min(victims), signal.SIGKILL)
+        waiting[2].result()  # they are at work
+        os.kill(min(replicas()), signal.SIGKILL)
         answers = [each.result() for each in waiting]
     assert {status for status, _ in answers} == {200}, answers
+    _scale(ask)
     with httpx2.Client(base_url=base, timeout=60, trust_env=False) as http:
         wrong = http.post("/v1/recognize", content=b"x", headers=PNG)
         assert (wrong.status_code, wrong.headers["content-type"]) == (415, "application/problem+json")

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,10 +23,11 @@ import pytest
 
 from pic2latex.server.settings import Limits, ServerSettings
 from tests.engine.pages.documents import blank_pages
-from tests.engine.server.running import PNG, SAMPLES, Running, faked, problem, running
+from tests.engine.server.running import PNG, SAMPLES, Running, faked, problem, running, sample
 
 FUZZED = 150
 SLOW_CLIENTS = 200
+WARMING, MANY = 40, 400  # requests
 SOME = 5  # answers after which the server is told to end
 EXPECTED = {200, 413, 415, 422}
 ADDRESS = re.compile(r"serving at (http://\S+)/")
@@ -156,6 +158,31 @@ def test_clients_that_dawdle_hold_up_nobody() -> None:
             assert line.recv(1000) == b"", "it was cut"
             line.close()
         assert server.get("/healthz").status_code == 200
+
+
+def test_many_requests_leave_nothing_open() -> None:
+    bodies = (sample("basel"), b"no picture")
+
+    def ask_often(server: Running, count: int) -> Counter[int]:
+        with server.http() as http, ThreadPoolExecutor(4) as pool:
+            sent = [
+                pool.submit(http.post, "/v1/recognize?detail=brief", content=bodies[number % 2], headers=PNG)
+                for number in range(count)
+            ]
+            return Counter(each.result().status_code for each in sent)
+
+    def open_now() -> tuple[int, int]:
+        return len(list(Path("/dev/fd").iterdir())), threading.active_count()
+
+    with running(faked(), ServerSettings(port=0)) as server:
+        ask_often(server, WARMING)
+        before = open_now()
+        assert ask_often(server, MANY) == {200: MANY // 2, 415: MANY // 2}
+        deadline = time.monotonic() + 30  # the server closes what its client has closed
+        while any(now > then for now, then in zip(open_now(), before, strict=True)):
+            assert time.monotonic() < deadline, (before, open_now())
+            time.sleep(0.05)
+        assert server.services.admission.counts() == {"formula": 0, "page": 0, "convert": 0}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from pic2latex.formats import FORMATS, PAGE_FORMATS
+from pic2latex.server.routes.capabilities import FORMATS_ZH
 from tests.engine.server.running import PNG, Running, problem, sample
 
 BASEL = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
@@ -93,6 +94,9 @@ def test_tables(real_server: Running) -> None:
     formats = real_server.get("/v1/formats").json()
     assert [each["id"] for each in formats["formula"]] == [each.id for each in FORMATS]
     assert [each["id"] for each in formats["page"]] == [each.id for each in PAGE_FORMATS]
+    chinese = {each["label"]: each["label_zh"] for each in (*formats["formula"], *formats["page"])}
+    assert (chinese["Word document"], chinese["Typst"]) == ("Word 文档", "Typst")
+    assert set(FORMATS_ZH) <= set(chinese), "a name that no format has"
     assert "compact" in {each["name"] for each in real_server.get("/v1/models").json()}
     options = {each["name"]: each for each in real_server.get("/v1/options").json()}
     assert [choice["value"] for choice in options["mode"]["choices"]] == ["formula", "page", "text"]

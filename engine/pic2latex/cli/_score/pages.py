@@ -60,6 +60,7 @@ def _as_json(result: "PagesReport") -> str:
         "character_errors": round(result.character_errors, 5),
         "formulas_exact": round(result.formulas_exact, 5),
         "in_order": round(result.in_order, 5),
+        "tables_teds": round(sum(result.tables) / len(result.tables), 5) if result.tables else None,
         "each": [asdict(page) for page in result.pages],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)

@@ -64,7 +64,7 @@ _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 _BLANK_BEGINS = re.compile(r"\($|=\s*C$")
 """An open bracket at the end, which alone in its place may look like a C."""
 
-_REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)")
+_REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)|\[\s*\d{1,3}(?:\s*[,-]\s*\d{1,3})*\s*\]")
 
 
 def merge_text(

@@ -137,7 +137,8 @@ def _are_one(first: _Element, second: _Element, em: float) -> bool:
     small, large = (first, second) if width(a) < width(b) else (second, first)
     is_over = small.box.left > large.box.left and small.box.right < large.box.right
     gap = max(a.top - b.bottom, b.top - a.bottom)
-    return small.row is not None and is_over and width(small.box) < SMALL * em and gap < ABOVE * em
+    is_limit = small.row is not None and large.row is None  # rows over each other are cells of a table
+    return is_limit and is_over and width(small.box) < SMALL * em and -ABOVE * em < gap < ABOVE * em
 
 
 def _is_behind_brace(words: _Element, group: Sequence[_Element], em: float) -> bool:

@@ -76,5 +76,7 @@ def _display(block: Block) -> str:
 
 def _fragment(fragment: Fragment, *, at_start: bool) -> str:
     if fragment.is_formula:
-        return f"${fragment.content.strip()}$"
+        return (
+            f"${' '.join(fragment.content.split())}$"  # a line's end would end the formula for some readers
+        )
     return escaped(fragment.content, at_start=at_start)

@@ -29,6 +29,12 @@ MOST_WHITE = 1.0
 LARGE, VERY_LARGE = 1.22, 1.9
 """How many times the usual size headings are written in."""
 
+NOTE = 0.92
+"""Of the size of the text: footnotes are set smaller."""
+
+MOST_NOTES = 6
+"""Footnotes of one column, at most, that a paragraph goes on after."""
+
 SHORT_TITLE = 12.0
 """Ems: a row after an item that is shorter and ends with a colon is a title of what follows."""
 
@@ -97,10 +103,23 @@ def blocks_of(columns: Sequence[Sequence[TextRow]], em: float) -> tuple[Block, .
     groups: list[list[TextRow]] = []
     for column in columns:
         parts = list(_paragraphs(column, em))
-        if groups and parts and _goes_on(groups[-1], parts[0], column, em):
-            groups[-1] += parts.pop(0)
+        last = _before_notes(groups, parts[0]) if parts else None
+        if last is not None and _goes_on(groups[last], parts[0], column, em):
+            groups[last] += parts.pop(0)
         groups += parts
     return tuple(_block(group) for group in groups)
+
+
+def _before_notes(groups: Sequence[Sequence[TextRow]], following: Sequence[TextRow]) -> int | None:
+    """Return the place of the last paragraph before the notes at the foot of a column; None for none.
+
+    Notes are set smaller than what follows in the next column.
+    """
+    size = following[0].size
+    for place in reversed(range(max(0, len(groups) - MOST_NOTES), len(groups))):
+        if not all(row.size and row.size < NOTE * size for row in groups[place]):
+            return place
+    return None
 
 
 def _paragraphs(column: Sequence[TextRow], em: float) -> Iterator[list[TextRow]]:

@@ -14,6 +14,7 @@ from pic2latex.pages.preprocessing.deskew import estimate_skew
 from pic2latex.pages.preprocessing.figure_detection import figures_on
 from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
+from pic2latex.pages.preprocessing.link_frames import without_link_frames
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
@@ -76,6 +77,7 @@ class PreparedPage:
 
 def prepare_page(picture: Picture) -> PreparedPage:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
+    picture = without_link_frames(picture)
     picture, page, left_out = _without_edges(picture, page_ink(picture))
     degrees = estimate_skew((page.pixels > INK).astype("uint8"))
     turn = None

@@ -11,7 +11,6 @@ import contextlib
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pic2latex_resources
@@ -24,7 +23,8 @@ from pic2latex.server.phone.photo_handler import PhoneEvent, PhonePhoto, PhotoHa
 from pic2latex.server.phone.sealing import KEY_BYTES, Message, SealedChannel
 from pic2latex.server.problems import problem_document
 from pic2latex.server.request_envelope import Receive, RequestEnvelope, Scope, Send
-from pic2latex.server.settings import Limits
+from pic2latex.server.settings import Limits, TlsFiles
+from pic2latex.server.tls import check_tls, uvicorn_options
 from pic2latex.types import Mode
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-__all__ = ["PhoneListener", "PhonePlace", "TlsFiles"]
+__all__ = ["PhoneListener", "PhonePlace"]
 
 PAGE = "/p"
 KEY_PATH = "/p/key"
@@ -56,14 +56,6 @@ FILES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class TlsFiles:
-    """A certificate and its key as PEM files."""
-
-    certificate: Path
-    key: Path
-
-
-@dataclass(frozen=True, slots=True)
 class PhonePlace:
     """Where to listen: an IPv4 address of this computer and a port (0: a free one).
 
@@ -79,13 +71,14 @@ class PhonePlace:
 class PhoneListener:
     """Listens at a place for one session until it ends. Made, served and closed in one event loop.
 
-    Raises OptionError when the address cannot be listened at.
+    Raises OptionError when the address cannot be listened at, or the certificate not used.
     """
 
     def __init__(self, session: PhoneSession, handler: PhotoHandler, place: PhonePlace) -> None:
         self._session = session
         self._tls = place.tls
         self._handler = handler
+        check_tls(place.tls)
         self._socket = _bound(place.host, place.port)
         scheme, default = ("https", 443) if place.tls else ("http", 80)
         port = self._socket.getsockname()[1]
@@ -137,15 +130,12 @@ class PhoneListener:
             def capture_signals(self) -> Iterator[None]:
                 yield
 
-        tls = {}
-        if self._tls:
-            tls = {"ssl_certfile": str(self._tls.certificate), "ssl_keyfile": str(self._tls.key)}
         config = silent_config(
             RequestEnvelope(self._routes, _PhoneGuard(self._authority), Metrics()),
             head_seconds=Limits().head_seconds,
             most_connections=MOST_CONNECTIONS,
             lifespan="off",
-            **tls,
+            **uvicorn_options(self._tls),
         )
         return Silent(config)
 

@@ -23,6 +23,11 @@ async def session(request: Request) -> JSONResponse:
     answer = JSONResponse({"ok": True})
     if settings.token is not None:
         answer.set_cookie(
-            COOKIE, settings.token, max_age=DAY, httponly=True, samesite="strict", secure=settings.is_secure
+            COOKIE,
+            settings.token,
+            max_age=DAY,
+            httponly=True,
+            samesite="strict",
+            secure=settings.tls is not None,
         )
     return answer

@@ -19,6 +19,17 @@ MODES = {
     Mode.PAGE: ("Text with formulas", "含公式的文本"),
     Mode.TEXT: ("Text", "文本"),
 }
+# The others are names, which are the same in both languages.
+FORMATS_ZH = {
+    "MathML for Word": "Word 用 MathML",
+    "Word equation (OMML)": "Word 公式 (OMML)",
+    "Unicode text": "Unicode 文本",
+    "Plain text": "纯文本",
+    "LaTeX document body": "LaTeX 正文",
+    "LaTeX document": "LaTeX 文档",
+    "Web page (HTML)": "网页（HTML）",
+    "Word document": "Word 文档",
+}
 MODEL_MEMBERS = ("name", "state", "title", "summary", "kind", "role", "licence", "bytes")
 
 
@@ -30,7 +41,11 @@ async def formats() -> Formats:
     names = ("id", "label", "mime", "extension", "is_binary")
     return Formats.model_validate(
         {
-            kind: [{name: getattr(each, name) for name in names} for each in table]
+            kind: [
+                {"label_zh": FORMATS_ZH.get(each.label, each.label)}
+                | {name: getattr(each, name) for name in names}
+                for each in table
+            ]
             for kind, table in (("formula", FORMATS), ("page", PAGE_FORMATS))
         }
     )

@@ -13,6 +13,7 @@ __all__ = ["add_page"]
 # Files that must lie at the root: a service worker governs what lies below it.
 AT_ROOT = {
     "/": ("web/index.html", "text/html; charset=utf-8"),
+    "/docs": ("web/docs/docs.html", "text/html; charset=utf-8"),
     "/service-worker.js": ("web/service-worker.js", "text/javascript"),
     "/manifest.webmanifest": ("web/manifest.webmanifest", "application/manifest+json"),
     "/favicon.ico": ("icons/pic2latex.svg", "image/svg+xml"),

@@ -79,3 +79,16 @@ def test_specks_do_not_count() -> None:
     rows = rows_with(WORD)
     rows.words[50:52, 280:282] = 255
     assert not account(rows, [(piece(10, 40),)], []).unread
+
+
+def test_a_frame_around_a_row_is_not_read_with_it() -> None:
+    page = rows_with(WORD, (120, 10, 150, 30))
+    page.words[4:6, 4:296] = page.words[36:38, 4:296] = 255
+    page.words[4:38, 4:6] = page.words[4:38, 294:296] = 255
+    page.owners[page.words > 0] = 1
+    page.words[15:25, 200:210] = 255
+    page.owners[15:25, 200:210] = 1
+    row = (piece(10, 40), piece(120, 150), piece(195, 215))
+    rows, pieces, _ = with_unread(page, [row], lambda _: said("ab", 0.99))
+    assert [each.text for each in pieces[0]] == ["ab", "ab", "ab"]
+    assert not rows.formulas

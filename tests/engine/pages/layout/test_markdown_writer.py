@@ -2,7 +2,10 @@
 
 import pytest
 
-from pic2latex.pages.layout.markdown_writer import escaped
+from pic2latex.pages.layout.markdown_writer import escaped, markdown_of
+from pic2latex.pages.layout.paragraphs import Block, BlockKind
+from pic2latex.pages.text.line_joining import Fragment
+from pic2latex.types import Box
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,12 @@ def test_escaping(text: str, written: str) -> None:
 )
 def test_escaping_at_the_start_of_a_line(text: str, written: str) -> None:
     assert escaped(text, at_start=True) == written
+
+
+def test_a_formula_in_a_line_stays_in_one_line() -> None:
+    block = Block(
+        BlockKind.TEXT,
+        (Fragment("so "), Fragment("\\begin{gathered}\n1 \\\\\n2\n\\end{gathered}", is_formula=True)),
+        Box(0, 0, 9, 9),
+    )
+    assert markdown_of([block]) == r"so $\begin{gathered} 1 \\ 2 \end{gathered}$"

@@ -45,12 +45,18 @@ FONTS = MappingProxyType(
         "charter": r"\usepackage{XCharter}\usepackage[xcharter]{newtxmath}",
         "cochineal": r"\usepackage{cochineal}\usepackage[cochineal]{newtxmath}",
         "noto-serif": r"\usepackage{stix2}\usepackage{xeCJK}\setCJKmainfont{Noto Serif CJK SC}",
+        "etbb": r"\usepackage{ETbb}\usepackage{newtxmath}",
+        "baskerville": r"\usepackage{baskervillef}\usepackage[baskerville]{newtxmath}",
+        "sungti": r"\usepackage{mathpazo}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]"
+        r"{AR PL SungtiL GB}",
+        "ukai": r"\usepackage{fourier}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]{AR PL KaitiM GB}",
         "noto-sans": r"\usepackage{fouriernc}\usepackage{xeCJK}\setCJKmainfont{Noto Sans CJK SC}",
     }
 )
 """What a document of each font loads: Latin letters, mathematics, and Chinese characters where there are some.
 
-Charter, Cochineal and Noto are kept for pages that nobody tunes on.
+ET Bembo, Baskerville and the fonts of Arphic are kept for pages that nobody tunes on; before them Charter, Cochineal
+and Noto were.
 """
 
 _DOCUMENT = r"""\documentclass[10pt]{article}
