@@ -7,7 +7,8 @@
     built_models.py    networks that are built once and kept
     samples.py         an installed model on the shipped samples
     decoder_step.py    what one step of its decoder costs
-    cold_start.py      cold start and peak memory of one reading, in a new process (peak_memory.py)
+    cold_start.py      cold start and peak memory of one reading, in a new process (process_memory.py)
+    growth.py          whether a process that reads all day grows
     machine.py         which machine this was
     result_table.py    results as tables and as JSON
 
