@@ -8,12 +8,14 @@ built on the first machine, so that the other needs no compiler.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from installer import assets
 from installer.lock import lock_path, read_lock
@@ -21,7 +23,7 @@ from installer.packages import CONSTRAINTS
 from installer.progress import Progress, SetupFailed
 from installer.virtual_environment import ROOT
 
-__all__ = ["download", "use"]
+__all__ = ["download", "requirements", "use"]
 
 WHEELS, JAVASCRIPT = "wheels", "javascript"
 # What hatchling, which builds the project, asks for only while it installs a project in place.
@@ -30,12 +32,7 @@ IN_PLACE = ("editables",)
 
 def download(folder: Path, extras: frozenset[str], progress: Progress, *, root: Path = ROOT) -> None:
     """Collect all that an installation with `extras` needs in `folder`. Raises SetupFailed."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    needs = [*project["build-system"]["requires"], *project["project"].get("dependencies", ())]
-    for extra in sorted(extras):
-        needs += project["project"]["optional-dependencies"][extra]
-    if project["build-system"]["build-backend"].startswith("hatchling"):
-        needs += IN_PLACE
+    needs = requirements(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8")), extras)
     wheels = folder / WHEELS
     try:
         wheels.mkdir(parents=True, exist_ok=True)
@@ -63,6 +60,31 @@ def download(folder: Path, extras: frozenset[str], progress: Progress, *, root: 
         except OSError as error:
             raise SetupFailed(f"{folder} cannot be written: {error}.", "Name another folder.") from error
     progress(f"Take {folder} to the other machine, and start there with: --offline FOLDER")
+
+
+def requirements(settings: dict[str, Any], extras: frozenset[str]) -> list[str]:
+    """Return what building and installing the project with `extras` needs, by the content of its pyproject.toml.
+
+    An extra may stand for others of the same project, as `pic2latex[server]` does; no registry has those.
+    """
+    project = settings["project"]
+    of_project = re.compile(rf"{re.escape(project['name'])}\s*\[(?P<extras>[^]]*)\]")
+    needs = [*settings["build-system"]["requires"], *project.get("dependencies", ())]
+    if settings["build-system"]["build-backend"].startswith("hatchling"):
+        needs += IN_PLACE
+    waiting, seen = sorted(extras), set[str]()
+    while waiting:
+        extra = waiting.pop(0)
+        if extra in seen:
+            continue
+        seen.add(extra)
+        for need in project["optional-dependencies"][extra]:
+            others = of_project.match(need)
+            if others is None:
+                needs.append(need)
+            else:
+                waiting += [name.strip() for name in others["extras"].split(",")]
+    return needs
 
 
 def _check_hashes(lines: tuple[str, ...]) -> int:

@@ -28,6 +28,8 @@ from unittest.mock import patch
 import pic2latex_resources
 from pic2latex.cli import EXIT_CODES, recognize
 from pic2latex.cli import main as command
+from pic2latex.cli.signals import noticing_interrupts
+from pic2latex.cli.streams import settle_streams
 from pic2latex.engine import Engine
 from pic2latex.errors import ModelInstallFailed
 from pic2latex.testing import FakeRecognizer
@@ -35,6 +37,9 @@ from pic2latex.types import Box, Page, Passage, PassageKind
 from tests.engine.models.local_hub import LocalHub, serving
 from tests.engine.models.reader_model import FILES
 from tests.engine.pages.documents import blank_pages
+
+IMPORTED = (noticing_interrupts, settle_streams)
+"""What the command imports first; the real one begins in `__main__`, which hears Ctrl-C while it does."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PATIENCE = 60.0
@@ -120,7 +125,9 @@ WORKS = (
     KilledWork("document", _document, lambda at: ["recognize", f"{at}/d.pdf", "-o", f"{at}/out/d.md"], 0.9),
     KilledWork("import", _model, lambda at: ["models", "import", f"{at}/model/reader"], 0.08, THERE_ALREADY),
     KilledWork("quantize", _installed, lambda _: ["models", "quantize", "tiny"], 2.0, THERE_ALREADY),
-    KilledWork("install", lambda at: at.mkdir(parents=True), lambda _: ["models", "install", "killed"], 0.5),
+    KilledWork(
+        "install", lambda at: at.mkdir(parents=True), lambda _: ["models", "install", "killed", "--yes"], 0.5
+    ),
 )
 
 

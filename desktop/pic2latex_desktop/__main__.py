@@ -5,6 +5,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
+from pic2latex.private_log import start_log
+
 __all__ = ["main"]
 
 #: So many snips in a row show whether memory grows.
@@ -14,9 +16,9 @@ SNIPS = 500
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program, or do the one thing that was asked; return the exit code."""
     arguments = _arguments(argv)
-    logging.basicConfig(
-        level=logging.DEBUG if arguments.verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    start_log(
+        logging.DEBUG if arguments.verbose else logging.WARNING,
+        "%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     if arguments.probe_preview:
         from pic2latex_desktop.preview.probe import run_probe

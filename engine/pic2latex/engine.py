@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from pic2latex.cpu_threads import check_threads
 from pic2latex.engine_lock import EngineLock
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.freed_memory import return_freed_memory
 from pic2latex.model_cache import ModelCache
 from pic2latex.pages.page_networks import PageNetworks, installed_page_networks
 from pic2latex.recognizers.batch_recognition import Many, Outcome, Stop, nowhere
@@ -37,6 +38,9 @@ Progress = Callable[[int, int], None]
 
 Done = Callable[[int, Outcome], None]
 """Told the place of a picture among those asked for, and what became of it."""
+
+FORMULAS_BETWEEN_RETURNS = 50
+"""Formulas read until freed memory goes back to the system, as it does after each page."""
 
 
 class Engine:
@@ -64,6 +68,7 @@ class Engine:
         self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = EngineLock()
         self._cancelled = threading.Event()
+        self._formulas = 0
 
     def __enter__(self) -> Self:
         return self
@@ -174,7 +179,9 @@ class Engine:
             reader = PageReader(
                 text, lambda pictures, told: self._read_rows(pictures, options, told, stop), find
             )
-            return reader.page(picture, PageRequest(progress or (lambda _done, _all: None), stop))
+            page = reader.page(picture, PageRequest(progress or (lambda _done, _all: None), stop))
+            return_freed_memory()
+            return page
 
     def recognize_document(  # noqa: PLR0913 - each by its name, each with a default
         self,
@@ -243,7 +250,15 @@ class Engine:
         for place, outcome in many.outcomes(sources):
             outcomes[place] = outcome
             told(place, outcome)
+        self._return_memory(len(sources))
         return tuple(outcomes[place] for place in range(len(sources)))
+
+    def _return_memory(self, read: int) -> None:
+        """Give freed memory back to the system from time to time; `read` formulas were read since the last call."""
+        self._formulas += read
+        if self._formulas >= FORMULAS_BETWEEN_RETURNS:
+            self._formulas = 0
+            return_freed_memory()
 
     def _read_rows(
         self,

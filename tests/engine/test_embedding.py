@@ -1,9 +1,12 @@
 """The engine inside another program: after a fork, from its own callbacks, with models that are not what they say."""
 
+import ast
 import os
+import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
@@ -17,6 +20,7 @@ from pic2latex.errors import ModelError, Pic2LatexError, RecognitionError
 from pic2latex.formats import render
 from pic2latex.models.card import read_card, write_card
 from pic2latex.models.json_object import JsonObject
+from tests.source_code import files_of, label, tree_of
 
 SAMPLE = pic2latex_resources.path("samples/basel.png")
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork")
@@ -75,6 +79,83 @@ def test_threads_wait_for_each_other() -> None:
         order.append("first")
     thread.join()
     assert order == ["first", "second"]
+
+
+@pytest.mark.timeout(60)
+def test_a_signal_handler_may_come_at_any_moment() -> None:
+    """One that came between taking the lock and noting who holds it would once have waited for itself for ever."""
+    lock = EngineLock()
+    lock._lock.acquire()  # where the handler's thread stands at that moment
+    with lock:
+        pass
+    lock._lock.release()
+
+
+@posix
+@pytest.mark.timeout(120)
+def test_a_signal_handler_inside_a_recognition_is_told() -> None:
+    seen: list[object] = []
+    with Engine(threads=1) as engine:
+
+        def handle(_number: int, _frame: object) -> None:
+            try:
+                seen.append(engine.recognize(SAMPLE).latex)
+            except RecognitionError as error:
+                seen.append(type(error))
+
+        before = signal.signal(signal.SIGUSR1, handle)
+        try:
+            engine.recognize_many([SAMPLE], progress=lambda _done, _of: signal.raise_signal(signal.SIGUSR1))
+            signal.raise_signal(signal.SIGUSR1)
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+        assert seen == [RecognitionError, engine.recognize(SAMPLE).latex]
+
+
+def test_eight_threads_read_with_one_engine() -> None:
+    samples = [
+        path for path in sorted(SAMPLE.parent.glob("*.png")) if path.stem not in {"page", "paragraph"}
+    ][:4]
+    with Engine(threads=1) as engine:
+        alone = {path: engine.recognize(path).latex for path in samples}
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda path: (path, engine.recognize(path).latex), samples * 4))
+    assert all(latex == alone[path] for path, latex in together)
+
+
+ENDS = {"exit", "_exit", "abort", "kill", "quit", "SystemExit"}
+MAY_END = ("cli/", "bench/", "__main__.py", "pages/pdf/pdf_worker.py", "training/process_pool.py", "server/")
+"""The command, processes of our own that were started for the purpose, and what runs a server until it is ended."""
+
+
+def test_the_library_never_ends_the_process_nor_handles_its_signals() -> None:
+    found = []
+    for file in files_of("pic2latex"):
+        name = label(file).removeprefix("engine/pic2latex/")
+        if name.startswith(MAY_END):
+            continue
+        for node in ast.walk(tree_of(file)):
+            call = node.func if isinstance(node, ast.Call) else None
+            owner = (
+                call.value.id if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) else ""
+            )
+            ends = isinstance(call, ast.Attribute) and owner in {"sys", "os"} and call.attr in ENDS
+            ends = ends or (isinstance(node, ast.Name) and node.id in {"SystemExit", "quit", "exit"})
+            handles = isinstance(call, ast.Attribute) and owner == "signal" and call.attr == "signal"
+            if ends or handles:
+                found.append(f"{name}:{node.lineno}")  # type: ignore[attr-defined]  # calls and names have lines
+    assert not found
+
+
+@posix
+def test_signals_are_handled_as_before() -> None:
+    numbers = sorted(signal.valid_signals())
+    before = [signal.getsignal(number) for number in numbers]
+    with Engine(threads=1) as engine:
+        engine.recognize(SAMPLE)
+        engine.recognize_page(SAMPLE)
+    render("x^2", "svg")
+    assert [signal.getsignal(number) for number in numbers] == before
 
 
 def bundled_copy(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -48,6 +49,17 @@ def test_what_was_collected_is_installed_elsewhere(tmp_path: Path, monkeypatch: 
     command = (str(python), "-P", "-c", "import tiny; print(tiny.answer)")
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.stdout.strip() == b"42"
+
+
+def test_extras_of_the_project_itself_are_resolved() -> None:
+    """“pic2latex[server]” was once asked of the registry, so that nothing could be collected."""
+    settings = tomllib.loads((virtual_environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    known = settings["project"]["optional-dependencies"]
+    for extra in known:
+        needs = offline.requirements(settings, frozenset({extra}))
+        assert not [need for need in needs if need.startswith("pic2latex")]
+        assert set(settings["build-system"]["requires"]) <= set(needs)
+    assert set(known["server"]) <= set(offline.requirements(settings, frozenset({"desktop"})))
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:

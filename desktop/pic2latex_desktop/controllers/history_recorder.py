@@ -92,7 +92,7 @@ class HistoryRecorder(QObject):
         self._jobs.job_changed.emit(job)
 
     def _complain(self, error: Exception) -> None:
-        log.warning("A result could not be kept: %s", error)
+        log.warning("A result could not be kept: %s", type(error).__name__)
         self.failed.emit(error)
 
 

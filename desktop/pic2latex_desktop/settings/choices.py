@@ -76,11 +76,17 @@ def text_model_choices() -> tuple[FieldChoice, ...]:
 
 def _installed(role: str) -> tuple[FieldChoice, ...]:
     from pic2latex.models.card import ModelRole
+    from pic2latex.models.catalogue import read_catalogue
     from pic2latex.models.store import Store
 
+    unpinned = {entry.name for entry in read_catalogue() if entry.is_unpinned}
+    marked = translate("Settings", "{name} (not pinned)")
     installed = (model.name for model in Store().list() if model.card.role is ModelRole(role))
     bundled = FieldChoice("", QT_TRANSLATE_NOOP("Settings", "The bundled model"))
-    return (bundled, *(FieldChoice(name, name) for name in installed))
+    return (
+        bundled,
+        *(FieldChoice(name, marked.format(name=name) if name in unpinned else name) for name in installed),
+    )
 
 
 def mode_choices() -> tuple[FieldChoice, ...]:

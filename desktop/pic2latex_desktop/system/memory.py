@@ -4,11 +4,11 @@ A program that sits in the tray all day is judged by what it holds then, not whi
 for glibc, the C library of most Linux systems; elsewhere freed memory goes back without being told to.
 """
 
-import ctypes
 import gc
 import os
-import sys
 from pathlib import Path
+
+from pic2latex.freed_memory import of_glibc, return_freed_memory
 
 __all__ = ["free_typesetter", "release_memory", "resident_megabytes", "return_large_blocks"]
 
@@ -33,7 +33,7 @@ def return_large_blocks() -> None:
     glibc would otherwise learn from the first freed screen that large blocks come often, and keep up to 32 MB of
     each thread for the next one: with screens of one megapixel, 12 to 17 MB more or less from one snip to the next.
     """
-    mallopt = _of_glibc("mallopt")
+    mallopt = of_glibc("mallopt")
     if mallopt is not None:
         mallopt(_M_MMAP_THRESHOLD, LARGE)
         mallopt(_M_TRIM_THRESHOLD, LARGE)
@@ -42,7 +42,7 @@ def return_large_blocks() -> None:
 def release_memory() -> None:
     """Collect what nobody refers to, and return all freed memory to the system. Takes some 0.1 s; any thread."""
     gc.collect()
-    _trim()
+    return_freed_memory()
 
 
 def free_typesetter() -> None:
@@ -53,17 +53,7 @@ def free_typesetter() -> None:
     typesetter().close()
     markdown_parser().close()
     # Collecting would look at everything once more, and hold up the windows meanwhile.
-    _trim()
-
-
-def _trim() -> None:
-    malloc_trim = _of_glibc("malloc_trim")
-    if malloc_trim is not None:
-        malloc_trim(0)
-
-
-def _of_glibc(name: str) -> "ctypes._NamedFuncPointer | None":
-    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+    return_freed_memory()
 
 
 def _peak_megabytes() -> float:

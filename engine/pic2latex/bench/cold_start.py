@@ -47,7 +47,7 @@ def main() -> None:
     model, picture, threads = sys.argv[1:]
 
     from pic2latex import Engine
-    from pic2latex.bench.peak_memory import peak_bytes
+    from pic2latex.bench.process_memory import peak_bytes
 
     with Engine(model, threads=int(threads)) as engine:
         engine.open()

@@ -18,6 +18,8 @@ from pic2latex import errors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from _typeshed import SupportsWrite
+
 __all__ = ["COMMANDS", "DOUBTFUL", "EXIT_CODES", "Subcommand", "exit_code", "main", "report"]
 
 
@@ -104,6 +106,20 @@ def report(error: errors.Pic2LatexError, about: str = "") -> None:
 
 def main(argv: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit code."""
+    from pic2latex.cli.signals import noticing_interrupts
+
+    with noticing_interrupts() as was_interrupted:
+        try:
+            return _main(argv)
+        except Exception:  # libraries make other errors of an interrupt, an ImportError for one
+            if not was_interrupted():
+                raise
+            return _interrupted()
+
+
+def _main(argv: "Sequence[str] | None") -> int:
+    """Run the command line; errors of ours and of the system become a line and an exit code."""
+    from pic2latex.cli.signals import was_interrupted
     from pic2latex.cli.streams import settle_streams
 
     try:
@@ -111,11 +127,12 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except errors.Pic2LatexError as error:
+        if was_interrupted():  # the error is only what became of it
+            return _interrupted()
         report(error)
         return exit_code(error)
     except KeyboardInterrupt:
-        print("pic2latex: interrupted.", file=sys.stderr)
-        return _INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:  # the reader (head, less) has gone
         _give_up_standard_output()
         return _READER_GONE
@@ -124,6 +141,11 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         report(_output_error(error))
         return exit_code(_output_error(error))
     return code
+
+
+def _interrupted() -> int:
+    print("pic2latex: interrupted.", file=sys.stderr)
+    return _INTERRUPTED
 
 
 def _run(arguments: "Sequence[str]") -> int:
@@ -137,7 +159,17 @@ def _run(arguments: "Sequence[str]") -> int:
     if parsed.command is None:
         parser.print_help(sys.stderr)
         return 2
+    _start_log()
     return _module(parsed.command).run(parsed)
+
+
+def _start_log() -> None:
+    """Log warnings to standard error, without what was read."""
+    import logging
+
+    from pic2latex.private_log import start_log
+
+    start_log(logging.WARNING, "pic2latex: %(message)s")
 
 
 def _take_rest(parser: argparse.ArgumentParser, parsed: argparse.Namespace, rest: "Sequence[str]") -> None:
@@ -170,9 +202,7 @@ def _give_up_standard_output() -> None:
 
 def _parser(arguments: "Sequence[str]") -> argparse.ArgumentParser:
     """Build the parser; only the asked sub-command's module is imported, so that help comes at once."""
-    parser = argparse.ArgumentParser(
-        prog="pic2latex", description="A picture of mathematics becomes LaTeX you can paste."
-    )
+    parser = _Parser(prog="pic2latex", description="A picture of mathematics becomes LaTeX you can paste.")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     asked = next((argument for argument in arguments if not argument.startswith("-")), None)
@@ -190,6 +220,16 @@ def _parser(arguments: "Sequence[str]") -> argparse.ArgumentParser:
 def _module(name: str) -> _CommandModule:
     command = next(command for command in COMMANDS if command.name == name)
     return cast("_CommandModule", importlib.import_module(command.module))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells when help cannot be written, which `argparse` passes over; sub-commands get this class, too."""
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        if file is not None and file is sys.stdout:
+            file.write(message)
+        else:
+            super()._print_message(message, file)
 
 
 class _Version(argparse.Action):

@@ -23,9 +23,9 @@ TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model, --paragraph, --text-size, --texteller and --server the bundled model is measured. "
-        "Every number is measured now; only networks, and the Python environment for --with-optimum, are kept in the "
-        "cache folder."
+        "Without --compact, --model, --paragraph, --text-size, --texteller, --growth and --server the bundled model is "
+        "measured. Every number is measured now; only networks, and the Python environment for --with-optimum, are "
+        "kept in the cache folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
@@ -33,6 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
     add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
+    add(
+        "--growth",
+        action=flag,
+        help="measure whether a process that reads all day grows: memory, descriptors, files",
+    )
+    add("--formulas", type=_positive, default=20_000, help="formulas for --growth (%(default)s)")
+    add("--pages", type=_positive, default=500, help="pages for --growth (%(default)s)")
     add(
         "--server", action=flag, help="measure the HTTP server: overhead, batches, overload, workers, its end"
     )
@@ -64,10 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
     machine = this_machine(arguments.threads)
     tables: list[BenchTable] = []
     serves = arguments.server or arguments.with_ray
-    others = (
-        arguments.texteller or arguments.with_optimum or arguments.paragraph or arguments.text_size or serves
-    )
-    if arguments.compact or (arguments.model and not arguments.paragraph) or not others:
+    takes_model = arguments.paragraph or arguments.growth
+    others = arguments.texteller or arguments.with_optimum or takes_model or arguments.text_size or serves
+    if arguments.compact or (arguments.model and not takes_model) or not others:
         tables += _samples(arguments)
     if arguments.paragraph:
         tables.append(_paragraph(arguments))
@@ -75,6 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
         tables.append(_text_size(arguments))
     if arguments.texteller or arguments.with_optimum:
         tables += _texteller(arguments)
+    if arguments.growth:
+        tables.append(_growth(arguments))
     if serves:
         tables.append(_server(arguments))
     if arguments.json:
@@ -105,6 +113,13 @@ def _paragraph(arguments: argparse.Namespace) -> "BenchTable":
 
     rounds = arguments.rounds or SAMPLE_ROUNDS
     return table_of(measure_paragraph(arguments.model or BUNDLED, rounds, arguments.threads, _tell))
+
+
+def _growth(arguments: argparse.Namespace) -> "BenchTable":
+    from pic2latex.bench.growth import GrowthTask, measure_growth, table_of
+
+    task = GrowthTask(arguments.model or BUNDLED, arguments.formulas, arguments.pages, arguments.threads)
+    return table_of(task, measure_growth(task, _tell))
 
 
 def _text_size(arguments: argparse.Namespace) -> "BenchTable":

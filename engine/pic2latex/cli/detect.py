@@ -71,13 +71,15 @@ def run(arguments: argparse.Namespace) -> int:
         if len(sources) >= SHOW_PROGRESS_FROM:
             bar = stack.enter_context(ProgressBar(len(sources), "detecting"))
         check = stack.enter_context(interrupts_between_steps())
-        for source in sources:
+        for source, following in zip(sources, [*sources[1:], None], strict=True):
             check()
             try:
                 _look(arguments, source, opened, device)
             except Pic2LatexError as error:
                 report(error)
                 code = code or exit_code(error)
+            if following is None or following.release != source.release:
+                source.release()
             if bar is not None:
                 bar.advance()
     return code

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.cli.progress_bar import BYTES, ProgressBar
-from pic2latex.errors import ModelError
+from pic2latex.errors import Cancelled, ModelError, OptionError
 
 if TYPE_CHECKING:
+    from pic2latex.models.catalogue import CatalogueEntry
     from pic2latex.models.store import Store
     from pic2latex.scoring.model_comparison import ModelComparison
 
@@ -49,6 +50,7 @@ def _declare_list(parser: argparse.ArgumentParser) -> None:
 
 def _declare_install(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="a model of the list")
+    parser.add_argument("--yes", action="store_true", help="install it unasked, also when it is not pinned")
 
 
 def _declare_import(parser: argparse.ArgumentParser) -> None:
@@ -84,9 +86,10 @@ def _list(store: "Store", arguments: argparse.Namespace) -> int:
     width = max(len(row.name) for row in rows)
     roles = max(len(role) for role in ModelRole)
     for row in rows:
+        mark = "(not pinned) " if row.unpinned else ""
         size = f"{row.bytes / 1e6:,.0f} MB" if row.bytes else "?"
         print(
-            f"{row.name:<{width}}  {row.state:<9}  {row.role:<{roles}}  {row.kind:<22}  {size:>9}  {row.summary}"
+            f"{row.name:<{width}}  {row.state:<9}  {row.role:<{roles}}  {row.kind:<22}  {size:>9}  {mark}{row.summary}"
         )
     return 0
 
@@ -95,10 +98,25 @@ def _install(store: "Store", arguments: argparse.Namespace) -> int:
     from pic2latex.models.catalogue import entry
     from pic2latex.models.install import install
 
+    chosen = entry(arguments.name)
+    if chosen.is_unpinned and not arguments.yes and chosen.name not in store.names():
+        _ask(chosen)
     with ProgressBar(0, arguments.name, unit=BYTES) as bar:
-        model = install(entry(arguments.name), store, bar.update)
+        model = install(chosen, store, bar.update)
     _say(f"Installed “{model.name}” in {model.folder}.")
     return 0
+
+
+def _ask(chosen: "CatalogueEntry") -> None:
+    """Ask whether a model that is not pinned may be installed. Raises Cancelled, and OptionError without a terminal."""
+    from pic2latex.models.download.release import endpoint
+
+    what = f"The model “{chosen.name}” is not pinned: {endpoint(chosen.hub)} alone says what its files are."
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise OptionError(what, hint="If you trust that address, say so with --yes.")
+    print(f"{what} Install it? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise Cancelled("Nothing was installed.", hint="Say --yes, or answer y, if you trust that address.")
 
 
 def _import(store: "Store", arguments: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`pic2latex serve`: the HTTP API and the web page."""
 
 import argparse
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from pic2latex.server.reader import Reader
     from pic2latex.server.settings import ServerSettings
 
-__all__ = ["add_arguments", "reader_from", "run", "start_log"]
+__all__ = ["add_arguments", "reader_from", "run"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from pic2latex.server.serving import serve
 
     settings = settings_from(arguments)
-    start_log(requests=arguments.log_requests)
+    if arguments.log_requests:
+        logging.getLogger("pic2latex.server.requests").setLevel(logging.INFO)
     if _wants_ray(arguments):
         _serve_on_ray(arguments, settings)
         return 0
@@ -86,15 +88,6 @@ def reader_from(arguments: argparse.Namespace, settings: "ServerSettings") -> "R
     from pic2latex.server.local_reader import LocalReader
 
     return LocalReader(settings.engine)
-
-
-def start_log(*, requests: bool) -> None:
-    """Log warnings to standard error, and requests when asked for."""
-    import logging
-
-    logging.basicConfig(level=logging.WARNING, format="pic2latex: %(message)s", stream=sys.stderr)
-    if requests:
-        logging.getLogger("pic2latex.server.requests").setLevel(logging.INFO)
 
 
 def address_of(settings: "ServerSettings") -> str:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from pic2latex.atomic_write import atomic_write
+from pic2latex.cli._train.accents import ACCENTS_STEP
 from pic2latex.cli._train.calibrate import CALIBRATE_STEP
 from pic2latex.cli._train.detector import DETECTOR_STEPS
 from pic2latex.cli._train.paragraphs import PARAGRAPHS_STEP
@@ -233,6 +234,7 @@ _STEPS: tuple[TrainStep, ...] = (
     TrainStep("export", "turn a checkpoint into a model folder and check it", _export_arguments, _export),
     *DETECTOR_STEPS,
     PARAGRAPHS_STEP,
+    ACCENTS_STEP,
     CALIBRATE_STEP,
     *TEXT_SIZE_STEPS,
 )

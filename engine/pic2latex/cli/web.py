@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from pic2latex.cli.serve import address_of, reader_from, start_log
+from pic2latex.cli.serve import address_of, reader_from
 from pic2latex.cli.server_options import add_server_arguments, settings_from
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
     from pic2latex.server.serving import serve
 
     settings = settings_from(arguments)
-    start_log(requests=False)
 
     def started(final: "ServerSettings") -> None:
         address = address_of(final)

@@ -9,6 +9,7 @@ business; `typesetter` brings MathJax.
 import json
 import logging
 import os
+import re
 import threading
 import time
 import weakref
@@ -41,6 +42,7 @@ _THREAD_STACK = 16 * 2**20
 _stack_size_lock = threading.Lock()
 
 _ATTEMPTS = 6
+_KIND = re.compile(r"[A-Z]\w{0,30}Error(?=:|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def _translated(trouble: str) -> Exception:
         return ConversionError(
             "The formula needs more memory than is allowed.", hint="Convert it in smaller pieces."
         )
-    log.error("JavaScript failed: %s", trouble)
+    kind = _KIND.match(trouble)  # the rest quotes the formula
+    log.error("JavaScript failed: %s", kind[0] if kind else "something else than an error was thrown")
     first = trouble.splitlines()[0] if trouble else "no reason given"
     return ConversionError(
         f"The converter failed: {first}.", hint="Convert it in smaller pieces, and report this."

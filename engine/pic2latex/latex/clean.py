@@ -32,17 +32,20 @@ def clean(latex: str) -> str:
 
 
 def _tidied(latex: str) -> str:
-    row = apply_to_fixpoint(parse(spell_out(latex)), _rules())
-    while (shorter := _without_outer_space(row)) is not row:
-        row = shorter
-    return readable(row)
+    return readable(_without_outer_space(apply_to_fixpoint(parse(spell_out(latex)), _rules())))
 
 
 def _without_outer_space(row: Row) -> Row:
-    for place in (0, -1):
-        if row and isinstance(end := row[place], Symbol) and end.text in SPACES:
-            return row[1:] if place == 0 else row[:-1]
-    return row
+    first, end = 0, len(row)
+    while first < end and _is_space(row[first]):
+        first += 1
+    while first < end and _is_space(row[end - 1]):
+        end -= 1
+    return row[first:end]
+
+
+def _is_space(node: Node) -> bool:
+    return isinstance(node, Symbol) and node.text in SPACES
 
 
 @cache

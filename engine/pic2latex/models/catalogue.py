@@ -85,9 +85,17 @@ class CatalogueEntry:
     hub: Hub = Hub.HUGGING_FACE
 
     @property
-    def is_pinned(self) -> bool:
-        """Whether its content never changes: the revision is a commit, or the hub is one where hashes are required."""
+    def is_immutable(self) -> bool:
+        """Whether its content never changes: the revision is a commit, or the hub is one where hashes are required.
+
+        That the hub gives out this very content is another matter: see `is_unpinned`.
+        """
         return bool(COMMIT.fullmatch(self.revision)) or self.hub is Hub.MODELSCOPE
+
+    @property
+    def is_unpinned(self) -> bool:
+        """Whether whoever answers for the hub says what the files are: the program lacks the SHA-256 of one of them."""
+        return not self.bundled and not all(file.sha256 for file in self.files)
 
     @property
     def bytes(self) -> int:

@@ -83,7 +83,7 @@ def _present(entry: CatalogueEntry, store: Store) -> InstalledModel | None:
     except ModelError:
         return None  # damaged: installing it again is the cure
     source = model.card.source
-    moving = not entry.is_pinned
+    moving = not entry.is_immutable
     return model if moving or (source and source.revision == entry.revision) else None
 
 

@@ -25,6 +25,7 @@ class ModelRow:
     """One model of the list. `bytes` is its size on the disk or of its download, 0 when that is not known.
 
     `kind` and `role` are empty for a model whose card cannot be read; `problem` says what is wrong with it.
+    `unpinned` marks a model of the catalogue whose files the program has no hashes of.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ModelRow:
     licence: str = ""
     bytes: int = 0
     problem: str = ""
+    unpinned: bool = False
 
     def plain(self) -> dict[str, object]:
         """Return the same as a dictionary, for JSON."""
@@ -55,11 +57,13 @@ def overview(store: Store, language: str = "en") -> tuple[ModelRow, ...]:
 
 def _installed(store: Store, name: str, entry: CatalogueEntry | None, language: str) -> ModelRow:
     title = entry.title.text(language) if entry else name
+    unpinned = entry is not None and entry.is_unpinned
     try:
         card = store.find(name).card
     except ModelError as error:
         summary = entry.summary.text(language) if entry else ""
-        return ModelRow(name, ModelState.DAMAGED, title, summary, problem=f"{error} {error.hint}")
+        problem = f"{error} {error.hint}"
+        return ModelRow(name, ModelState.DAMAGED, title, summary, problem=problem, unpinned=unpinned)
     return ModelRow(
         name,
         ModelState.BUNDLED if store.is_bundled(name) else ModelState.INSTALLED,
@@ -69,6 +73,7 @@ def _installed(store: Store, name: str, entry: CatalogueEntry | None, language: 
         card.role,
         card.licence,
         card.bytes,
+        unpinned=unpinned,
     )
 
 
@@ -82,4 +87,5 @@ def _available(entry: CatalogueEntry, language: str) -> ModelRow:
         entry.kind.role,
         entry.licence,
         entry.bytes,
+        unpinned=entry.is_unpinned,
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Ink", "extract_ink", "ink_mask", "pad_to_canvas", "rescale"]
+__all__ = ["MARGIN", "Ink", "extract_ink", "ink_mask", "pad_to_canvas", "rescale"]
 
 FAINTEST = 10.0
 """Colour distance (0-255) under which a mark cannot be told from the background."""
@@ -47,6 +47,9 @@ MOST_PIECES = 60_000
 
 RULE = 40
 """A line this many times as long as it is thick is a rule and no minus sign."""
+
+MARGIN = 4
+"""Pixels of a canvas left of the ink, and at least above and below it."""
 
 RIM = 3
 """Pixels around small text that are enlarged with it."""
@@ -333,7 +336,7 @@ def rescale(ink: Ink, em: float, *, correction: float = 1.0) -> "NDArray[np.uint
 
 
 def pad_to_canvas(
-    pixels: "NDArray[np.uint8]", *, multiple: int = 16, margin: int = 4, least: int = 0
+    pixels: "NDArray[np.uint8]", *, multiple: int = 16, margin: int = MARGIN, least: int = 0
 ) -> "NDArray[np.uint8]":
     """Put the ink (h, w) on an empty canvas, `margin` from the left, with sides in multiples of `multiple`.
 

@@ -212,7 +212,7 @@ class Many:
         except Cancelled:
             raise
         except Pic2LatexError as error:
-            log.warning("The text inside a formula stays unread: %s", error)
+            log.warning("The text inside a formula stays unread: %s", type(error).__name__)
             return result
         seconds = (*result.seconds, StageTime("text", time.perf_counter() - started))
         return replace(result, seconds=seconds)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pic2latex.preprocessing.binarization import Ink, pad_to_canvas, rescale
+from pic2latex.preprocessing.binarization import MARGIN, Ink, pad_to_canvas, rescale
+from pic2latex.recognizers.accents.letter_crops import attended_point
 from pic2latex.recognizers.compact_decoder import Memory
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 
@@ -218,6 +219,18 @@ class CompactEncoder:
             None if glyphs is None else glyphs[0],
             cells=canvas.size // (CELL_HEIGHT * CELL_WIDTH),
         )
+
+    def points_on_ink(
+        self, attention: "NDArray[np.float32]", ink: Ink, seen: Encoded
+    ) -> list[tuple[float, float]]:
+        """Return where on the ink, x and y in its pixels, attention (tokens, cells) to what was seen of it points."""
+        assert seen.glyphs is not None
+        rows, columns = seen.glyphs.shape[1:]
+        height, width = round(seen.height * self.em), round(seen.width * self.em)
+        left, top = MARGIN, (rows * CELL_HEIGHT - height) // 2
+        found = (attended_point(look, columns, (CELL_HEIGHT, CELL_WIDTH)) for look in attention)
+        scale = ink.pixels.shape[1] / width, ink.pixels.shape[0] / height
+        return [((x - left) * scale[0], (y - top) * scale[1]) for x, y in found]
 
     def encode_canvas(self, ink: "NDArray[np.uint8]") -> "tuple[Memory, dict[str, NDArray[np.float32]]]":
         """Encode ink (h, w), sides in multiples of 16, as it is; return memory and the other outputs by name."""

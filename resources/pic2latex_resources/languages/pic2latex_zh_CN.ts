@@ -1631,6 +1631,10 @@
 <context>
     <name>Settings</name>
     <message>
+        <source>{name} (not pinned)</source>
+        <translation>{name}（未固定版本）</translation>
+    </message>
+    <message>
         <source>The bundled model</source>
         <translation>内置模型</translation>
     </message>

@@ -9,12 +9,14 @@ import rapidocr
 
 from pic2latex.engine import Engine
 from pic2latex.errors import ModelMissing
+from pic2latex.models.card import ModelKind
 from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import Store
 from pic2latex.types import Mode, TextFiles
 from pic2latex_desktop.controllers.recognition import options_from
 from pic2latex_desktop.settings.choices import detector_choices, model_choices, text_model_choices
 from pic2latex_desktop.settings.schema import Settings
+from tests.engine.models.model_folders import write_model
 from tests.engine.pages.known_pages import known_pages
 
 SHIPPED = Path(rapidocr.__file__).parent / "models"
@@ -60,3 +62,13 @@ def test_a_model_that_went_away_is_named(setting: str) -> None:
     settings = replace(Settings(), **{setting: "gone"})  # type: ignore[arg-type]  # both are texts
     with Engine(threads=2) as engine, pytest.raises(ModelMissing, match="“gone” is not installed"):
         engine.recognize_page(known_pages()[0].picture, options_from(settings, Mode.PAGE))
+
+
+def test_models_that_are_not_pinned_are_marked() -> None:
+    write_model(Store().folder, "texteller-int8", ModelKind.VISION_ENCODER_DECODER)
+    write_model(Store().folder, "mine", ModelKind.VISION_ENCODER_DECODER)
+    assert [choice.label for choice in model_choices()][1:] == [
+        "compact",
+        "mine",
+        "texteller-int8 (not pinned)",
+    ]

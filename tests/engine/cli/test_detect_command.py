@@ -4,15 +4,20 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from pic2latex.cli import main
+from pic2latex.pages.pdf import worker_client
 from tests.engine.detectors.pages import page
 from tests.engine.detectors.rtdetr_graph import write_detector
 from tests.engine.pages.documents import blank_pages
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 @pytest.fixture(scope="session")
@@ -184,3 +189,29 @@ def test_a_file_where_the_folder_should_be(
     picture = save(tmp_path / "a.png")
     assert main(["detect", picture, "-o", picture, "--model", model]) == 2
     assert "is a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_pdf_has_one_process_and_only_while_it_is_looked_at(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """Each of many PDFs once kept its process until the end of the command."""
+    started: list[subprocess.Popen[bytes]] = []
+    alive: list[int] = []
+    real = worker_client._Running
+
+    class Counted(real):  # type: ignore[misc, valid-type]
+        def __init__(self, most: int) -> None:
+            super().__init__(most)
+            started.append(self._process)
+            alive.append(sum(process.poll() is None for process in started))
+
+    monkeypatch.setattr(worker_client, "_Running", Counted)
+    paths = [str(blank_pages(tmp_path / f"{number}.pdf", 3)) for number in range(count)]
+    assert main(["detect", *paths, "--model", model, "-o", str(tmp_path / "out")]) == 0
+    assert len(list((tmp_path / "out").glob("*_masked.png"))) == 3 * count
+    assert len(started) == (1 if count == 1 else 2 * count), (
+        "of several, one counts the pages and one draws them"
+    )
+    assert max(alive) == 1
+    assert all(process.poll() is not None for process in started)

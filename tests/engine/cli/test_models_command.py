@@ -1,7 +1,9 @@
 """`pic2latex models ...`: what is printed where, and the exit codes."""
 
+import io
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +49,50 @@ def test_list_shows_what_is_and_what_could_be(home: Path, capsys: pytest.Capture
     assert err == ""
 
 
+def test_models_that_are_not_pinned_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list"]) == 0
+    marked = {line.split()[0] for line in capsys.readouterr().out.splitlines() if "(not pinned)" in line}
+    assert main(["models", "list", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert marked == {row["name"] for row in rows if row["unpinned"]}
+    assert marked == {"texteller", "texteller-int8", "texteller-detector"}
+
+
+def test_without_a_terminal_an_unpinned_model_needs_a_word(
+    hub: LocalHub, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever answered at HF_ENDPOINT once decided unasked what was installed."""
+    assert main(["models", "install", "texteller-detector"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert hub.url in said
+    assert "--yes" in said
+    assert not (home / "models" / "texteller-detector").exists()
+
+
+class Terminal(io.StringIO):
+    """Something that is typed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("Yes\n", 0), ("\n", 130), ("n\n", 130), ("", 130)])
+@pytest.mark.usefixtures("hub")
+def test_an_unpinned_model_is_asked_about_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    said = Terminal()
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    monkeypatch.setattr(sys, "stderr", said)
+    assert main(["models", "install", "texteller-detector"]) == code
+    assert "Install it? [y/N]" in said.getvalue()
+    assert (home / "models" / "texteller-detector").exists() == (code == 0)
+    if code == 0:
+        assert main(["models", "install", "texteller-detector"]) == 0, "it is there, and nobody asks again"
+        assert said.getvalue().count("[y/N]") == 1
+
+
 def test_list_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_model(home / "models", "mine")
 
@@ -72,7 +118,7 @@ def test_a_damaged_model_says_in_json_what_is_wrong(home: Path, capsys: pytest.C
 
 
 def test_install_verify_remove(hub: LocalHub, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["models", "install", "texteller-detector"]) == 0
+    assert main(["models", "install", "texteller-detector", "--yes"]) == 0
     out, err = capsys.readouterr()
     assert out == ""
     assert "texteller-detector: 100 %" in err

@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import pic2latex_resources
-from pic2latex.cli import main
+from pic2latex.cli import COMMANDS, main
 from pic2latex.cli.output_paths import distinct
 from tests.engine.pages.documents import blank_pages
 
@@ -183,6 +184,8 @@ def test_old_results_stay_until_there_are_new_ones(tmp_path: Path) -> None:
         (["recognize", "absent.png"], "2>&-", 11),
         (["models", "list"], ">/dev/full", OUTPUT_FAILED),
         (["--version"], ">/dev/full", OUTPUT_FAILED),
+        (["--help"], ">/dev/full", OUTPUT_FAILED),
+        (["--help"], ">&-", OUTPUT_FAILED),
     ],
     ids=str,
 )
@@ -204,6 +207,47 @@ def test_closed_and_full_streams(tmp_path: Path, arguments: list[str], redirecti
         assert len(done.stderr.splitlines()) == (code != 0)
     if code == 0:
         assert r"\frac" in (tmp_path / "a.tex").read_text()
+
+
+@posix
+@pytest.mark.parametrize("is_closed", [False, True], ids=["full", "closed"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([command.name, "--help"] for command in COMMANDS),
+        ["models", "install", "--help"],
+        ["models", "list"],
+        ["models", "list", "--json"],
+        ["models", "verify", "detector"],
+        ["doctor"],
+        ["doctor", "--sbom"],
+        ["detect", "a.png"],
+        ["recognize", "--mode", "page", "a.png"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_tells_that_nothing_can_be_written(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    *,
+    is_closed: bool,
+) -> None:
+    """Help that could not be written once ended with 0."""
+    monkeypatch.chdir(tmp_path)
+    picture(tmp_path / "a.png")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", None if is_closed else full)
+        try:
+            assert main(arguments) == OUTPUT_FAILED
+        finally:
+            monkeypatch.undo()
+            with suppress(OSError):  # what is still buffered cannot be written either
+                full.flush()
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.endswith("%")]
+    assert len(said) == 1
+    assert "Standard output cannot be used" in said[0]
 
 
 @posix

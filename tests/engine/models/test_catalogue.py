@@ -54,7 +54,7 @@ def test_an_entry_is_complete(model: CatalogueEntry) -> None:
     assert model.bundled == (not model.repo)
     if not model.bundled:
         assert model.repo.count("/") == 1
-        assert model.is_pinned or model.revision == "main"
+        assert model.is_immutable or model.revision == "main"
         assert len({file.name for file in model.files}) == len(model.files)
         assert model.settings or model.kind is ModelKind.PP_OCR
 
@@ -71,7 +71,7 @@ def test_the_required_files_make_a_whole_model(model: CatalogueEntry) -> None:
     }
 
 
-def test_texteller_is_pinned_to_a_commit() -> None:
+def test_texteller_is_immutable_to_a_commit() -> None:
     texteller = entry("texteller")
 
     assert texteller.kind is ModelKind.VISION_ENCODER_DECODER

@@ -16,6 +16,7 @@ from pic2latex.cli._recognize.folder_results import BatchRecord, fingerprint
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
 from pic2latex.cli.progress_bar import ProgressBar
+from pic2latex.cli.signals import was_interrupted
 from pic2latex.errors import (
     Cancelled,
     OptionError,
@@ -185,7 +186,9 @@ def _outcomes(
         with writing(record.path):
             record.begin(job.name for job in chunk)
         if options.mode is Mode.FORMULA:
-            yield from zip(chunk, engine.recognize_many((job.path for job in chunk), options), strict=True)
+            pictures = (job.path for job in chunk)
+            outcomes = engine.recognize_many(pictures, options, cancelled=was_interrupted)
+            yield from zip(chunk, outcomes, strict=True)
         else:
             yield from ((job, _page(engine, job, options)) for job in chunk)
 
@@ -193,7 +196,7 @@ def _outcomes(
 def _page(engine: "Engine", job: _Job, options: Options) -> Page | Pic2LatexError:
     """Read a picture as a page. Raises what concerns all pictures."""
     try:
-        return engine.recognize_page(job.path, options)
+        return engine.recognize_page(job.path, options, cancelled=was_interrupted)
     except (PictureError, RecognitionError) as error:
         if isinstance(error, Cancelled):
             raise

@@ -11,6 +11,7 @@ from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs
 from pic2latex.cli.result_lines import PutLine, result_lines
+from pic2latex.cli.signals import was_interrupted
 from pic2latex.errors import OptionError, OutputError, Pic2LatexError
 from pic2latex.json_output import to_json
 from pic2latex.recognition_warnings import is_doubtful
@@ -66,7 +67,8 @@ def _outcomes(
             bar = stack.enter_context(ProgressBar(len(sources), "recognizing"))
         rest = iter(sources)
         while chunk := tuple(itertools.islice(rest, _CHUNK)):
-            outcomes = engine.recognize_many((source.data for source in chunk), options)
+            pictures = (source.data for source in chunk)
+            outcomes = engine.recognize_many(pictures, options, cancelled=was_interrupted)
             yield from zip(chunk, outcomes, strict=True)
             if bar is not None:
                 bar.advance(len(chunk))

@@ -1,7 +1,7 @@
 """Pictures and pages of PDFs that were named on a command line, as one list of things to look at."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,12 +22,16 @@ def no_figures(_: Picture) -> tuple[Box, ...]:
     return ()
 
 
+def nothing_to_release() -> None:
+    """Do nothing: a picture holds no process."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSource:
     """A picture to look at: the name it was given, its page when that is a PDF, and a stem for files about it.
 
     `read` gives the picture, and raises PictureError when there is something wrong with it. `figures` gives the boxes
-    of what is known to be no writing.
+    of what is known to be no writing. `release` ends the process of a PDF, which `read` starts again when it is needed.
     """
 
     name: str
@@ -35,6 +39,7 @@ class PageSource:
     stem: str
     read: Callable[[], Picture]
     figures: Callable[[Picture], tuple[Box, ...]] = no_figures
+    release: Callable[[], None] = nothing_to_release
 
 
 def add_pdf_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +84,12 @@ def page_sources(options: PdfOptions, names: Sequence[str], open_files: ExitStac
     for name, stem in zip(names, distinct([_stem(name) for name in names]), strict=True):
         data = read_standard_input() if name == "-" else file_or_content(Path(name))
         shown = STANDARD_INPUT if name == "-" else name
-        sources += _sources_of(options, data, (shown, stem), open_files)
+        added = _sources_of(options, data, (shown, stem), open_files)
+        if (
+            len(names) > 1 and added
+        ):  # of a hundred PDFs on one command line each would have a process until the end
+            added[-1].release()
+        sources += added
     # Once more: page 1 of doc.pdf must not meet a picture that is called doc-p1.
     stems = distinct([source.stem for source in sources])
     return [replace(source, stem=stem) for source, stem in zip(sources, stems, strict=True)]
@@ -87,7 +97,7 @@ def page_sources(options: PdfOptions, names: Sequence[str], open_files: ExitStac
 
 def _sources_of(
     options: PdfOptions, data: Path | bytes, called: tuple[str, str], open_files: ExitStack
-) -> Iterable[PageSource]:
+) -> list[PageSource]:
     from pic2latex.pages.pdf.page_range import parse_pages
     from pic2latex.pages.pdf.pdf_reader import figures_in_pixels
     from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
@@ -108,6 +118,7 @@ def _sources_of(
             f"{stem}-p{number:0{width}}",
             partial(pdf.picture, number, options.dpi),
             partial(figures_in_pixels, pdf, number),
+            pdf.close,
         )
         for number in parse_pages(options.pages, pdf.pages)
     ]

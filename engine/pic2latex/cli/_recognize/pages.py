@@ -12,7 +12,8 @@ from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, figure_folder
 from pic2latex.cli.result_lines import PutLine, result_lines
-from pic2latex.errors import OutputError, Pic2LatexError
+from pic2latex.cli.signals import was_interrupted
+from pic2latex.errors import Cancelled, OutputError, Pic2LatexError
 from pic2latex.json_output import page_facts
 from pic2latex.types import Mode
 
@@ -64,8 +65,10 @@ def recognize_pages(
         bar = stack.enter_context(ProgressBar(len(sources), "reading")) if len(sources) > 1 else None
         for number, source in enumerate(sources):
             try:
-                page = engine.recognize_page(source.data, options)
+                page = engine.recognize_page(source.data, options, cancelled=was_interrupted)
                 _write(request.format_for(options.mode), source, page, put, first=number == 0)
+            except Cancelled:
+                raise
             except Pic2LatexError as error:
                 if put is not None and isinstance(
                     error, OutputError

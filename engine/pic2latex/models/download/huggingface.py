@@ -50,7 +50,7 @@ def _commit(entry: CatalogueEntry, info: "dict[str, Any]") -> str:
     commit = info.get("sha")
     if not isinstance(commit, str) or not COMMIT.fullmatch(commit):
         raise ValueError("no commit")
-    if entry.is_pinned and commit != entry.revision:
+    if entry.is_immutable and commit != entry.revision:
         message = f"The hub answers with commit {commit[:7]} of {entry.repo} instead of {entry.revision[:7]}."
         raise ModelInstallFailed(message, hint="Use another mirror (HF_ENDPOINT).")
     return commit

@@ -34,6 +34,8 @@ __all__ = [
     "differing_pictures",
     "export_compact",
     "exported",
+    "file_entry",
+    "save_graph",
     "save_named",
 ]
 
@@ -77,7 +79,7 @@ def export_compact(export: CompactExport, folder: Path) -> ModelCard:
         description=export.description,
         licence=export.licence,
         provenance=export.provenance,
-        files=tuple(_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
+        files=tuple(file_entry(folder / name) for name in ("encoder.onnx", "decoder.onnx", *copied)),
         settings=JsonObject(
             {
                 "em": sizes.em,
@@ -174,7 +176,10 @@ def _decoder_model(network: CompactNetwork) -> Any:
         DecoderGraph(network),
         (*examples, pairs(40), pairs(7)),
         ({0: batch}, None, {0: batch, 3: positions}, sizes(positions), sizes(past)),
-        ([*inputs, *memory, *before], ["logits", *names(("present_key", "present_value"), layers)]),
+        (
+            [*inputs, *memory, *before],
+            ["logits", *names(("present_key", "present_value"), layers), "attention"],
+        ),
     )
 
 
@@ -235,10 +240,20 @@ def save_named(model: Any, state: "Mapping[str, NDArray[np.generic]]", config: s
 
     Shapes are the network's.
     """
-    import onnx
-
     _forget_origins(model)
     give_weights(model, state, config)
+    _write(model, path)
+
+
+def save_graph(model: Any, path: Path) -> None:
+    """Write an exported `model` in half precision, without the exporter's notes."""
+    _forget_origins(model)
+    _write(model, path)
+
+
+def _write(model: Any, path: Path) -> None:
+    import onnx
+
     _halve(model.graph)
     onnx.checker.check_model(model)
     atomic_write(path, model.SerializeToString())
@@ -275,5 +290,6 @@ def _halve(graph: Any) -> None:
     graph.node.extend(kept)
 
 
-def _entry(path: Path) -> ModelFile:
+def file_entry(path: Path) -> ModelFile:
+    """Return the card's entry of a file."""
     return ModelFile(path.name, sha256_of(path), path.stat().st_size)

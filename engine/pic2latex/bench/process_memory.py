@@ -1,11 +1,12 @@
-"""The most memory this process ever held at once."""
+"""The memory this process holds, and the most it ever held at once."""
 
+import os
 import sys
 from pathlib import Path
 
-__all__ = ["peak_bytes"]
+__all__ = ["peak_bytes", "resident_bytes"]
 
-STATUS = Path("/proc/self/status")
+STATUS, STATM = Path("/proc/self/status"), Path("/proc/self/statm")
 
 
 def peak_bytes() -> int:
@@ -21,6 +22,13 @@ def peak_bytes() -> int:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # in bytes on macOS
+
+
+def resident_bytes() -> int | None:
+    """Return this process's resident memory now, in bytes; None where the system does not tell (only Linux does)."""
+    if not STATM.exists():
+        return None
+    return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _windows_peak() -> int:

@@ -8,7 +8,7 @@ import pytest
 
 import pic2latex
 
-ASK = "import sys; x = b'1' * {size}; del x; from pic2latex.bench.peak_memory import peak_bytes; print(peak_bytes())"
+ASK = "import sys; x = b'1' * {size}; del x; from pic2latex.bench.process_memory import peak_bytes; print(peak_bytes())"
 
 
 def peak(size: int) -> int:

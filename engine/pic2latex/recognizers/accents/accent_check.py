@@ -1,0 +1,107 @@
+"""Sets right the accents of a reading: each letter is looked at again, closely, by the classifier of accents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pic2latex.recognizers.accents.accented_letters import (
+    ACCENTS,
+    NO_ACCENT,
+    AccentedLetter,
+    edits_of,
+    shapes_of_accents,
+)
+from pic2latex.recognizers.decoding.types import Hypothesis, TokenChoice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pic2latex.onnx_session import OnnxSession
+
+__all__ = ["ACCENT_CLASSES", "AccentCheck", "Finding"]
+
+ACCENT_CLASSES = (NO_ACCENT, *ACCENTS)
+"""What the classifier tells apart, in the order of its outputs."""
+
+OTHER, ADDED, DROPPED = 0.5, 0.8, 0.9
+"""Probability from which another accent is believed, one that was not read, and that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A letter, the accent that the classifier sees above it, and how probable that is (0-1)."""
+
+    letter: AccentedLetter
+    accent: str
+    probability: float
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the reading is wrong about it."""
+        if self.accent == self.letter.accent:
+            return False
+        if self.letter.accent == NO_ACCENT:
+            return self.probability >= ADDED
+        return self.probability >= (DROPPED if self.accent == NO_ACCENT else OTHER)
+
+
+class AccentCheck:
+    """The classifier of accents, opened, for readings in one vocabulary."""
+
+    def __init__(self, session: "OnnxSession", vocabulary: Sequence[str]) -> None:
+        self._session = session
+        self._vocabulary = vocabulary
+        self._ids = {token: place for place, token in enumerate(vocabulary)}
+        self._accents = frozenset(self._ids[token] for token in shapes_of_accents() if token in self._ids)
+
+    def has_accents(self, hypothesis: Hypothesis) -> bool:
+        """Tell whether a reading has any accent."""
+        return not self._accents.isdisjoint(hypothesis.ids)
+
+    def findings(
+        self, letters: Sequence[AccentedLetter], crops: Sequence["NDArray[np.uint8]"]
+    ) -> tuple[Finding, ...]:
+        """Classify what is above each letter in its crop (h, w), uint8."""
+        pixels = np.stack(crops).astype(np.float32)[:, None]
+        pixels /= 127.5
+        pixels -= 0.25
+        probabilities = self._session.run({"crops": pixels}, ("probabilities",))[0]
+        best = probabilities.argmax(axis=1)
+        return tuple(
+            Finding(letter, ACCENT_CLASSES[place], float(row[place]))
+            for letter, place, row in zip(letters, best, probabilities, strict=True)
+        )
+
+    def corrected(self, hypothesis: Hypothesis, findings: Sequence[Finding]) -> Hypothesis:
+        """Return the reading with the accents that were found; the probability of each is the classifier's."""
+        wrong = [finding for finding in findings if finding.is_other]
+        if not wrong:
+            return hypothesis
+        edits = edits_of(self._tokens(hypothesis), ((each.letter, each.accent) for each in wrong))
+        sure = {each.letter.place: each.probability for each in wrong}
+        sure |= {each.letter.command: each.probability for each in wrong if each.letter.command is not None}
+        replaced = {edit.place: edit.tokens for edit in edits}
+        choices: list[TokenChoice] = []
+        for place, choice in enumerate(hypothesis.choices):
+            if place not in replaced:
+                choices.append(choice)
+                continue
+            logarithm = float(np.log(sure.get(place, 1.0)))
+            choices += [self._choice(token, choice, logarithm) for token in replaced[place]]
+        return replace(hypothesis, choices=tuple(choices))
+
+    def _choice(self, token: str, before: TokenChoice, logarithm: float) -> TokenChoice:
+        """Return the choice of `token` where `before` was chosen, which stays among the alternatives of an accent."""
+        chosen = self._ids[token]
+        if chosen == before.id:
+            return before
+        others = (before.id, before.log_probability), *before.others
+        is_accent = before.id in self._accents
+        return TokenChoice(
+            chosen, logarithm, tuple(others[: max(1, len(before.others))]) if is_accent else ()
+        )
+
+    def _tokens(self, hypothesis: Hypothesis) -> list[str]:
+        return [self._vocabulary[token] for token in hypothesis.ids]
