@@ -61,6 +61,7 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def imports_of(file: Path) -> list[Import]:
     return list(_imports(tree_of(file).body, file, at_load=True))
 

@@ -137,3 +137,18 @@ def test_sources_are_named(file: Path, words: str) -> None:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     )
     assert any(words in each for each in docstrings if each)
+
+
+def test_maps_of_folders_name_files_that_exist() -> None:
+    """A folder's `__init__.py` says what lies in it: a file that was renamed must be renamed there."""
+    missing = [
+        f"{label(file)}: {name}"
+        for package in PACKAGES
+        for file in files_of(package)
+        if file.name == "__init__.py"
+        for name in re.findall(
+            r"^\s*([a-z_0-9]+\.py)\s", ast.get_docstring(tree_of(file)) or "", re.MULTILINE
+        )
+        if not (file.parent / name).exists()
+    ]
+    assert not missing

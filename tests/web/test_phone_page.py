@@ -18,9 +18,9 @@ import pic2latex_resources
 from pic2latex.server.admission import Admission
 from pic2latex.server.local_reader import LocalReader
 from pic2latex.server.metrics import Metrics
-from pic2latex.server.phone.desk import PhoneAnswer, PhoneEvent, PhonePhoto
 from pic2latex.server.phone.listener import PhonePlace
-from pic2latex.server.phone.reader_desk import PhoneResult, ReaderDesk
+from pic2latex.server.phone.photo_handler import PhoneAnswer, PhoneEvent, PhonePhoto
+from pic2latex.server.phone.reader_photo_handler import PhoneResult, ReaderPhotoHandler
 from pic2latex.server.settings import Limits
 from tests.engine.chromium import NAMES
 from tests.engine.server.phone.listening import listening
@@ -34,7 +34,7 @@ VISIT_SECONDS = 200
 MOST_GZIPPED = 12_000  # bytes of the page, beside the cipher
 
 
-class Desk:
+class ComputerSide:
     """Reads with the bundled model; opened by the first photograph, in the loop it came in."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Desk:
 
     async def read(self, photo: PhonePhoto) -> PhoneAnswer:
         admission = Admission(self.reader, Limits(), Metrics())
-        return await ReaderDesk(admission, Limits(), self.show, self.happened).read(photo)
+        return await ReaderPhotoHandler(admission, Limits(), self.show, self.happened).read(photo)
 
     async def show(self, result: PhoneResult) -> bool:
         self.shown.append(result.text)
@@ -73,7 +73,7 @@ def visit(node_modules: Path, photo: Path) -> dict[str, Any]:
     """Visit the page three times and return what was seen."""
     chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
-    desk = Desk()
+    desk = ComputerSide()
     with ExitStack() as stack:
         links = {}
         for name in ("formula", "code", "turned"):

@@ -24,8 +24,8 @@ from pic2latex_desktop.windows.window_set import WindowSet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pic2latex.server.phone.desk import PhoneAnswer, PhoneEvent, PhonePhoto
     from pic2latex.server.phone.listener import PhoneListener
+    from pic2latex.server.phone.photo_handler import PhoneAnswer, PhoneEvent, PhonePhoto
 
 __all__ = ["PhoneController"]
 
@@ -51,12 +51,12 @@ class _Delivery:
     answered: "Callable[[PhoneAnswer | Pic2LatexError], object]"
 
 
-class _Desk(QObject):
-    """The desk of one session (`PhoneDesk`): brings photographs and events to the GUI thread."""
+class _PhotoHandler(QObject):
+    """The handler of one session: brings photographs and events to the GUI thread."""
 
     arrived = Signal(object)
     heard = Signal(object, str)
-    """(this desk, the value of the event)"""
+    """(this handler, the value of the event)"""
 
     async def read(self, photo: "PhonePhoto") -> "PhoneAnswer":
         """Have a photograph read. Raises Pic2LatexError."""
@@ -80,9 +80,9 @@ class _Desk(QObject):
 
 @dataclass(slots=True)
 class _Sessions:
-    """The desk whose session is shown, and its listener once there is one."""
+    """The handler whose session is shown, and its listener once there is one."""
 
-    desk: _Desk | None = None
+    handler: _PhotoHandler | None = None
     listener: "PhoneListener | None" = None
 
 
@@ -117,14 +117,14 @@ class PhoneController(QObject):
     def open(self) -> None:
         """Show the window, and begin a session if none is open."""
         window = self._windows.phone
-        if self._shown.desk is None:
+        if self._shown.handler is None:
             self._begin("")
         window.show()
         window.raise_()
         window.activateWindow()
 
     def end(self) -> None:
-        """End the session; a photograph that is being read still comes to the desk."""
+        """End the session; a photograph that is being read still has its result shown."""
         listener = self._shown.listener
         self._shown = _Sessions()
         if listener is not None:
@@ -134,19 +134,19 @@ class PhoneController(QObject):
         self.end()
         window = self._windows.phone
         window.show_words(say(messages.PHONE_WAITING))
-        desk = _Desk(self)
-        desk.arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        desk.heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
-        self._shown = _Sessions(desk)
+        handler = _PhotoHandler(self)
+        handler.arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        handler.heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._shown = _Sessions(handler)
         addresses = self.addresses
 
         async def make() -> "tuple[PhoneListener, PhoneCode]":
-            return _opened(desk, host, await asyncio.to_thread(addresses))
+            return _opened(handler, host, await asyncio.to_thread(addresses))
 
-        self._loop.run(make(), lambda made: self._serve(desk, *made), self._fail)
+        self._loop.run(make(), lambda made: self._serve(handler, *made), self._fail)
 
-    def _serve(self, desk: _Desk, listener: "PhoneListener", code: PhoneCode) -> None:
-        if self._shown.desk is not desk:  # closed meanwhile
+    def _serve(self, handler: _PhotoHandler, listener: "PhoneListener", code: PhoneCode) -> None:
+        if self._shown.handler is not handler:  # closed meanwhile
             self._loop.call(listener.close)
         self._shown.listener = listener
         self._loop.run(listener.serve(), lambda _: None, self._fail)
@@ -164,8 +164,8 @@ class PhoneController(QObject):
         self._windows.phone.show_words(words, has_ended=True)
 
     @Slot(object, str)
-    def _hear(self, desk: _Desk, event: str) -> None:
-        if desk is not self._shown.desk:
+    def _hear(self, handler: _PhotoHandler, event: str) -> None:
+        if handler is not self._shown.handler:
             return
         has_ended = event == "ended"
         if has_ended:
@@ -192,7 +192,7 @@ class PhoneController(QObject):
             delivery.answered(RecognitionError("The photo could not be read.", hint=hint))
 
     def _answer(self, delivery: _Delivery, job: Job) -> None:
-        from pic2latex.server.phone.desk import PhoneAnswer
+        from pic2latex.server.phone.photo_handler import PhoneAnswer
 
         result = job.result
         assert result is not None
@@ -222,7 +222,9 @@ def _addresses() -> tuple[str, ...]:
     return lan_addresses()
 
 
-def _opened(desk: _Desk, host: str, addresses: tuple[str, ...]) -> "tuple[PhoneListener, PhoneCode]":
+def _opened(
+    handler: _PhotoHandler, host: str, addresses: tuple[str, ...]
+) -> "tuple[PhoneListener, PhoneCode]":
     """Listen for a new session. In the event loop. Raises ComponentMissing and OptionError."""
     from pic2latex.server.components import require_server
 
@@ -233,7 +235,7 @@ def _opened(desk: _Desk, host: str, addresses: tuple[str, ...]) -> "tuple[PhoneL
     if not addresses:
         raise _NoNetwork("This computer is in no local network.", hint="Connect it to the phone's network.")
     chosen = host if host in addresses else addresses[0]
-    listener = PhoneListener(PhoneSession(), desk, PhonePlace(chosen))
+    listener = PhoneListener(PhoneSession(), handler, PhonePlace(chosen))
     invitation = listener.invitation
     code = PhoneCode(invitation.png(CODE_SCALE), invitation.address, invitation.code, addresses, chosen)
     return listener, code

@@ -4,7 +4,7 @@
     texteller.py       TexTeller's network with random weights: our decoding loop, also int8, and the others
     uncached_loop.py   the decoding loop that computes everything again for each token
     optimum/           Hugging Face Optimum's loop, in a process and a Python environment of its own
-    model_cache.py     networks that are built once and kept
+    built_models.py    networks that are built once and kept
     samples.py         an installed model on the shipped samples
     decoder_step.py    what one step of its decoder costs
     cold_start.py      cold start and peak memory of one reading, in a new process (process_memory.py)

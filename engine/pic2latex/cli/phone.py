@@ -11,9 +11,9 @@ from pic2latex.cli.server_options import add_tls_arguments, tls_files
 from pic2latex.errors import OptionError
 
 if TYPE_CHECKING:
-    from pic2latex.server.phone.desk import PhoneEvent
     from pic2latex.server.phone.listener import PhoneListener, PhonePlace
-    from pic2latex.server.phone.reader_desk import PhoneResult
+    from pic2latex.server.phone.photo_handler import PhoneEvent
+    from pic2latex.server.phone.reader_photo_handler import PhoneResult
 
 __all__ = ["add_arguments", "run"]
 
@@ -63,7 +63,7 @@ async def _listen(arguments: argparse.Namespace, place: "PhonePlace") -> None:
     from pic2latex.server.metrics import Metrics
     from pic2latex.server.phone.listener import PhoneListener
     from pic2latex.server.phone.phone_session import PhoneSession
-    from pic2latex.server.phone.reader_desk import PhoneReading, ReaderDesk
+    from pic2latex.server.phone.reader_photo_handler import PhoneReading, ReaderPhotoHandler
     from pic2latex.server.settings import EngineSettings, Limits
 
     reader = LocalReader(EngineSettings(arguments.model, parse_device(arguments.device)))
@@ -74,8 +74,8 @@ async def _listen(arguments: argparse.Namespace, place: "PhonePlace") -> None:
         return not arguments.no_copy and await asyncio.to_thread(_copy, result.text)
 
     reading = PhoneReading(output_format=arguments.format)
-    desk = ReaderDesk(Admission(reader, limits, Metrics()), limits, show, _say, reading)
-    listener = PhoneListener(PhoneSession(), desk, place)
+    handler = ReaderPhotoHandler(Admission(reader, limits, Metrics()), limits, show, _say, reading)
+    listener = PhoneListener(PhoneSession(), handler, place)
     try:
         await reader.open()
         _invite(listener)
@@ -94,7 +94,7 @@ def _invite(listener: "PhoneListener") -> None:
 
 
 def _say(event: "PhoneEvent") -> None:
-    from pic2latex.server.phone.desk import PhoneEvent
+    from pic2latex.server.phone.photo_handler import PhoneEvent
 
     words = {
         PhoneEvent.CONNECTED: "A phone is connected.",

@@ -192,6 +192,8 @@ def _goes_on(
         for each in (last, first)
     ):
         return False
+    if first.box.top - last.box.bottom > MOST_WHITE * em:  # below it, and apart: the last was a running head
+        return False
     indented = first.box.left > bounds(row.box for row in column).left + INDENT * em
     return not indented and not ends_sentence(last.text)
 

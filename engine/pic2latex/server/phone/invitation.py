@@ -1,4 +1,4 @@
-"""What the user is shown to bring a phone to the desk: the address, its QR code, and a code to type."""
+"""What the user is shown to bring a phone to the computer: the address, its QR code, and a code to type."""
 
 import io
 from dataclasses import dataclass

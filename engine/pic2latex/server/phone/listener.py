@@ -17,9 +17,9 @@ import pic2latex_resources
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.server.errors import HostRefused, MethodRefused, OriginRefused, PhoneRefused, RouteMissing
 from pic2latex.server.metrics import Metrics
-from pic2latex.server.phone.desk import PhoneDesk, PhoneEvent, PhonePhoto
 from pic2latex.server.phone.invitation import PhoneInvitation
 from pic2latex.server.phone.phone_session import PhoneSession
+from pic2latex.server.phone.photo_handler import PhoneEvent, PhonePhoto, PhotoHandler
 from pic2latex.server.phone.sealing import KEY_BYTES, Message, SealedChannel
 from pic2latex.server.problems import problem_document
 from pic2latex.server.request_envelope import Receive, RequestEnvelope, Scope, Send
@@ -74,17 +74,17 @@ class PhoneListener:
     Raises OptionError when the address cannot be listened at, or the certificate not used.
     """
 
-    def __init__(self, session: PhoneSession, desk: PhoneDesk, place: PhonePlace) -> None:
+    def __init__(self, session: PhoneSession, handler: PhotoHandler, place: PhonePlace) -> None:
         self._session = session
         self._tls = place.tls
-        self._desk = desk
+        self._handler = handler
         check_tls(place.tls)
         self._socket = _bound(place.host, place.port)
         scheme, default = ("https", 443) if place.tls else ("http", 80)
         port = self._socket.getsockname()[1]
         self._authority = (place.name or place.host) + ("" if port == default else f":{port}")
         self.invitation = PhoneInvitation(f"{scheme}://{self._authority}{PAGE}", session.secret, session.code)
-        self._routes = _PhoneRoutes(session, desk)
+        self._routes = _PhoneRoutes(session, handler)
         self._server = self._make_server()
 
     async def serve(self) -> None:
@@ -98,7 +98,7 @@ class PhoneListener:
                 await watching
             self._session.close()
             self._socket.close()
-            self._desk.happened(PhoneEvent.ENDED)
+            self._handler.happened(PhoneEvent.ENDED)
 
     def close(self) -> None:
         """End the session; `serve` returns soon. Called in its event loop."""
@@ -115,7 +115,7 @@ class PhoneListener:
                 is_told = True
             elif not is_told and self._session.idle_seconds > limits.hint_seconds:
                 is_told = True
-                self._desk.happened(PhoneEvent.NO_VISIT)
+                self._handler.happened(PhoneEvent.NO_VISIT)
         self._server.should_exit = True
 
     def _make_server(self) -> "uvicorn.Server":
@@ -158,9 +158,9 @@ class _PhoneGuard:
 class _PhoneRoutes:
     """The ASGI application: the page's files, the key for those who type a code, a greeting, and photographs."""
 
-    def __init__(self, session: PhoneSession, desk: PhoneDesk) -> None:
+    def __init__(self, session: PhoneSession, handler: PhotoHandler) -> None:
         self._session = session
-        self._desk = desk
+        self._handler = handler
         self.was_visited = False
         self._posts: dict[str, Callable[[Request], Any]] = {"/p/hello": self._greet, "/p/photo": self._read}
 
@@ -193,7 +193,7 @@ class _PhoneRoutes:
         was_claimed = self._session.is_claimed
         channel, message = await self._opened(request, HELLO_BYTES)
         if not was_claimed:
-            self._desk.happened(PhoneEvent.CONNECTED)
+            self._handler.happened(PhoneEvent.CONNECTED)
         return channel.seal(self._reply_to(message))
 
     async def _read(self, request: "Request") -> bytes:
@@ -201,14 +201,14 @@ class _PhoneRoutes:
             channel, message = await self._opened(request, self._session.limits.photo_bytes)
             photo = PhonePhoto(message.body, _mode_of(message))
             self._session.count_photo()
-            self._desk.happened(PhoneEvent.RECEIVED)
+            self._handler.happened(PhoneEvent.RECEIVED)
             try:
-                answer = await self._desk.read(photo)
+                answer = await self._handler.read(photo)
             except Pic2LatexError as error:
                 # Sealed like a result: what went wrong with a picture tells about the picture.
-                self._desk.happened(PhoneEvent.FAILED)
+                self._handler.happened(PhoneEvent.FAILED)
                 return channel.seal({**self._reply_to(message), "problem": problem_document(error)})
-            self._desk.happened(PhoneEvent.READ)
+            self._handler.happened(PhoneEvent.READ)
             result = {"copied": answer.is_copied, "warnings": list(answer.warnings), "svg": answer.svg}
             return channel.seal({**self._reply_to(message), **result}, answer.text.encode())
 

@@ -49,7 +49,7 @@ class PhoneSession:
 
     @property
     def public_key(self) -> bytes:
-        """The desk's key for those who type the code."""
+        """The computer's key for those who type the code."""
         return self._agreement.public_key
 
     @property

@@ -1,11 +1,11 @@
-"""Messages between phone and desk, sealed with NaCl's secretbox (XSalsa20-Poly1305, 24 random bytes of nonce).
+"""Messages between phone and computer, sealed with NaCl's secretbox (XSalsa20-Poly1305, 24 random bytes of nonce).
 
 A page that came over plain HTTP has no WebCrypto (W3C Web Cryptography API: secure contexts only), so the phone uses
 TweetNaCl, and this side PyNaCl. A sealed message is its nonce followed by the box; what is inside is the length of
 a JSON header (4 bytes, most significant first), the header, and the bytes it speaks of.
 
 The secret of a QR code is the key itself. Six digits to type are no key: whoever listens could try them all. Phone
-and desk agree on one with X25519 (RFC 7748), and the digits go into the hash that makes the key of it.
+and computer agree on one with X25519 (RFC 7748), and the digits go into the hash that makes the key of it.
 """
 
 import hashlib
@@ -64,7 +64,7 @@ class SealedChannel:
 
 
 class CodeAgreement:
-    """The desk's half of the key agreement for a code of six digits."""
+    """The computer's half of the key agreement for a code of six digits."""
 
     def __init__(self) -> None:
         from nacl.public import PrivateKey
@@ -74,7 +74,7 @@ class CodeAgreement:
 
     @property
     def public_key(self) -> bytes:
-        """The desk's public key, 32 bytes."""
+        """The computer's public key, 32 bytes."""
         return bytes(self._private.public_key)
 
     def channel(self, phone_key: bytes) -> SealedChannel:

@@ -12,10 +12,10 @@ from pic2latex.errors import OptionError
 from pic2latex.server.admission import Admission
 from pic2latex.server.errors import RouteMissing
 from pic2latex.server.phone.addresses import lan_addresses
-from pic2latex.server.phone.desk import PhoneEvent
 from pic2latex.server.phone.listener import PhoneListener, PhonePlace
 from pic2latex.server.phone.phone_session import PhoneSession
-from pic2latex.server.phone.reader_desk import PhoneReading, PhoneResult, ReaderDesk
+from pic2latex.server.phone.photo_handler import PhoneEvent
+from pic2latex.server.phone.reader_photo_handler import PhoneReading, PhoneResult, ReaderPhotoHandler
 from pic2latex.server.settings import ServerSettings, is_loopback
 from pic2latex.types import Options
 
@@ -64,8 +64,8 @@ class PhoneService:
             )
         await self.close()
         pages: _Pages = set()
-        desk = self._desk_of(pages)
-        listener = PhoneListener(PhoneSession(), desk, PhonePlace(chosen))
+        handler = self._handler_of(pages)
+        listener = PhoneListener(PhoneSession(), handler, PhonePlace(chosen))
         self._open = _Open(listener, asyncio.create_task(listener.serve()), pages)
         invitation = listener.invitation
         return {
@@ -76,8 +76,8 @@ class PhoneService:
             "hosts": list(found),
         }
 
-    def _desk_of(self, pages: _Pages) -> ReaderDesk:
-        """Return a desk that tells the pages of a session what happens."""
+    def _handler_of(self, pages: _Pages) -> ReaderPhotoHandler:
+        """Return a handler that tells the pages of a session what happens."""
 
         def tell(name: str, data: dict[str, Any]) -> None:
             for page in pages:
@@ -91,7 +91,7 @@ class PhoneService:
             return False  # the page copies it, if its browser lets it
 
         reading = PhoneReading(replace(Options(), beams=self._settings.engine.beams))
-        return ReaderDesk(
+        return ReaderPhotoHandler(
             self._admission,
             self._settings.limits,
             show,

@@ -1,4 +1,4 @@
-"""How much one session of phone to desk takes."""
+"""How much one session of phone to computer takes."""
 
 from dataclasses import dataclass
 

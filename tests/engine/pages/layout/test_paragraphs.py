@@ -94,3 +94,19 @@ def test_nothing_is_nothing() -> None:
     assert blocks_of([], EM) == ()
     assert markdown_of(()) == ""
     assert blocks_of([(row(0, "x"),)], EM)[0].kind is BlockKind.TEXT
+
+
+def test_a_running_head_does_not_go_on_in_the_page_below_it() -> None:
+    head = [row(0, "A short treatise", right=80.0)]
+    body = [row(4, "bottom was reached. After that there was peace and"), row(5, "nothing more was said.")]
+    blocks = blocks_of([head, body], EM)
+    assert [block.fragments[0].content[:8] for block in blocks] == ["A short ", "bottom w"]
+
+
+def test_a_paragraph_goes_on_after_the_notes_of_its_column() -> None:
+    first = [row(0, "the text goes on and"), row(3, "¹A note in small letters", size=0.8)]
+    blocks = blocks_of([first, [row(0, "on in the next column", left=300.0, right=500.0)]], EM)
+    assert [block.fragments[0].content for block in blocks] == [
+        "the text goes on and on in the next column",
+        "¹A note in small letters",
+    ]

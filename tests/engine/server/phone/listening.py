@@ -13,9 +13,9 @@ from typing import Any
 import httpx2
 from nacl.public import Box, PrivateKey, PublicKey
 
-from pic2latex.server.phone.desk import PhoneAnswer, PhoneDesk, PhoneEvent, PhonePhoto
 from pic2latex.server.phone.listener import PhoneListener, PhonePlace
 from pic2latex.server.phone.phone_session import PhoneSession
+from pic2latex.server.phone.photo_handler import PhoneAnswer, PhoneEvent, PhonePhoto, PhotoHandler
 from pic2latex.server.phone.sealing import Message, SealedChannel
 from tests.engine.server.running import PATIENCE
 
@@ -23,7 +23,7 @@ HERE = PhonePlace("127.0.0.1")
 
 
 @dataclass
-class RecordingDesk:
+class RecordingHandler:
     """Answers with what it was given; keeps what it heard."""
 
     answer: PhoneAnswer | Exception = field(default_factory=lambda: PhoneAnswer("x^2", is_copied=True))
@@ -49,7 +49,7 @@ class RecordingDesk:
 
 @contextmanager
 def listening(
-    desk: PhoneDesk, session: PhoneSession | None = None, place: PhonePlace = HERE
+    handler: PhotoHandler, session: PhoneSession | None = None, place: PhonePlace = HERE
 ) -> Iterator[PhoneListener]:
     """Serve a session until the block ends."""
     made: list[PhoneListener] = []
@@ -58,7 +58,7 @@ def listening(
 
     async def life() -> None:
         loops.append(asyncio.get_running_loop())
-        made.append(PhoneListener(session or PhoneSession(), desk, place))
+        made.append(PhoneListener(session or PhoneSession(), handler, place))
         began.set()
         await made[0].serve()
 
@@ -85,7 +85,7 @@ class Phone:
         self.channel = SealedChannel(key or _decoded(listener.invitation.secret))
 
     def type_code(self, code: str) -> None:
-        """Agree on a key with the desk."""
+        """Agree on a key with the computer."""
         import hashlib
 
         private = PrivateKey.generate()

@@ -9,8 +9,8 @@ from pic2latex.server.admission import Admission
 from pic2latex.server.local_reader import LocalReader
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.phone.addresses import lan_addresses
-from pic2latex.server.phone.desk import PhoneAnswer, PhoneEvent, PhonePhoto
-from pic2latex.server.phone.reader_desk import PhoneReading, PhoneResult, ReaderDesk
+from pic2latex.server.phone.photo_handler import PhoneAnswer, PhoneEvent, PhonePhoto
+from pic2latex.server.phone.reader_photo_handler import PhoneReading, PhoneResult, ReaderPhotoHandler
 from pic2latex.server.settings import Limits
 from pic2latex.types import Mode
 from tests.engine.server.running import ONE_THREAD, sample
@@ -29,11 +29,11 @@ def answered(data: bytes, reading: PhoneReading | None = None) -> tuple[PhoneAns
         reader = LocalReader(ONE_THREAD)
         await reader.open()
         try:
-            desk = ReaderDesk(
+            handler = ReaderPhotoHandler(
                 Admission(reader, Limits(), Metrics()), Limits(), show, lambda _event: None, reading
             )
-            desk.happened(PhoneEvent.CONNECTED)
-            return await desk.read(PhonePhoto(data, Mode.FORMULA))
+            handler.happened(PhoneEvent.CONNECTED)
+            return await handler.read(PhonePhoto(data, Mode.FORMULA))
         finally:
             await reader.close()
 

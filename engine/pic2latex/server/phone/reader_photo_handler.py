@@ -1,17 +1,17 @@
-"""A desk over a `Reader`: photographs become tasks, and results are handed to whoever shows them."""
+"""A handler over a `Reader`: photographs become tasks, and results are handed to whoever shows them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pic2latex.server.admission import Admission
-from pic2latex.server.phone.desk import PhoneAnswer, PhoneEvent, PhonePhoto
+from pic2latex.server.phone.photo_handler import PhoneAnswer, PhoneEvent, PhonePhoto
 from pic2latex.server.reading_options import reading_task
 from pic2latex.server.settings import Limits
 from pic2latex.server.uploads import picture_pixels
 from pic2latex.types import Mode, Options
 
-__all__ = ["PhoneReading", "PhoneResult", "ReaderDesk"]
+__all__ = ["PhoneReading", "PhoneResult", "ReaderPhotoHandler"]
 
 SVG = "svg"
 
@@ -33,7 +33,7 @@ class PhoneReading:
     output_format: str | None = None
 
 
-class ReaderDesk:
+class ReaderPhotoHandler:
     """Reads as `reading` says and hands results to `show`, which tells whether they are on the clipboard now."""
 
     def __init__(
@@ -51,7 +51,7 @@ class ReaderDesk:
         self._reading = reading or PhoneReading()
 
     async def read(self, photo: PhonePhoto) -> PhoneAnswer:
-        """Read a photograph; see `PhoneDesk`."""
+        """Read a photograph; see `PhotoHandler`."""
         is_formula = photo.mode is Mode.FORMULA
         pixels = await picture_pixels(photo.data, self._limits)
         wanted = self._reading.output_format if is_formula else None
@@ -67,5 +67,5 @@ class ReaderDesk:
         return PhoneAnswer(text, is_copied, texts.get(SVG, ""), warnings)
 
     def happened(self, event: PhoneEvent) -> None:
-        """Pass it on; see `PhoneDesk`."""
+        """Pass it on; see `PhotoHandler`."""
         self._heard(event)

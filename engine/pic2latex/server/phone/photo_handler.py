@@ -1,4 +1,4 @@
-"""What a phone session needs of the desk: somebody who reads photographs and hears how the session goes."""
+"""What a phone session needs of the computer: somebody who reads photographs and hears how the session goes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Protocol
 
 from pic2latex.types import Mode
 
-__all__ = ["PhoneAnswer", "PhoneDesk", "PhoneEvent", "PhonePhoto"]
+__all__ = ["PhoneAnswer", "PhoneEvent", "PhonePhoto", "PhotoHandler"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class PhonePhoto:
 
 @dataclass(frozen=True, slots=True)
 class PhoneAnswer:
-    """What was read: text in the desk's format, whether it is on the desk's clipboard, and a drawing (SVG)."""
+    """What was read: text in the computer's format, whether it is on the computer's clipboard, and a drawing (SVG)."""
 
     text: str
     is_copied: bool
@@ -38,11 +38,11 @@ class PhoneEvent(StrEnum):
     ENDED = "ended"
 
 
-class PhoneDesk(Protocol):
+class PhotoHandler(Protocol):
     """Reads photographs. Called from the event loop of the listener."""
 
     async def read(self, photo: PhonePhoto) -> PhoneAnswer:
-        """Read a photograph, and do with the result what the desk does. Raises Pic2LatexError."""
+        """Read a photograph, and do with the result what the computer does. Raises Pic2LatexError."""
 
     def happened(self, event: PhoneEvent) -> None:
         """Hear what happened."""
