@@ -37,7 +37,12 @@ def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
 def test_a_proxy_is_used(tmp_path: Path) -> None:
     with serving(LocalHub({REPO: FILES})) as proxy:
         done = run(
-            tmp_path, "install", "texteller-detector", HF_ENDPOINT="http://hub.invalid", HTTP_PROXY=proxy.url
+            tmp_path,
+            "install",
+            "--yes",
+            "texteller-detector",
+            HF_ENDPOINT="http://hub.invalid",
+            HTTP_PROXY=proxy.url,
         )
 
     assert done.returncode == 0, done.stderr
@@ -49,6 +54,7 @@ def test_a_proxy_that_is_not_there_is_named_in_the_hint(tmp_path: Path) -> None:
     done = run(
         tmp_path,
         "install",
+        "--yes",
         "texteller-detector",
         HF_ENDPOINT="http://hub.invalid",
         HTTP_PROXY="http://127.0.0.1:1",
@@ -61,7 +67,9 @@ def test_a_proxy_that_is_not_there_is_named_in_the_hint(tmp_path: Path) -> None:
 
 def test_offline_mode_from_the_start(tmp_path: Path) -> None:
     with serving(LocalHub({REPO: FILES})) as hub:
-        done = run(tmp_path, "install", "texteller-detector", HF_ENDPOINT=hub.url, HF_HUB_OFFLINE="1")
+        done = run(
+            tmp_path, "install", "--yes", "texteller-detector", HF_ENDPOINT=hub.url, HF_HUB_OFFLINE="1"
+        )
 
     assert done.returncode == 23
     assert "offline mode is on" in done.stderr
@@ -71,7 +79,7 @@ def test_offline_mode_from_the_start(tmp_path: Path) -> None:
 def test_a_killed_process_leaves_a_piece_that_the_next_one_uses(tmp_path: Path) -> None:
     hub = LocalHub({REPO: FILES}, pause_after=600_000)
     with serving(hub):
-        arguments = (*COMMAND, "install", "texteller-detector")
+        arguments = (*COMMAND, "install", "--yes", "texteller-detector")
         child = subprocess.Popen(
             arguments, env=environment(tmp_path, HF_ENDPOINT=hub.url), stderr=subprocess.DEVNULL
         )
@@ -82,7 +90,7 @@ def test_a_killed_process_leaves_a_piece_that_the_next_one_uses(tmp_path: Path) 
         assert run(tmp_path, "list").returncode == 0
         assert "available" in run(tmp_path, "list").stdout.split("texteller-detector", 1)[1].splitlines()[0]
 
-        done = run(tmp_path, "install", "texteller-detector", HF_ENDPOINT=hub.url)
+        done = run(tmp_path, "install", "--yes", "texteller-detector", HF_ENDPOINT=hub.url)
 
     assert done.returncode == 0, done.stderr
     assert hub.downloads()[-1] == "file rtdetr_r50vd_6x_coco.onnx from 600000"
@@ -106,7 +114,7 @@ def test_a_disk_that_is_too_small(tmp_path: Path) -> None:
     with serving(LocalHub({REPO: FILES})) as hub:
         done = execute(
             tmp_path,
-            *(*namespace, "sh", "-c", program, "sh", *COMMAND, "install", "texteller-detector"),
+            *(*namespace, "sh", "-c", program, "sh", *COMMAND, "install", "--yes", "texteller-detector"),
             HF_ENDPOINT=hub.url,
         )
 
@@ -121,7 +129,7 @@ def test_a_system_that_refuses_large_files(tmp_path: Path) -> None:
     with serving(LocalHub({REPO: FILES})) as hub:
         done = execute(
             tmp_path,
-            *("sh", "-c", program, "sh", *COMMAND, "install", "texteller-detector"),
+            *("sh", "-c", program, "sh", *COMMAND, "install", "--yes", "texteller-detector"),
             HF_ENDPOINT=hub.url,
         )
 
@@ -134,12 +142,12 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     hub = LocalHub({REPO: FILES}, pause_after=600_000)
     with serving(hub):
         first = subprocess.Popen(
-            (*COMMAND, "install", "texteller-detector"),
+            (*COMMAND, "install", "--yes", "texteller-detector"),
             env=environment(tmp_path, HF_ENDPOINT=hub.url),
             stderr=subprocess.PIPE,
         )
         wait_for(tmp_path, 600_000)
-        second = run(tmp_path, "install", "texteller-detector", HF_ENDPOINT=hub.url)
+        second = run(tmp_path, "install", "--yes", "texteller-detector", HF_ENDPOINT=hub.url)
         hub.go_on.set()
         first.communicate()
 
