@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OptimumLoop"]
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(__file__).with_name("optimum_worker.py")
 CLOSING_SECONDS = 20
 
 
