@@ -8,7 +8,6 @@ the share read exactly from 44 to 56 % without a scale head, for 2.5 times the t
 """
 
 import hashlib
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +39,7 @@ from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.doubt_reasons import InkLooks, ink_looks, reasons
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
+from pic2latex.recognizers.scaled_reading import ScaledReading
 from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.recognizers.text_in_formulas.strips import GlyphCertainty, UnreadInk
 from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
@@ -59,13 +59,7 @@ OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
 GLYPHS = "glyphs.json"  # names the classes of the glyph map
 ACCENT_NETWORK = "accents.onnx"
-UNSURE = math.log(0.93)  # mean log probability of a token under which other scales are tried
-FAULT_COST = 1.2  # of log probability, for each symbol that is seen and not read, or read and not seen
-FAULTS_OF_THE_MAP = 1  # so many may be its own, and are not worth the time of reading again
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
-AGREED = 0.03
-"""Added to the rank of what all sizes were read as together: of 180 doubtful formulas of papers 66 are right instead of
-56. Its score is lower than that of a single size, for the mean of experts is never surer than the surest."""
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -93,37 +87,6 @@ class CompactConfig:
             special,
             Calibration.of(settings),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ScaledReading:
-    """The readings of one picture at one scale or in parts, how the best accounts for the ink, and the time it took."""
-
-    hypotheses: tuple[Hypothesis, ...]
-    coverage: Coverage
-    encoding: float
-    decoding: float
-    others: tuple[Hypothesis, ...] = ()
-    in_parts: bool = False
-    is_agreed: bool = False
-
-    @property
-    def score(self) -> float:
-        """The mean log probability of a token of the best reading."""
-        return self.hypotheses[0].score
-
-    @property
-    def rank(self) -> float:
-        """What readings of one picture are compared by: the score less what the ink says against it."""
-        faults = FAULT_COST * self.coverage.faults / (len(self.hypotheses[0].choices) + 1)
-        return self.score - faults + AGREED * self.is_agreed
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether other scales and parts need not be tried."""
-        best = self.hypotheses[0]
-        is_sure = best.ending is not Ending.LOOP and self.score >= UNSURE
-        return is_sure and self.coverage.faults <= FAULTS_OF_THE_MAP
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -285,14 +248,16 @@ class CompactRecognizer:
         """
         ink = extract_ink(picture, enlarges=True)
         seen = self._encoder.encode(ink, not_cancelled, em_is_known=picture.em is not None)
-        return self._letters(ink, seen, ids)
+        return self._letters(ink, seen, ids, not_cancelled)
 
     def _letters(
-        self, ink: Ink, seen: Encoded, ids: Sequence[int]
+        self, ink: Ink, seen: Encoded, ids: Sequence[int], cancelled: Callable[[], bool]
     ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
         """See `letters_of`: the letters of a reading, and a crop of each (h, w), uint8."""
         letters = accented_letters([self._detokenizer.vocabulary[token] for token in ids])
-        attention = self._steps([seen.memory]).attention(ids) if letters and seen.glyphs is not None else None
+        if not letters or seen.glyphs is None:
+            return (), []
+        attention = self._steps([seen.memory]).attention(ids, cancelled)
         if attention is None:
             return (), []
         points = self._encoder.points_on_ink(attention[[letter.place for letter in letters]], ink, seen)
@@ -320,7 +285,7 @@ class CompactRecognizer:
             if is_turned:
                 ink, seen, read = turn.ink, turn.encoded, again
         best = read if read.is_settled else self._try_others(ink, seen, read, task)
-        best = self._with_accents(best, ink, seen)
+        best = self._with_accents(best, ink, seen, task.cancelled)
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
@@ -335,13 +300,19 @@ class CompactRecognizer:
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
         return replace(reading, warnings=(*reading.warnings, told))
 
-    def _with_accents(self, best: ScaledReading, ink: Ink, seen: Encoded) -> ScaledReading:
-        """Return the reading with the accents that a closer look at its letters shows."""
+    def _with_accents(
+        self, best: ScaledReading, ink: Ink, seen: Encoded, cancelled: Callable[[], bool]
+    ) -> ScaledReading:
+        """Return the reading with the accents that a closer look at its letters shows.
+
+        Where nothing is doubtful, or no size is read otherwise, only accents that were read are looked at.
+        """
         hypothesis, check = best.hypotheses[0], self._accents
-        if check is None or (best.is_settled and not check.has_accents(hypothesis)):
+        is_clear = best.is_settled or best.is_unanimous
+        if check is None or (is_clear and not check.has_accents(hypothesis)):
             return best
         started = time.perf_counter()
-        letters, crops = self._letters(ink, seen, hypothesis.ids)
+        letters, crops = self._letters(ink, seen, hypothesis.ids, cancelled)
         if not letters:
             return best
         findings = check.findings(letters, crops)
@@ -382,6 +353,8 @@ class CompactRecognizer:
         reads: list[ScaledReading] = [read]
         if encoded:
             reads += self._decode(encoded, task)
+        is_unanimous = len({tuple(each.hypotheses[0].ids) for each in reads}) == 1
+        if not is_unanimous:  # else the mean says the same
             reads.append(self._decode_together([seen, *encoded], task))
         is_writing = max(each.score for each in reads) >= NO_WRITING
         parts = self._read_in_parts(ink, seen, task) if is_writing else None
@@ -391,6 +364,7 @@ class CompactRecognizer:
         return replace(
             best,
             others=tuple(each.hypotheses[0] for each in reads if each is not best),
+            is_unanimous=is_unanimous and bool(encoded),
             encoding=sum(each.encoding for each in reads),
             decoding=sum(each.decoding for each in reads),
         )

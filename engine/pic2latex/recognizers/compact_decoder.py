@@ -16,12 +16,13 @@ is not done. Two threads that may not spin are slower than one. Growing the cach
 3 % of a step, so there is no buffer of fixed size, which would need a second mask.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pic2latex.onnx_session import DeviceTensor, OnnxSession
+from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.recognizers.decoding.types import SpecialTokens
 
 if TYPE_CHECKING:
@@ -76,13 +77,17 @@ class CompactSteps:
         self._position[0] += 1
         return self._run(tokens[:, None])
 
-    def attention(self, tokens: Sequence[int]) -> "NDArray[np.float32] | None":
-        """Return where these tokens of the one picture stand (tokens, cells); None if the model cannot tell."""
+    def attention(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> "NDArray[np.float32] | None":
+        """Return where these tokens of the one picture stand (tokens, cells); None if the model cannot tell.
+
+        Raises Cancelled once `cancelled` says so.
+        """
         if ATTENTION not in self._decoder.outputs:
             return None
         looks: list[NDArray[np.float32]] = []
         self.begin(looks)
         for token in tokens[:-1]:
+            raise_if_cancelled(cancelled)
             self._position[0] += 1
             self._run(np.array([[token]], np.int64), looks)
         return np.concatenate(looks)

@@ -76,10 +76,11 @@ class AccentCheck:
 
     def corrected(self, hypothesis: Hypothesis, findings: Sequence[Finding]) -> Hypothesis:
         """Return the reading with the accents that were found; the probability of each is the classifier's."""
-        wrong = [finding for finding in findings if finding.is_other]
+        tokens = self._tokens(hypothesis)
+        wrong = [each for each in findings if each.is_other and self._can_write(tokens, each)]
         if not wrong:
             return hypothesis
-        edits = edits_of(self._tokens(hypothesis), ((each.letter, each.accent) for each in wrong))
+        edits = edits_of(tokens, ((each.letter, each.accent) for each in wrong))
         sure = {each.letter.place: each.probability for each in wrong}
         sure |= {each.letter.command: each.probability for each in wrong if each.letter.command is not None}
         replaced = {edit.place: edit.tokens for edit in edits}
@@ -91,6 +92,11 @@ class AccentCheck:
             logarithm = float(np.log(sure.get(place, 1.0)))
             choices += [self._choice(token, choice, logarithm) for token in replaced[place]]
         return replace(hypothesis, choices=tuple(choices))
+
+    def _can_write(self, tokens: Sequence[str], finding: Finding) -> bool:
+        """Tell whether the vocabulary, which may be of a model of the user's own, has what a finding needs."""
+        edits = edits_of(tokens, [(finding.letter, finding.accent)])
+        return all(token in self._ids for edit in edits for token in edit.tokens)
 
     def _choice(self, token: str, before: TokenChoice, logarithm: float) -> TokenChoice:
         """Return the choice of `token` where `before` was chosen, which stays among the alternatives of an accent."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import PictureBlank
-from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.accents.accent_check import ACCENT_CLASSES
 from pic2latex.recognizers.accents.accented_letters import NO_ACCENT, shapes_of_accents
 from pic2latex.training.data.image_augmentation import augment_snip
+from pic2latex.training.data.tokenizer import encoded_formula
 from pic2latex.types import Picture
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def cut_letters(
 ) -> "Iterator[LetterSet]":
     """Yield the letters of each picture; pictures of which nothing is left, or too plain ones, are passed over."""
     for number, (reader, sample) in enumerate(samples):
-        ids = [token for token in tokenizer.encode(training_target(sample.latex)).ids if token > LAST_SPECIAL]
+        ids = encoded_formula(tokenizer, sample.latex)
         picture = _picture(reader.pixels(sample), sample.em, generator)
-        if picture is None or not ids:
+        if picture is None or ids is None:
             continue
         try:
             letters, crops = recognizer.letters_of(picture, ids)
@@ -86,10 +86,6 @@ def cut_letters(
             continue
         classes = np.array([ACCENT_CLASSES.index(accent) for accent in accents], np.int64)
         yield LetterSet(np.stack(crops), classes, np.full(len(classes), number, np.int64))
-
-
-LAST_SPECIAL = 2
-"""Tokens up to this one start, fill and end a sequence."""
 
 
 def _picture(grey: "NDArray[np.uint8]", em: float, generator: np.random.Generator) -> Picture | None:

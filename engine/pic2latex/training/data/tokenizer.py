@@ -10,7 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
-from pic2latex.latex.unread_text import UNREAD_TEXT
+from pic2latex.latex.canonical import training_target
+from pic2latex.latex.unread_text import UNREAD_TEXT, chinese_as_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ __all__ = [
     "SPECIAL",
     "START",
     "UNKNOWN",
+    "encoded_formula",
     "read_tokenizer",
     "train_byte_level_tokenizer",
     "train_compact_tokenizer",
@@ -176,3 +178,9 @@ def read_tokenizer(path: "Path") -> "Tokenizer":
         return Tokenizer.from_file(str(path))
     except Exception as error:  # tokenizers raises the bare Exception for anything wrong with the file
         raise TrainingError(f"{path} is not a tokenizer: {error}.", hint="Train one first.") from error
+
+
+def encoded_formula(tokenizer: "Tokenizer", latex: str) -> list[int] | None:
+    """Return the ids of a formula's canonical form, Chinese as one token; None if a character has no token."""
+    ids: list[int] = tokenizer.encode(training_target(chinese_as_unread(latex))).ids
+    return None if UNKNOWN in ids or not ids else ids

@@ -8,13 +8,11 @@ from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import TrainingError
-from pic2latex.latex.canonical import training_target
-from pic2latex.latex.unread_text import chinese_as_unread
 from pic2latex.recognizers.detokenizer import join_plain
 from pic2latex.training.checkpoints import find_checkpoint
 from pic2latex.training.config_file import with_defaults
 from pic2latex.training.data.glyph_classes import GlyphClasses, read_classes
-from pic2latex.training.data.tokenizer import END, PADDING, START, UNKNOWN, read_tokenizer
+from pic2latex.training.data.tokenizer import END, PADDING, START, encoded_formula, read_tokenizer
 from pic2latex.training.recognizer.batching import UNKNOWN_CELL, collate, network_input
 from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
 from pic2latex.training.recognizer.starting_checkpoint import checkpoint_em, open_checkpoint
@@ -88,8 +86,8 @@ class CompactFamily:
 
     def encode(self, latex: str) -> tuple[int, ...] | None:
         """Return the ids of the formula's canonical form, Chinese as one token; None if a character has no token."""
-        ids = self._tokenizer.encode(training_target(chinese_as_unread(latex))).ids
-        return None if UNKNOWN in ids or not ids else (START, *ids, END)
+        ids = encoded_formula(self._tokenizer, latex)
+        return None if ids is None else (START, *ids, END)
 
     def text(self, ids: "Sequence[int]") -> str:
         """Return the LaTeX of `ids`."""

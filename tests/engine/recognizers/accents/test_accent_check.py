@@ -110,3 +110,11 @@ def test_the_accent_that_was_read_stays_as_an_alternative() -> None:
 @pytest.mark.parametrize(("tokens", "has"), [(("x", "+"), False), (("x", r"\bar{", "y", "}"), True)])
 def test_accents_are_known_by_their_tokens(tokens: tuple[str, ...], has: bool) -> None:
     assert check("bar", 1.0).has_accents(reading(*tokens)) is has
+
+
+def test_an_accent_without_a_token_is_left_alone() -> None:
+    """A model of the user's own may have a smaller vocabulary."""
+    tokens = (r"\bar{", "x", "}")
+    before, letters = reading(*tokens), accented_letters(tokens)
+    ring = check("ring", 1.0)
+    assert ring.corrected(before, ring.findings(letters, crops_of(letters))) is before

@@ -41,8 +41,9 @@ class FormulaKind:
 
 
 KINDS: tuple[FormulaKind, ...] = (
-    FormulaKind("accents", 6.0, letters.accents),
+    FormulaKind("accents", 5.0, letters.accents),
     FormulaKind("accents in a row", 1.5, letters.bare_accents),
+    FormulaKind("accents under rules", 1.0, letters.accents_under_rules),
     FormulaKind("alphabets", 3.5, letters.alphabets),
     FormulaKind("negations", 2.0, letters.negations),
     FormulaKind("matrices", 3.0, matrices.matrices),
@@ -96,6 +97,7 @@ SLICES: "Mapping[str, tuple[str, ...]]" = {
     ),
     "matrices": ("matrices", "matrix products", "determinants", "augmented matrices", "arrays with rules"),
     "accents": ("accents", "accents in a row"),
+    "accents under rules": ("accents under rules",),
     "alphabets": ("alphabets",),
     "negations": ("negations",),
     "nested": ("roots", "fractions", "braces with labels", "floors and norms", "stacked limits"),

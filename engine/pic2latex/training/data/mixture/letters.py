@@ -10,7 +10,7 @@ from pic2latex.training.data.mixture.material import GREEK, LATIN, atoms_of, joi
 if TYPE_CHECKING:
     from pic2latex.training.data.mixture.material import Material
 
-__all__ = ["accents", "alphabets", "bare_accents", "negations"]
+__all__ = ["accents", "accents_under_rules", "alphabets", "bare_accents", "negations"]
 
 _ACCENTS: tuple[tuple[str, float], ...] = (
     (r"\tilde", 18),
@@ -151,11 +151,33 @@ def _accented(latex: str, material: "Material") -> str:
     return joined(atoms)
 
 
+def accents_under_rules(material: "Material") -> str:
+    """Write accented letters below the rules of fractions and roots, where an accent is nearest to what is none."""
+    few = _accented_letters(material, 3)
+    shape = material.generator.choices(
+        (r"\frac{%s}{%s}", r"\frac{\partial %s}{\partial %s}", r"\frac{d%s}{d%s}", r"\sqrt{%s%s}"),
+        (6, 3, 1, 2),
+    )[0]
+    top = material.piece(8) if material.chance(0.6) else _accented_letters(material, 2)
+    formula = shape % (top, few)
+    if material.chance(0.5):
+        formula = joined((material.piece(8), material.pick(("=", "+", "-")), formula))
+    return (
+        joined((formula, material.pick(("+", "=", "-")), material.piece(8)))
+        if material.chance(0.4)
+        else formula
+    )
+
+
 def bare_accents(material: "Material") -> str:
     """Write a few accented letters or groups one beside the other, with and without signs between them."""
+    return _accented_letters(material, 7)
+
+
+def _accented_letters(material: "Material", most: int) -> str:
     names, weights = zip(*_ACCENTS, strict=True)
     parts = []
-    for _ in range(material.generator.randint(1, 7)):
+    for _ in range(material.generator.randint(1, most)):
         if material.chance(0.2):
             part = _wrapped(material.pick(_WIDE[:-1]), material.piece(8))
         else:
