@@ -16,6 +16,7 @@ from typing import Any
 
 from pic2latex.atomic_write import atomic_file
 from pic2latex.errors import OptionError
+from pic2latex.server.errors import ServerFault
 from pic2latex.server.ray_deployments import APP, application
 from pic2latex.server.ray_scale import RayScale
 from pic2latex.server.settings import ServerSettings
@@ -70,15 +71,7 @@ def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iter
     import ray
     from ray import serve
 
-    most = max(scale.replicas, scale.most)
-    ray.init(
-        num_cpus=max(1, round(most * scale.cpus + 0.49)),
-        include_dashboard=False,
-        object_store_memory=STORE_BYTES,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-        configure_logging=False,
-    )
+    _start(ray, max(1, round(max(scale.replicas, scale.most) * scale.cpus + 0.49)))
     try:
         options = {
             "host": settings.host,
@@ -91,6 +84,24 @@ def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iter
     finally:
         serve.shutdown()  # type: ignore[no-untyped-call]
         ray.shutdown()
+
+
+def _start(ray: Any, cpus: int) -> None:
+    """Start a local Ray. Raises ServerFault: on a busy machine its parts may not find each other in time."""
+    try:
+        ray.init(
+            num_cpus=cpus,
+            include_dashboard=False,
+            object_store_memory=STORE_BYTES,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            configure_logging=False,
+        )
+    except Exception as error:  # Ray raises bare Exception and its subclasses alike
+        log.debug("Ray did not start", exc_info=True)
+        hint = "Try again when the machine is less busy, or serve without --num-replicas."
+        first, *_ = str(error).splitlines() or [type(error).__name__]
+        raise ServerFault(f"Ray did not start: {first}", hint=hint) from error
 
 
 def ray_serve(

@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import httpx2
 import pytest
 
 from pic2latex.errors import OptionError
+from pic2latex.server.errors import ServerFault
 from pic2latex.server.ray_arguments import from_arguments
 from pic2latex.server.ray_scale import RayScale
-from pic2latex.server.ray_serving import environment
+from pic2latex.server.ray_serving import environment, started_ray
+from pic2latex.server.settings import ServerSettings
 from pic2latex.types import Device
 from tests.engine.server.running import PNG, sample
 
@@ -53,6 +56,18 @@ def test_arguments_of_a_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(OptionError):
             from_arguments(wrong)
     assert RayScale(cpus=3.7).threads == 3
+
+
+def test_a_ray_that_does_not_start_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def init(**_settings: object) -> None:
+        raise Exception("Failed to start the raylet.\nIts last words: …")  # noqa: TRY002 - what Ray raises
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(init=init, serve=None))  # the real one warns
+    for name in environment(tmp_path):
+        monkeypatch.setenv(name, "")  # set in the process, and taken back at the end
+    told = pytest.raises(ServerFault, match=r"^Ray did not start: Failed to start the raylet\.$")
+    with told, started_ray(ServerSettings(), RayScale(), tmp_path):
+        pass
 
 
 def replicas() -> set[int]:
