@@ -13,7 +13,7 @@ from pic2latex.models.json_object import JsonObject
 from pic2latex.models.store import InstalledModel
 from pic2latex.onnx_session import Sessions
 from pic2latex.preprocessing.binarization import Ink, pad_to_canvas, rescale
-from pic2latex.recognizers import compact
+from pic2latex.recognizers import compact, scaled_reading
 from pic2latex.recognizers.compact import CompactRecognizer, open_model
 from pic2latex.recognizers.compact_encoder import GENEROUS, CompactEncoder
 from pic2latex.recognizers.decoding.loop import not_cancelled
@@ -130,7 +130,7 @@ def test_no_node_branches(compact_folder: Path) -> None:
 def test_scale_head_has_the_picture_scaled_again(
     compact_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compact, "UNSURE", -math.inf)
+    monkeypatch.setattr(scaled_reading, "UNSURE", -math.inf)
     recognizer = opened(compact_folder)
     prepared = recognizer.prepare(scribbles(3)[2])
     (reading,) = read(recognizer, [prepared])
@@ -145,12 +145,12 @@ def test_most_probable_scale_wins(headless: Path, monkeypatch: pytest.MonkeyPatc
     recognizer = opened(headless)
     prepared = recognizer.prepare(scribbles(4)[3])
     corrections = (1.0, *compact.OTHER_SCALES)
-    monkeypatch.setattr(compact, "UNSURE", -math.inf)
+    monkeypatch.setattr(scaled_reading, "UNSURE", -math.inf)
     apart = [
         read(recognizer, [replace(prepared, em=prepared.em * each)], max_tokens=20)[0] for each in corrections
     ]
     assert len({reading.candidates[0].latex for reading in apart}) > 1
-    monkeypatch.setattr(compact, "UNSURE", 0.0)
+    monkeypatch.setattr(scaled_reading, "UNSURE", 0.0)
     (reading,) = read(recognizer, [prepared], max_tokens=20)
     best = max(apart, key=lambda each: each.candidates[0].score)
     assert reading.candidates[0].latex == best.candidates[0].latex
