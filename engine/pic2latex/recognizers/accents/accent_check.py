@@ -25,7 +25,9 @@ __all__ = ["ACCENT_CLASSES", "AccentCheck", "Finding"]
 ACCENT_CLASSES = (NO_ACCENT, *ACCENTS)
 """What the classifier tells apart, in the order of its outputs."""
 
-OTHER, ADDED, DROPPED = 0.5, 0.8, 0.9
+_OF_DOTTED = frozenset({NO_ACCENT, "dot"})
+
+OTHER, ADDED, DROPPED = 0.5, 0.9, 0.9
 """Probability from which another accent is believed, one that was not read, and that there is none."""
 
 
@@ -40,7 +42,7 @@ class Finding:
     @property
     def is_other(self) -> bool:
         """Whether the reading is wrong about it."""
-        if self.accent == self.letter.accent:
+        if self.accent == self.letter.accent or (self.letter.is_dotted and self.accent in _OF_DOTTED):
             return False
         if self.letter.accent == NO_ACCENT:
             return self.probability >= ADDED

@@ -42,16 +42,21 @@ varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sig
 ell imath jmath hbar partial nabla
 """
 _LETTERS = frozenset("\\" + name for name in _GREEK.split())
+_DOTTED = frozenset("ij")
 _NO_BODY = frozenset({"'", r"\prime", r"\,", "_", "^", ""})
 
 
 @dataclass(frozen=True, slots=True)
 class AccentedLetter:
-    """A letter: the place of its token, the shape of its accent, and the place of the token that sets that."""
+    """A letter: the place of its token, the shape of its accent, and the place of the token that sets that.
+
+    `is_dotted` are i and j, whose own dot cannot be told from an accent.
+    """
 
     place: int
     accent: str
     command: int | None = None
+    is_dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,13 @@ def accented_letters(tokens: Sequence[str]) -> tuple[AccentedLetter, ...]:
     for place, around in _groups(tokens).around:
         if any(group.command in _TEXT and group.body > 1 for group in around):
             continue
+        is_dotted = tokens[place].strip() in _DOTTED
         marks = [group for group in around if group.command in shapes or group.command in _OTHER_MARKS]
         if not marks:
-            found.append(AccentedLetter(place, NO_ACCENT))
+            found.append(AccentedLetter(place, NO_ACCENT, is_dotted=is_dotted))
         elif len(marks) == 1 and marks[0].body == 1 and marks[0].command in shapes:
-            found.append(AccentedLetter(place, shapes[marks[0].command], marks[0].place))
+            accent = shapes[marks[0].command]
+            found.append(AccentedLetter(place, accent, marks[0].place, is_dotted))
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-VOCABULARY = ("<s>", "<pad>", "</s>", r"\bar{", r"\tilde{", "x", "y", "}", "}_{", "_{", "+")
+VOCABULARY = ("<s>", "<pad>", "</s>", r"\bar{", r"\tilde{", "x", "y", "}", "}_{", "_{", "+", "i", r"\dot{")
 LEAST = 1e-3
 
 
@@ -69,6 +69,9 @@ CASES = (
     ((r"\bar{", "x", "}_{", "y", "}"), "tilde", ADDED, r"\tilde{x}_{\tilde{y}}"),
     (("x", "+", "y"), "bar", ADDED, r"\bar{x}+\bar{y}"),
     (("x", "+", "y"), NO_ACCENT, 1.0, "x+y"),
+    (("x", "+", "i"), "dot", ADDED, r"\dot{x}+i"),  # its own dot
+    ((r"\bar{", "i", "}"), NO_ACCENT, DROPPED, r"\bar{i}"),
+    ((r"\bar{", "i", "}"), "tilde", OTHER, r"\tilde{i}"),
 )
 
 
