@@ -163,11 +163,7 @@ class PageReader:
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
-            marks = rows.words, rows.formulas, rows.em
-            pieces = with_footnote_marks(rows, read.pieces)
-            pieces, readings = with_full_stops(pieces, readings, marks)
-            pieces, readings = with_letters(pieces, readings)
-            pieces, readings = merge_text(pieces, readings, rows.em)
+            pieces, readings = _merged(rows, read.pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         to_given = partial(_box_given, picture, sheet)
         return replace(
@@ -310,6 +306,15 @@ def _with_unread(
     rows, pieces, missed = with_missed_formulas(rows, pieces, chinese=chinese)
     rows, pieces, doubted = with_unread(rows, pieces, read)
     return _Read(*with_whole_displays(rows, pieces, {**missed, **doubted}))
+
+
+def _merged(
+    rows: PageRows, pieces: Sequence[tuple[Piece, ...]], readings: Sequence[FormulaReading]
+) -> tuple[list[tuple[Piece, ...]], list[FormulaReading]]:
+    """Return the pieces of all rows and the readings, each with the letters and marks that belong to it."""
+    pieces = with_footnote_marks(rows, pieces)
+    pieces, readings = with_full_stops(pieces, readings, (rows.words, rows.formulas, rows.em))
+    return merge_text(*with_letters(pieces, readings), rows.em)
 
 
 def _with_doubt(
