@@ -1,7 +1,7 @@
 """Which formulas of a page may be read wrongly: those the recogniser doubts, and those that look unlike their drawing.
 
 The recogniser's own confidence says most, with the limit that its card gives. Somewhat above that limit the reading is
-drawn and laid over the ink (scoring/render_comparison.py): one that does not agree is doubtful too.
+drawn and laid over the ink (formats/render_comparison.py): one that does not agree is doubtful too.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,8 +36,8 @@ def is_doubted(outcome: Recognition | Pic2LatexError, picture: Picture) -> bool:
 
 def _agrees(outcome: Recognition, picture: Picture) -> bool:
     """Tell whether the drawing of a reading lies on the ink; so it is where nothing can be compared."""
+    from pic2latex.formats.render_comparison import compare
     from pic2latex.preprocessing.binarization import extract_ink
-    from pic2latex.scoring.render_comparison import compare
 
     try:
         return compare(extract_ink(picture), outcome.latex).agrees
