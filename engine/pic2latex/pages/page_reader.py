@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.geometry import with_moved_boxes
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
 from pic2latex.pages.formulas.formula_reading import (
     BETTER_THAN_DOUBT,
@@ -21,6 +22,7 @@ from pic2latex.pages.formulas.formula_reading import (
     ReadFormulas,
     choose_formula_or_text,
     judged_doubtful,
+    on_page,
     picture_of,
     without_words,
 )
@@ -58,6 +60,7 @@ from pic2latex.types import (
     Picture,
     Recognition,
     RecognitionWarning,
+    Region,
     StageTime,
     Token,
     WarningCode,
@@ -216,7 +219,11 @@ class PageReader:
         pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
         if not pictures:
             return ()
-        return self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        outcomes = self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        return [
+            on_page(outcome, formula.ink.box) if isinstance(outcome, Recognition) else outcome
+            for outcome, formula in zip(outcomes, formulas, strict=True)
+        ]
 
     def _readings(
         self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError]
@@ -252,7 +259,8 @@ class PageReader:
         (again,) = self._read([picture_of(part.ink, "", em)], lambda _: None)
         if not isinstance(again, Recognition) or again.candidates[0].score < BETTER_THAN_DOUBT:
             return None
-        return FormulaReading(again.candidates[0], before=part.before, after=part.after)
+        best = on_page(again, part.ink.box).candidates[0]
+        return FormulaReading(best, before=part.before, after=part.after)
 
     def _pieces(
         self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
@@ -330,7 +338,7 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
             min(picture.height, box.bottom),
         )
 
-    regions = tuple(replace(region, box=inside(sheet.to_given(region.box))) for region in done.regions)
+    regions = tuple(_moved(region, lambda box: inside(sheet.to_given(box))) for region in done.regions)
     passages = tuple(replace(passage, box=inside(sheet.to_given(passage.box))) for passage in done.passages)
     rules = (LeftOut(LeftOutKind.FRAME, inside(_given(sheet, box))) for box in sheet.rules)
     return Page(
@@ -345,13 +353,19 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
     )
 
 
+def _moved(region: Region, move: Callable[[Box], Box]) -> Region:
+    """Return a region whose box, and those of its formula's tokens, are where `move` puts them."""
+    formula = None if region.formula is None else with_moved_boxes(region.formula, move)
+    return replace(region, box=move(region.box), formula=formula)
+
+
 def _turned_back(page: Page, turn: Rotation, picture: Picture, degrees: int) -> Page:
     """Return a page that was read turned, its boxes in pixels of the picture that was given."""
     return replace(
         page,
         width=picture.width,
         height=picture.height,
-        regions=tuple(replace(each, box=turn.to_given(each.box)) for each in page.regions),
+        regions=tuple(_moved(each, turn.to_given) for each in page.regions),
         passages=tuple(replace(each, box=turn.to_given(each.box)) for each in page.passages),
         left_out=tuple(replace(each, box=turn.to_given(each.box)) for each in page.left_out),
         unread=tuple(turn.to_given(box) for box in page.unread),
