@@ -23,6 +23,7 @@ from pic2latex.pages.formulas.formula_reading import (
     ReadFormulas,
     choose_formula_or_text,
     judged_doubtful,
+    on_page,
     picture_of,
     without_words,
 )
@@ -38,7 +39,7 @@ from pic2latex.pages.layout.missed_formulas import with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
 from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
-from pic2latex.pages.page_places import joined_halves, turned_back, with_places
+from pic2latex.pages.page_places import joined_halves, moved_region, turned_back, with_places
 from pic2latex.pages.preprocessing.double_pages import double_page, halves_of
 from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
@@ -241,7 +242,11 @@ class PageReader:
         pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
         if not pictures:
             return ()
-        return self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        outcomes = self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        return [
+            on_page(outcome, formula.ink.box) if isinstance(outcome, Recognition) else outcome
+            for outcome, formula in zip(outcomes, formulas, strict=True)
+        ]
 
     def _readings(
         self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError]
@@ -279,7 +284,8 @@ class PageReader:
         if not isinstance(again, Recognition) or again.candidates[0].score < BETTER_THAN_DOUBT:
             return None
         doubted = is_doubted(again, picture)
-        return FormulaReading(again.candidates[0], before=part.before, after=part.after, is_doubtful=doubted)
+        best = on_page(again, part.ink.box).candidates[0]
+        return FormulaReading(best, before=part.before, after=part.after, is_doubtful=doubted)
 
     def _pieces(
         self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
@@ -394,7 +400,7 @@ def _inside(picture: Picture, box: Box) -> Box:
 
 def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     to_given = partial(_box_given, picture, sheet)
-    regions = tuple(replace(region, box=to_given(region.box)) for region in done.regions)
+    regions = tuple(moved_region(region, to_given) for region in done.regions)
     passages = tuple(replace(passage, box=to_given(passage.box)) for passage in done.passages)
     rules = (LeftOut(LeftOutKind.FRAME, _inside(picture, _given(sheet, box))) for box in sheet.rules)
     return Page(
