@@ -170,10 +170,9 @@ class PageReader:
                 return _DoublePage(gutter, sheet.turn.degrees if sheet.turn else 0.0)
             sheet = without_stamps(sheet, self._strip)
         with clock.stage("detect"):
-            found = tuple(self._find(sheet.picture)) if self._find is not None else ()
             layer = _layer(picture, sheet)
             rules = [sheet.page.to_page(box) for box in sheet.rules]
-            found = split_in_tables(_refined(layer, found, sheet), sheet.page, rules)
+            found = self._found(sheet, layer, rules)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         with clock.stage("text"):
@@ -201,6 +200,13 @@ class PageReader:
                 *doubt_warnings(rows.formulas, readings, done.regions, to_given),
             ),
         )
+
+    def _found(
+        self, sheet: PreparedPage, layer: LayerText | None, rules: Sequence[Box]
+    ) -> tuple[Detection, ...]:
+        """Find the formulas of a page, in pixels of its picture; `rules` are the lines drawn on it."""
+        found = tuple(self._find(sheet.picture)) if self._find is not None else ()
+        return tuple(split_in_tables(_refined(layer, found, sheet), sheet.page, rules))
 
     def _all_pieces(
         self, rows: PageRows, layer: LayerText | None, task: PageRequest
