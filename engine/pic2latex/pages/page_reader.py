@@ -181,8 +181,7 @@ class PageReader:
             if may_turn and layer is None and self._is_upside_down(rows, pieces):
                 return 180
             read = _Read(rows, pieces, {})
-            if self._find is not None:
-                read = _with_unread(rows, pieces, self._strip)
+            read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
             readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
@@ -192,14 +191,9 @@ class PageReader:
             pieces, readings = _merged(rows, read.pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         to_given = partial(_box_given, picture, sheet)
-        return replace(
-            _page(done, picture, sheet, accounted),
-            seconds=clock.times(),
-            warnings=(
-                *_warnings(outcomes, accounted, to_given),
-                *doubt_warnings(rows.formulas, readings, done.regions, to_given),
-            ),
-        )
+        doubts = doubt_warnings(rows.formulas, readings, done.regions, to_given)
+        warnings = _warnings(outcomes, accounted, to_given) + doubts
+        return replace(_page(done, picture, sheet, accounted), seconds=clock.times(), warnings=warnings)
 
     def _found(
         self, sheet: PreparedPage, layer: LayerText | None, rules: Sequence[Box]
