@@ -176,8 +176,10 @@ def _quit_on_signals(application: "QApplication") -> None:
 
 
 def _take_bytes(woken: socket.socket) -> None:
-    with suppress(BlockingIOError):
-        woken.recv(64)
+    # Python runs the signal's handler when it is called, which is here, and `exit` ends the wake-ups at once.
+    if woken.fileno() >= 0:
+        with suppress(BlockingIOError):
+            woken.recv(64)
 
 
 def _end_wakeups(notifier: "QSocketNotifier", *ends: socket.socket) -> None:
