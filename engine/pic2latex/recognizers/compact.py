@@ -22,25 +22,34 @@ from pic2latex.recognizers.accents.accent_check import AccentCheck
 from pic2latex.recognizers.accents.accented_letters import AccentedLetter, accented_letters
 from pic2latex.recognizers.accents.letter_crops import LetterCrops
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_config import CompactConfig
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
-from pic2latex.recognizers.compact_encoder import CELL_HEIGHT, CELL_WIDTH, ILLEGIBLE, CompactEncoder, Encoded
-from pic2latex.recognizers.confidence import (
-    Calibration,
-    Sight,
-    disputed_tokens,
-    evidence_of,
-    judged_tokens,
+from pic2latex.recognizers.compact_encoder import (
+    CELL_HEIGHT,
+    CELL_WIDTH,
+    ILLEGIBLE,
+    Attended,
+    CompactEncoder,
+    Encoded,
 )
+from pic2latex.recognizers.confidence import Sight, disputed_tokens, evidence_of, judged_tokens
 from pic2latex.recognizers.decoding.ensemble import EnsembleSteps
 from pic2latex.recognizers.decoding.limits import limit_for
 from pic2latex.recognizers.decoding.loop import decode, not_cancelled
-from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
-from pic2latex.recognizers.doubt_reasons import InkLooks, ink_looks, reasons
+from pic2latex.recognizers.doubt_reasons import InkView, reasons
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.scaled_reading import ScaledReading
 from pic2latex.recognizers.split_reading import SplitReader
+from pic2latex.recognizers.symbol_boxes import (
+    carried_over,
+    doubtful_tokens,
+    symbol_boxes,
+    turned_back,
+    with_boxes,
+)
 from pic2latex.recognizers.text_in_formulas.strips import GlyphCertainty, UnreadInk
 from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
 
@@ -48,7 +57,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.models.json_object import JsonObject
     from pic2latex.models.store import InstalledModel
     from pic2latex.onnx_session import OnnxSession, Sessions
 
@@ -62,52 +70,6 @@ ACCENT_NETWORK = "accents.onnx"
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
-
-
-@dataclass(frozen=True, slots=True)
-class CompactConfig:
-    """What the card's settings say. `em` in pixels; `max_tokens` is what the network can count to."""
-
-    em: float
-    max_tokens: int
-    special: SpecialTokens
-    calibration: Calibration | None = None
-
-    @classmethod
-    def of(cls, settings: "JsonObject") -> "CompactConfig":
-        """Read the settings. Raises ModelDamaged."""
-        special = SpecialTokens(
-            settings.integer("start_token", 0),
-            settings.integer("pad_token", 1),
-            settings.integer("end_token", 2),
-        )
-        return cls(
-            settings.number("em", 16.0),
-            settings.integer("max_tokens", 512),
-            special,
-            Calibration.of(settings),
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class InkView:
-    """Ink as it was read, what the network saw in it, and the degrees by which it may be turned nevertheless."""
-
-    ink: Ink
-    seen: Encoded
-    turn: int
-
-    def looks(self, score: float) -> InkLooks:
-        """Measure how the ink looks beside a reading of this score."""
-        em = self.ink.em * self.seen.correction
-        return replace(
-            ink_looks(self.ink.pixels, em),
-            text_pixels=em / self.ink.scale,
-            touches_edge=self.ink.touches_edge,
-            legibility=self.seen.legibility,
-            score=score,
-            turn=self.turn,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +155,8 @@ class CompactRecognizer:
             other_ems=ink.other_ems,
             scale=ink.scale,
             touches_edge=ink.touches_edge,
+            left=ink.left,
+            top=ink.top,
         )
 
     def read(
@@ -247,22 +211,32 @@ class CompactRecognizer:
         Nothing is found by a model whose decoder does not tell where it looks. Raises PictureBlank.
         """
         ink = extract_ink(picture, enlarges=True)
+        letters = self._letters(ids)
+        if not letters:
+            return (), []
         seen = self._encoder.encode(ink, not_cancelled, em_is_known=picture.em is not None)
-        return self._letters(ink, seen, ids, not_cancelled)
+        crops = self._crops(letters, self._attended(seen, ids, not_cancelled), ink)
+        return (letters, crops) if crops else ((), [])
 
-    def _letters(
-        self, ink: Ink, seen: Encoded, ids: Sequence[int], cancelled: Callable[[], bool]
-    ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
-        """See `letters_of`: the letters of a reading, and a crop of each (h, w), uint8."""
-        letters = accented_letters([self._detokenizer.vocabulary[token] for token in ids])
-        if not letters or seen.glyphs is None:
-            return (), []
-        attention = self._steps([seen.memory]).attention(ids, cancelled)
-        if attention is None:
-            return (), []
-        points = self._encoder.points_on_ink(attention[[letter.place for letter in letters]], ink, seen)
-        crops = LetterCrops(ink, ink.em * seen.correction)
-        return letters, [crops.crop(*point) for point in points]
+    def _letters(self, ids: Sequence[int]) -> tuple[AccentedLetter, ...]:
+        return accented_letters([self._detokenizer.vocabulary[token] for token in ids])
+
+    def _crops(
+        self, letters: Sequence[AccentedLetter], attended: Attended | None, ink: Ink
+    ) -> "list[NDArray[np.uint8]]":
+        """Return each letter with what is above it (h, w), uint8; none where it is not known where they stand."""
+        if attended is None:
+            return []
+        points = self._encoder.points_on_ink(attended, [letter.place for letter in letters], ink)
+        crops = LetterCrops(ink, ink.em * attended.seen.correction)
+        return [crops.crop(*point) for point in points]
+
+    def _attended(self, seen: Encoded, ids: Sequence[int], cancelled: Callable[[], bool]) -> Attended | None:
+        """Return where these tokens stand on what was seen, by one more pass of the decoder."""
+        if seen.glyphs is None:
+            return None
+        weights = self._steps([seen.memory]).attention(ids, cancelled)
+        return None if weights is None else Attended(weights, seen)
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
@@ -289,16 +263,19 @@ class CompactRecognizer:
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
+        reading = self._with_boxes(reading, best, ink, seen, task.cancelled)
         others = self._with_unread_text(best.others)
         has_sign = bool(others) or UNREAD_TEXT in reading.candidates[0].latex
         if has_sign or self._may_hold_text(reading, best):
             certainty = None if has_sign else self._certainty(ink, seen)
-            unread = UnreadInk(ink.pixels, ink.em * seen.correction, others, certainty)
+            degrees = turn.degrees if turn is not None and is_turned else 0
+            unread = UnreadInk(ink.pixels, ink.em * seen.correction, others, certainty, degrees)
             reading = replace(reading, unread=unread)
         if turn is None or not is_turned:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
-        return replace(reading, warnings=(*reading.warnings, told))
+        reading = replace(reading, warnings=(*reading.warnings, told))
+        return turned_back(reading, ink.pixels.shape, turn.degrees)
 
     def _with_accents(
         self, best: ScaledReading, ink: Ink, seen: Encoded, cancelled: Callable[[], bool]
@@ -312,16 +289,21 @@ class CompactRecognizer:
         if check is None or (is_clear and not check.has_accents(hypothesis)):
             return best
         started = time.perf_counter()
-        letters, crops = self._letters(ink, seen, hypothesis.ids, cancelled)
+        letters, attended = self._letters(hypothesis.ids), best.attended
         if not letters:
             return best
-        findings = check.findings(letters, crops)
-        corrected = check.corrected(hypothesis, findings)
+        if attended is None or attended.seen is not seen:
+            attended = self._attended(seen, hypothesis.ids, cancelled)
+        crops = self._crops(letters, attended, ink)
+        if attended is None or not crops:
+            return best
+        corrected = check.corrected(hypothesis, check.findings(letters, crops))
         return replace(
             best,
             hypotheses=(corrected, *best.hypotheses[1:]),
             coverage=self._coverage(seen, corrected),
             decoding=best.decoding + time.perf_counter() - started,
+            attended=carried_over(attended, hypothesis.ids, corrected.ids),
         )
 
     def _may_hold_text(self, reading: RecognizerOutput, best: ScaledReading) -> bool:
@@ -395,23 +377,30 @@ class CompactRecognizer:
     def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
         limits = [limit_for(each.width, each.height, task.most, _glyphs(each)) for each in encoded]
-        readings = decode(
-            self._steps([each.memory for each in encoded]), limits, task.settings, task.cancelled
-        )
+        steps = self._steps([each.memory for each in encoded])
+        readings = decode(steps, limits, task.settings, task.cancelled)
         share = (time.perf_counter() - started) / len(encoded)
         return [
-            ScaledReading(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
-            for each, hypotheses in zip(encoded, readings, strict=True)
+            ScaledReading(
+                hypotheses,
+                self._coverage(each, hypotheses[0]),
+                each.seconds,
+                share,
+                attended=_kept(steps, place, each),
+            )
+            for place, (each, hypotheses) in enumerate(zip(encoded, readings, strict=True))
         ]
 
     def _decode_together(self, views: Sequence[Encoded], task: DecodeTask) -> ScaledReading:
         """Read one picture at several sizes at once; the first of the `views` says what can stand on it."""
         started, seen = time.perf_counter(), views[0]
         limit = limit_for(seen.width, seen.height, task.most, _glyphs(seen))
-        steps = EnsembleSteps(self._steps([view.memory for view in views]))
-        hypotheses = decode(steps, [limit], task.settings, task.cancelled)[0]
-        coverage = self._coverage(seen, hypotheses[0])
-        return ScaledReading(hypotheses, coverage, 0.0, time.perf_counter() - started, is_agreed=True)
+        steps = self._steps([view.memory for view in views])
+        hypotheses = decode(EnsembleSteps(steps), [limit], task.settings, task.cancelled)[0]
+        coverage, seconds = self._coverage(seen, hypotheses[0]), time.perf_counter() - started
+        return ScaledReading(
+            hypotheses, coverage, 0.0, seconds, is_agreed=True, attended=_kept(steps, 0, seen)
+        )
 
     def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
         """Return how a reading accounts for what the glyph map sees; nothing to say without one."""
@@ -443,6 +432,28 @@ class CompactRecognizer:
         candidates = (replace(first, tokens=tokens), *rest)
         return replace(reading, candidates=candidates, confidence=confidence, warnings=warnings)
 
+    def _with_boxes(
+        self,
+        reading: RecognizerOutput,
+        best: ScaledReading,
+        ink: Ink,
+        seen: Encoded,
+        cancelled: Callable[[], bool],
+    ) -> RecognizerOutput:
+        """Return the reading with where its doubtful tokens stand on the ink.
+
+        Only a reading that was put together, or searched with beams, needs another pass of the decoder for that.
+        """
+        tokens = doubtful_tokens(reading.candidates[0])
+        if not tokens:
+            return reading
+        attended = best.attended or self._attended(seen, best.hypotheses[0].ids, cancelled)
+        if attended is None:
+            return reading
+        points = self._encoder.points_on_ink(attended, tokens, ink)
+        em = ink.em * attended.seen.correction
+        return with_boxes(reading, dict(zip(tokens, symbol_boxes(ink.pixels, em, points), strict=False)))
+
     def _glyph_doubt(self, seen: Encoded) -> float:
         if self._inventory is None or seen.glyphs is None:
             return 0.0
@@ -460,6 +471,12 @@ def _ink(prepared: Prepared) -> Ink:
         other_ems=prepared.other_ems,
         touches_edge=prepared.touches_edge,
     )
+
+
+def _kept(steps: CompactSteps, picture: int, seen: Encoded) -> Attended | None:
+    """Return where the tokens stand that were written of a picture, as `seen`; None where that was not kept."""
+    weights = steps.kept_attention(picture)
+    return None if weights is None else Attended(weights, seen)
 
 
 def _glyphs(encoded: Encoded) -> int | None:
