@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pic2latex_resources
@@ -34,7 +35,7 @@ __all__ = ["DESKTOP_WORK"]
 SNIPS = 20
 """After so many it ends by itself."""
 SAMPLE = pic2latex_resources.path("samples/basel.png")
-QUIET = {
+QUIET: dict[str, Any] = {
     "welcomed": True,
     "preview": "light",
     "shows_result": "never",
