@@ -15,7 +15,7 @@ MARGIN = 8
 #: Between a marked place and its frame, and the radius of the frame's corners.
 AIR, ROUND = 2.0, 4.0
 #: Opacities of a place's frame, of its ground, and of the ground of the one that stands out.
-FAINT, FAINT_GROUND, LOOKED_AT_GROUND = 0.6, 0.1, 0.2
+FAINT, FAINT_GROUND, LOOKED_AT_GROUND = 0.6, 0.1, 0.15
 #: Pictures with a lighter ground, from 0 to 1, glare in a dark window.
 GLARE = 0.6
 
