@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.errors import PictureBlank
 from pic2latex.geometry import area
 from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_picture
 from pic2latex.pages.document.page import DocumentPage, Figure
+from pic2latex.pages.document.page_engines import PageEngine
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
 from pic2latex.types import (
@@ -21,28 +21,12 @@ from pic2latex.types import (
     TextLayerUse,
 )
 
-if TYPE_CHECKING:
-    from pic2latex.picture import PictureSource
-
-__all__ = ["PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
+__all__ = ["PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
 
 SCAN = 0.6
 """Of a page's area: an image that covers more is the page itself."""
 
 FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
-
-
-class PageEngine(Protocol):
-    """What reads pages: the `Engine`."""
-
-    def recognize_page(
-        self,
-        source: "PictureSource",
-        options: Options | None = None,
-        *,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Page:
-        """Read one page."""
 
 
 class PdfReader:
