@@ -8,7 +8,6 @@ A recognition goes through four stages, and each is timed: prepare (picture -> w
 import itertools
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -28,7 +27,7 @@ from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
 from pic2latex.types import Device, Mode, Options, Page, Picture, Recognition
 
 if TYPE_CHECKING:
-    from pic2latex.pages.document.document_reader import Document, DocumentSource
+    from pic2latex.pages.document.document_reader import Document
     from pic2latex.pages.page_reader import Finder
     from pic2latex.pages.text.rapidocr import TextNetworks
     from pic2latex.picture import PictureSource
@@ -205,36 +204,27 @@ class Engine:
 
         `pages` names pages as `3-7` or `1,4,9-` (None: all). In `folder` the figures of a PDF are kept, and the pages
         that are done, so that a reading that was ended goes on there; None keeps neither. `jobs` pages are read at one
-        time (None: by the cores and the pages, on a processor). `progress` is told how many pages are done and what
-        share of those that are being read (0-1 for each). Raises PictureError when it cannot be opened, OptionError
-        for pages that are not there, OutputError, and what `recognize_page` raises; pages that are damaged are in the
-        document's `failed`.
+        time (None: by the cores). `progress` is told how many pages are done and what share of those that are being
+        read (0-1 for each). Raises PictureError when it cannot be opened, OptionError for pages that are not there,
+        OutputError, and what `recognize_page` raises; pages that are damaged are in the document's `failed`.
         """
         from pic2latex.pages.document.checkpoint import cache_key
         from pic2latex.pages.document.document_reader import open_record, read_document
         from pic2latex.pages.document.figures import FigureFolder
         from pic2latex.pages.document.page_engines import PageEngines
-        from pic2latex.pages.document.pictures import picture_pages
         from pic2latex.pages.pdf.page_range import parse_pages
-        from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
-        from pic2latex.pages.pdf.pdfium import Pdf
+        from pic2latex.pages.pdf.pdf_reader import PdfReader
 
         options = options or Options(mode=Mode.PAGE)
-        record = open_record(
-            folder and folder / "pages.jsonl", cache_key(source, options, dpi) if folder else ""
-        )
+        key = cache_key(source, options, dpi) if folder else ""
+        record = open_record(folder and folder / "pages.jsonl", key)
         figures = None if folder is None else FigureFolder(folder / "figures", "figures")
-        with ExitStack() as stack:
-            engines = stack.enter_context(PageEngines(self))
-            pictures = picture_pages(source, engines, options, figures) if isinstance(source, Path) else None
-            if pictures is not None:
-                pages_of: DocumentSource = pictures
-            else:
-                pdf = stack.enter_context(Pdf(source, password=password))
-                pages_of = PdfPages(pdf, PdfReader(engines, options, dpi=dpi, figures=figures))
-            numbers = parse_pages(pages, pages_of.count)
-            used = engines.use(jobs, len(numbers))
-            return read_document(pages_of, numbers, record, jobs=used, progress=progress)
+        with PageEngines(self) as engines:
+            reader = PdfReader(engines, options, dpi=dpi, figures=figures)
+            with reader.opened(source, password) as found:
+                numbers = parse_pages(pages, found.count)
+                jobs = engines.use(jobs, len(numbers))
+                return read_document(found, numbers, record, jobs=jobs, progress=progress)
 
     def jobs_for(self, asked: int | None, pages: int) -> int:
         """Return how many of `pages` pages to read at one time: what is asked for, else by the cores and the device."""
