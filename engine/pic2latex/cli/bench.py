@@ -30,14 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
-    add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
-    add(
-        "--document",
-        type=Path,
-        metavar="FILE",
-        help="measure this document, read page by page and several at a time",
-    )
-    add("--jobs", type=_positive, default=2, help="pages at a time for --document (%(default)s)")
+    _add_page_arguments(parser)
     add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
     add(
@@ -62,6 +55,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rounds = f"rounds ({TEXTELLER_ROUNDS} with --texteller, {SAMPLE_ROUNDS} otherwise)"
     add("--rounds", type=_positive, help=rounds)
     add("--json", action=flag, help="print one JSON object instead of tables")
+
+
+def _add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--paragraph", action="store_true", help="measure a snip of text with formulas, stage by stage")
+    add(
+        "--document",
+        type=Path,
+        metavar="FILE",
+        help="measure this document, read page by page and several at a time",
+    )
+    add("--jobs", type=_positive, default=2, help="pages at a time for --document (%(default)s)")
 
 
 TEXTELLER_HELP = (
