@@ -16,6 +16,7 @@ from pic2latex.training.data.mixture import (
     long_rows,
     matrices,
     nesting,
+    tensors,
     upright_notation,
 )
 from pic2latex.training.data.mixture.material import gather_material
@@ -72,6 +73,9 @@ KINDS: tuple[FormulaKind, ...] = (
     FormulaKind("quantities", 0.8, upright_notation.quantities),
     FormulaKind("operator names", 2.5, upright_notation.operator_names),
     FormulaKind("scripts", 1.0, upright_notation.scripts),
+    FormulaKind("tensors", 2.0, tensors.tensors),
+    FormulaKind("field theory", 2.0, tensors.field_rows),
+    FormulaKind("marked letters", 1.0, tensors.marked_letters),
     FormulaKind("polynomials", 1.2, long_rows.polynomials),
     FormulaKind("repeated sums", 1.2, long_rows.repeated_sums),
     FormulaKind("chained rows", 1.8, long_rows.chained_rows),
@@ -111,6 +115,7 @@ SLICES: "Mapping[str, tuple[str, ...]]" = {
         "scripts",
         "words inside",
     ),
+    "tensors": ("tensors", "field theory", "marked letters"),
     "long rows": ("polynomials", "repeated sums", "chained rows"),
     "Chinese": ("Chinese words",),
 }
