@@ -102,7 +102,7 @@ SOURCES = {
         "recognizers/vision_encoder_decoder.py": "arXiv 2109.10282",
         "scoring/bleu.py": "doi 10.3115/1073083.1073135",
         "scoring/edit_distance.py": "Levenshtein",
-        "scoring/render_comparison.py": "Sakoe and Chiba",
+        "formats/render_comparison.py": "Sakoe and Chiba",
         "formats/mathml.py": "w3.org/TR/mathml-core",
         "formats/word/omml.py": "ECMA-376",
         "latex/canonical.py": "arXiv 1609.04938",

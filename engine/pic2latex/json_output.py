@@ -24,10 +24,19 @@ def to_json(name: str, recognition: "Recognition", rendered: "Rendered") -> dict
     }
 
 
-def warning_facts(warnings: "tuple[RecognitionWarning, ...]") -> list[dict[str, str]]:
-    """Return warnings ready for JSON; `help` is empty where nothing helps."""
+def warning_facts(warnings: "tuple[RecognitionWarning, ...]") -> list[dict[str, object]]:
+    """Return warnings ready for JSON; `help` is empty where nothing helps.
+
+    `boxes` are the places of a page that are meant: left, top, right, bottom.
+    """
     return [
-        {"code": str(warning.code), "reason": warning.reason, "help": warning.help} for warning in warnings
+        {
+            "code": str(warning.code),
+            "reason": warning.reason,
+            "help": warning.help,
+            "boxes": [_sides(box) for box in warning.boxes],
+        }
+        for warning in warnings
     ]
 
 

@@ -16,8 +16,8 @@ class WarningText:
     """The sentences of a warning; `reason` and `help` may name values in braces.
 
     `is_doubt` tells that the reading itself may be wrong. Other warnings only say what was done about the picture or
-    the machine. `is_of_pages` is off for what is said of one formula: on a page of many one is always doubtful, and
-    what helps is said of a selection.
+    the machine. `is_of_pages` is off for what is said of one formula and helps with a selection: of a page it is said
+    where its doubtful formulas are (DOUBTFUL_FORMULA).
     """
 
     reason: str
@@ -105,8 +105,10 @@ WARNINGS: dict[WarningCode, WarningText] = {
         "The device {device} failed while reading, so the processor was used instead.", is_doubt=False
     ),
     WarningCode.PAGE_UNREAD: WarningText(
-        "About {percent} % of what is written could not be read (in pixels from the upper left: {places}).",
-        "Compare these places with the page.",
+        "About {percent} % of what is written could not be read.", "Compare these places with the page."
+    ),
+    WarningCode.DOUBTFUL_FORMULA: WarningText(
+        "The formula {formula} may be wrong.", "Compare it with the page before you use it."
     ),
 }
 """The sentences of every code. The order is that in which several warnings are shown."""

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MOST_PLACES = 5
+"""Places that a warning names."""
+
 __all__ = [
     "Alternative",
     "Box",
@@ -195,6 +198,7 @@ class WarningCode(StrEnum):
     NO_FORMULA = "no-formula"
     DEVICE_FAILED = "device-failed"
     PAGE_UNREAD = "page-unread"
+    DOUBTFUL_FORMULA = "doubtful-formula"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +206,26 @@ class RecognitionWarning:
     """Something doubtful about a reading: why, and what would help (empty where nothing does), in English sentences.
 
     `values` are what the sentences name, such as ("degrees", "90"), for those who say them in another language.
+    `boxes` are the places of a page that are meant, in pixels of its picture (of a document's pages as those are
+    measured); empty for what is said of all that was read.
     """
 
     code: WarningCode
     reason: str
     help: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
     def __str__(self) -> str:
-        """Return both sentences."""
-        return f"{self.reason} {self.help}".strip()
+        """Return both sentences, and where the first places are: right and down from the upper left corner."""
+        return " ".join(part for part in (self.reason, self.help, self.places) if part)
+
+    @property
+    def places(self) -> str:
+        """The first places, as in `(120, 48; 310, 96; …)`; empty without any."""
+        named = [f"{box.left:.0f}, {box.top:.0f}" for box in self.boxes[:MOST_PLACES]]
+        more = ["…"] if len(self.boxes) > MOST_PLACES else []
+        return f"({'; '.join((*named, *more))})" if named else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,24 @@ def test_the_menu_does_what_it_says(desk: Desk, start_tray: StartTray) -> None:
     assert program.process.wait(timeout=PATIENCE) == 0
 
 
+@pytest.mark.parametrize(("entry", "key"), [("Snip a paragraph", "Ctrl+Alt+P"), ("Snip text", "")])
+def test_paragraphs_are_snipped_from_the_menu(
+    desk: Desk, start_tray: StartTray, entry: str, key: str
+) -> None:
+    """What the program can do beside formulas is found in its first menu, not in a submenu of modes."""
+    tray = start_tray("tray")
+    show_formula(desk)
+    program = start(desk, pages=["A sentence."], settings={"shows_result": "never"})
+    tray.expect("registered")
+    tray.order("menu")
+    assert f"{entry}\t{key}".strip() in tray.expect("menu")["entries"]
+    tray.order(f"choose {entry}")
+    program.expect("opened")
+    desk.drag((295, 195), (520, 330))
+    program.expect("copied")
+    assert clipboard(desk) == "A sentence."
+
+
 def test_a_tray_that_comes_later_gets_the_icon(desk: Desk, start_tray: StartTray) -> None:
     """At the start of a session programs come up in any order."""
     start(desk, LATEX, arguments=("--background",))

@@ -36,7 +36,7 @@ def test_only_some_warnings_are_doubts(codes: tuple[WarningCode, ...], doubtful:
 
 
 def test_what_helps_with_a_selection_is_not_said_of_pages() -> None:
-    """On a page of many formulas one is always doubtful; its tokens are marked instead."""
+    """Of a page's formulas it is said where the doubtful ones are (DOUBTFUL_FORMULA)."""
     of_formulas = {code for code, text in WARNINGS.items() if not text.is_of_pages}
     assert of_formulas == {
         WarningCode.UNCERTAIN,

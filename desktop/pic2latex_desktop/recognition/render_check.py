@@ -19,7 +19,7 @@ from pic2latex_desktop.tasks import TaskThread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pic2latex.scoring.render_comparison import RenderComparison
+    from pic2latex.formats.render_comparison import RenderComparison
 
 __all__ = ["RenderCheck"]
 
@@ -79,8 +79,8 @@ class RenderCheck(QObject):
         picture, source = result.capture.picture, reading.source
 
         def work() -> "RenderComparison | None":
+            from pic2latex.formats.render_comparison import compare
             from pic2latex.preprocessing.binarization import extract_ink
-            from pic2latex.scoring.render_comparison import compare
 
             # Somebody who snips faster than this compares does not want the old ones any more.
             return compare(extract_ink(picture), source) if result is self._result else None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from pic2latex.types import Candidate, Mode, Page, Picture, Recognition, RecognitionWarning
 
 if TYPE_CHECKING:
-    from pic2latex.scoring.render_comparison import RenderComparison
+    from pic2latex.formats.render_comparison import RenderComparison
 
 __all__ = ["Capture", "CheckVerdict", "CheckedResult", "RecognitionResult", "result_of"]
 

@@ -31,6 +31,7 @@ MORE_WAIT = QT_TRANSLATE_NOOP("Messages", "Waiting after it: {count}.")
 IS_PAUSED = QT_TRANSLATE_NOOP("Messages", "Ready. The keys are paused.")
 READ_AND_COPIED = QT_TRANSLATE_NOOP("Messages", "Copied as {format}")
 READ_UNSURE = QT_TRANSLATE_NOOP("Messages", "Copied as {format}, but unsure in places")
+MORE_WARNINGS = QT_TRANSLATE_NOOP("Messages", "And {count} more warnings.")
 LOOK_AGAIN = QT_TRANSLATE_NOOP("Messages", "The last result may be wrong")
 HISTORY_MOVED = QT_TRANSLATE_NOOP(
     "Messages", "The history was damaged. It is kept as {file}, and a new one was begun."

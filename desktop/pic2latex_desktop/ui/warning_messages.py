@@ -87,15 +87,19 @@ WARNING_WORDS: dict[WarningCode, tuple[str, str]] = {
     WarningCode.PAGE_UNREAD: (
         QT_TRANSLATE_NOOP(
             "Messages",
-            "About {percent} % of what is written could not be read (in pixels from the upper left: {places}).",
+            "About {percent} % of what is written could not be read.",
         ),
         QT_TRANSLATE_NOOP("Messages", "Compare these places with the page."),
+    ),
+    WarningCode.DOUBTFUL_FORMULA: (
+        QT_TRANSLATE_NOOP("Messages", "The formula {formula} may be wrong."),
+        QT_TRANSLATE_NOOP("Messages", "Compare it with the page before you use it."),
     ),
 }
 
 
 def say_warning(warning: RecognitionWarning) -> str:
-    """Return a warning's sentences in the language in force."""
+    """Return a warning's sentences in the language in force, and its places on a page."""
     values = dict(warning.values)
     sentences = (translate("Messages", sentence, **values) for sentence in WARNING_WORDS[warning.code])
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(part for part in (*sentences, warning.places) if part)

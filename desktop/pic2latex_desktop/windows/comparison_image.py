@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.scoring.render_comparison import RenderComparison
+    from pic2latex.formats.render_comparison import RenderComparison
 
 __all__ = ["comparison_image"]
 

@@ -7,9 +7,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from pic2latex.recognition_warnings import WARNINGS
 from pic2latex.types import RecognitionWarning
+from pic2latex_desktop.i18n import translate
+from pic2latex_desktop.ui.messages import MORE_WARNINGS
 from pic2latex_desktop.ui.warning_messages import say_warning
 
 __all__ = ["WarningLine"]
+
+
+MOST = 4
+"""Lines; a page of many doubtful formulas would push its result out of the window."""
 
 
 class WarningLine(QLabel):
@@ -29,5 +35,8 @@ class WarningLine(QLabel):
         # A style sheet looks at properties only when the widget is polished.
         self.style().unpolish(self)
         self.style().polish(self)
-        self.setText("\n".join(say_warning(warning) for warning in warnings))
+        lines = [say_warning(warning) for warning in warnings]
+        if len(lines) > MOST:
+            lines[MOST - 1 :] = [translate("Messages", MORE_WARNINGS, count=len(lines) - MOST + 1)]
+        self.setText("\n".join(lines))
         self.setVisible(bool(warnings))

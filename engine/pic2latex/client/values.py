@@ -90,7 +90,12 @@ def _seconds(facts: Mapping[str, Any]) -> tuple[StageTime, ...]:
 def _warnings(facts: Mapping[str, Any]) -> tuple[RecognitionWarning, ...]:
     known: Sequence[str] = tuple(WarningCode)
     return tuple(
-        RecognitionWarning(WarningCode(each["code"]), each["reason"], each["help"])
+        RecognitionWarning(
+            WarningCode(each["code"]),
+            each["reason"],
+            each["help"],
+            boxes=tuple(Box(*sides) for sides in each.get("boxes", ())),
+        )
         for each in facts["warnings"]
         if each["code"] in known
     )

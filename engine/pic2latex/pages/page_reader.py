@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
+from pic2latex.pages.formulas.formula_doubts import doubt_warnings, is_doubted
 from pic2latex.pages.formulas.formula_reading import (
     BETTER_THAN_DOUBT,
     NOT_SURE,
@@ -78,9 +80,6 @@ TOLD = 0.002
 
 LONG_ROW = 4
 """Characters from which on a stretch of words tells whether a page is upside down."""
-
-MOST_PLACES = 5
-"""Places that a warning names."""
 
 Finder = Callable[[Picture], Sequence[Detection]]
 """Finds the formulas of a picture; boxes in its pixels."""
@@ -164,16 +163,16 @@ class PageReader:
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
-            marks = rows.words, rows.formulas, rows.em
-            pieces = with_footnote_marks(rows, read.pieces)
-            pieces, readings = with_full_stops(pieces, readings, marks)
-            pieces, readings = with_letters(pieces, readings)
-            pieces, readings = merge_text(pieces, readings, rows.em)
+            pieces, readings = _merged(rows, read.pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
+        to_given = partial(_box_given, picture, sheet)
         return replace(
             _page(done, picture, sheet, accounted),
             seconds=clock.times(),
-            warnings=_warnings(outcomes, accounted, sheet),
+            warnings=(
+                *_warnings(outcomes, accounted, to_given),
+                *doubt_warnings(rows.formulas, readings, done.regions, to_given),
+            ),
         )
 
     def _all_pieces(
@@ -226,16 +225,16 @@ class PageReader:
         opinion = SecondOpinion(rows, read.pieces, lambda ink: read_words(self._networks, ink, rows.em))
         for place, (outcome, formula) in enumerate(zip(outcomes, rows.formulas, strict=True)):
             if place in read.doubted:
-                readings.append(judged_doubtful(outcome, read.doubted[place]))
+                reading = judged_doubtful(outcome, read.doubted[place])
+            elif (parted := self._parted(outcome, formula, rows.em)) is not None:
+                readings.append(parted)
                 continue
-            if (reading := self._parted(outcome, formula, rows.em)) is not None:
-                readings.append(reading)
-                continue
-            reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
-            if not formula.is_display:
-                reading = without_words(reading, formula.ink, rows.em, self._strip)
-                reading = opinion.of(reading, place)
-            readings.append(reading)
+            else:
+                reading = choose_formula_or_text(outcome, self._words(formula.ink, rows.em))
+                if not formula.is_display:
+                    reading = without_words(reading, formula.ink, rows.em, self._strip)
+                    reading = opinion.of(reading, place)
+            readings.append(_with_doubt(reading, outcome, formula, rows.em))
         return plain_letters(readings, [formula.ink.pixels for formula in rows.formulas], rows.words)
 
     def _parted(
@@ -249,10 +248,12 @@ class PageReader:
         part = part_from_chinese(formula.ink, em, lambda ink: read_words(self._networks, ink, em))
         if part is None:
             return None
-        (again,) = self._read([picture_of(part.ink, "", em)], lambda _: None)
+        picture = picture_of(part.ink, "", em)
+        (again,) = self._read([picture], lambda _: None)
         if not isinstance(again, Recognition) or again.candidates[0].score < BETTER_THAN_DOUBT:
             return None
-        return FormulaReading(again.candidates[0], before=part.before, after=part.after)
+        doubted = is_doubted(again, picture)
+        return FormulaReading(again.candidates[0], before=part.before, after=part.after, is_doubtful=doubted)
 
     def _pieces(
         self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
@@ -307,32 +308,56 @@ def _with_unread(
     return _Read(*with_whole_displays(rows, pieces, {**missed, **doubted}))
 
 
+def _merged(
+    rows: PageRows, pieces: Sequence[tuple[Piece, ...]], readings: Sequence[FormulaReading]
+) -> tuple[list[tuple[Piece, ...]], list[FormulaReading]]:
+    """Return the pieces of all rows and the readings, each with the letters and marks that belong to it."""
+    pieces = with_footnote_marks(rows, pieces)
+    pieces, readings = with_full_stops(pieces, readings, (rows.words, rows.formulas, rows.em))
+    return merge_text(*with_letters(pieces, readings), rows.em)
+
+
+def _with_doubt(
+    reading: FormulaReading, outcome: Recognition | Pic2LatexError, formula: PlacedFormula, em: float
+) -> FormulaReading:
+    """Return a reading, as doubtful when it is a formula that may be wrong."""
+    if reading.candidate is None:
+        return reading
+    return replace(reading, is_doubtful=is_doubted(outcome, picture_of(formula.ink, "", em)))
+
+
 def _warnings(
-    outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, sheet: PreparedPage
+    outcomes: Sequence[Recognition | Pic2LatexError], accounted: InkAccount, to_given: Callable[[Box], Box]
 ) -> tuple[RecognitionWarning, ...]:
     """Return what was said about all readings, each sentence once, and where something was not read."""
     readings = [each for each in outcomes if isinstance(each, Recognition)]
     said = [warning for each in readings for warning in each.warnings if WARNINGS[warning.code].is_of_pages]
     if accounted.unread and accounted.share < 1 - TOLD:
-        boxes = [sheet.to_given(box) for box in accounted.unread[:MOST_PLACES]]
-        places = "; ".join(f"{box.left:.0f}, {box.top:.0f}" for box in boxes)
         percent = f"{max(0.1, 100 * (1 - accounted.share)):.1f}"
-        said.append(warning_of(WarningCode.PAGE_UNREAD, percent=percent, places=places))
+        boxes = tuple(map(to_given, accounted.unread))
+        said.append(replace(warning_of(WarningCode.PAGE_UNREAD, percent=percent), boxes=boxes))
     return tuple(dict.fromkeys(said))
 
 
-def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
-    def inside(box: Box) -> Box:
-        return Box(
-            max(0.0, box.left),
-            max(0.0, box.top),
-            min(picture.width, box.right),
-            min(picture.height, box.bottom),
-        )
+def _box_given(picture: Picture, sheet: PreparedPage, box: Box) -> Box:
+    """Return a box of the page's ink in pixels of the picture that was given, within it."""
+    return _inside(picture, sheet.to_given(box))
 
-    regions = tuple(replace(region, box=inside(sheet.to_given(region.box))) for region in done.regions)
-    passages = tuple(replace(passage, box=inside(sheet.to_given(passage.box))) for passage in done.passages)
-    rules = (LeftOut(LeftOutKind.FRAME, inside(_given(sheet, box))) for box in sheet.rules)
+
+def _inside(picture: Picture, box: Box) -> Box:
+    return Box(
+        max(0.0, box.left),
+        max(0.0, box.top),
+        min(picture.width, box.right),
+        min(picture.height, box.bottom),
+    )
+
+
+def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
+    to_given = partial(_box_given, picture, sheet)
+    regions = tuple(replace(region, box=to_given(region.box)) for region in done.regions)
+    passages = tuple(replace(passage, box=to_given(passage.box)) for passage in done.passages)
+    rules = (LeftOut(LeftOutKind.FRAME, _inside(picture, _given(sheet, box))) for box in sheet.rules)
     return Page(
         regions,
         picture.width,
@@ -340,7 +365,7 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
         done.markdown,
         passages=passages,
         ink_accounted=accounted.share,
-        unread=tuple(inside(sheet.to_given(box)) for box in accounted.unread),
+        unread=tuple(map(to_given, accounted.unread)),
         left_out=(*sheet.left_out, *rules),
     )
 
@@ -355,7 +380,10 @@ def _turned_back(page: Page, turn: Rotation, picture: Picture, degrees: int) -> 
         passages=tuple(replace(each, box=turn.to_given(each.box)) for each in page.passages),
         left_out=tuple(replace(each, box=turn.to_given(each.box)) for each in page.left_out),
         unread=tuple(turn.to_given(box) for box in page.unread),
-        warnings=(*page.warnings, warning_of(WarningCode.TURNED_BACK, degrees=degrees)),
+        warnings=(
+            *(replace(each, boxes=tuple(turn.to_given(box) for box in each.boxes)) for each in page.warnings),
+            warning_of(WarningCode.TURNED_BACK, degrees=degrees),
+        ),
     )
 
 
@@ -376,7 +404,7 @@ def _with_layer_letters(
     return [
         reading
         if letter is None or reading.candidate is None
-        else replace(reading, candidate=Candidate(letter, (Token(letter, 1.0),), 0.0))
+        else replace(reading, candidate=Candidate(letter, (Token(letter, 1.0),), 0.0), is_doubtful=False)
         for letter, reading in zip(letters, readings, strict=True)
     ]
 

@@ -34,11 +34,12 @@ class ProblemSchema(BaseModel):
 
 
 class ReadingWarning(BaseModel):
-    """What is doubtful about a reading, and what helps."""
+    """What is doubtful about a reading, what helps, and the boxes of the places of a page that are meant."""
 
     code: str
     reason: str
     help: str
+    boxes: list[list[float]] = []
 
 
 class TokenSchema(BaseModel):

@@ -1345,12 +1345,24 @@
         <translation>设备 {device} 在识别时出错，已改用处理器。</translation>
     </message>
     <message>
-        <source>About {percent} % of what is written could not be read (in pixels from the upper left: {places}).</source>
-        <translation>约 {percent} % 的书写内容未能读出（从左上角起的像素坐标：{places}）。</translation>
+        <source>About {percent} % of what is written could not be read.</source>
+        <translation>约 {percent} % 的书写内容未能读出。</translation>
     </message>
     <message>
         <source>Compare these places with the page.</source>
         <translation>请将这些位置与原页面对照。</translation>
+    </message>
+    <message>
+        <source>The formula {formula} may be wrong.</source>
+        <translation>公式 {formula} 可能有误。</translation>
+    </message>
+    <message>
+        <source>Compare it with the page before you use it.</source>
+        <translation>使用前请与原页面对照。</translation>
+    </message>
+    <message>
+        <source>And {count} more warnings.</source>
+        <translation>还有 {count} 条警告。</translation>
     </message>
 </context>
 <context>

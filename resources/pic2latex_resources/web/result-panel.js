@@ -6,6 +6,7 @@ import { Icon } from "./icons.js";
 import * as state from "./state.js";
 import { typeset, typesetPage } from "./typesetting.js";
 
+const MOST_PLACES = 5; // places that a warning names
 const UNSURE = 0.9; // a token that is less probable is marked
 
 /** Draw the source; what was drawn before stays while it does not compile. */
@@ -169,10 +170,19 @@ const Formats = () => {
   </div>`;
 };
 
+/** Where on the page a warning means: right and down from its upper left corner, in pixels. */
+const placesOf = ({ boxes = [] }) =>
+  boxes.length
+    ? `(${boxes
+        .slice(0, MOST_PLACES)
+        .map(([left, top]) => `${Math.round(left)}, ${Math.round(top)}`)
+        .join("; ")}${boxes.length > MOST_PLACES ? "; …" : ""})`
+    : "";
+
 const Warnings = ({ warnings }) =>
   warnings?.length
     ? html`<ul class="warnings" aria-label=${t("warning")}>
-        ${warnings.map((each) => html`<li><${Icon} name="alert" /><span>${each.reason} ${each.help}</span></li>`)}
+        ${warnings.map((each) => html`<li><${Icon} name="alert" /><span>${each.reason} ${each.help} ${placesOf(each)}</span></li>`)}
       </ul>`
     : null;
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import Pic2LatexError, RecognitionError
 from pic2latex.formats.raster import rasterise
+from pic2latex.formats.render_comparison import compare
 from pic2latex.preprocessing.binarization import extract_ink
-from pic2latex.scoring.render_comparison import compare
 from pic2latex.testing import candidate_of
 from pic2latex.types import Mode, Options, Picture
 from pic2latex_desktop.recognition.job import Job, Jobs

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.settings import choices
+from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import SettingsStore
 from pic2latex_desktop.ui.icons import TrayState
 from pic2latex_desktop.ui.theme import DARK, LIGHT
@@ -42,3 +43,22 @@ def test_actions_have_icons_in_the_colours_of_the_theme(menu: ProgramMenu) -> No
     assert set(light) == set(ICONS)
     menu.set_colours(DARK)
     assert not set(light.values()) & set(icons().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "mode", "keys"),
+    [
+        ("snip_page", "Snip a paragraph", "page", Settings().key_paragraph),
+        ("snip_text", "Snip text", "text", Settings().key_text),
+    ],
+)
+def test_paragraphs_and_text_have_entries_of_their_own_that_show_their_keys(
+    menu: ProgramMenu, qtbot: QtBot, name: str, words: str, mode: str, keys: str
+) -> None:
+    entry = next(action for action in menu.menu.actions() if action.objectName() == name)
+    assert entry.text() == (f"{words}\t{keys}" if keys else words)
+    assert entry.isVisible()
+    assert entry.isEnabled()
+    with qtbot.waitSignal(menu.snip_as_wanted) as asked:
+        entry.trigger()
+    assert asked.args == [mode]

@@ -1,7 +1,7 @@
 """A desktop's tray and its notification service, on the bus in DBUS_SESSION_BUS_ADDRESS.
 
 It tells of every icon that registers and every notice, and obeys: `click` activates the icon, `look` tells its state,
-`menu` lists the menu, `choose WORDS` picks the entry with these words, `drop` forgets the icon.
+`menu` lists the menu with its keys behind a tab, `choose WORDS` picks the entry with these words.
 """
 
 import sys
@@ -99,7 +99,7 @@ def look() -> None:
 
 
 def entries() -> dict[str, int]:
-    """Return the entries of the menu and its submenus, by their words without the marks of keys."""
+    """Return the entries of the menu and its submenus, by their words without the marks of letters."""
     path = get("Menu")
     call(path, MENU, "AboutToShow", "i", 0)
     found: dict[str, int] = {}
@@ -116,7 +116,8 @@ def entries() -> dict[str, int]:
 
 
 def choose(words: str) -> None:
-    call(get("Menu"), MENU, "Event", "isvu", entries()[words], "clicked", ("s", ""), 0)
+    numbers = {label.partition("\t")[0]: number for label, number in entries().items()}
+    call(get("Menu"), MENU, "Event", "isvu", numbers[words], "clicked", ("s", ""), 0)
 
 
 for name in (WATCHER, NOTICES) if has_tray else (NOTICES,):

@@ -102,8 +102,8 @@ def _finishing(record: BatchRecord, jobs: "Sequence[_Job]") -> Iterator[None]:
 
 
 def _doubt(outcome: Result) -> int:
-    """Return DOUBTFUL for a formula that may be wrong, else 0; of a page's many formulas one often is."""
-    return DOUBTFUL if isinstance(outcome, Recognition) and is_doubtful(outcome.warnings) else 0
+    """Return DOUBTFUL for a formula or a page on which something may be wrong, else 0."""
+    return DOUBTFUL if not isinstance(outcome, Pic2LatexError) and is_doubtful(outcome.warnings) else 0
 
 
 def _folders(request: RecognizeRequest) -> tuple[Path, Path]:

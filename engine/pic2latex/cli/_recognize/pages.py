@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.atomic_write import atomic_write
-from pic2latex.cli import exit_code, report
+from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, figure_folder
@@ -15,6 +15,7 @@ from pic2latex.cli.result_lines import PutLine, result_lines
 from pic2latex.cli.signals import was_interrupted
 from pic2latex.errors import Cancelled, OutputError, Pic2LatexError
 from pic2latex.json_output import page_facts
+from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode
 
 if TYPE_CHECKING:
@@ -55,11 +56,14 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
 def recognize_pages(
     request: RecognizeRequest, inputs: PlannedInputs, engine: "Engine", options: "Options"
 ) -> int:
-    """Read every picture as a page; one that fails is reported and the others go on. Return the exit code."""
+    """Read every picture as a page; one that fails is reported and the others go on.
+
+    Return the exit code: that of the first error, else DOUBTFUL when something on a page may be read wrongly.
+    """
     from pic2latex.cli.progress_bar import ProgressBar
 
     sources = inputs.pictures
-    code = 0
+    code = doubt = 0
     with ExitStack() as stack:
         put = stack.enter_context(result_lines(inputs.lines)) if request.json else None
         bar = stack.enter_context(ProgressBar(len(sources), "reading")) if len(sources) > 1 else None
@@ -67,6 +71,7 @@ def recognize_pages(
             try:
                 page = engine.recognize_page(source.data, options, cancelled=was_interrupted)
                 _write(request.format_for(options.mode), source, page, put, first=number == 0)
+                doubt = DOUBTFUL if is_doubtful(page.warnings) else doubt
             except Cancelled:
                 raise
             except Pic2LatexError as error:
@@ -78,7 +83,7 @@ def recognize_pages(
                 code = code or exit_code(error)
             if bar is not None:
                 bar.advance()
-    return code
+    return code or doubt
 
 
 def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None, *, first: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.atomic_write import atomic_write
-from pic2latex.cli import exit_code, report
+from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.inputs import check_dpi
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
@@ -23,6 +23,7 @@ from pic2latex.pages.document.pictures import picture_pages
 from pic2latex.pages.pdf.page_range import parse_pages
 from pic2latex.pages.pdf.pdf_reader import PageEngine, PdfPages, PdfReader
 from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
+from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options
 
 __all__ = ["PdfInput", "recognize_document"]
@@ -56,6 +57,7 @@ def recognize_document(
             numbers = parse_pages(request.pdf.pages, source.count)
             read, code = _read(request, document, source, numbers, options)
             _write(request, document, read, options.mode)
+            code = code or _told_doubts(document.name, read)
     except KeyboardInterrupt:
         if document.output is not None:
             print(f"pic2latex: {GO_ON}", file=sys.stderr)
@@ -110,6 +112,14 @@ def _read(
         report(error)
         return read, exit_code(error)
     return read, 0
+
+
+def _told_doubts(name: str, read: Document) -> int:
+    """Print what is doubtful about the pages, with their numbers; return DOUBTFUL when one may be wrong, else 0."""
+    for page in read.pages:
+        for warning in page.warnings:
+            print(f"pic2latex: {name}, page {page.number}: {warning}", file=sys.stderr)
+    return DOUBTFUL if any(is_doubtful(page.warnings) for page in read.pages) else 0
 
 
 def _figures(document: PdfInput) -> FigureFolder | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pic2latex.jsonl_record import JsonlRecord, RecordLine
 from pic2latex.pages.document.page import DocumentPage, Figure
-from pic2latex.types import Box, Options, Passage, PassageKind
+from pic2latex.types import Box, Options, Passage, PassageKind, RecognitionWarning, WarningCode
 
 __all__ = ["DocumentRecord", "cache_key", "to_json"]
 
@@ -79,7 +79,29 @@ def to_json(page: DocumentPage) -> dict[str, object]:
             for each in page.passages
         ],
         "figures": [{"box": _numbers(each.box), "link": each.link} for each in page.figures],
+        "warnings": [_warning_facts(each) for each in page.warnings],
     }
+
+
+def _warning_facts(warning: RecognitionWarning) -> dict[str, object]:
+    return {
+        "code": str(warning.code),
+        "reason": warning.reason,
+        "help": warning.help,
+        "values": dict(warning.values),
+        "boxes": [_numbers(box) for box in warning.boxes],
+    }
+
+
+def _warning(facts: dict[str, Any]) -> RecognitionWarning:
+    """Read a warning. Raises ValueError, KeyError and TypeError."""
+    return RecognitionWarning(
+        WarningCode(facts["code"]),
+        str(facts["reason"]),
+        str(facts["help"]),
+        tuple((str(name), str(value)) for name, value in facts["values"].items()),
+        tuple(Box(*sides) for sides in facts["boxes"]),
+    )
 
 
 def _numbers(box: Box) -> list[float]:
@@ -97,6 +119,7 @@ def _parsed(data: dict[str, Any], key: str) -> DocumentPage | None:
         )
         figures = (Figure(Box(*each["box"]), str(each["link"])) for each in data["figures"])
         size = float(data["width"]), float(data["height"])
-        return DocumentPage(int(data["page"]), *size, tuple(passages), tuple(figures))
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        warnings = tuple(_warning(each) for each in data["warnings"])
+        return DocumentPage(int(data["page"]), *size, tuple(passages), tuple(figures), warnings)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

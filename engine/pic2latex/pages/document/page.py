@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pic2latex.types import Box, Passage
+from pic2latex.types import Box, Passage, RecognitionWarning
 
 __all__ = ["DocumentPage", "Figure"]
 
@@ -17,10 +17,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A page that was read: its number, its size, and what stands on it. All measures are in points."""
+    """A page that was read: its number, its size, what stands on it and what is doubtful about it.
+
+    All measures are in points.
+    """
 
     number: int
     width: float
     height: float
     passages: tuple[Passage, ...]
     figures: tuple[Figure, ...] = ()
+    warnings: tuple[RecognitionWarning, ...] = ()

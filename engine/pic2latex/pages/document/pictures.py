@@ -62,7 +62,7 @@ class PicturePages:
             raise PictureUnreadable(message, hint=error.hint) from error
         boxes = figures_left_out(page) if self._figures is not None else ()
         figures = save_cuttings(picture.pixels, boxes, self._figures, number) if self._figures else ()
-        return DocumentPage(number, page.width, page.height, page.passages, figures)
+        return DocumentPage(number, page.width, page.height, page.passages, figures, page.warnings)
 
     def save_missing(self, page: DocumentPage) -> None:
         """Save again the figures of a page whose files are gone. Raises PictureError and OutputError."""

@@ -71,12 +71,14 @@ class FormulaReading:
     """What became of a formula: the reading, or words in its place; `candidate` is None when those were believed.
 
     Both are missing where nothing could be read. `before` and `after` are words that stood in one box with the formula.
+    `is_doubtful` tells that the reading may be wrong.
     """
 
     candidate: Candidate | None
     words: str = ""
     before: str = ""
     after: str = ""
+    is_doubtful: bool = False
 
 
 def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
@@ -146,7 +148,7 @@ def without_words(
     before, latex, after = words_at_ends(reading.candidate.latex, ink.pixels, em, read)
     if not before and not after:
         return reading
-    return FormulaReading(replace(reading.candidate, latex=latex), before=before, after=after)
+    return replace(reading, candidate=replace(reading.candidate, latex=latex), before=before, after=after)
 
 
 def without_punctuation(latex: str) -> tuple[str, str]:

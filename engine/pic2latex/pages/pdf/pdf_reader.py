@@ -11,7 +11,15 @@ from pic2latex.pages.document.figures import FigureFolder, figures_left_out, sav
 from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
-from pic2latex.types import Box, LayerCharacter, Options, Page, Picture, TextLayerUse
+from pic2latex.types import (
+    Box,
+    LayerCharacter,
+    Options,
+    Page,
+    Picture,
+    RecognitionWarning,
+    TextLayerUse,
+)
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
@@ -70,7 +78,8 @@ class PdfReader:
         )
         if page is not None:  # what the page's objects do not tell: figures of scans
             boxes += tuple(_scaled(box, 1 / scale) for box in figures_left_out(page))
-        return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes))
+        warnings = _in_points(page.warnings, scale) if page else ()
+        return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes), warnings)
 
     def _layer(self, pdf: Pdf, number: int, scale: float) -> tuple[LayerCharacter, ...]:
         """Return the text layer in pixels, where it is to be used: behind a scan it is another program's reading."""
@@ -146,6 +155,13 @@ def _without(picture: Picture, boxes: Sequence[Box], scale: float) -> Picture:
     from pic2latex.detectors.visualization import painted_over
 
     return painted_over(picture, [_scaled(box, scale) for box in boxes]) if boxes else picture
+
+
+def _in_points(warnings: Sequence[RecognitionWarning], scale: float) -> tuple[RecognitionWarning, ...]:
+    """Return warnings with their places in points; `scale` is pixels a point."""
+    return tuple(
+        replace(each, boxes=tuple(_scaled(box, 1 / scale) for box in each.boxes)) for each in warnings
+    )
 
 
 def _scaled(box: Box, factor: float) -> Box:

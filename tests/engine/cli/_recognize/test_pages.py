@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import pic2latex_resources
-from pic2latex.cli import main
+from pic2latex.cli import DOUBTFUL, main
 from tests.engine.pages.known_pages import FOLDER
 
 PICTURE = FOLDER / "images" / "zh-integral.png"
@@ -77,3 +77,40 @@ def test_bench(capsys: pytest.CaptureFixture[str]) -> None:
     assert "823×303" in out
     for stage in ("detect", "lines", "text", "formulas", "all"):
         assert stage in out
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> Path:
+    """Return the sample page with its displayed formula as a mirror shows it, which nobody reads."""
+    page = np.array(Image.open(PAGE).convert("RGB"))
+    left, top, right, bottom = 218, 80, 440, 137
+    page[top:bottom, left:right] = page[top:bottom, left:right][:, ::-1]
+    path = tmp_path / "mirrored.png"
+    Image.fromarray(page).save(path)
+    return path
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_doubtful_formulas_are_told_with_their_place(
+    mirrored: Path, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["recognize", "--mode", "page", str(mirrored), *more]) == DOUBTFUL
+    printed = capsys.readouterr()
+    told = [line for line in printed.err.splitlines() if "may be wrong" in line]
+    assert told
+    if more:
+        found = [each for each in json.loads(printed.out)["warnings"] if each["code"] == "doubtful-formula"]
+        assert len(found) == len(told)
+        for warning, line in zip(found, told, strict=True):
+            ((left, top, right, bottom),) = warning["boxes"]
+            assert 80 < (top + bottom) / 2 < 137
+            assert left < right
+            assert line.endswith(f"({left:.0f}, {top:.0f})")
+
+
+def test_a_batch_with_a_doubtful_page_says_so(
+    mirrored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["recognize", "--mode", "page", "--batch", str(mirrored.parent), "-o", str(out)]) == DOUBTFUL
+    assert "1 read" in capsys.readouterr().err

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pic2latex.cli import DOUBTFUL
 from pic2latex.cli._recognize.pdf import PdfInput, recognize_document
 from pic2latex.cli._recognize.recognize_request import PdfOptions, RecognizeRequest
 from pic2latex.errors import OptionError, OutputError, PictureBlank, PictureUnreadable, RecognitionError
-from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture
+from pic2latex.recognition_warnings import warning_of
+from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind, Picture, WarningCode
 from tests.engine.pages.documents import blank_pages, needs_tex, typeset
 
 OPTIONS = Options(mode=Mode.PAGE)
@@ -212,3 +215,30 @@ def test_mistakes(five: Path, tmp_path: Path) -> None:
     ):
         with pytest.raises((OptionError, OutputError), match=message):
             read(five, output, text_of, **others)
+
+
+def test_doubtful_places_are_told_with_their_page_and_kept(
+    five: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warning = replace(
+        warning_of(WarningCode.DOUBTFUL_FORMULA, formula="$x$"), boxes=(Box(200, 400, 240, 420),)
+    )
+
+    class DoubtingPages(PagesByScript):
+        def recognize_page(self, source: Any, *others: Any, **named: Any) -> Page:
+            page = super().recognize_page(source, *others, **named)
+            return replace(page, warnings=(warning,)) if self.shown[-1].origin.endswith("2") else page
+
+    engine = DoubtingPages(text_of)
+    output = tmp_path / "paper.jsonl"
+    for _ in range(2):  # the second time the pages come from the record
+        request = request_for(dpi=144, pages="1-3", json=True)
+        document = PdfInput("paper", five, output)
+        assert recognize_document(request, document, engine, OPTIONS) == DOUBTFUL
+        told = capsys.readouterr().err
+        assert "pic2latex: paper, page 2: The formula $x$ may be wrong." in told
+        assert "(100, 200)" in told  # points, not pixels
+        pages = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+        assert [len(page["warnings"]) for page in pages] == [0, 1, 0]
+        assert pages[1]["warnings"][0]["boxes"] == [[100, 200, 120, 210]]
+    assert len(engine.shown) == 3

@@ -6,9 +6,9 @@ import pytest
 import pic2latex_resources
 from pic2latex.errors import ConversionError
 from pic2latex.formats.raster import rasterise
+from pic2latex.formats.render_comparison import MOST_PIXELS, compare
 from pic2latex.picture import read_picture
 from pic2latex.preprocessing.binarization import extract_ink
-from pic2latex.scoring.render_comparison import MOST_PIXELS, compare
 from pic2latex.types import Picture
 
 SAMPLES = {
