@@ -31,15 +31,17 @@ from pic2latex.recognizers.confidence import (
     evidence_of,
     judged_tokens,
 )
+from pic2latex.recognizers.decoding.branching import BranchingSearch
 from pic2latex.recognizers.decoding.ensemble import EnsembleSteps
 from pic2latex.recognizers.decoding.limits import limit_for
-from pic2latex.recognizers.decoding.loop import decode, not_cancelled
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled, search_with
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
-from pic2latex.recognizers.doubt_reasons import InkLooks, ink_looks, reasons
+from pic2latex.recognizers.doubt_reasons import InkView, reasons
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.scaled_reading import ScaledReading
+from pic2latex.recognizers.second_choices import ROUNDS, second_choices
 from pic2latex.recognizers.split_reading import SplitReader
 from pic2latex.recognizers.text_in_formulas.strips import GlyphCertainty, UnreadInk
 from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
@@ -86,27 +88,6 @@ class CompactConfig:
             settings.integer("max_tokens", 512),
             special,
             Calibration.of(settings),
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class InkView:
-    """Ink as it was read, what the network saw in it, and the degrees by which it may be turned nevertheless."""
-
-    ink: Ink
-    seen: Encoded
-    turn: int
-
-    def looks(self, score: float) -> InkLooks:
-        """Measure how the ink looks beside a reading of this score."""
-        em = self.ink.em * self.seen.correction
-        return replace(
-            ink_looks(self.ink.pixels, em),
-            text_pixels=em / self.ink.scale,
-            touches_edge=self.ink.touches_edge,
-            legibility=self.seen.legibility,
-            score=score,
-            turn=self.turn,
         )
 
 
@@ -361,6 +342,10 @@ class CompactRecognizer:
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
+        branched = None if best.in_parts else self._branched(best, [seen, *encoded], task)
+        if branched is not None:
+            reads.append(branched)
+            best = branched
         return replace(
             best,
             others=tuple(each.hypotheses[0] for each in reads if each is not best),
@@ -412,6 +397,38 @@ class CompactRecognizer:
         hypotheses = decode(steps, [limit], task.settings, task.cancelled)[0]
         coverage = self._coverage(seen, hypotheses[0])
         return ScaledReading(hypotheses, coverage, 0.0, time.perf_counter() - started, is_agreed=True)
+
+    def _branched(
+        self, read: ScaledReading, views: Sequence[Encoded], task: DecodeTask
+    ) -> ScaledReading | None:
+        """Return what is read better with another token where the reading wavers; None when nothing is."""
+        started, seen, first = time.perf_counter(), views[0], read
+        longest = limit_for(seen.width, seen.height, task.most, _glyphs(seen)).tokens
+        for _ in range(ROUNDS):
+            trunk = read.hypotheses[0]
+            branches = second_choices(trunk, self._unread_tokens(seen, trunk))
+            if not branches:
+                break
+            search = BranchingSearch(
+                self._numbers.special.end, trunk.ids, branches, longest, task.settings.alternatives
+            )
+            steps = EnsembleSteps(self._steps([view.memory for view in views]))
+            readings = search_with(steps, search, task.cancelled)[0]
+            found = [
+                ScaledReading((each,), self._coverage(seen, each), 0.0, 0.0, is_agreed=True)
+                for each in readings
+            ]
+            best = max(found, key=lambda each: each.rank)
+            if best.hypotheses[0].ids == trunk.ids:
+                break
+            read = best
+        return None if read is first else replace(read, decoding=time.perf_counter() - started)
+
+    def _unread_tokens(self, seen: Encoded, hypothesis: Hypothesis) -> frozenset[int]:
+        """Return the tokens of symbols that the glyph map sees and a reading has not."""
+        if self._inventory is None or seen.glyphs is None:
+            return frozenset()
+        return self._inventory.tokens_of_unread(self._inventory.seen(seen.glyphs), hypothesis.ids)
 
     def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
         """Return how a reading accounts for what the glyph map sees; nothing to say without one."""

@@ -4,7 +4,7 @@ The limits were set on 40 rows composed of handwritten symbols and on 235 printe
 accents, matrices, half size). Of the former 35 are called handwriting, of the latter 5 of 40 with Chinese alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.preprocessing.connected_components import connected_components
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["InkLooks", "ink_looks", "reasons"]
+    from pic2latex.preprocessing.binarization import Ink
+    from pic2latex.recognizers.compact_encoder import Encoded
+
+__all__ = ["InkLooks", "InkView", "ink_looks", "reasons"]
 
 MANY_SYMBOLS = 2
 """From so many unread or invented symbols on, they are given as a reason."""
@@ -63,6 +66,27 @@ class InkLooks:
     def is_handwriting(self) -> bool:
         """Whether this looks written with a pen: strokes of one width, and few glyphs that print has."""
         return self.legibility < WRITTEN_LEGIBILITY and self.stroke_spread < WRITTEN_SPREAD
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InkView:
+    """Ink as it was read, what the network saw in it, and the degrees by which it may be turned nevertheless."""
+
+    ink: "Ink"
+    seen: "Encoded"
+    turn: int
+
+    def looks(self, score: float) -> InkLooks:
+        """Measure how the ink looks beside a reading of this score."""
+        em = self.ink.em * self.seen.correction
+        return replace(
+            ink_looks(self.ink.pixels, em),
+            text_pixels=em / self.ink.scale,
+            touches_edge=self.ink.touches_edge,
+            legibility=self.seen.legibility,
+            score=score,
+            turn=self.turn,
+        )
 
 
 def stroke_spread(ink: "NDArray[np.uint8]") -> float:

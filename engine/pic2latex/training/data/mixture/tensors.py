@@ -19,12 +19,22 @@ _SPINOR = (r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon")
 _FRAME = ("a", "b", "c", "d", "e", "f", "m", "n", "p", "q", "i", "j", "k", "l", "r", "s")
 _CAPITAL = ("A", "B", "C", "D", "I", "J", "K", "L", "M", "N", "P", "Q")
 
-_CORES = (
-    *"gRFATGCBDHJKLMNPQSUVWXYZabefhpqtuvwxyz",
-    *(r"\Gamma \gamma \omega \phi \psi \Psi \Phi \theta \epsilon \varepsilon \eta \delta \sigma \Sigma \xi".split()),
-    *(r"\chi \lambda \Lambda \Omega \pi \rho \tau \zeta \kappa \alpha \beta \varphi \nabla \partial D".split()),
+_COMMANDS = (
+    r"\Gamma \gamma \omega \phi \psi \Psi \Phi \theta \epsilon \varepsilon \eta \delta \sigma \Sigma \xi \chi \lambda "
+    r"\Lambda \Omega \pi \rho \tau \zeta \kappa \alpha \beta \varphi \nabla \partial D"
 )
-_ACCENTS = (r"\tilde", r"\bar", r"\hat", r"\dot", r"\overline", r"\widehat", r"\widetilde", r"\vec", r"\acute")
+_CORES = (*"gRFATGCBDHJKLMNPQSUVWXYZabefhpqtuvwxyz", *_COMMANDS.split())
+_ACCENTS = (
+    r"\tilde",
+    r"\bar",
+    r"\hat",
+    r"\dot",
+    r"\overline",
+    r"\widehat",
+    r"\widetilde",
+    r"\vec",
+    r"\acute",
+)
 _ACCENT_WEIGHTS = (7, 8, 6, 3, 2, 1, 2, 1, 0.3)
 _SUPERSCRIPTS = (
     r"\dagger",
@@ -96,7 +106,9 @@ def _core(material: "Material") -> str:
 def _tensor(material: "Material") -> str:
     r"""Return one tensor: below, above, both one over the other, or one after the other (`T^{a}{}_{b}`)."""
     core = _core(material)
-    accent = material.generator.choices(("", r"\dot", r"\bar", "'", r"\hat", r"\tilde"), (60, 16, 9, 5, 4, 3))[0]
+    accent = material.generator.choices(
+        ("", r"\dot", r"\bar", "'", r"\hat", r"\tilde"), (60, 16, 9, 5, 4, 3)
+    )[0]
     if material.chance(0.12):
         core += material.pick(("'", "'", "'", "''"))
     style = material.generator.random()
@@ -124,24 +136,34 @@ def _spinors(material: "Material") -> str:
     psi = material.pick((r"\psi", r"\chi", r"\lambda", r"\Psi", r"\epsilon", r"\eta", r"\theta", r"\zeta"))
     gamma = material.pick((r"\gamma", r"\Gamma", r"\sigma"))
     matrix = f"{gamma}{material.pick('_^')}{{{_indices(material, '')}}}"
-    return joined((rf"\bar{{{psi}}}", f"_{{{material.pick(_FRAME)}}}" if material.chance(0.3) else "", matrix, psi))
+    return joined(
+        (rf"\bar{{{psi}}}", f"_{{{material.pick(_FRAME)}}}" if material.chance(0.3) else "", matrix, psi)
+    )
 
 
 def _bracket(material: "Material") -> str:
     inside = joined((_tensor(material), ",", _tensor(material)))
-    left, right = material.generator.choice((("[", "]"), (r"\{", r"\}"), ("(", ")"), (r"\langle ", r"\rangle ")))
+    left, right = material.generator.choice(
+        (("[", "]"), (r"\{", r"\}"), ("(", ")"), (r"\langle ", r"\rangle "))
+    )
     return left + inside + right
 
 
 def _matrix_element(material: "Material") -> str:
-    left, right = material.generator.choice((("0", "0"), ("p'", "p"), (r"\psi", r"\psi"), ("n", "m"), ("i", "f")))
+    left, right = material.generator.choice(
+        (("0", "0"), ("p'", "p"), (r"\psi", r"\psi"), ("n", "m"), ("i", "f"))
+    )
     return joined((r"\langle ", left, "|", _tensor(material), "|", right, r"\rangle "))
 
 
 def _fraction(material: "Material") -> str:
     top = material.pick(("1", "i", "1", "3", r"\partial", r"\kappa^{2}", "e^{2}", r"\hbar", "ig"))
-    under = material.pick(("2", "4", "8", r"16\pi", r"2\kappa^{2}", r"4\pi", r"\sqrt{2}", r"2\pi i", r"M^{2}"))
-    return rf"\frac{{{top}}}{{{under}}}" if material.chance(0.7) else rf"\frac{{{_tensor(material)}}}{{{under}}}"
+    under = material.pick(
+        ("2", "4", "8", r"16\pi", r"2\kappa^{2}", r"4\pi", r"\sqrt{2}", r"2\pi i", r"M^{2}")
+    )
+    return (
+        rf"\frac{{{top}}}{{{under}}}" if material.chance(0.7) else rf"\frac{{{_tensor(material)}}}{{{under}}}"
+    )
 
 
 def _measure(material: "Material") -> str:
@@ -152,12 +174,16 @@ def _measure(material: "Material") -> str:
 
 
 def _wave(material: "Material") -> str:
-    exponent = material.pick((r"ik\cdot x", r"-ip\cdot x", r"-\phi/2", r"2\pi i\tau", r"i\omega t", r"-\beta H"))
+    exponent = material.pick(
+        (r"ik\cdot x", r"-ip\cdot x", r"-\phi/2", r"2\pi i\tau", r"i\omega t", r"-\beta H")
+    )
     return rf"e^{{{exponent}}}"
 
 
 def _named(material: "Material") -> str:
-    name = material.pick(("tr", "Tr", "det", "sn", "cn", "dn", "diag", "Pf", "sgn", "ad", "str", "Str", "eff", "min"))
+    name = material.pick(
+        ("tr", "Tr", "det", "sn", "cn", "dn", "diag", "Pf", "sgn", "ad", "str", "Str", "eff", "min")
+    )
     font = material.pick((r"\mathrm", r"\operatorname", r"\text"))
     return rf"{font}{{{name}}}({_tensor(material)})"
 
@@ -185,7 +211,11 @@ def _row(material: "Material", count: int) -> str:
     parts: list[str] = []
     for number in range(count):
         again = len(parts) > 2 and material.chance(0.15)
-        part = material.pick(parts[::2]) if again else material.generator.choices(functions, weights)[0](material)
+        part = (
+            material.pick(parts[::2])
+            if again
+            else material.generator.choices(functions, weights)[0](material)
+        )
         parts += [material.pick(_SIGNS) if number else "", part]
     return joined(filter(None, parts))
 
@@ -198,7 +228,9 @@ def tensors(material: "Material") -> str:
 
 def field_rows(material: "Material") -> str:
     """Write a long row of a field theory: a Lagrangian, a variation, an algebra."""
-    left = material.pick((r"\mathcal{L}", "S", r"\delta S", r"\delta\phi", "H", r"[Q,\bar{Q}\}", r"Z[J]", "T_{ab}"))
+    left = material.pick(
+        (r"\mathcal{L}", "S", r"\delta S", r"\delta\phi", "H", r"[Q,\bar{Q}\}", r"Z[J]", "T_{ab}")
+    )
     right = _row(material, material.generator.randint(4, 10))
     if material.chance(0.25):
         size, ends = material.pick((r"\left", r"\left", r"\big", r"\Big")), material.pick(("()", "[]"))
@@ -222,5 +254,9 @@ def marked_letters(material: "Material") -> str:
         else:
             core += f"^{{{material.pick(_SUPERSCRIPTS)}}}"
         parts += [material.pick(_SIGNS) if number else "", core]
-    before = joined((material.piece(14), material.pick(("=", "+", r"\star ", "*")))) if material.chance(0.3) else ""
+    before = (
+        joined((material.piece(14), material.pick(("=", "+", r"\star ", "*"))))
+        if material.chance(0.3)
+        else ""
+    )
     return joined(filter(None, (before, *parts)))
