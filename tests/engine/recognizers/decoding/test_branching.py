@@ -71,6 +71,6 @@ def test_what_branches_share_is_computed_once() -> None:
 
 
 def test_views_branch_together() -> None:
-    found = read([[5, 6, 7], [5, 6, 7], [5, 9, 8]], [5, 6, 7], {1: [9]})
+    found = read([[5, 6, 7], [5, 6, 7], [5, 9, 10]], [5, 6, 7], {1: [9]})
     assert [5, 6, 7] in found
     assert [5, 9, 7] in found
