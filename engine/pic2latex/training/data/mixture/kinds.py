@@ -1,7 +1,6 @@
 """The table of the mixture: each kind of generated formula, and the share of all pictures it takes.
 
-What is not generated are real formulas as they were found, and the older variants of them (`variants`): together
-they are the larger half, because a narrow mixture is paid for elsewhere.
+What is not generated are real formulas as they were found: two fifths, because a narrow mixture is paid for elsewhere.
 """
 
 import random
@@ -87,7 +86,7 @@ KINDS: tuple[FormulaKind, ...] = (
 """Shares in percent of all pictures; the rest are real formulas."""
 
 REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
-"""The share of real formulas: about half."""
+"""The share of real formulas: two fifths."""
 
 SLICES: "Mapping[str, tuple[str, ...]]" = {
     "several rows": (
