@@ -24,11 +24,12 @@ from pic2latex.server.phone import service
 from pic2latex.server.settings import ServerSettings
 from tests.engine.chromium import NAMES
 from tests.engine.server.running import ONE_THREAD, SAMPLES, running
-from tests.web.conftest import fetch_node_modules
+from tests.web.conftest import fetch_node_modules, illegible_picture
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "web-screenshots"
 SCRIPT = Path(__file__).with_name("web") / "screenshots.mjs"
+ILLEGIBLE = 30  # pixels: high enough for a user to read, too low for the model to be sure of
 
 
 def main() -> int:
@@ -51,7 +52,8 @@ def main() -> int:
             paragraph.convert("RGB").save(document, resolution=150)
         modules = fetch_node_modules(Path(scratch))
         environment = {**os.environ, "NODE_MODULES_PARENT": str(modules), "CHROMIUM": chromium}
-        files = (server.base, str(SAMPLES), str(document), str(FOLDER))
+        illegible = illegible_picture(Path(scratch), ILLEGIBLE)
+        files = (server.base, str(SAMPLES), str(document), str(illegible), str(FOLDER))
         command = ("node", str(SCRIPT), *files, arguments.only)
         return subprocess.run(command, env=environment, check=False).returncode
 

@@ -1,10 +1,11 @@
 """Plain geometry of boxes: sizes, what two have in common, what holds several."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from pic2latex.types import Box
+from pic2latex.types import Box, Candidate
 
-__all__ = ["area", "bounds", "height", "middle", "overlap_of", "shared_area", "width"]
+__all__ = ["area", "bounds", "height", "middle", "overlap_of", "shared_area", "width", "with_moved_boxes"]
 
 
 def width(box: Box) -> float:
@@ -48,3 +49,13 @@ def shared_area(first: Box, second: Box) -> float:
     across = overlap_of(first.left, first.right, second.left, second.right)
     down = overlap_of(first.top, first.bottom, second.top, second.bottom)
     return max(0.0, across) * max(0.0, down)
+
+
+def with_moved_boxes(candidate: Candidate, move: Callable[[Box], Box]) -> Candidate:
+    """Return a reading whose tokens' boxes are where `move` puts them, such as on the page around its picture."""
+    if all(token.box is None for token in candidate.tokens):
+        return candidate
+    tokens = tuple(
+        token if token.box is None else replace(token, box=move(token.box)) for token in candidate.tokens
+    )
+    return replace(candidate, tokens=tokens)

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pic2latex.types import Box, Candidate, Page, Recognition, RecognitionWarning, Region, Rendered
+    from pic2latex.types import (
+        Box,
+        Candidate,
+        Page,
+        Recognition,
+        RecognitionWarning,
+        Region,
+        Rendered,
+        Token,
+    )
 
 __all__ = ["page_facts", "to_json", "warning_facts"]
 
@@ -44,15 +53,17 @@ def _candidate(candidate: "Candidate") -> dict[str, object]:
     return {
         "latex": candidate.latex,
         "score": round(candidate.score, 4),
-        "tokens": [
-            {
-                "text": token.text,
-                "probability": round(token.probability, 4),
-                "alternatives": [[other.text, round(other.probability, 4)] for other in token.alternatives],
-            }
-            for token in candidate.tokens
-        ],
+        "tokens": [_token(token) for token in candidate.tokens],
     }
+
+
+def _token(token: "Token") -> dict[str, object]:
+    known: dict[str, object] = {
+        "text": token.text,
+        "probability": round(token.probability, 4),
+        "alternatives": [[other.text, round(other.probability, 4)] for other in token.alternatives],
+    }
+    return known if token.box is None else {**known, "box": _sides(token.box)}
 
 
 def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, object]:

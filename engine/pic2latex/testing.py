@@ -8,12 +8,13 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.recognizers.decoding.loop import not_cancelled, raise_if_cancelled
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
-from pic2latex.types import Alternative, Candidate, Device, Picture, StageTime, Token
+from pic2latex.types import Alternative, Box, Candidate, Device, Picture, StageTime, Token
 
 if TYPE_CHECKING:
     from pic2latex.recognizers.installed import Opened
@@ -67,7 +68,7 @@ class FakeRecognizer:
 
         ink = extract_ink(picture)
         digest = hashlib.sha256(repr(ink.pixels.shape).encode() + ink.pixels.tobytes()).digest()
-        return Prepared(ink.pixels, ink.em, digest)
+        return Prepared(ink.pixels, ink.em, digest, scale=ink.scale, left=ink.left, top=ink.top)
 
     def read(
         self,
@@ -81,7 +82,7 @@ class FakeRecognizer:
             answer = next(self._script, FORMULAS[picture.key[0] % len(FORMULAS)])
             if isinstance(answer, Pic2LatexError):
                 raise answer
-            best = candidate_of(answer)
+            best = _with_boxes(candidate_of(answer), *picture.pixels.shape)
             others = (
                 candidate_of(f"{answer}{mark}", lower=index) for index, mark in enumerate(".,;:'", start=1)
             )
@@ -106,6 +107,18 @@ class FakeRecognizer:
             if left <= 0:
                 return
             time.sleep(min(left, PATIENCE))
+
+
+def _with_boxes(candidate: Candidate, height: int, width: int) -> Candidate:
+    """Return a reading whose doubtful tokens stand in a row, each as wide as the others, on ink of this size."""
+    share = width / max(1, len(candidate.tokens))
+    tokens = (
+        replace(token, box=Box(place * share, 0.0, (place + 1) * share, float(height)))
+        if token.alternatives
+        else token
+        for place, token in enumerate(candidate.tokens)
+    )
+    return replace(candidate, tokens=tuple(tokens))
 
 
 def candidate_of(latex: str, lower: int = 0) -> Candidate:

@@ -160,7 +160,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of the output, its probability (0-1) and the next best readings, best first."""
+    """One piece of the output, its probability (0-1) and the next best readings, best first.
+
+    `box` is where it stands, in pixels of the picture after its EXIF orientation; None for one that is hardly doubtful
+    and where the model cannot tell.
+    """
 
     text: str
     probability: float

@@ -24,7 +24,7 @@ from tests.engine.chromium import NAMES
 from tests.engine.pages.conftest import pictured_pdf
 from tests.engine.server.running import ONE_THREAD, SAMPLES, running
 
-__all__ = ["fetch_node_modules", "pictured_pdf"]
+__all__ = ["fetch_node_modules", "illegible_picture", "pictured_pdf"]
 
 LOCK = Path(__file__).with_name("javascript-lock.json")
 SCRIPT = Path(__file__).with_name("page.mjs")
@@ -47,6 +47,15 @@ def fetch_node_modules(parent: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         (parent / "unpacked" / "package").rename(target)
     return parent
+
+
+def illegible_picture(folder: Path, height: int) -> Path:
+    """Draw matrices so many pixels high, in a file in `folder`."""
+    path = folder / "illegible.png"
+    with Image.open(SAMPLES / "inverse.png") as picture:
+        grey = picture.convert("L")
+    grey.resize((round(grey.width * height / grey.height), height), Image.Resampling.LANCZOS).save(path)
+    return path
 
 
 class _Foreign(BaseHTTPRequestHandler):
@@ -77,11 +86,7 @@ def foreign() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def illegible(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a picture of matrices 16 pixels high: too small for any model to be sure of every token."""
-    path = tmp_path_factory.mktemp("illegible") / "illegible.png"
-    with Image.open(SAMPLES / "inverse.png") as picture:
-        grey = picture.convert("L")
-    grey.resize((round(grey.width * 16 / grey.height), 16), Image.Resampling.LANCZOS).save(path)
-    return path
+    return illegible_picture(tmp_path_factory.mktemp("illegible"), 16)
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,39 @@ const closeDialog = async (page) => {
   await page.waitForSelector("dialog", { state: "detached" });
 };
 
+/** What is looked at when the pointer or the keyboard is on a doubtful token, and on its place in the picture. */
+const places = async (page) => {
+  const looked = () =>
+    page.evaluate(() => ({
+      place: [...document.querySelectorAll(".place")].findIndex((each) => each.classList.contains("looked")),
+      token: document.querySelector(".doubt.looked .doubt-mark")?.id ?? "",
+      rings: document.querySelectorAll(".frame .looked-at").length,
+    }));
+  await page.hover(".doubt-mark");
+  const hovered = await looked();
+  await page.hover("h1");
+  const nothing = await looked();
+  await page.focus(".place");
+  const first = await looked();
+  await page.keyboard.press("ArrowRight");
+  const second = await looked();
+  const labels = await page.$$eval(".place", (all) => all.map((each) => each.getAttribute("aria-label")));
+  const inside = await page.evaluate(() => {
+    const picture = document.querySelector(".original img").getBoundingClientRect();
+    return [...document.querySelectorAll(".place")].every((each) => {
+      const box = each.getBoundingClientRect();
+      return box.left >= picture.left - 1 && box.right <= picture.right + 1 && box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1;
+    });
+  });
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".alternatives .lens");
+  const focused = await page.evaluate(() => document.activeElement.id);
+  await audit(page, "doubts");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".alternatives", { state: "detached" });
+  return { hovered, nothing, first, second, labels, inside, focused };
+};
+
 const scenarios = {
   async paste() {
     const page = await open();
@@ -237,6 +270,7 @@ const scenarios = {
     const page = await open();
     await pasteBytes(page, [...(await readFile(illegible))]);
     const before = await page.inputValue("#source");
+    const placing = await places(page);
     await page.click(".doubt-mark");
     const others = await page.$$eval(".alternatives button", (all) => all.length);
     await page.click(".alternatives button");
@@ -244,7 +278,7 @@ const scenarios = {
     await page.click('.compact .segment:has-text("Overlaid")');
     const over = await page.$eval(".compare", (each) => each.classList.contains("over"));
     await page.context().close();
-    return { changed: before !== after, others, over };
+    return { changed: before !== after, others, over, ...placing };
   },
   async cutting() {
     const page = await open();

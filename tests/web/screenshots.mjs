@@ -1,10 +1,10 @@
-// Takes pictures of the web page: node screenshots.mjs BASE SAMPLES PDF FOLDER [NAME_PART]
+// Takes pictures of the web page: node screenshots.mjs BASE SAMPLES PDF ILLEGIBLE FOLDER [NAME_PART]
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 
 const require = createRequire(`${process.env.NODE_MODULES_PARENT}/`);
 const { chromium } = require("playwright-core");
-const [base, samples, pdf, folder, part = ""] = process.argv.slice(2);
+const [base, samples, pdf, illegible, folder, part = ""] = process.argv.slice(2);
 const WIDTHS = [[320, 640], [768, 1024], [1920, 1080]];
 const THEMES = ["light", "dark"];
 const LANGUAGES = ["en", "zh-CN"];
@@ -28,8 +28,8 @@ const opened = async (width, height, theme, language) => {
   return page;
 };
 
-const paste = async (page, name) => {
-  const picture = [...(await readFile(`${samples}/${name}.png`))];
+const paste = async (page, name) => pasteBytes(page, [...(await readFile(`${samples}/${name}.png`))]);
+const pasteBytes = async (page, picture) => {
   await page.evaluate((bytes) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([new Uint8Array(bytes)], "pasted.png", { type: "image/png" }));
@@ -61,6 +61,13 @@ const STATES = {
   async result(page) {
     await paste(page, "inverse");
     await page.click("#copy");
+  },
+  async doubts(page) {
+    await pasteBytes(page, [...(await readFile(illegible))]);
+    await page.hover(".place");
+    await page.waitForTimeout(200);
+    await page.click(".doubt-mark");
+    await page.hover(".alternatives");
   },
   async history(page) {
     await page.click("#open-history");
@@ -102,7 +109,7 @@ for (const [width, height] of WIDTHS) {
       for (const [name, act] of Object.entries(STATES)) {
         await act(page);
         await page.waitForTimeout(400); // colours change softly
-        const whole = width < 1000 && ["result", "document"].includes(name);
+        const whole = width < 1000 && ["result", "doubts", "document"].includes(name);
         await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: whole });
       }
       await page.context().close();

@@ -33,9 +33,18 @@ def test_nothing_is_fetched_from_elsewhere_and_no_rule_is_broken(visit: dict[str
 
 
 def test_it_is_accessible(visit: dict[str, Any]) -> None:
-    assert {"empty", "result", "dark", "Chinese", "history", "pad", "keys", "visual", "phone"} <= set(
-        visit["axe"]
-    )
+    assert {
+        "empty",
+        "result",
+        "dark",
+        "Chinese",
+        "history",
+        "pad",
+        "keys",
+        "visual",
+        "phone",
+        "doubts",
+    } <= set(visit["axe"])
     assert {name: found for name, found in visit["axe"].items() if found} == {}
 
 
@@ -100,6 +109,20 @@ def test_doubtful_tokens_have_others(results: dict[str, Any]) -> None:
     assert found["changed"]
     assert found["others"] >= 1
     assert found["over"]
+
+
+def test_doubtful_tokens_and_their_places_point_at_each_other(results: dict[str, Any]) -> None:
+    found = results["doubts"]
+    assert found["hovered"] == found["first"]
+    assert (found["hovered"]["place"], found["hovered"]["rings"]) == (0, 1)
+    assert found["nothing"] == {"place": -1, "token": "", "rings": 0}
+    assert (found["second"]["place"], found["second"]["rings"]) == (1, 1)
+    assert found["second"]["token"] == found["focused"] != found["first"]["token"]
+    assert len(found["labels"]) > 1
+    assert all(
+        label.startswith("Doubtful place: ") and label.endswith(" % likely") for label in found["labels"]
+    )
+    assert found["inside"]
 
 
 def test_a_part_is_cut_out_and_turned(results: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ along the text, and a place is only marked where both agree letter by letter.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from pic2latex.types import Alternative, Candidate
+from pic2latex.types import Alternative, Box, Candidate
 
 __all__ = ["DOUBTFUL", "UncertainSpan", "page_uncertain_spans", "uncertain_spans"]
 
@@ -24,12 +24,13 @@ WORTHWHILE = 0.01
 class UncertainSpan:
     """A doubtful place: characters `start` to `end` of the LaTeX, and the readings in order of probability.
 
-    The first reading is the one that stands there.
+    The first reading is the one that stands there. `box` is where it stands in the picture, when that is known.
     """
 
     start: int
     end: int
     readings: tuple[Alternative, ...]
+    box: Box | None = None
 
     @property
     def probability(self) -> float:
@@ -55,7 +56,8 @@ def uncertain_spans(
         for block in blocks:
             if block.a <= start and offset <= block.a + block.size:
                 first = block.b + start - block.a
-                found.append(UncertainSpan(positions[first], positions[first + len(piece) - 1] + 1, readings))
+                last = positions[first + len(piece) - 1] + 1
+                found.append(UncertainSpan(positions[first], last, readings, token.box))
                 break
     return tuple(found)
 
@@ -72,7 +74,7 @@ def page_uncertain_spans(candidates: Sequence[Candidate], markdown: str) -> tupl
         place = _place_of(latex, markdown, begin)
         if place >= 0:
             found += (
-                UncertainSpan(place + doubt.start, place + doubt.end, doubt.readings)
+                replace(doubt, start=place + doubt.start, end=place + doubt.end)
                 for doubt in uncertain_spans(candidate, latex)
             )
             begin = place + len(latex)

@@ -83,13 +83,13 @@ class ResultWindow(QWidget):
         """Show a result with a format chosen. The window itself stays as visible as it is."""
         self._result = result
         self._format = format_id
-        self.picture.show_image(result.capture.image)
         found = (
             page_uncertain_spans(result.formulas, result.source)
             if result.candidate is None
             else uncertain_spans(result.candidate, result.source)
         )
         self.editor.show_source(result.source, found, is_page=not result.is_formula)
+        self.show_image(result.capture.image)
         self.readings.show_count(self.editor.doubt_count)
         formats = self._formula_formats if result.is_formula else self._page_formats
         self.strip.set_formats(formats, format_id, self._first_formats if result.is_formula else ())
@@ -104,11 +104,12 @@ class ResultWindow(QWidget):
         self.header.show_edited()
         self.check.clear()
         if self._result is not None:
-            self.picture.show_image(self._result.capture.image)
+            self.show_image(self._result.capture.image)
 
     def show_image(self, image: QImage) -> None:
-        """Show another picture in the place of the snip: the comparison with the drawing."""
+        """Show the snip with its doubtful places, or another picture: the comparison with the drawing."""
         self.picture.show_image(image)
+        self._show_places()
 
     def appear(self, near: QRect | None) -> None:
         """Open, beside `near` (logical points of the desktop) when that is known, and take the keyboard."""
@@ -187,6 +188,9 @@ class ResultWindow(QWidget):
         self.editor.edited.connect(self._follow)
         self.editor.doubt_reached.connect(self._offer)
         self.editor.refused.connect(self._show_refusal)
+        self.editor.doubt_hovered.connect(self._look_at)
+        self.picture.place_hovered.connect(self._look_at)
+        self.picture.place_chosen.connect(self._choose_doubt)
         self.readings.next_wanted.connect(self._go_to_doubt)
         self.readings.reading_chosen.connect(self._take_reading)
         self.readings.left.connect(self.editor.setFocus)
@@ -222,6 +226,7 @@ class ResultWindow(QWidget):
 
     def _follow(self, source: str) -> None:
         self.readings.show_count(self.editor.doubt_count, keeps_room=True)
+        self._show_places()
         self._draw(source)
         self.corrected.emit(source)
 
@@ -240,7 +245,24 @@ class ResultWindow(QWidget):
     def _draw(self, source: str) -> None:
         self.preview.show_source(source, is_page=not self._shows_formula)
 
+    def _show_places(self) -> None:
+        """Mark the doubtful places where the snip is shown, and let the one at hand stand out."""
+        image = self.picture.image
+        is_snip = self._result is not None and image.cacheKey() == self._result.capture.image.cacheKey()
+        self.picture.show_places(self.editor.doubt_boxes if is_snip else ())
+        self._look_at(-1)
+
+    def _look_at(self, doubt: int) -> None:
+        """Let a doubt stand out in the text and its place in the picture; without one, that at the caret."""
+        self.editor.look_at(doubt)
+        self.picture.look_at(doubt if doubt >= 0 else self.editor.doubt_under_caret)
+
+    def _choose_doubt(self, doubt: int) -> None:
+        self.editor.select_doubt(doubt)
+        self.readings.setFocus()
+
     def _offer(self, doubt: int) -> None:
+        self._show_places()
         if doubt >= 0:
             self.readings.show_readings(doubt, self.editor.readings(doubt))
         else:

@@ -66,7 +66,7 @@ def _candidate(facts: Mapping[str, Any]) -> Candidate:
         Token(
             each["text"],
             each["probability"],
-            None,
+            Box(*each["box"]) if "box" in each else None,
             tuple(Alternative(text, probability) for text, probability in each["alternatives"]),
         )
         for each in facts["tokens"]

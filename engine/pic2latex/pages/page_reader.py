@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.geometry import with_moved_boxes
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
 from pic2latex.pages.formulas.formula_doubts import doubt_warnings, is_doubted
 from pic2latex.pages.formulas.formula_reading import (
@@ -23,6 +24,7 @@ from pic2latex.pages.formulas.formula_reading import (
     ReadFormulas,
     choose_formula_or_text,
     judged_doubtful,
+    on_page,
     picture_of,
     without_words,
 )
@@ -60,6 +62,7 @@ from pic2latex.types import (
     Picture,
     Recognition,
     RecognitionWarning,
+    Region,
     StageTime,
     Token,
     WarningCode,
@@ -215,7 +218,11 @@ class PageReader:
         pictures = [picture_of(formula.ink, origin, read.rows.em) for formula in formulas]
         if not pictures:
             return ()
-        return self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        outcomes = self._read(pictures, lambda done: task.progress(told + done, told + len(pictures)))
+        return [
+            on_page(outcome, formula.ink.box) if isinstance(outcome, Recognition) else outcome
+            for outcome, formula in zip(outcomes, formulas, strict=True)
+        ]
 
     def _readings(
         self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError]
@@ -253,7 +260,8 @@ class PageReader:
         if not isinstance(again, Recognition) or again.candidates[0].score < BETTER_THAN_DOUBT:
             return None
         doubted = is_doubted(again, picture)
-        return FormulaReading(again.candidates[0], before=part.before, after=part.after, is_doubtful=doubted)
+        best = on_page(again, part.ink.box).candidates[0]
+        return FormulaReading(best, before=part.before, after=part.after, is_doubtful=doubted)
 
     def _pieces(
         self, rows: PageRows, number: int, line: TextLine, layer: LayerText | None = None
@@ -355,7 +363,7 @@ def _inside(picture: Picture, box: Box) -> Box:
 
 def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     to_given = partial(_box_given, picture, sheet)
-    regions = tuple(replace(region, box=to_given(region.box)) for region in done.regions)
+    regions = tuple(_moved(region, to_given) for region in done.regions)
     passages = tuple(replace(passage, box=to_given(passage.box)) for passage in done.passages)
     rules = (LeftOut(LeftOutKind.FRAME, _inside(picture, _given(sheet, box))) for box in sheet.rules)
     return Page(
@@ -370,13 +378,19 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
     )
 
 
+def _moved(region: Region, move: Callable[[Box], Box]) -> Region:
+    """Return a region whose box, and those of its formula's tokens, are where `move` puts them."""
+    formula = None if region.formula is None else with_moved_boxes(region.formula, move)
+    return replace(region, box=move(region.box), formula=formula)
+
+
 def _turned_back(page: Page, turn: Rotation, picture: Picture, degrees: int) -> Page:
     """Return a page that was read turned, its boxes in pixels of the picture that was given."""
     return replace(
         page,
         width=picture.width,
         height=picture.height,
-        regions=tuple(replace(each, box=turn.to_given(each.box)) for each in page.regions),
+        regions=tuple(_moved(each, turn.to_given) for each in page.regions),
         passages=tuple(replace(each, box=turn.to_given(each.box)) for each in page.passages),
         left_out=tuple(replace(each, box=turn.to_given(each.box)) for each in page.left_out),
         unread=tuple(turn.to_given(box) for box in page.unread),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Cancelled, DeviceError, Pic2LatexError, RecognitionError
+from pic2latex.geometry import with_moved_boxes
 from pic2latex.model_cache import ModelCache
 from pic2latex.models.foreign_errors import model_errors
 from pic2latex.recognition_warnings import warning_of
@@ -19,7 +20,7 @@ from pic2latex.recognizers.installed import Opened
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput
 from pic2latex.recognizers.text_in_formulas.strips import ReadCharacters
 from pic2latex.recognizers.text_in_formulas.text_reader import with_chinese
-from pic2latex.types import Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
+from pic2latex.types import Box, Candidate, Device, Recognition, RecognitionWarning, StageTime, WarningCode
 
 if TYPE_CHECKING:
     from pic2latex.picture import PictureSource
@@ -36,11 +37,35 @@ CHUNK = 64  # pictures
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Pictures that hold the same writing: it, where they stand, and the seconds it took to make each ready."""
+    """Pictures with the same writing: it, their places, where it lies on each, and the seconds to make each ready."""
 
     prepared: Prepared
     places: list[int]
+    positions: list["InkPosition"]
     seconds: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class InkPosition:
+    """Where prepared ink lies on its picture: its left and top there, and its pixels to one of the picture."""
+
+    left: float
+    top: float
+    scale: float
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> "InkPosition":
+        """Return where this ink lies."""
+        return cls(prepared.left, prepared.top, prepared.scale)
+
+    def on_picture(self, box: Box) -> Box:
+        """Return a box of the ink in pixels of the picture."""
+        return Box(
+            self.left + box.left / self.scale,
+            self.top + box.top / self.scale,
+            self.left + box.right / self.scale,
+            self.top + box.bottom / self.scale,
+        )
 
 
 def nowhere(_place: int) -> bool:
@@ -110,9 +135,10 @@ class Many:
             return error
         seconds = time.perf_counter() - started
         if prepared.key in self._known:
-            return _again(self._known[prepared.key], seconds)
-        copies = fresh.setdefault(prepared.key, Copies(prepared, [], []))
+            return _placed(_again(self._known[prepared.key], seconds), InkPosition.of(prepared))
+        copies = fresh.setdefault(prepared.key, Copies(prepared, [], [], []))
         copies.places.append(place)
+        copies.positions.append(InkPosition.of(prepared))
         copies.seconds.append(seconds)
         return None
 
@@ -176,9 +202,10 @@ class Many:
         outcome = self._outcome(result, copies.seconds[0])
         if isinstance(outcome, Recognition):
             self._known[copies.prepared.key] = outcome
-        for index, place in enumerate(copies.places):
-            if index and isinstance(outcome, Recognition):
-                yield place, _again(outcome, copies.seconds[index])
+        for index, (place, position) in enumerate(zip(copies.places, copies.positions, strict=True)):
+            if isinstance(outcome, Recognition):
+                known = _again(outcome, copies.seconds[index]) if index else outcome
+                yield place, _placed(known, position)
             else:
                 yield place, outcome
 
@@ -239,6 +266,14 @@ def _cleaned(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def _again(recognition: Recognition, prepared: float) -> Recognition:
     """Return what is known already, for a picture that only had to be made ready."""
     return replace(recognition, seconds=(StageTime("prepare", prepared),))
+
+
+def _placed(recognition: Recognition, position: InkPosition) -> Recognition:
+    """Return a recognition with the boxes of its tokens, which are on the ink, on the picture."""
+    return replace(
+        recognition,
+        candidates=tuple(with_moved_boxes(each, position.on_picture) for each in recognition.candidates),
+    )
 
 
 def _cancelled() -> Cancelled:

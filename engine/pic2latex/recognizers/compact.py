@@ -13,36 +13,42 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import ModelDamaged
 from pic2latex.latex.unread_text import UNREAD_TEXT
-from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.accents.accent_check import AccentCheck
 from pic2latex.recognizers.accents.accented_letters import AccentedLetter, accented_letters
 from pic2latex.recognizers.accents.letter_crops import LetterCrops
+from pic2latex.recognizers.branched_reading import BranchedReader
 from pic2latex.recognizers.candidates import reading_of
+from pic2latex.recognizers.compact_config import CompactConfig, glyph_inventory
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
-from pic2latex.recognizers.compact_encoder import CELL_HEIGHT, CELL_WIDTH, ILLEGIBLE, CompactEncoder, Encoded
-from pic2latex.recognizers.confidence import (
-    Calibration,
-    Sight,
-    disputed_tokens,
-    evidence_of,
-    judged_tokens,
+from pic2latex.recognizers.compact_encoder import (
+    CELL_HEIGHT,
+    CELL_WIDTH,
+    ILLEGIBLE,
+    Attended,
+    CompactEncoder,
+    Encoded,
 )
-from pic2latex.recognizers.decoding.branching import BranchingSearch
+from pic2latex.recognizers.confidence import Sight, disputed_tokens, evidence_of, judged_tokens
 from pic2latex.recognizers.decoding.ensemble import EnsembleSteps
 from pic2latex.recognizers.decoding.limits import limit_for
-from pic2latex.recognizers.decoding.loop import decode, not_cancelled, search_with
-from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings, SpecialTokens
+from pic2latex.recognizers.decoding.loop import decode, not_cancelled
+from pic2latex.recognizers.decoding.types import Ending, Hypothesis, Limit, SearchSettings
 from pic2latex.recognizers.detokenizer import Detokenizer, load_detokenizer
 from pic2latex.recognizers.doubt_reasons import InkView, reasons
 from pic2latex.recognizers.glyph_coverage import Coverage, GlyphInventory
 from pic2latex.recognizers.protocol import DecodeRequest, Prepared, RecognizerOutput, search_settings
 from pic2latex.recognizers.scaled_reading import ScaledReading
-from pic2latex.recognizers.second_choices import ROUNDS, second_choices
 from pic2latex.recognizers.split_reading import SplitReader
+from pic2latex.recognizers.symbol_boxes import (
+    carried_over,
+    doubtful_tokens,
+    symbol_boxes,
+    turned_back,
+    with_boxes,
+)
 from pic2latex.recognizers.text_in_formulas.strips import GlyphCertainty, UnreadInk
 from pic2latex.types import Candidate, Device, Picture, StageTime, WarningCode
 
@@ -50,7 +56,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.models.json_object import JsonObject
     from pic2latex.models.store import InstalledModel
     from pic2latex.onnx_session import OnnxSession, Sessions
 
@@ -59,36 +64,10 @@ __all__ = ["CompactRecognizer", "open_model"]
 OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 40 %
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
-GLYPHS = "glyphs.json"  # names the classes of the glyph map
 ACCENT_NETWORK = "accents.onnx"
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
-
-
-@dataclass(frozen=True, slots=True)
-class CompactConfig:
-    """What the card's settings say. `em` in pixels; `max_tokens` is what the network can count to."""
-
-    em: float
-    max_tokens: int
-    special: SpecialTokens
-    calibration: Calibration | None = None
-
-    @classmethod
-    def of(cls, settings: "JsonObject") -> "CompactConfig":
-        """Read the settings. Raises ModelDamaged."""
-        special = SpecialTokens(
-            settings.integer("start_token", 0),
-            settings.integer("pad_token", 1),
-            settings.integer("end_token", 2),
-        )
-        return cls(
-            settings.number("em", 16.0),
-            settings.integer("max_tokens", 512),
-            special,
-            Calibration.of(settings),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +86,11 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     encoder = sessions.open(model.path("encoder.onnx"))
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
-    inventory = _inventory(model, detokenizer)
+    inventory = glyph_inventory(model, detokenizer)
     recognizer = CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
     if ACCENT_NETWORK in {file.name for file in model.card.files}:
         recognizer.check_accents_with(sessions.open(model.path(ACCENT_NETWORK), threads=1))
     return recognizer
-
-
-def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInventory | None:
-    """Return what counts the symbols of the model's glyph map; None for models that do not name its classes."""
-    if GLYPHS not in {file.name for file in model.card.files}:
-        return None
-    try:
-        names = parse_json(model.path(GLYPHS).read_bytes())
-        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-            raise ValueError("it is no list of names")  # noqa: TRY301 - one kind of damage
-    except ValueError as error:
-        message = f"The file {GLYPHS} cannot be read: {error}"
-        raise ModelDamaged(message, hint="Install the model again.") from error
-    return GlyphInventory(names, detokenizer.vocabulary)
 
 
 MANY_CELLS = 500
@@ -174,6 +139,8 @@ class CompactRecognizer:
             other_ems=ink.other_ems,
             scale=ink.scale,
             touches_edge=ink.touches_edge,
+            left=ink.left,
+            top=ink.top,
         )
 
     def read(
@@ -228,22 +195,32 @@ class CompactRecognizer:
         Nothing is found by a model whose decoder does not tell where it looks. Raises PictureBlank.
         """
         ink = extract_ink(picture, enlarges=True)
+        letters = self._letters(ids)
+        if not letters:
+            return (), []
         seen = self._encoder.encode(ink, not_cancelled, em_is_known=picture.em is not None)
-        return self._letters(ink, seen, ids, not_cancelled)
+        crops = self._crops(letters, self._attended(seen, ids, not_cancelled), ink)
+        return (letters, crops) if crops else ((), [])
 
-    def _letters(
-        self, ink: Ink, seen: Encoded, ids: Sequence[int], cancelled: Callable[[], bool]
-    ) -> "tuple[tuple[AccentedLetter, ...], list[NDArray[np.uint8]]]":
-        """See `letters_of`: the letters of a reading, and a crop of each (h, w), uint8."""
-        letters = accented_letters([self._detokenizer.vocabulary[token] for token in ids])
-        if not letters or seen.glyphs is None:
-            return (), []
-        attention = self._steps([seen.memory]).attention(ids, cancelled)
-        if attention is None:
-            return (), []
-        points = self._encoder.points_on_ink(attention[[letter.place for letter in letters]], ink, seen)
-        crops = LetterCrops(ink, ink.em * seen.correction)
-        return letters, [crops.crop(*point) for point in points]
+    def _letters(self, ids: Sequence[int]) -> tuple[AccentedLetter, ...]:
+        return accented_letters([self._detokenizer.vocabulary[token] for token in ids])
+
+    def _crops(
+        self, letters: Sequence[AccentedLetter], attended: Attended | None, ink: Ink
+    ) -> "list[NDArray[np.uint8]]":
+        """Return each letter with what is above it (h, w), uint8; none where it is not known where they stand."""
+        if attended is None:
+            return []
+        points = self._encoder.points_on_ink(attended, [letter.place for letter in letters], ink)
+        crops = LetterCrops(ink, ink.em * attended.seen.correction)
+        return [crops.crop(*point) for point in points]
+
+    def _attended(self, seen: Encoded, ids: Sequence[int], cancelled: Callable[[], bool]) -> Attended | None:
+        """Return where these tokens stand on what was seen, by one more pass of the decoder."""
+        if seen.glyphs is None:
+            return None
+        weights = self._steps([seen.memory]).attention(ids, cancelled)
+        return None if weights is None else Attended(weights, seen)
 
     def interrupt(self) -> None:
         """Stop a running computation; see `Recognizer`."""
@@ -270,16 +247,19 @@ class CompactRecognizer:
         seconds = (StageTime("encode", best.encoding), StageTime("decode", best.decoding))
         view = InkView(ink, seen, 0 if turn is None or is_turned else turn.degrees)
         reading = self._with_confidence(reading_of(best.hypotheses, self._detokenizer, seconds), best, view)
+        reading = self._with_boxes(reading, best, ink, seen, task.cancelled)
         others = self._with_unread_text(best.others)
         has_sign = bool(others) or UNREAD_TEXT in reading.candidates[0].latex
         if has_sign or self._may_hold_text(reading, best):
             certainty = None if has_sign else self._certainty(ink, seen)
-            unread = UnreadInk(ink.pixels, ink.em * seen.correction, others, certainty)
+            degrees = turn.degrees if turn is not None and is_turned else 0
+            unread = UnreadInk(ink.pixels, ink.em * seen.correction, others, certainty, degrees)
             reading = replace(reading, unread=unread)
         if turn is None or not is_turned:
             return reading
         told = warning_of(WarningCode.TURNED_BACK, degrees=turn.degrees)
-        return replace(reading, warnings=(*reading.warnings, told))
+        reading = replace(reading, warnings=(*reading.warnings, told))
+        return turned_back(reading, ink.pixels.shape, turn.degrees)
 
     def _with_accents(
         self, best: ScaledReading, ink: Ink, seen: Encoded, cancelled: Callable[[], bool]
@@ -293,16 +273,21 @@ class CompactRecognizer:
         if check is None or (is_clear and not check.has_accents(hypothesis)):
             return best
         started = time.perf_counter()
-        letters, crops = self._letters(ink, seen, hypothesis.ids, cancelled)
+        letters, attended = self._letters(hypothesis.ids), best.attended
         if not letters:
             return best
-        findings = check.findings(letters, crops)
-        corrected = check.corrected(hypothesis, findings)
+        if attended is None or attended.seen is not seen:
+            attended = self._attended(seen, hypothesis.ids, cancelled)
+        crops = self._crops(letters, attended, ink)
+        if attended is None or not crops:
+            return best
+        corrected = check.corrected(hypothesis, check.findings(letters, crops))
         return replace(
             best,
             hypotheses=(corrected, *best.hypotheses[1:]),
             coverage=self._coverage(seen, corrected),
             decoding=best.decoding + time.perf_counter() - started,
+            attended=carried_over(attended, hypothesis.ids, corrected.ids),
         )
 
     def _may_hold_text(self, reading: RecognizerOutput, best: ScaledReading) -> bool:
@@ -342,10 +327,9 @@ class CompactRecognizer:
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
-        branched = None if best.in_parts else self._branched(best, [seen, *encoded], task)
-        if branched is not None:
-            reads.append(branched)
-            best = branched
+        if not best.in_parts and (better := self._branched(best, [seen, *encoded], task)) is not None:
+            reads.append(better)
+            best = better
         return replace(
             best,
             others=tuple(each.hypotheses[0] for each in reads if each is not best),
@@ -380,55 +364,46 @@ class CompactRecognizer:
     def _decode(self, encoded: Sequence[Encoded], task: DecodeTask) -> list[ScaledReading]:
         started = time.perf_counter()
         limits = [limit_for(each.width, each.height, task.most, _glyphs(each)) for each in encoded]
-        readings = decode(
-            self._steps([each.memory for each in encoded]), limits, task.settings, task.cancelled
-        )
+        steps = self._steps([each.memory for each in encoded])
+        readings = decode(steps, limits, task.settings, task.cancelled)
         share = (time.perf_counter() - started) / len(encoded)
         return [
-            ScaledReading(hypotheses, self._coverage(each, hypotheses[0]), each.seconds, share)
-            for each, hypotheses in zip(encoded, readings, strict=True)
+            ScaledReading(
+                hypotheses,
+                self._coverage(each, hypotheses[0]),
+                each.seconds,
+                share,
+                attended=_kept(steps, place, each),
+            )
+            for place, (each, hypotheses) in enumerate(zip(encoded, readings, strict=True))
         ]
 
     def _decode_together(self, views: Sequence[Encoded], task: DecodeTask) -> ScaledReading:
         """Read one picture at several sizes at once; the first of the `views` says what can stand on it."""
         started, seen = time.perf_counter(), views[0]
         limit = limit_for(seen.width, seen.height, task.most, _glyphs(seen))
-        steps = EnsembleSteps(self._steps([view.memory for view in views]))
-        hypotheses = decode(steps, [limit], task.settings, task.cancelled)[0]
-        coverage = self._coverage(seen, hypotheses[0])
-        return ScaledReading(hypotheses, coverage, 0.0, time.perf_counter() - started, is_agreed=True)
+        steps = self._steps([view.memory for view in views])
+        hypotheses = decode(EnsembleSteps(steps), [limit], task.settings, task.cancelled)[0]
+        coverage, seconds = self._coverage(seen, hypotheses[0]), time.perf_counter() - started
+        return ScaledReading(
+            hypotheses, coverage, 0.0, seconds, is_agreed=True, attended=_kept(steps, 0, seen)
+        )
 
     def _branched(
         self, read: ScaledReading, views: Sequence[Encoded], task: DecodeTask
     ) -> ScaledReading | None:
         """Return what is read better with another token where the reading wavers; None when nothing is."""
-        started, seen, first = time.perf_counter(), views[0], read
+        seen, memories = views[0], [view.memory for view in views]
         longest = limit_for(seen.width, seen.height, task.most, _glyphs(seen)).tokens
-        for _ in range(ROUNDS):
-            trunk = read.hypotheses[0]
-            branches = second_choices(trunk, self._unread_tokens(seen, trunk))
-            if not branches:
-                break
-            search = BranchingSearch(
-                self._numbers.special.end, trunk.ids, branches, longest, task.settings.alternatives
-            )
-            steps = EnsembleSteps(self._steps([view.memory for view in views]))
-            readings = search_with(steps, search, task.cancelled)[0]
-            found = [
-                ScaledReading((each,), self._coverage(seen, each), 0.0, 0.0, is_agreed=True)
-                for each in readings
-            ]
-            best = max(found, key=lambda each: each.rank)
-            if best.hypotheses[0].ids == trunk.ids:
-                break
-            read = best
-        return None if read is first else replace(read, decoding=time.perf_counter() - started)
-
-    def _unread_tokens(self, seen: Encoded, hypothesis: Hypothesis) -> frozenset[int]:
-        """Return the tokens of symbols that the glyph map sees and a reading has not."""
-        if self._inventory is None or seen.glyphs is None:
-            return frozenset()
-        return self._inventory.tokens_of_unread(self._inventory.seen(seen.glyphs), hypothesis.ids)
+        reader = BranchedReader(
+            lambda: EnsembleSteps(self._steps(memories)),
+            self._inventory,
+            seen.glyphs,
+            longest,
+            task.settings.alternatives,
+            task.cancelled,
+        )
+        return reader.better(read)
 
     def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
         """Return how a reading accounts for what the glyph map sees; nothing to say without one."""
@@ -460,6 +435,28 @@ class CompactRecognizer:
         candidates = (replace(first, tokens=tokens), *rest)
         return replace(reading, candidates=candidates, confidence=confidence, warnings=warnings)
 
+    def _with_boxes(
+        self,
+        reading: RecognizerOutput,
+        best: ScaledReading,
+        ink: Ink,
+        seen: Encoded,
+        cancelled: Callable[[], bool],
+    ) -> RecognizerOutput:
+        """Return the reading with where its doubtful tokens stand on the ink.
+
+        Only a reading that was put together, or searched with beams, needs another pass of the decoder for that.
+        """
+        tokens = doubtful_tokens(reading.candidates[0])
+        if not tokens:
+            return reading
+        attended = best.attended or self._attended(seen, best.hypotheses[0].ids, cancelled)
+        if attended is None:
+            return reading
+        points = self._encoder.points_on_ink(attended, tokens, ink)
+        em = ink.em * attended.seen.correction
+        return with_boxes(reading, dict(zip(tokens, symbol_boxes(ink.pixels, em, points), strict=False)))
+
     def _glyph_doubt(self, seen: Encoded) -> float:
         if self._inventory is None or seen.glyphs is None:
             return 0.0
@@ -477,6 +474,12 @@ def _ink(prepared: Prepared) -> Ink:
         other_ems=prepared.other_ems,
         touches_edge=prepared.touches_edge,
     )
+
+
+def _kept(steps: CompactSteps, picture: int, seen: Encoded) -> Attended | None:
+    """Return where the tokens stand that were written of a picture, as `seen`; None where that was not kept."""
+    weights = steps.kept_attention(picture)
+    return None if weights is None else Attended(weights, seen)
 
 
 def _glyphs(encoded: Encoded) -> int | None:

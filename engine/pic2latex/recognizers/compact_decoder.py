@@ -39,7 +39,11 @@ Memory = Sequence["NDArray[np.float32]"]
 
 
 class CompactSteps:
-    """A `StepModel` over decoder.onnx: several pictures, one row each, that may grow into beams."""
+    """A `StepModel` over decoder.onnx: several pictures, one row each, that may grow into beams.
+
+    It can tell afterwards where the tokens stand that it wrote (`kept_attention`). Onnxruntime works the attention out
+    whether it is asked for or not.
+    """
 
     def __init__(
         self,
@@ -58,6 +62,9 @@ class CompactSteps:
         )
         arrays, mask = stack(memories)
         self._pictures = np.arange(len(memories))  # the picture of each row
+        self._cells = [memory[0].shape[2] for memory in memories]
+        self._attention = (ATTENTION,) if ATTENTION in decoder.outputs else ()
+        self._kept: list[tuple[NDArray[np.intp], NDArray[np.float32]]] = []  # a step's pictures and attention
         self._memory: dict[str, DeviceTensor] = {
             name: decoder.hold(array) for name, array in zip(memory_names, arrays, strict=True)
         }
@@ -66,11 +73,12 @@ class CompactSteps:
         self._empty = np.zeros((len(memories), arrays[0].shape[1], 0, arrays[0].shape[3]), np.float32)
         self._position = np.zeros(1, np.int64)
 
-    def begin(self, looks: "list[NDArray[np.float32]] | None" = None) -> "NDArray[np.float32]":
-        """Feed the start token; see `StepModel`. Returns logits (b, vocabulary), float32; `looks` as in `_run`."""
+    def begin(self) -> "NDArray[np.float32]":
+        """Feed the start token; see `StepModel`. Returns logits (b, vocabulary), float32."""
         self._cache = {name: self._decoder.hold(self._empty) for name in self._pasts}
         self._position[0] = 0
-        return self._run(np.full((len(self._empty), 1), self.special.start, np.int64), looks)
+        self._kept.clear()
+        return self._run(np.full((len(self._empty), 1), self.special.start, np.int64))
 
     def step(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
         """Feed the newest tokens; see `StepModel`. `tokens` (b,), int64; returns logits (b, vocabulary), float32."""
@@ -82,15 +90,27 @@ class CompactSteps:
 
         Raises Cancelled once `cancelled` says so.
         """
-        if ATTENTION not in self._decoder.outputs:
+        if not self._attention:
             return None
-        looks: list[NDArray[np.float32]] = []
-        self.begin(looks)
+        self.begin()
         for token in tokens[:-1]:
             raise_if_cancelled(cancelled)
-            self._position[0] += 1
-            self._run(np.array([[token]], np.int64), looks)
-        return np.concatenate(looks)
+            self.step(np.array([token], np.int64))
+        return self.kept_attention(0)
+
+    def kept_attention(self, picture: int) -> "NDArray[np.float32] | None":
+        """Return the attention (steps, cells), float32, of a picture that had one row in every step it took part in.
+
+        None where it had several, as beams have, or the model cannot tell.
+        """
+        found = []
+        for pictures, attention in self._kept:
+            rows = np.flatnonzero(pictures == picture)
+            if len(rows) > 1:
+                return None
+            if len(rows):
+                found.append(attention[rows[0], : self._cells[picture]])
+        return np.stack(found) if found else None
 
     def keep(self, rows: "NDArray[np.intp]") -> None:
         """Go on with these rows; see `StepModel`. The memory is touched only when rows change pictures.
@@ -105,18 +125,13 @@ class CompactSteps:
             self._memory = {name: self._taken(value, rows) for name, value in self._memory.items()}
             self._pictures = pictures
 
-    def _run(
-        self, tokens: "NDArray[np.int64]", looks: "list[NDArray[np.float32]] | None" = None
-    ) -> "NDArray[np.float32]":
-        """Feed tokens (b, 1), int64; keep the new cache; return logits (b, vocabulary), float32.
-
-        The attention (b, cells), float32, is put at the end of `looks`.
-        """
+    def _run(self, tokens: "NDArray[np.int64]") -> "NDArray[np.float32]":
+        """Feed tokens (b, 1), int64; keep the new cache; return logits (b, vocabulary), float32."""
         feeds: dict[str, Any] = {"tokens": tokens, "position": self._position, **self._memory, **self._cache}
-        wanted = () if looks is None else (ATTENTION,)
-        logits, *values = self._decoder.run(feeds, ("logits", *wanted, *self._presents), self._presents)
-        if looks is not None:
-            looks.append(values.pop(0))
+        wanted = ("logits", *self._attention, *self._presents)
+        logits, *values = self._decoder.run(feeds, wanted, self._presents)
+        if self._attention:
+            self._kept.append((self._pictures, values.pop(0)))
         self._cache = dict(zip(self._pasts, values, strict=True))
         result: NDArray[np.float32] = logits
         return result

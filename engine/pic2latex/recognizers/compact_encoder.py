@@ -6,7 +6,7 @@ centre in which cell (`glyph_probabilities`, the glyph map). `recognizers/compac
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from pic2latex.onnx_session import OnnxSession
 
-__all__ = ["CELL_HEIGHT", "CELL_WIDTH", "GENEROUS", "ILLEGIBLE", "CompactEncoder", "Encoded", "Turned"]
+__all__ = [
+    "CELL_HEIGHT",
+    "CELL_WIDTH",
+    "GENEROUS",
+    "ILLEGIBLE",
+    "Attended",
+    "CompactEncoder",
+    "Encoded",
+    "Turned",
+]
 
 MULTIPLE = 16
 LEAST_WIDTH = 64
@@ -116,6 +125,14 @@ class Encoded:
             return 0.0
         present = 1 - self.glyphs[0]
         return float((self.glyphs[1:].max(axis=0) * present).sum() / (present.sum() + NO_GLYPH))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attended:
+    """Where the decoder looked when it wrote each token: `weights` (tokens, cells), float32, of what was `seen`."""
+
+    weights: "NDArray[np.float32]"
+    seen: Encoded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,15 +237,19 @@ class CompactEncoder:
             cells=canvas.size // (CELL_HEIGHT * CELL_WIDTH),
         )
 
-    def points_on_ink(
-        self, attention: "NDArray[np.float32]", ink: Ink, seen: Encoded
-    ) -> list[tuple[float, float]]:
-        """Return where on the ink, x and y in its pixels, attention (tokens, cells) to what was seen of it points."""
-        assert seen.glyphs is not None
+    def points_on_ink(self, attended: Attended, tokens: Sequence[int], ink: Ink) -> list[tuple[float, float]]:
+        """Return where on the ink, x and y in its pixels, the tokens at these places of the reading stand.
+
+        There are none without a glyph map, whose grid is that of the attention.
+        """
+        seen = attended.seen
+        if seen.glyphs is None:
+            return []
         rows, columns = seen.glyphs.shape[1:]
         height, width = round(seen.height * self.em), round(seen.width * self.em)
         left, top = MARGIN, (rows * CELL_HEIGHT - height) // 2
-        found = (attended_point(look, columns, (CELL_HEIGHT, CELL_WIDTH)) for look in attention)
+        cell = CELL_HEIGHT, CELL_WIDTH
+        found = (attended_point(attended.weights[token], columns, cell) for token in tokens)
         scale = ink.pixels.shape[1] / width, ink.pixels.shape[0] / height
         return [((x - left) * scale[0], (y - top) * scale[1]) for x, y in found]
 

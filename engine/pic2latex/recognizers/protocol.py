@@ -25,8 +25,8 @@ class Prepared:
 
     `pixels` are the recogniser's own kind of array, `em` the size of the text in it, in pixels: estimated, or known
     from the words around the formula; `other_ems` are the next likeliest ones. Two pictures with the same `key` hold
-    the same writing and get the same reading. `scale` is the size of a pixel of the picture in pixels of the array;
-    `touches_edge` tells that ink reaches an edge of the picture.
+    the same writing and get the same reading. `scale` is the size of a pixel of the picture in pixels of the array,
+    whose pixel (0, 0) lies at (`left`, `top`) of the picture; `touches_edge` tells that ink reaches an edge of it.
     """
 
     pixels: "NDArray[Any]"
@@ -36,6 +36,8 @@ class Prepared:
     other_ems: tuple[float, ...] = ()
     scale: float = 1.0
     touches_edge: bool = False
+    left: float = 0.0
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class RecognizerOutput:
     `confidence` is how likely the best candidate is right as a whole (0-1), None where the model does not know;
     `evidence` are the facts that it follows from, by their names in confidence.EVIDENCE; `disputed` tells of each token
     of the best candidate whether no other reading that was tried has it. `unread` is the ink where a reading that
-    was tried has UNREAD_TEXT or the reading is doubtful, so that another network can look for text in it.
+    was tried has UNREAD_TEXT or the reading is doubtful, so that another network can look for text in it. The boxes of
+    tokens are in pixels of `Prepared.pixels`.
     """
 
     candidates: tuple[Candidate, ...]

@@ -1,8 +1,9 @@
 """What was read of one picture at one size, at all sizes together, or in parts, and which of them is preferred."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pic2latex.recognizers.compact_encoder import Attended
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis
 from pic2latex.recognizers.glyph_coverage import Coverage
 
@@ -21,6 +22,7 @@ class ScaledReading:
     """The readings of one picture at one scale or in parts, how the best accounts for the ink, and the time it took.
 
     `is_agreed` tells that all sizes were read together, `is_unanimous` that they were read alike, each for itself.
+    `attended` is where the tokens of the best stand, None where that was not noted.
     """
 
     hypotheses: tuple[Hypothesis, ...]
@@ -31,6 +33,7 @@ class ScaledReading:
     in_parts: bool = False
     is_agreed: bool = False
     is_unanimous: bool = False
+    attended: Attended | None = field(default=None, compare=False)
 
     @property
     def score(self) -> float:

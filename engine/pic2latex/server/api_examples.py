@@ -24,7 +24,15 @@ FORMULA = {
         {
             "latex": "\\frac{1}{2}",
             "score": -0.0018,
-            "tokens": [{"text": "\\frac", "probability": 0.9991, "alternatives": [["\\dfrac", 0.0004]]}],
+            "tokens": [
+                {"text": "\\frac{", "probability": 0.9991, "alternatives": [["\\dfrac{", 0.0004]]},
+                {
+                    "text": "1",
+                    "probability": 0.8612,
+                    "alternatives": [["l", 0.0931]],
+                    "box": [10.5, 4.0, 18.2, 19.5],
+                },
+            ],
         }
     ],
 }

@@ -43,11 +43,16 @@ class ReadingWarning(BaseModel):
 
 
 class TokenSchema(BaseModel):
-    """A token of a reading, its probability, and the next best tokens with theirs."""
+    """A token of a reading, its probability, and the next best tokens with theirs.
+
+    A doubtful token has the box where it stands: left, top, right, bottom in pixels of the picture as it is shown,
+    after its EXIF orientation. It is missing for others, and where the model cannot tell.
+    """
 
     text: str
     probability: float
     alternatives: list[tuple[str, float]]
+    box: list[float] | None = None
 
 
 class CandidateSchema(BaseModel):

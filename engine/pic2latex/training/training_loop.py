@@ -16,6 +16,7 @@ import torch
 from pic2latex.training.autotune import Arithmetic, choose_arithmetic
 from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState, check_room, writing_into
 from pic2latex.training.data.batch_feeder import BatchFeeder
+from pic2latex.training.held_interrupts import HeldInterrupts
 from pic2latex.training.optimizers import make_optimizers
 from pic2latex.training.schedule import is_evaluation_due, learning_rate, share_done
 from pic2latex.training.task import Task
@@ -51,7 +52,8 @@ class _Place(NamedTuple):
 def train(task: Task, config: "RunConfig") -> Progress:
     """Train until the steps or the seconds are over, going on from what `out` holds. Returns how far the run is.
 
-    Raises TrainingError for data, settings or a checkpoint that do not fit. An interrupt saves and is passed on.
+    Raises TrainingError for data, settings or a checkpoint that do not fit. An interrupt waits for the end of the
+    step, saves and is passed on.
     """
     with BatchFeeder(config.workers) as feeder:
         run = _Run(task, config, feeder)
@@ -88,6 +90,7 @@ class _Run:
         self.state = RunState(model, AveragedWeights(model, config.ema), optimizers, Progress(), {})
         self.state.load(config.out)
         self._before, self._evaluating = self.state.progress.seconds, 0.0
+        self._interrupts = HeldInterrupts()
         self._batches = feeder.batches(self._jobs())
         self._first: tuple[_Place, Arrays] | None = next(self._batches)
         self.arithmetic = self._choose_arithmetic()
@@ -98,8 +101,9 @@ class _Run:
         config, is_due = self.config, True
         self._began = time.monotonic()  # of learning: what a machine needs to get there is not the run's
         self.log.begin(share_done(config, self.state.progress))
-        with self.arithmetic.attention_context():
+        with self.arithmetic.attention_context(), self._interrupts.held():
             while not self._is_over():
+                self._interrupts.check()
                 before = self.state.progress
                 self._step()
                 now = self.state.progress
@@ -111,7 +115,7 @@ class _Run:
                     self._evaluate()
             if not is_due:
                 self._evaluate()
-        self.save()
+            self.save()
 
     def save(self) -> None:
         """Write the state to go on from, and the averaged network to use."""
@@ -222,7 +226,8 @@ class _Run:
         progress, began = self.state.progress, time.monotonic()
         if self.processes.is_main_process:
             with self._averaged() as model:
-                evaluation = self.task.evaluate(model)
+                with self._interrupts.let_through():
+                    evaluation = self.task.evaluate(model)
                 if evaluation is not None:
                     self.log.evaluated(progress, evaluation)
                     is_best = progress.best is None or evaluation.score > progress.best

@@ -1431,8 +1431,12 @@
     <name>PictureView</name>
     <message>
         <source>The picture that was read</source>
-        <extracomment>A small snip is enlarged at most so much, or its pixels distract from the formula. Pictures with a lighter ground, from 0 to 1, glare in a dark window.</extracomment>
+        <extracomment>A small snip is enlarged at most so much, or its pixels distract from the formula. Between a marked place and its frame, and the radius of the frame&apos;s corners. Opacities of a place&apos;s frame, of its ground, and of the ground of the one that stands out. Pictures with a lighter ground, from 0 to 1, glare in a dark window.</extracomment>
         <translation>被识别的图片</translation>
+    </message>
+    <message>
+        <source>Doubtful place {number} of {count}</source>
+        <translation>存疑位置：第 {number} 个，共 {count} 个</translation>
     </message>
     <message>
         <source>A click shows the picture in its own colours, and back.</source>

@@ -58,9 +58,13 @@ const begin = () => {
   });
 };
 
-const show = (facts, source) =>
+/** Show what was read; `read` is the address of its picture, empty where there is none. */
+const show = (facts, source, read = "") =>
   batch(() => {
     state.facts.value = facts;
+    state.pictureRead.value = read;
+    state.lookedAt.value = -1;
+    state.openDoubt.value = -1;
     state.source.value = source;
     state.complaint.value = null;
   });
@@ -69,10 +73,11 @@ export const readPicture = attempt(async (blob) => {
   begin();
   const signal = stopping.signal;
   const asked = { mode: state.mode.value, model: state.model.value };
+  const read = state.picture.value?.url;
   try {
     const facts = await api.recognize(blob, asked, signal);
     state.documentJob.value = null;
-    show(facts, facts.latex ?? facts.markdown);
+    show(facts, facts.latex ?? facts.markdown, read);
     await remember(facts, blob);
   } finally {
     if (signal === stopping.signal) state.busy.value = "";
@@ -180,7 +185,7 @@ export const takeFromPhone = async ({ text, facts, picture }) => {
   state.documentJob.value = null;
   state.problem.value = null;
   await setPicture(blob);
-  show(facts, text);
+  show(facts, text, state.picture.value.url);
   await remember(facts, blob);
   const format = state.currentFormats.value.find((each) => each.id === state.currentFormat.value);
   if (!format) return false;

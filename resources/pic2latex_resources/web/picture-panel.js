@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "./dom.js";
 import { paste, readPicture, setPicture, startOver, stop, take } from "./actions.js";
 import { fileIn } from "./clipboard.js";
+import { LookedAt } from "./doubts.js";
 import { t } from "./i18n.js";
 import { Icon } from "./icons.js";
 import { busy, phoneHosts, picture, problem, progress, view } from "./state.js";
@@ -120,6 +121,7 @@ const Editor = ({ choose }) => {
       <div class="frame" style=${{ transform: `rotate(${degrees}deg)` }}>
         <img ref=${image} src=${shown.url} alt=${t("pictureTitle")} draggable=${false} tabindex="0"
           onPointerDown=${cutting.down} onPointerMove=${cutting.move} onPointerUp=${cutting.up} onKeyDown=${keys} />
+        ${degrees === 0 && !cutting.cut && html`<${LookedAt} />`}
         ${cutting.cut && html`<${Cut} cut=${cutting.cut} shown=${shown} />`}
       </div>
     </div>

@@ -1,14 +1,13 @@
 // The result: drawn anew, beside or over the picture, with what is doubtful, its source, and every format.
 import { html, useEffect, useRef, useState } from "./dom.js";
-import { copyAs, edit, replaceToken, saveAs } from "./actions.js";
+import { copyAs, edit, saveAs } from "./actions.js";
+import { Doubts, percent, Places, UNSURE } from "./doubts.js";
 import { labelOf, t } from "./i18n.js";
 import { Icon } from "./icons.js";
 import * as state from "./state.js";
 import { typeset, typesetPage } from "./typesetting.js";
 
 const MOST_PLACES = 5; // places that a warning names
-const UNSURE = 0.9; // a token that is less probable is marked
-
 /** Draw the source; what was drawn before stays while it does not compile. */
 const Drawing = ({ text, isPage, figures }) => {
   const place = useRef(null);
@@ -42,7 +41,9 @@ const Comparison = ({ text }) => {
   const shown = state.picture.value;
   return html`
     <div class=${over ? "compare over" : "compare"}>
-      ${shown?.width ? html`<img class="original" src=${shown.url} alt=${t("pictureTitle")} />` : null}
+      ${shown?.width
+        ? html`<div class="original"><img src=${shown.url} alt=${t("pictureTitle")} />${over ? null : html`<${Places} />`}</div>`
+        : null}
       <div class="redrawn" style=${over ? { opacity: opacity / 100 } : {}}><${Drawing} text=${text} isPage=${false} /></div>
     </div>
     ${shown?.width
@@ -58,40 +59,6 @@ const Comparison = ({ text }) => {
         </div>`
       : null}
   `;
-};
-
-const percent = (value) => `${(100 * value).toFixed(value > 0.1 ? 0 : 1)} %`;
-
-const Token = ({ tokens, place, open, setOpen }) => {
-  const token = tokens[place];
-  if (token.probability >= UNSURE || !token.alternatives.length) return html`<span>${token.text}</span>`;
-  const isOpen = open === place;
-  const pick = (other) => {
-    replaceToken(tokens, place, other);
-    setOpen(-1);
-  };
-  return html`<span class="doubt">
-    <button type="button" class="doubt-mark" aria-expanded=${isOpen} onClick=${() => setOpen(isOpen ? -1 : place)}>${token.text}<small>${percent(token.probability)}</small></button>
-    ${isOpen &&
-    html`<span class="alternatives" role="group" aria-label=${t("doubtful")}>
-      ${token.alternatives.map(
-        ([text, probability]) =>
-          html`<button type="button" onClick=${() => pick(text)}><code>${text}</code><small>${percent(probability)}</small></button>`,
-      )}
-    </span>`}
-  </span>`;
-};
-
-const Doubts = ({ facts }) => {
-  const [open, setOpen] = useState(-1);
-  const tokens = facts.candidates?.[0]?.tokens;
-  if (!tokens) return null;
-  const doubtful = tokens.some((token) => token.probability < UNSURE && token.alternatives.length);
-  if (!doubtful) return html`<p class="hint sure">${t("sure")}</p>`;
-  return html`<div class="doubts">
-    <p class="label">${t("doubtful")}</p>
-    <p class="tokens">${tokens.map((_token, place) => html`<${Token} tokens=${tokens} place=${place} open=${open} setOpen=${setOpen} />`)}</p>
-  </div>`;
 };
 
 const OtherReadings = ({ facts }) => {
@@ -211,7 +178,7 @@ export const ResultPanel = () => {
             <${Meta} facts=${facts} />
             <${Warnings} warnings=${facts.warnings} />
             <${Formats} />
-            ${!state.isPage.value && html`<${Doubts} facts=${facts} /><${OtherReadings} facts=${facts} />`}
+            ${!state.isPage.value && html`<${Doubts} /><${OtherReadings} facts=${facts} />`}
             <${Source} />
           `
         : html`<${Empty} />`}

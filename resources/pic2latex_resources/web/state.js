@@ -32,6 +32,11 @@ export const busy = signal("");
 export const progress = signal(null);
 /** The facts of the last reading, as the server gave them. */
 export const facts = signal(null);
+/** The address of the picture that the facts are about: their places are no places of another one. */
+export const pictureRead = signal("");
+/** The doubtful token whose place is looked at, and the one whose alternatives are shown; -1 for none. */
+export const lookedAt = signal(-1);
+export const openDoubt = signal(-1);
 export const problem = signal(null);
 /** What the source editor holds: LaTeX of a formula, Markdown of a page. */
 export const source = signal("");

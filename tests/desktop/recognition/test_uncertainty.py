@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.types import Alternative, Candidate, Token
+from pic2latex.types import Alternative, Box, Candidate, Token
 from pic2latex_desktop.recognition.uncertainty import page_uncertain_spans, uncertain_spans
 
 
@@ -79,3 +79,12 @@ def test_doubts_of_a_page_stand_in_its_formulas(
     assert [doubt.start for doubt in found] == marked
     for doubt in found:
         assert markdown[doubt.start : doubt.end] == doubt.readings[0].text
+
+
+def test_places_in_the_picture_are_kept() -> None:
+    box = Box(1.0, 2.0, 3.0, 4.0)
+    doubtful = Token("y", 0.5, box, (Alternative("z", 0.4),))
+    found = Candidate("xy", (Token("x", 1.0), doubtful), -0.1)
+    assert [span.box for span in uncertain_spans(found, "xy")] == [box]
+    (span,) = page_uncertain_spans([found], "Let $xy$ be")
+    assert (span.box, "Let $xy$ be"[span.start : span.end]) == (box, "y")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.testing import candidate_of
-from pic2latex.types import Mode, Picture, WarningCode
+from pic2latex.types import Alternative, Box, Candidate, Mode, Picture, Token, WarningCode
 from pic2latex_desktop.preview.preview import Preview
 from pic2latex_desktop.recognition.result import Capture, RecognitionResult
 from pic2latex_desktop.tasks import TaskThread
@@ -138,6 +138,87 @@ def test_readings_say_what_stands_there(qtbot: QtBot, window: ResultWindow) -> N
     window.editor.go_to_doubt()
     words = [each.text() for each in window.readings.findChildren(QLabel)]
     assert any("55 %" in word for word in words)
+
+
+FIRST, SECOND = Box(20.0, 10.0, 60.0, 50.0), Box(120.0, 10.0, 180.0, 50.0)
+
+
+def doubtful_result() -> RecognitionResult:
+    """Two doubts that stand next to each other in the text, and apart in the picture."""
+    others = (Alternative("1", 0.3),)
+    tokens = (Token("l", 0.5, FIRST, others), Token("i", 0.5, SECOND, others), Token("x", 1.0))
+    return replace(result(), source="lix", candidate=Candidate("lix", tokens, -0.1))
+
+
+def shows(window: ResultWindow, number: int) -> bool:
+    """Tell whether a doubt stands out in the picture, painted with the colour of what is looked at."""
+    picture = window.picture
+    frame = picture.place_rect(number)
+    painted = picture.grab().toImage()
+    colours = {
+        painted.pixelColor(round(x), round(frame.center().y() * painted.devicePixelRatio())).name()
+        for x in (frame.left(), frame.left() + 0.5, frame.left() - 0.5)
+    }
+    return picture.looked_at == number and any(
+        QColor(each).blueF() > 0.7 > QColor(each).redF() for each in colours
+    )
+
+
+def test_keys_let_a_doubt_and_its_place_stand_out(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(doubtful_result(), "raw")
+    window.editor.setFocus()
+    described = []
+    for number in (1, 0):  # the caret is at the first one
+        qtbot.keyClick(window.editor, Qt.Key.Key_F2)
+        assert window.editor.doubt_under_caret == number
+        assert shows(window, number)
+        described.append(window.picture.accessibleDescription())
+    assert described == ["Doubtful place 2 of 2", "Doubtful place 1 of 2"]
+
+
+def test_pointer_on_a_place_shows_its_token_and_a_click_chooses_it(
+    qtbot: QtBot, window: ResultWindow
+) -> None:
+    window.show_result(doubtful_result(), "raw")
+    middle = window.picture.place_rect(1).center().toPoint()
+    qtbot.mouseMove(window.picture, middle)
+    assert shows(window, 1)
+    dark = [
+        each
+        for each in window.editor.extraSelections()
+        if each.format.background().color() == QColor(LIGHT.doubt)
+    ]
+    assert [each.cursor.selectedText() for each in dark] == ["i"]
+    qtbot.mouseClick(window.picture, Qt.MouseButton.LeftButton, pos=middle)
+    assert window.editor.doubt_under_caret == 1
+    assert window.readings.findChild(QPushButton, "reading_1") is not None
+    qtbot.mouseMove(window.picture, QPoint(1, 1))
+    assert shows(window, 1), "the doubt at the caret is looked at when no other is"
+
+
+def test_pointer_on_a_token_shows_its_place(qtbot: QtBot, window: ResultWindow) -> None:
+    window.show_result(doubtful_result(), "raw")
+    cursor = QTextCursor(window.editor.document())
+    cursor.setPosition(1)
+    inside = window.editor.cursorRect(cursor).center() + QPoint(3, 0)
+    qtbot.mouseMove(window.editor.viewport(), inside)
+    assert shows(window, 1)
+    qtbot.mouseMove(window.editor.viewport(), QPoint(window.editor.viewport().width() - 4, inside.y()))
+    assert shows(window, 0), "far right of the line no doubt is meant but that at the caret"
+
+
+def test_places_go_with_their_doubts_and_with_the_picture(qtbot: QtBot, window: ResultWindow) -> None:
+    shown = doubtful_result()
+    window.show_result(shown, "raw")
+    assert not window.picture.place_rect(1).isEmpty()
+    window.editor.take_reading(0, 1)
+    assert window.picture.place_rect(1).isEmpty()
+    assert window.picture.place_rect(0).left() > window.picture.width() / 2
+    other = QImage(50, 50, QImage.Format.Format_RGB32)
+    window.show_image(other)
+    assert window.picture.place_rect(0).isEmpty()
+    window.show_image(shown.capture.image)
+    assert not window.picture.place_rect(0).isEmpty()
 
 
 def test_sure_result_shows_no_bar(qtbot: QtBot, window: ResultWindow) -> None:

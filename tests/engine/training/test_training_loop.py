@@ -1,6 +1,7 @@
 """The loop: ends by steps or by the clock, sees what a folder grows by, and keeps what an evaluation found best."""
 
 import csv
+import signal
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,8 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from pic2latex.cli.save_on_signal import stoppable
 from pic2latex.errors import OutputError, TrainingError
-from pic2latex.training.checkpoints import Progress
+from pic2latex.training.checkpoints import AveragedWeights, Progress
 from pic2latex.training.config_file import RunConfig, read_config, settings_table
 from pic2latex.training.data.batch_feeder import BatchFeeder
 from pic2latex.training.schedule import learning_rate, share_done
@@ -111,6 +113,60 @@ def test_what_an_epoch_was_made_from_is_kept(tmp_path: Path) -> None:
     run(task, config(tmp_path, "steps=9"))
     assert [value for _, value in task.seen] == [2, 3, 0]  # epoch 1 from its third batch on, then epoch 2
     assert task.chosen == [2]
+
+
+class Interrupted(Task):
+    """Is told to stop at its third call of one of these: in the middle of a step, of a checkpoint, of an evaluation."""
+
+    def __init__(self, moment: str, number: signal.Signals) -> None:
+        super().__init__(scores=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6))
+        self.moment, self.number, self.calls = moment, number, 0
+
+    def reach(self, moment: str) -> None:
+        self.calls += moment == self.moment
+        if self.calls == 3:
+            self.calls += 1
+            signal.raise_signal(self.number)
+
+    def losses(self, model: nn.Module, batch: Mapping[str, torch.Tensor]) -> Losses:
+        losses = super().losses(model, batch)
+        self.reach("losses")
+        return losses
+
+    def evaluate(self, model: nn.Module) -> Evaluation | None:
+        self.reach("evaluate")
+        return super().evaluate(model)
+
+    def save(self, model: nn.Module, folder: Path) -> None:
+        self.reach("save")
+        super().save(model, folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["losses", "average", "evaluate", "save"])
+def test_a_run_that_is_interrupted_in_the_middle_goes_on_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, number: signal.Signals
+) -> None:
+    plan = ("steps=8", "anneal=0", "evaluate_every=2", "save_every=2")
+    run(Interrupted("never", number), config(tmp_path / "one", *plan))
+    task = Interrupted(moment, number)
+    update = AveragedWeights.update
+
+    def interrupted(average: AveragedWeights, model: nn.Module) -> None:
+        task.reach("average")
+        update(average, model)
+
+    with monkeypatch.context() as patching:
+        patching.setattr(AveragedWeights, "update", interrupted)
+        with stoppable(), pytest.raises(KeyboardInterrupt):
+            run(task, config(tmp_path / "two", *plan))
+    run(Interrupted("never", number), config(tmp_path / "two", *plan))
+    one, two = (torch.load(tmp_path / name / "state.pt", weights_only=True) for name in ("one", "two"))
+    for kind in ("model", "average"):
+        torch.testing.assert_close(two[kind], one[kind], rtol=1e-4, atol=1e-5)
+    counted = ("step", "seen", "epoch", "batch")
+    assert [two["progress"][name] for name in counted] == [one["progress"][name] for name in counted]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_the_best_is_kept_and_a_run_without_gain_ends(tmp_path: Path) -> None:

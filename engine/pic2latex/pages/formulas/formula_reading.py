@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.geometry import with_moved_boxes
 from pic2latex.pages.layout.word_detection import reads_as_words, words_at_ends
 from pic2latex.pages.text.unicode_classes import is_chinese
-from pic2latex.types import Candidate, Picture, Recognition
+from pic2latex.types import Box, Candidate, Picture, Recognition
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,7 @@ __all__ = [
     "ReadFormulas",
     "choose_formula_or_text",
     "judged_doubtful",
+    "on_page",
     "picture_of",
     "without_punctuation",
     "without_words",
@@ -89,6 +91,16 @@ def picture_of(formula: "FormulaInk", origin: str, em: float) -> Picture:
     pixels = np.repeat(page[..., None], 3, axis=2)
     pixels.setflags(write=False)
     return Picture(pixels, origin, em)
+
+
+def on_page(reading: Recognition, box: Box) -> Recognition:
+    """Return what was read of a formula's picture with its tokens' boxes on the page, where its ink has `box`."""
+    left, top = box.left - MARGIN, box.top - MARGIN
+
+    def move(inner: Box) -> Box:
+        return Box(inner.left + left, inner.top + top, inner.right + left, inner.bottom + top)
+
+    return replace(reading, candidates=tuple(with_moved_boxes(each, move) for each in reading.candidates))
 
 
 def choose_formula_or_text(

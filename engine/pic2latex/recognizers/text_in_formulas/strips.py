@@ -78,13 +78,14 @@ class UnreadInk:
     """The ink (h, w) of a formula that may hold text its recognizer cannot spell: 255 at full ink; `em` in pixels.
 
     `others` are readings at other sizes or in parts that have UNREAD_TEXT, the likeliest first. With `certainty` only
-    strips are read whose glyphs are unknown to the recognizer.
+    strips are read whose glyphs are unknown to the recognizer. The picture's ink was turned anticlockwise by `turn`.
     """
 
     pixels: "NDArray[np.uint8]"
     em: float
     others: tuple[Candidate, ...] = ()
     certainty: GlyphCertainty | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

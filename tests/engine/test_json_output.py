@@ -1,0 +1,29 @@
+"""What is known about a recognition is the same after its way through JSON."""
+
+import json
+
+from pic2latex.client.values import recognition_from
+from pic2latex.json_output import to_json
+from pic2latex.types import Alternative, Box, Candidate, Device, Recognition, Rendered, StageTime, Token
+
+DOUBTFUL = Token("1", 0.625, Box(10.5, 4.0, 18.5, 19.5), (Alternative("l", 0.25),))
+RECOGNITION = Recognition(
+    (Candidate("1x", (DOUBTFUL, Token("x", 1.0)), -0.25),),
+    "compact",
+    Device.CPU,
+    (StageTime("decode", 0.5),),
+    (),
+    0.75,
+)
+
+
+def test_a_recognition_comes_back_from_json() -> None:
+    facts = to_json("a.png", RECOGNITION, Rendered("raw", "text/plain", "1x"))
+    assert recognition_from(json.loads(json.dumps(facts))) == RECOGNITION
+
+
+def test_only_tokens_whose_place_is_known_have_a_box() -> None:
+    facts = json.loads(json.dumps(to_json("a.png", RECOGNITION, Rendered("raw", "text/plain", "1x"))))
+    doubtful, sure = facts["candidates"][0]["tokens"]
+    assert doubtful["box"] == [10.5, 4.0, 18.5, 19.5]
+    assert "box" not in sure
