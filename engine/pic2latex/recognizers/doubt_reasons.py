@@ -7,12 +7,15 @@ accents, matrices, half size). Of the former 35 are called handwriting, of the l
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pic2latex.preprocessing.connected_components import connected_components
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.confidence import Sight
 from pic2latex.recognizers.glyph_coverage import Coverage
 from pic2latex.types import RecognitionWarning, WarningCode
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
     from pic2latex.preprocessing.binarization import Ink
     from pic2latex.recognizers.compact_encoder import Encoded
@@ -63,6 +66,32 @@ class InkLooks:
     def is_handwriting(self) -> bool:
         """Whether this looks written with a pen: strokes of one width, and few glyphs that print has."""
         return self.legibility < WRITTEN_LEGIBILITY and self.stroke_spread < WRITTEN_SPREAD
+
+
+def stroke_spread(ink: "NDArray[np.uint8]") -> float:
+    """Return the spread of stroke widths in ink (h, w), uint8: standard deviation over mean along the middles."""
+    import cv2
+    import numpy as np
+
+    solid = (ink > 127).astype(np.uint8)
+    distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
+    peak = cv2.dilate(distance, np.ones((3, 3), np.uint8))
+    middles = distance[(solid > 0) & (distance >= peak)]
+    return float(middles.std() / middles.mean()) if len(middles) else 1.0
+
+
+def has_specks(ink: "NDArray[np.uint8]", em: float) -> bool:
+    """Tell whether most components of ink (h, w), uint8, are specks; `em` in pixels of it."""
+    import numpy as np
+
+    found = connected_components(ink > 0)
+    tiny = int((np.maximum(found.width, found.height) < SPECK * em).sum())
+    return tiny >= MANY_SPECKS and tiny > len(found) - tiny
+
+
+def ink_looks(ink: "NDArray[np.uint8]", em: float) -> InkLooks:
+    """Measure ink (h, w), uint8, 255 at full ink, whose text has an em of `em` pixels."""
+    return InkLooks(stroke_spread(ink), has_specks(ink, em))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
