@@ -18,6 +18,7 @@ from pic2latex.types import Box, Detection, RegionKind
 from tests.engine.training.easy_formulas import easy_formulas
 
 STEPS = 24
+SMALL = ("height=96", "width=256", "batch=2", "workers=0", "precision=no", "evaluated=4")
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +38,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["train", "pages", str(formulas), "-o", pages, "--count", "4", "--chinese", "0", "--processes", "1"],
         [
             "train", "detector", f"data={pages}", f"out={folder / 'out'}", f"validation={pages}", f"steps={STEPS}",
-            "height=96", "width=256", "batch=2", "workers=0", "warmup=2", "ema=0.5", "log_every=2", "evaluated=4",
-            "precision=no",            f"evaluate_every={STEPS}", "save_every=1000",
+            *SMALL, "warmup=2", "ema=0.5", "log_every=2", f"evaluate_every={STEPS}", "save_every=1000",
         ],
         ["train", "detector-export", str(folder / "out"), "-o", str(folder / "model"), "--name", "tiny"],
     ):  # fmt: skip
@@ -62,14 +62,8 @@ def test_the_exported_model_is_a_detector(run_folder: Path) -> None:
 
 
 def test_a_run_goes_on_where_it_was(run_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    settings = [
-        "precision=no",
-        f"data={run_folder / 'pages'}",
-        f"out={run_folder / 'out'}",
-        f"steps={STEPS}",
-        "workers=0",
-    ]
-    assert main(["train", "detector", *settings]) == 0
+    settings = [f"data={run_folder / 'pages'}", f"out={run_folder / 'out'}", f"steps={STEPS}"]
+    assert main(["train", "detector", *settings, *SMALL]) == 0
     assert f"step {STEPS}, {2 * STEPS} views seen" in capfd.readouterr().err
 
 
