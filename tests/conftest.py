@@ -93,6 +93,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # A core for each worker: where all are busy, threads that spin until others are done cost more than they do.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     # The images of containers often say so, and each of hundreds of programs that tests start would compile it all.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
