@@ -11,10 +11,19 @@ __all__ = ["main"]
 
 #: So many snips in a row show whether memory grows.
 SNIPS = 500
+#: What shells report for a program that was ended with Ctrl-C.
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start the program, or do the one thing that was asked; return the exit code."""
+    try:
+        return _main(argv)
+    except KeyboardInterrupt:  # while it starts; the running program ends as if told to quit
+        return INTERRUPTED
+
+
+def _main(argv: Sequence[str] | None) -> int:
     arguments = _arguments(argv)
     start_log(
         logging.DEBUG if arguments.verbose else logging.WARNING,

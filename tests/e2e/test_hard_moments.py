@@ -153,8 +153,18 @@ def outer_edges(desk: Desk, window: str) -> tuple[int, int, int, int]:
     return x - left, y - top, x + int(values["Width"]) + right, y + int(values["Height"]) + bottom
 
 
-@pytest.mark.parametrize(("size", "scale"), [("1024x600", "1"), ("1366x768", "1"), ("1366x768", "1.5")])
-@pytest.mark.parametrize("mode", ["formula", "page"])
+@pytest.mark.parametrize(
+    ("size", "scale", "mode"),
+    [
+        ("1024x600", "1", "formula"),
+        ("1024x600", "1", "page"),
+        ("1366x768", "1", "page"),
+        ("1366x768", "1.25", "formula"),
+        ("1366x768", "1.5", "formula"),
+        ("1366x768", "1.5", "page"),
+        ("1920x1080", "2", "page"),
+    ],
+)
 def test_windows_fit_small_screens(
     make_desk: MakeDesk, artefacts: Path, size: str, scale: str, mode: str
 ) -> None:
@@ -169,10 +179,10 @@ def test_windows_fit_small_screens(
     top = int(size.partition("x")[2]) - 165
     desk.drag((35, top), (260, top + 130))
     program.expect("copied")
-    for name in ("settings", "history"):
+    for name in ("settings", "history", "about"):
         assert ended(command(desk, "app", name)) == 0
     width, height = map(int, size.split("x"))
-    for name in ("^Result$", "^Settings$", "^History$"):
+    for name in ("^Result$", "^Settings$", "^History$", "^About Pic2LaTeX$"):
         window = window_named(desk, name)
         desk.hands(f"windowactivate --sync {window}")
         desk.screenshot(artefacts / f"{name[1:-1].lower()}-{mode}-{size}-{scale}.png")

@@ -199,7 +199,6 @@ def environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "XDG_RUNTIME_DIR": str(runtime),
         "PYTHONPATH": os.pathsep.join(map(str, folders)),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "QT_QPA_PLATFORM": "xcb",
         "LC_ALL": "C.UTF-8",
     }

@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 
 from pic2latex_desktop.system.app_id import APP_ID, APP_NAME
 
@@ -43,6 +43,7 @@ def run(*, in_background: bool, make_reader: "Callable[[], JobReader] | None" = 
     from pic2latex_desktop.app.single_instance import SingleInstance
 
     application = make_application()
+    was_told_to_end = _quit_on_signals(application)
     instance = SingleInstance()
     if not instance.acquire():
         return _wake_the_first(in_background=in_background)
@@ -56,9 +57,10 @@ def run(*, in_background: bool, make_reader: "Callable[[], JobReader] | None" = 
     unexpected = _UnexpectedErrors()
     unexpected.happened.connect(app.result_view.show_error)
     sys.excepthook = unexpected.hook
-    _quit_on_signals(application)
     app.start(in_background=in_background)
     app.serve(instance)
+    # A signal that came before the event loop ran could not end it.
+    QTimer.singleShot(0, application, lambda: application.exit(0) if was_told_to_end() else None)
     code = application.exec()
     sys.excepthook = sys.__excepthook__
     instance.close()
@@ -158,13 +160,19 @@ class _UnexpectedErrors(QObject):
         self.happened.emit(error)
 
 
-def _quit_on_signals(application: "QApplication") -> None:
-    """End as if told to quit, so that nothing is left behind."""
+def _quit_on_signals(application: "QApplication") -> "Callable[[], bool]":
+    """End as if told to quit, so that nothing is left behind. Returns what says whether a signal came."""
     from PySide6.QtCore import QSocketNotifier
+
+    came: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        came.append(number)
+        application.exit(0)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: application.exit(0))
+            signal.signal(getattr(signal, name), end)
     # Python runs the handlers only while it runs itself: a byte for each signal wakes Qt's loop, and Python in it.
     woken, waker = socket.socketpair()
     woken.setblocking(False)
@@ -173,11 +181,14 @@ def _quit_on_signals(application: "QApplication") -> None:
     notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
     notifier.activated.connect(lambda: _take_bytes(woken))
     application.aboutToQuit.connect(lambda: _end_wakeups(notifier, woken, waker))
+    return lambda: bool(came)
 
 
 def _take_bytes(woken: socket.socket) -> None:
-    with suppress(BlockingIOError):
-        woken.recv(64)
+    # Python runs the signal's handler when it is called, which is here, and `exit` ends the wake-ups at once.
+    if woken.fileno() >= 0:
+        with suppress(BlockingIOError):
+            woken.recv(64)
 
 
 def _end_wakeups(notifier: "QSocketNotifier", *ends: socket.socket) -> None:

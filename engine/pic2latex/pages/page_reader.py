@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
-from pic2latex.geometry import with_moved_boxes
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
 from pic2latex.pages.formulas.formula_doubts import doubt_warnings, is_doubted
 from pic2latex.pages.formulas.formula_reading import (
@@ -40,10 +39,12 @@ from pic2latex.pages.layout.missed_formulas import with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
 from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
+from pic2latex.pages.page_places import joined_halves, moved_region, turned_back, with_places
+from pic2latex.pages.preprocessing.double_pages import double_page, halves_of
 from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
-from pic2latex.pages.preprocessing.rotation import Rotation, rotate
+from pic2latex.pages.preprocessing.rotation import rotate
 from pic2latex.pages.text.footnote_marks import with_footnote_marks
 from pic2latex.pages.text.full_stops import with_full_stops
 from pic2latex.pages.text.layer_text import LayerText
@@ -62,7 +63,6 @@ from pic2latex.types import (
     Picture,
     Recognition,
     RecognitionWarning,
-    Region,
     StageTime,
     Token,
     WarningCode,
@@ -129,27 +129,50 @@ class PageReader:
 
         Raises PictureBlank when nothing is written on it, RecognitionError, and Cancelled.
         """
-        page = self._page(picture, task, may_turn=True)
+        page = self._one_or_two(picture, task, may_turn=True)
         if isinstance(page, Page):
             return page
         upright, turn = rotate(picture, page)
-        read = self._page(upright, task, may_turn=False)
+        read = self._one_or_two(upright, task, may_turn=False)
         assert isinstance(read, Page)
-        return _turned_back(read, turn, picture, page)
+        return turned_back(read, turn, picture, page)
 
-    def _page(self, picture: Picture, task: PageRequest, *, may_turn: bool) -> Page | int:
-        """Read one page; with `may_turn`, return by how many degrees it is to be turned instead when it is."""
+    def _one_or_two(self, picture: Picture, task: PageRequest, *, may_turn: bool) -> Page | int:
+        """Read a page or a double page; return by how many degrees it is to be turned instead when it is."""
+        read = self._page(picture, task, may_turn=may_turn)
+        if not isinstance(read, _DoublePage):
+            return read
+        level, turn = (picture, None) if not read.degrees else rotate(picture, read.degrees)
+        pages: list[Page] = []
+        for place, half in enumerate(halves_of(level, read.gutter)):
+            part = replace(task, progress=partial(_tell_half, task, place))
+            page = self._page(half.picture, part, may_turn=may_turn and not pages, may_be_double=False)
+            assert not isinstance(page, _DoublePage)
+            if not isinstance(page, Page):
+                return page
+            pages.append(with_places(page, level, half.to_whole))
+        both = joined_halves(pages)
+        return both if turn is None else with_places(both, picture, turn.to_given)
+
+    def _page(
+        self, picture: Picture, task: PageRequest, *, may_turn: bool, may_be_double: bool = True
+    ) -> "Page | int | _DoublePage":
+        """Read one page; with `may_turn`, return by how many degrees it is to be turned instead when it is.
+
+        With `may_be_double`, return where the gutter is instead when there are two.
+        """
         clock = _Clock(task.cancelled)
         with clock.stage("prepare"):
             sheet = prepare_page(picture)
             if may_turn and (degrees := self._sideways(sheet)):
                 return degrees
+            if may_be_double and (gutter := double_page(sheet)) is not None:
+                return _DoublePage(gutter, sheet.turn.degrees if sheet.turn else 0.0)
             sheet = without_stamps(sheet, self._strip)
         with clock.stage("detect"):
-            found = tuple(self._find(sheet.picture)) if self._find is not None else ()
             layer = _layer(picture, sheet)
             rules = [sheet.page.to_page(box) for box in sheet.rules]
-            found = split_in_tables(_refined(layer, found, sheet), sheet.page, rules)
+            found = self._found(sheet, layer, rules)
         with clock.stage("lines"):
             rows = find_rows(self._networks, sheet.page, found)
         with clock.stage("text"):
@@ -158,8 +181,7 @@ class PageReader:
             if may_turn and layer is None and self._is_upside_down(rows, pieces):
                 return 180
             read = _Read(rows, pieces, {})
-            if self._find is not None:
-                read = _with_unread(rows, pieces, self._strip)
+            read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
             readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
@@ -169,14 +191,16 @@ class PageReader:
             pieces, readings = _merged(rows, read.pieces, readings)
             done = assemble(pieces, rows.lines, rows.formulas, readings, (rows.em, rules))
         to_given = partial(_box_given, picture, sheet)
-        return replace(
-            _page(done, picture, sheet, accounted),
-            seconds=clock.times(),
-            warnings=(
-                *_warnings(outcomes, accounted, to_given),
-                *doubt_warnings(rows.formulas, readings, done.regions, to_given),
-            ),
-        )
+        doubts = doubt_warnings(rows.formulas, readings, done.regions, to_given)
+        warnings = _warnings(outcomes, accounted, to_given) + doubts
+        return replace(_page(done, picture, sheet, accounted), seconds=clock.times(), warnings=warnings)
+
+    def _found(
+        self, sheet: PreparedPage, layer: LayerText | None, rules: Sequence[Box]
+    ) -> tuple[Detection, ...]:
+        """Find the formulas of a page, in pixels of its picture; `rules` are the lines drawn on it."""
+        found = tuple(self._find(sheet.picture)) if self._find is not None else ()
+        return tuple(split_in_tables(_refined(layer, found, sheet), sheet.page, rules))
 
     def _all_pieces(
         self, rows: PageRows, layer: LayerText | None, task: PageRequest
@@ -293,6 +317,19 @@ class PageReader:
         return read_words(self._networks, ink, float(ink.shape[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class _DoublePage:
+    """Two pages on one picture, which is level when it is turned by `degrees`: their gutter, in pixels of that."""
+
+    gutter: float
+    degrees: float
+
+
+def _tell_half(task: PageRequest, place: int, done: int, steps: int) -> None:
+    """Tell how much of a double page is done when `done` of the `steps` of its half at `place` (0, 1) are."""
+    task.progress(place * steps + done, 2 * steps)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
     """A page taken apart, what was read in each of its rows, and which formulas are words that are doubted."""
@@ -363,7 +400,7 @@ def _inside(picture: Picture, box: Box) -> Box:
 
 def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     to_given = partial(_box_given, picture, sheet)
-    regions = tuple(_moved(region, to_given) for region in done.regions)
+    regions = tuple(moved_region(region, to_given) for region in done.regions)
     passages = tuple(replace(passage, box=to_given(passage.box)) for passage in done.passages)
     rules = (LeftOut(LeftOutKind.FRAME, _inside(picture, _given(sheet, box))) for box in sheet.rules)
     return Page(
@@ -375,29 +412,6 @@ def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: Ink
         ink_accounted=accounted.share,
         unread=tuple(map(to_given, accounted.unread)),
         left_out=(*sheet.left_out, *rules),
-    )
-
-
-def _moved(region: Region, move: Callable[[Box], Box]) -> Region:
-    """Return a region whose box, and those of its formula's tokens, are where `move` puts them."""
-    formula = None if region.formula is None else with_moved_boxes(region.formula, move)
-    return replace(region, box=move(region.box), formula=formula)
-
-
-def _turned_back(page: Page, turn: Rotation, picture: Picture, degrees: int) -> Page:
-    """Return a page that was read turned, its boxes in pixels of the picture that was given."""
-    return replace(
-        page,
-        width=picture.width,
-        height=picture.height,
-        regions=tuple(_moved(each, turn.to_given) for each in page.regions),
-        passages=tuple(replace(each, box=turn.to_given(each.box)) for each in page.passages),
-        left_out=tuple(replace(each, box=turn.to_given(each.box)) for each in page.left_out),
-        unread=tuple(turn.to_given(box) for box in page.unread),
-        warnings=(
-            *(replace(each, boxes=tuple(turn.to_given(box) for box in each.boxes)) for each in page.warnings),
-            warning_of(WarningCode.TURNED_BACK, degrees=degrees),
-        ),
     )
 
 

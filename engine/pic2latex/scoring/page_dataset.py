@@ -1,18 +1,20 @@
 """A folder of pictures of text with known Markdown: `images/`, and `pages.jsonl` with a JSON object for each.
 
-An object has `picture` (the file's name) and `markdown`, and may have `formulas`, each with `kind` and `box` (left,
-top, right, bottom, in pixels): then what comes after a detector can be measured without its mistakes.
+An object has `picture` (the file's name) and `markdown`, and may have `language` and `formulas`, each with `kind` and
+`box` (left, top, right, bottom, in pixels): then what comes after a detector can be measured without its mistakes, and
+whether the formulas were found where they stand.
 """
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import OptionError, Pic2LatexError
+from pic2latex.scoring.formula_places import inline_counts
 from pic2latex.scoring.page_scores import PageScore, score_page
-from pic2latex.types import Box, Detection, RegionKind
+from pic2latex.types import Box, Detection, Page, RegionKind
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
@@ -25,12 +27,13 @@ INDEX = "pages.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A picture, the Markdown it should be read as, and where its formulas are."""
+    """A picture, the Markdown it should be read as, where its formulas are, and its language (a code as `en`)."""
 
     name: str
     picture: Path
     markdown: str
     formulas: tuple[Detection, ...] = ()
+    language: str = ""
 
 
 def known_pages(folder: Path, limit: int | None = None) -> tuple[KnownPage, ...]:
@@ -53,7 +56,8 @@ def _page(folder: Path, entry: dict[str, Any]) -> KnownPage:
     formulas = tuple(
         Detection(Box(*each["box"]), RegionKind(each["kind"]), 1.0) for each in entry.get("formulas", ())
     )
-    return KnownPage(name, folder / "images" / name, str(entry["markdown"]), formulas)
+    language = str(entry.get("language", ""))
+    return KnownPage(name, folder / "images" / name, str(entry["markdown"]), formulas, language)
 
 
 def scored_pages(
@@ -62,7 +66,15 @@ def scored_pages(
     """Read and score page after page. One that cannot be read counts as read empty, and its error is given too."""
     for page in pages:
         try:
-            read, error = engine.recognize_page(page.picture, options).markdown, None
+            read, error = engine.recognize_page(page.picture, options), None
         except Pic2LatexError as failure:
-            read, error = "", failure
-        yield score_page(page.name, read, page.markdown), error
+            read, error = Page((), 0, 0, ""), failure
+        yield (
+            replace(
+                score_page(page.name, read.markdown, page.markdown),
+                inline=inline_counts(read, page.formulas) if page.formulas else None,
+                ink_accounted=read.ink_accounted if error is None else None,
+                language=page.language,
+            ),
+            error,
+        )

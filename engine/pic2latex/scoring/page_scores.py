@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pic2latex.latex import canonical
 from pic2latex.scoring.edit_distance import edits
+from pic2latex.scoring.formula_places import InlineCounts, summed
 from pic2latex.scoring.table_scores import table_similarities
 
 __all__ = ["PageScore", "PagesReport", "as_text", "parts_of", "report", "score_page"]
@@ -32,7 +33,9 @@ _ALIKE = 0.6
 class PageScore:
     """One page. `wrong` are edits of text of `characters`; `exact` of `formulas` were read; `in_order` the blocks.
 
-    `tables` are the similarities (TEDS, 0-1) of its tables.
+    `tables` are the similarities (TEDS, 0-1) of its tables. `inline` tells which formulas in its rows were found, where
+    their boxes are known; `ink_accounted` is the share (0-1) of its ink that was read or left out by a rule, None for a
+    page that could not be read; `language` is a code as `en`, empty where nothing is said.
     """
 
     name: str
@@ -42,6 +45,9 @@ class PageScore:
     exact: int
     in_order: bool
     tables: tuple[float, ...] = ()
+    inline: InlineCounts | None = None
+    ink_accounted: float | None = None
+    language: str = ""
 
     @property
     def character_errors(self) -> float:
@@ -69,6 +75,22 @@ class PagesReport:
     def tables(self) -> tuple[float, ...]:
         """The similarities of all tables."""
         return tuple(each for page in self.pages for each in page.tables)
+
+    @property
+    def inline(self) -> dict[str, InlineCounts]:
+        """The formulas in rows that were found, by language, of the pages whose boxes are known."""
+        known = [page for page in self.pages if page.inline is not None]
+        languages = sorted({page.language for page in known})
+        return {
+            language: summed(page.inline for page in known if page.language == language and page.inline)
+            for language in languages
+        }
+
+    @property
+    def ink_accounted(self) -> float | None:
+        """The mean share of a page's ink that was read or left out by a rule; None when no page was read."""
+        shares = [page.ink_accounted for page in self.pages if page.ink_accounted is not None]
+        return sum(shares) / len(shares) if shares else None
 
     @property
     def in_order(self) -> float:
@@ -148,4 +170,10 @@ def as_text(result: PagesReport) -> str:
     )
     if result.tables:
         whole += f", tables TEDS {sum(result.tables) / len(result.tables):.3f} of {len(result.tables)}"
+    for language, counts in result.inline.items():
+        whole += (
+            f", formulas in rows{f' ({language})' if language else ''} F1 {counts.f1:.3f} of {counts.known}"
+        )
+    if result.ink_accounted is not None:
+        whole += f", ink accounted for {result.ink_accounted:.2%}"
     return "\n".join((*lines, "", whole))

@@ -22,7 +22,7 @@ Start = Callable[[], Program]
 
 def environment() -> dict[str, str]:
     folders = (ROOT / "engine", ROOT / "desktop", ROOT / "resources", ROOT)
-    return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, folders)), "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, folders))}
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
         torch.manual_seed(1)
         network = CompactNetwork(
             NetworkConfig(
-                tokenizer.get_vocab_size(), 4, width=64, channels=(16, 24, 32, 48), encoder_layers=2,
-                decoder_layers=2, heads=4, scale_head=True, em=21,
+                tokenizer.get_vocab_size(), 4, width=64, channels=(16, 24, 32, 48), blocks=(1, 1, 2),
+                encoder_layers=1, decoder_layers=2, heads=4, scale_head=True, em=21,
             )
         )  # fmt: skip
         for name, tensor in network.state_dict().items():

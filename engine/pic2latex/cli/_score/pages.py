@@ -61,6 +61,8 @@ def _as_json(result: "PagesReport") -> str:
         "formulas_exact": round(result.formulas_exact, 5),
         "in_order": round(result.in_order, 5),
         "tables_teds": round(sum(result.tables) / len(result.tables), 5) if result.tables else None,
+        "inline_f1": {language: round(counts.f1, 5) for language, counts in result.inline.items()},
+        "ink_accounted": None if result.ink_accounted is None else round(result.ink_accounted, 5),
         "each": [asdict(page) for page in result.pages],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)

@@ -9,7 +9,7 @@ from pic2latex.pages.document.running_heads import without_running_heads
 from pic2latex.pages.text.unicode_classes import is_wide
 from pic2latex.types import Box, Passage, PassageKind
 
-__all__ = ["markdown_of_document", "markdown_with_figures"]
+__all__ = ["markdown_of_document", "markdown_of_passages", "markdown_with_figures", "run_on"]
 
 SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
 FORMULA = re.compile(r"\$[^$]*\$")
@@ -30,12 +30,22 @@ def markdown_of_document(pages: Sequence[DocumentPage]) -> str:
             _join(passages, following)
         passages += following
         number_before = page.number
-    return _text(passages)
+    return markdown_of_passages(passages)
+
+
+def run_on(pages: Iterable[Sequence[Passage]]) -> list[Passage]:
+    """Return the passages of pages that follow each other, paragraphs joined over their ends."""
+    passages: list[Passage] = []
+    for page in pages:
+        following = list(page)
+        _join(passages, following)
+        passages += following
+    return passages
 
 
 def markdown_with_figures(page: DocumentPage) -> str:
     """Return the Markdown of one page by itself, figures in their places and nothing dropped."""
-    return _text(_with_figures(page))
+    return markdown_of_passages(_with_figures(page))
 
 
 def _with_figures(page: DocumentPage) -> list[Passage]:
@@ -110,7 +120,8 @@ def joined(end: str, start: str) -> str:
     return f"{end} {start}"
 
 
-def _text(passages: Iterable[Passage]) -> str:
+def markdown_of_passages(passages: Iterable[Passage]) -> str:
+    """Return the Markdown of passages, one below the other; items of a list stand together."""
     text, before = "", None
     for passage in passages:
         if before is not None:
