@@ -24,9 +24,10 @@ from installer.preparation import prepare
 from installer.progress import SetupFailed, say
 from installer.virtual_environment import ROOT
 
-# Without arguments for pytest. Tests of one file share what is slow to make, so they stay together.
+# Without arguments for pytest. Tests of one file share what is slow to make, so they stay together; tests/conftest.py
+# says which files are begun first, where xdist would take those with the most tests.
 QUICK = ("-m", "not slow and not e2e and not tex")
-WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:

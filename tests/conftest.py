@@ -69,10 +69,34 @@ MARKED = {
     ),
 }
 
+#: Files that take half a minute of a processor and more, the longest first: begun last, one would go on when the other
+#: workers have nothing left.
+BEGUN_FIRST = (
+    "e2e/test_hard_moments.py",
+    "e2e/test_whole.py",
+    "web/test_page.py",
+    "installer/test_virtual_environment.py",
+    "engine/server/test_ray_serving.py",
+    "test_kill_campaign.py",
+    "engine/training/test_pipeline.py",
+    "engine/training/test_onnx_weights.py",
+    "engine/recognizers/test_compact.py",
+    "engine/training/detector/test_train.py",
+    "engine/bench/test_growth.py",
+    "e2e/test_paragraphs.py",
+    "e2e/test_long_runs.py",
+    "e2e/test_bench.py",
+    "engine/server/test_robustness.py",
+    "engine/training/accents/test_accents_command.py",
+    "engine/server/test_openapi_contract.py",
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test the markers of its file."""
+    """Give each test the markers of its file, and begin with the longest files."""
     here = Path(__file__).parent
+    ranks = {here / name: rank for rank, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
     for item in items:
         place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
         for marker, places in MARKED.items():
@@ -93,6 +117,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # A core for each worker: where all are busy, threads that spin until others are done cost more than they do.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     # The images of containers often say so, and each of hundreds of programs that tests start would compile it all.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.tasks import Coroutine, CoroutineQueue, DetachedTasks, TaskThread, run_blocking
@@ -45,13 +45,19 @@ def test_errors_come_back_as_values(qtbot: QtBot) -> None:
 
 def test_window_stays_responsive(qtbot: QtBot) -> None:
     background = TaskThread()
-    done: list[None] = []
-    background.run(lambda: time.sleep(0.3), done.append, lambda _: None)
-    turns = 0
-    while not done:
-        qtbot.wait(5)
-        turns += 1
-    assert turns > 10
+    done: list[bool] = []
+    turns: list[None] = []
+    may_end = threading.Event()
+    background.run(lambda: may_end.wait(60), done.append, lambda _: None)
+    timer = QTimer()
+    timer.timeout.connect(lambda: turns.append(None))
+    timer.start()
+    qtbot.waitUntil(lambda: len(turns) > 10)
+    assert done == []
+    may_end.set()
+    qtbot.waitUntil(lambda: done != [])
+    assert done == [True], "it ended when it was let go, and not by itself"
+    timer.stop()
     background.close()
 
 

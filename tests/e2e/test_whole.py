@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -208,7 +207,7 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
     desk.drag((295, 195), (520, 330))
     program.expect("kept")
     desk.hands("key ctrl+alt+r")
-    time.sleep(0.2)
+    eventually(lambda: program.expect("status")["state"] == "busy", "the second is being read")
     os.kill(program.process.pid, signal.SIGKILL)
     program.process.wait(timeout=PATIENCE)
     again = start(desk, "after", arguments=("--background",))

@@ -141,8 +141,11 @@ def test_page_reaches_neither_network_nor_files(
     assert answer_to(qtbot, page, caught("localStorage.setItem('a', 'b')")) == "refused"
     assert answer_to(qtbot, page, caught("if (window.open('about:blank') === null) throw 1")) == "refused"
     page.runJavaScript(f"location.href = '{address}/elsewhere'")
-    page.runJavaScript(f"document.body.innerHTML += '<iframe src=\"{address}/frame\"></iframe>'")
-    qtbot.wait(300)
+    frame = (
+        "new Promise(done => {{ const frame = document.createElement('iframe'); frame.src = '{}';"
+        " frame.onload = () => done('ended'); document.body.append(frame) }})"
+    )
+    assert answer_to(qtbot, page, frame.format(f"{address}/frame")) == "ended"
     assert page.url() == PAGE
     assert reached == []
 

@@ -4,7 +4,7 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -150,7 +150,7 @@ def test_formulas_are_not_stuck_behind_pages() -> None:
         threads = [threading.Thread(target=ask, args=("large", large.getvalue())) for _ in range(2)]
         for thread in threads:
             thread.start()
-        time.sleep(0.2)
+        wait_until(server, lambda waiting: waiting == len(threads))
         ask("small", sample("basel"))
         for thread in threads:
             thread.join()
@@ -159,7 +159,12 @@ def test_formulas_are_not_stuck_behind_pages() -> None:
 
 def wait_until_idle(server: Running) -> None:
     """Wait until nothing is read any more."""
+    wait_until(server, lambda waiting: waiting == 0)
+
+
+def wait_until(server: Running, is_reached: Callable[[int], bool]) -> None:
+    """Wait for a number of requests that are read or wait to be."""
     deadline = time.monotonic() + 30
-    while any(server.services.admission.counts().values()):
+    while not is_reached(sum(server.services.admission.counts().values())):
         assert time.monotonic() < deadline, server.services.admission.counts()
         time.sleep(0.02)

@@ -9,33 +9,10 @@ import torch
 from pic2latex.errors import TrainingError
 from pic2latex.models.store import Store
 from pic2latex.training.detector.config import read_detector_config
-from pic2latex.training.detector.network import (
-    SegmentationConfig,
-    SegmentationNetwork,
-    load_segmentation,
-    save_segmentation,
-)
+from pic2latex.training.detector.network import load_segmentation
 from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.train import train_detector
-from pic2latex.training.export.detector import DetectorExport, export_detector, is_faithful
 from tests.engine.training.pages.test_annotated import detect
-
-
-def test_a_detector_comes_back_from_its_model_as_it_was(tmp_path: Path) -> None:
-    with torch.random.fork_rng():
-        torch.manual_seed(2)
-        network = SegmentationNetwork(SegmentationConfig((8, 16, 16), (1, 1, 1))).eval()
-    for name, tensor in network.state_dict().items():
-        if tensor.is_floating_point() and tensor.dim() == 1:
-            tensor.uniform_(0.5, 1.5)
-        elif name.endswith("weight"):
-            tensor.copy_(tensor.half().float())
-    save_segmentation(network, tmp_path / "checkpoint")
-    export_detector(DetectorExport(tmp_path / "checkpoint", "For a test."), tmp_path / "model")
-    assert is_faithful(tmp_path / "checkpoint", tmp_path / "model")
-    known = open_detector(str(tmp_path / "model")).state_dict()
-    for name, value in load_segmentation(tmp_path / "checkpoint").state_dict().items():
-        assert torch.equal(known[name], value), name
 
 
 def test_the_bundled_detector_gives_the_maps_of_its_model() -> None:

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from pic2latex.cli import main
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import ModelKind, read_card
 from pic2latex.training.detector.config import read_detector_config
 from pic2latex.training.detector.evaluation import DetectionCounts, labelled_pages, tally
+from pic2latex.training.detector.network import load_segmentation
+from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.test_looks import LOOKS
 from pic2latex.training.detector.training_crops import training_view
+from pic2latex.training.export.detector import is_faithful
 from pic2latex.types import Box, Detection, RegionKind
 from tests.engine.training.easy_formulas import easy_formulas
 
@@ -59,6 +63,18 @@ def test_the_exported_model_is_a_detector(run_folder: Path) -> None:
     assert card.kind is ModelKind.SEGMENTATION
     assert card.name == "tiny"
     assert card.bytes < 10e6
+
+
+def test_a_detector_comes_back_from_its_model_as_it_was(run_folder: Path) -> None:
+    """To the precision it is stored in: half of the checkpoint's for large matrices."""
+    checkpoint, model = run_folder / "out", run_folder / "model"
+    assert is_faithful(checkpoint, model)
+    known, trained = open_detector(str(model)).state_dict(), load_segmentation(checkpoint).state_dict()
+    assert known.keys() == trained.keys()
+    assert any(value.abs().sum() > 0 for name, value in trained.items() if name.endswith("running_mean"))
+    for name, value in trained.items():
+        if value.is_floating_point():  # a model keeps no count of batches
+            assert torch.equal(known[name], value) or torch.equal(known[name], value.half().float()), name
 
 
 def test_a_run_goes_on_where_it_was(run_folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
