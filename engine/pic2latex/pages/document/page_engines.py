@@ -1,8 +1,8 @@
 """Several engines as one that reads pages: as many pages at one time as there are engines, each on a core of its own.
 
-Reading a page on two cores is little faster than on one, because formulas are decoded token by token. On eight pages
-of A4 at 200 dpi two engines of one thread took 0.65 of the time of one engine with two (the same CPU time, on a busy
-machine), with 628 MiB instead of 454 MiB.
+Reading a page on two cores is little faster than on one, because formulas are decoded token by token. On four pages of
+A4 at 200 dpi, on a busy machine, two engines of one thread took 0.65 of the time of one engine with two threads for the
+same CPU time, and 0.90 with the opening of the models (`pic2latex bench --document`); 626 MiB instead of 449 MiB.
 """
 
 import queue
