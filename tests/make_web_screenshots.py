@@ -3,6 +3,8 @@
     .venv/bin/python tests/make_web_screenshots.py                        into build/web-screenshots
     .venv/bin/python tests/make_web_screenshots.py --only 320-dark        those whose look has this in it
 
+The pictures of a doubtful reading on the front page, .github/images/doubts-*.png, are of the widest look in English.
+
 Needs what the tests in tests/web need: Chromium, Node.js, and npm for playwright-core.
 """
 
@@ -28,6 +30,8 @@ from tests.web.conftest import fetch_node_modules, illegible_picture
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "web-screenshots"
+FRONT_PAGE = ROOT / ".github" / "images"
+COLOURS = 160  # of a picture that is kept, so that it is small
 SCRIPT = Path(__file__).with_name("web") / "screenshots.mjs"
 ILLEGIBLE = 30  # pixels: high enough for a user to read, too low for the model to be sure of
 
@@ -55,7 +59,19 @@ def main() -> int:
         illegible = illegible_picture(Path(scratch), ILLEGIBLE)
         files = (server.base, str(SAMPLES), str(document), str(illegible), str(FOLDER))
         command = ("node", str(SCRIPT), *files, arguments.only)
-        return subprocess.run(command, env=environment, check=False).returncode
+        code = subprocess.run(command, env=environment, check=False).returncode
+    keep_for_the_front_page()
+    return code
+
+
+def keep_for_the_front_page() -> None:
+    """Put the pictures of a doubtful reading, where they were taken, beside those of the front page."""
+    for theme in ("light", "dark"):
+        taken = FOLDER / f"doubts-card-1920-{theme}-en.png"
+        if taken.exists():
+            with Image.open(taken) as picture:
+                few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            few.save(FRONT_PAGE / f"doubts-{theme}.png", optimize=True)
 
 
 if __name__ == "__main__":

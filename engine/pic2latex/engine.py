@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pic2latex.cpu_threads import check_threads
+from pic2latex.cpu_threads import check_threads, usable_cores
+from pic2latex.device import has_nvidia_gpu
 from pic2latex.engine_lock import EngineLock
 from pic2latex.errors import OptionError, Pic2LatexError
 from pic2latex.freed_memory import return_freed_memory
@@ -64,6 +65,10 @@ class Engine:
     ) -> None:
         self._model = model
         self._device = device
+        self._threads = check_threads(threads)
+        self._is_usual = opener is None and pages is None
+        self._siblings: tuple[Engine, ...] = ()
+        self._models_folder = models_folder
         self._models = ModelCache(opener or InstalledModels(models_folder, check_threads(threads)))
         self._pages = pages or installed_page_networks(models_folder, threads)
         self._lock = EngineLock()
@@ -192,43 +197,62 @@ class Engine:
         dpi: float = 200,
         password: str | None = None,
         folder: Path | None = None,
+        jobs: int | None = None,
         progress: Callable[[int, float], None] = lambda _done, _share: None,
     ) -> "Document":
         """Read a PDF (path or content), a TIFF of several pages or a folder of pictures, page by page.
 
         `pages` names pages as `3-7` or `1,4,9-` (None: all). In `folder` the figures of a PDF are kept, and the pages
-        that are done, so that a reading that was ended goes on there; None keeps neither. `progress` is told how many
-        pages are done and what share (0-1) of the next one. Raises PictureError when it cannot be opened, OptionError
-        for pages that are not there, OutputError, and what `recognize_page` raises; pages that are damaged are in the
-        document's `failed`.
+        that are done, so that a reading that was ended goes on there; None keeps neither. `jobs` pages are read at one
+        time (None: by the cores). `progress` is told how many pages are done and what share of those that are being
+        read (0-1 for each). Raises PictureError when it cannot be opened, OptionError for pages that are not there,
+        OutputError, and what `recognize_page` raises; pages that are damaged are in the document's `failed`.
         """
         from pic2latex.pages.document.checkpoint import cache_key
         from pic2latex.pages.document.document_reader import open_record, read_document
         from pic2latex.pages.document.figures import FigureFolder
-        from pic2latex.pages.document.pictures import picture_pages
+        from pic2latex.pages.document.page_engines import PageEngines
         from pic2latex.pages.pdf.page_range import parse_pages
-        from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
-        from pic2latex.pages.pdf.pdfium import Pdf
+        from pic2latex.pages.pdf.pdf_reader import PdfReader
 
         options = options or Options(mode=Mode.PAGE)
-        record = open_record(
-            folder and folder / "pages.jsonl", cache_key(source, options, dpi) if folder else ""
-        )
+        key = cache_key(source, options, dpi) if folder else ""
+        record = open_record(folder and folder / "pages.jsonl", key)
         figures = None if folder is None else FigureFolder(folder / "figures", "figures")
-        pictures = picture_pages(source, self, options, figures) if isinstance(source, Path) else None
-        if pictures is not None:
-            return read_document(pictures, parse_pages(pages, pictures.count), record, progress=progress)
-        with Pdf(source, password=password) as pdf:
-            reader = PdfReader(self, options, dpi=dpi, figures=figures)
-            return read_document(
-                PdfPages(pdf, reader), parse_pages(pages, pdf.pages), record, progress=progress
-            )
+        with PageEngines(self) as engines:
+            reader = PdfReader(engines, options, dpi=dpi, figures=figures)
+            with reader.opened(source, password) as found:
+                numbers = parse_pages(pages, found.count)
+                jobs = engines.use(jobs, len(numbers))
+                return read_document(found, numbers, record, jobs=jobs, progress=progress)
+
+    def jobs_for(self, asked: int | None, pages: int) -> int:
+        """Return how many of `pages` pages to read at one time: what is asked for, else by the cores and the device."""
+        from pic2latex.pages.document.page_engines import jobs_for
+
+        if not self._is_usual or type(self) is not Engine:  # others would not read as this one does
+            return 1
+        is_gpu = self._device in {Device.CUDA, Device.COREML} or (
+            self._device is Device.AUTO and has_nvidia_gpu()
+        )
+        return jobs_for(1 if asked is None and is_gpu else asked, pages, self._threads or usable_cores())
+
+    def beside(self, count: int) -> "tuple[Engine, ...]":
+        """Return so many engines like this one, which share its threads and are cancelled with it; to be closed."""
+        threads = max(1, (self._threads or usable_cores()) // count)
+        self._siblings = tuple(
+            Engine(self._model, device=self._device, threads=threads, models_folder=self._models_folder)
+            for _ in range(count)
+        )
+        return self._siblings
 
     def cancel(self) -> None:
         """End the recognition that runs now, if there is one, with Cancelled. From any thread; returns at once."""
         self._cancelled.set()
         self._models.interrupt()
         self._pages.interrupt()
+        for engine in self._siblings:
+            engine.cancel()
 
     def close(self) -> None:
         """Let go of all models, after the recognition that runs. The engine opens them again when it is used again."""

@@ -111,6 +111,7 @@ for (const [width, height] of WIDTHS) {
         await page.waitForTimeout(400); // colours change softly
         const whole = width < 1000 && ["result", "doubts", "document"].includes(name);
         await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: whole });
+        if (name === "doubts") await page.locator(".result-card").screenshot({ path: `${folder}/doubts-card-${look}.png` });
       }
       await page.context().close();
       console.log(look);

@@ -17,20 +17,20 @@ BUNDLED = "compact"
 PICTURE = "quadratic.png"  # what TexTeller's network is shown; with random weights any picture is as good
 NETWORK = "texteller-random-1"  # the number changes with what is built
 NETWORK_BYTES = 3_200_000_000  # on the disk while it is built; 2.2 GB of it stay
-TEXTELLER_ROUNDS, SAMPLE_ROUNDS = 3, 10
+TEXTELLER_ROUNDS, SAMPLE_ROUNDS, DOCUMENT_ROUNDS = 3, 10, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `pic2latex bench`."""
     parser.epilog = (
-        "Without --compact, --model, --paragraph, --text-size, --texteller, --growth and --server the bundled model is "
-        "measured. Every number is measured now; only networks, and the Python environment for --with-optimum, are "
-        "kept in the cache folder."
+        "Without --compact, --model, --paragraph, --document, --text-size, --texteller, --growth and --server the "
+        "bundled model is measured. Every number is measured now; only networks, and the Python environment for "
+        "--with-optimum, are kept in the cache folder."
     )
     add, flag = parser.add_argument, "store_true"
     add("--compact", action=flag, help="measure the bundled model on the shipped samples")
     add("--model", metavar="NAME", help="measure this installed model, or folder, on the samples instead")
-    add("--paragraph", action=flag, help="measure a snip of text with formulas, stage by stage")
+    _add_page_arguments(parser)
     add("--text-size", type=Path, metavar="FOLDER", help="measure how well this folder's text sizes are told")
     add("--texteller", action=flag, help=f"measure {TEXTELLER_HELP}")
     add(
@@ -57,6 +57,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", action=flag, help="print one JSON object instead of tables")
 
 
+def _add_page_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--paragraph", action="store_true", help="measure a snip of text with formulas, stage by stage")
+    add(
+        "--document",
+        type=Path,
+        metavar="FILE",
+        help="measure this document, read page by page and several at a time",
+    )
+    add("--jobs", type=_positive, default=2, help="pages at a time for --document (%(default)s)")
+
+
 TEXTELLER_HELP = (
     "TexTeller's network with random weights against running it without a cache and in 8 bits "
     "(needs the train extra, 3.2 GB of disk and 6 GB of memory; no download)"
@@ -71,12 +83,14 @@ def run(arguments: argparse.Namespace) -> int:
     machine = this_machine(arguments.threads)
     tables: list[BenchTable] = []
     serves = arguments.server or arguments.with_ray
-    takes_model = arguments.paragraph or arguments.growth
+    takes_model = arguments.paragraph or arguments.growth or arguments.document
     others = arguments.texteller or arguments.with_optimum or takes_model or arguments.text_size or serves
     if arguments.compact or (arguments.model and not takes_model) or not others:
         tables += _samples(arguments)
     if arguments.paragraph:
         tables.append(_paragraph(arguments))
+    if arguments.document:
+        tables.append(_document(arguments))
     if arguments.text_size:
         tables.append(_text_size(arguments))
     if arguments.texteller or arguments.with_optimum:
@@ -113,6 +127,14 @@ def _paragraph(arguments: argparse.Namespace) -> "BenchTable":
 
     rounds = arguments.rounds or SAMPLE_ROUNDS
     return table_of(measure_paragraph(arguments.model or BUNDLED, rounds, arguments.threads, _tell))
+
+
+def _document(arguments: argparse.Namespace) -> "BenchTable":
+    from pic2latex.bench.document import document_reader, measure_document, table_of
+
+    read = document_reader(arguments.document, arguments.model or BUNDLED, arguments.threads)
+    runs = measure_document(read, arguments.jobs, arguments.rounds or DOCUMENT_ROUNDS, _tell)
+    return table_of(runs, arguments.threads)
 
 
 def _growth(arguments: argparse.Namespace) -> "BenchTable":

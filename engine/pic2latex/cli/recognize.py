@@ -20,6 +20,7 @@ __all__ = ["add_arguments", "run"]
 
 _MOST_BEAMS = 64
 _MOST_TOKENS = 100_000
+_MOST_JOBS = 64
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -180,6 +181,7 @@ def _check_numbers(arguments: argparse.Namespace) -> None:
         ("--num-beams", arguments.num_beams, _MOST_BEAMS),
         ("--max-tokens", arguments.max_tokens, _MOST_TOKENS),
         ("--threads", arguments.threads, MOST_THREADS),
+        ("--jobs", arguments.jobs, _MOST_JOBS),
     ):
         if value is not None and not 1 <= value <= most:
             raise OptionError(f"{name} cannot be {value}.", hint=f"It is from 1 to {most}.")

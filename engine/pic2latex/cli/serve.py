@@ -60,7 +60,7 @@ def _serve_on_ray(arguments: argparse.Namespace, settings: "ServerSettings") -> 
 
     require_ray()
     from pic2latex.server.ray_scale import RayScale
-    from pic2latex.server.ray_serving import PORTS, free_port, ray_serve
+    from pic2latex.server.ray_serving import PORTS, ray_serve
 
     scale = RayScale(
         replicas=arguments.num_replicas or 1,
@@ -76,7 +76,7 @@ def _serve_on_ray(arguments: argparse.Namespace, settings: "ServerSettings") -> 
         raise OptionError("Replicas on the processor need no GPU.", hint=hint)
     print(f"pic2latex: {PORTS}", file=sys.stderr, flush=True)
     folder = user_state_path("pic2latex", appauthor=False) / "ray"
-    ray_serve(free_port(settings), scale, folder, _say)
+    ray_serve(settings, scale, folder, _say)
 
 
 def reader_from(arguments: argparse.Namespace, settings: "ServerSettings") -> "Reader":

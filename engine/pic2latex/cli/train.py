@@ -98,7 +98,7 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
         "--mixture",
         type=int,
         metavar="COUNT",
-        help="draw so many formulas of the mixture instead: half real, half of kinds real ones rarely are",
+        help="draw so many formulas of the mixture instead: two fifths real, the rest of kinds real ones rarely are",
     )
     parser.add_argument("--per-shard", type=int, default=5000, help="formulas a shard (default: 5000)")
     parser.add_argument("--processes", type=int, help="default: all cores")

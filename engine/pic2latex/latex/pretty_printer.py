@@ -141,7 +141,9 @@ def _scripts(node: Scripts, *, tight: bool) -> str:
         base = _write(node.base, tight=tight)
     sub = "" if node.sub is None else f"_{{{_row(node.sub, tight=True)}}}"
     sup = "" if node.sup is None else f"^{{{_row(node.sup, tight=True)}}}"
-    return base + node.limits + "'" * node.primes + sub + sup
+    # TeX takes a superscript into the prime's only if it follows at once: `x'_{a}^{b}` is a double superscript.
+    scripts = sup + sub if node.primes else sub + sup
+    return base + node.limits + "'" * node.primes + scripts
 
 
 def _command(node: Command, *, tight: bool) -> str:

@@ -13,16 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pic2latex.errors import ModelDamaged
 from pic2latex.latex.unread_text import UNREAD_TEXT
-from pic2latex.models.json_object import parse_json
 from pic2latex.preprocessing.binarization import Ink, extract_ink
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.accents.accent_check import AccentCheck
 from pic2latex.recognizers.accents.accented_letters import AccentedLetter, accented_letters
 from pic2latex.recognizers.accents.letter_crops import LetterCrops
+from pic2latex.recognizers.branched_reading import BranchedReader
 from pic2latex.recognizers.candidates import reading_of
-from pic2latex.recognizers.compact_config import CompactConfig
+from pic2latex.recognizers.compact_config import CompactConfig, glyph_inventory
 from pic2latex.recognizers.compact_decoder import CompactSteps, Memory
 from pic2latex.recognizers.compact_encoder import (
     CELL_HEIGHT,
@@ -65,7 +64,6 @@ __all__ = ["CompactRecognizer", "open_model"]
 OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 40 %
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
-GLYPHS = "glyphs.json"  # names the classes of the glyph map
 ACCENT_NETWORK = "accents.onnx"
 NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
@@ -88,25 +86,11 @@ def open_model(model: "InstalledModel", sessions: "Sessions") -> "CompactRecogni
     encoder = sessions.open(model.path("encoder.onnx"))
     # One row a step is too little work to share: threads that wake up for it cost more than they bring.
     decoder = sessions.open(model.path("decoder.onnx"), threads=1)
-    inventory = _inventory(model, detokenizer)
+    inventory = glyph_inventory(model, detokenizer)
     recognizer = CompactRecognizer(encoder, decoder, detokenizer, CompactConfig.of(settings), inventory)
     if ACCENT_NETWORK in {file.name for file in model.card.files}:
         recognizer.check_accents_with(sessions.open(model.path(ACCENT_NETWORK), threads=1))
     return recognizer
-
-
-def _inventory(model: "InstalledModel", detokenizer: Detokenizer) -> GlyphInventory | None:
-    """Return what counts the symbols of the model's glyph map; None for models that do not name its classes."""
-    if GLYPHS not in {file.name for file in model.card.files}:
-        return None
-    try:
-        names = parse_json(model.path(GLYPHS).read_bytes())
-        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-            raise ValueError("it is no list of names")  # noqa: TRY301 - one kind of damage
-    except ValueError as error:
-        message = f"The file {GLYPHS} cannot be read: {error}"
-        raise ModelDamaged(message, hint="Install the model again.") from error
-    return GlyphInventory(names, detokenizer.vocabulary)
 
 
 MANY_CELLS = 500
@@ -343,6 +327,9 @@ class CompactRecognizer:
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
+        if not best.in_parts and (better := self._branched(best, [seen, *encoded], task)) is not None:
+            reads.append(better)
+            best = better
         return replace(
             best,
             others=tuple(each.hypotheses[0] for each in reads if each is not best),
@@ -401,6 +388,22 @@ class CompactRecognizer:
         return ScaledReading(
             hypotheses, coverage, 0.0, seconds, is_agreed=True, attended=_kept(steps, 0, seen)
         )
+
+    def _branched(
+        self, read: ScaledReading, views: Sequence[Encoded], task: DecodeTask
+    ) -> ScaledReading | None:
+        """Return what is read better with another token where the reading wavers; None when nothing is."""
+        seen, memories = views[0], [view.memory for view in views]
+        longest = limit_for(seen.width, seen.height, task.most, _glyphs(seen)).tokens
+        reader = BranchedReader(
+            lambda: EnsembleSteps(self._steps(memories)),
+            self._inventory,
+            seen.glyphs,
+            longest,
+            task.settings.alternatives,
+            task.cancelled,
+        )
+        return reader.better(read)
 
     def _coverage(self, encoded: Encoded, hypothesis: Hypothesis) -> Coverage:
         """Return how a reading accounts for what the glyph map sees; nothing to say without one."""

@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pic2latex.errors import ModelDamaged
+from pic2latex.models.json_object import parse_json
 from pic2latex.recognizers.confidence import Calibration
 from pic2latex.recognizers.decoding.types import SpecialTokens
+from pic2latex.recognizers.glyph_coverage import GlyphInventory
 
 if TYPE_CHECKING:
     from pic2latex.models.json_object import JsonObject
+    from pic2latex.models.store import InstalledModel
+    from pic2latex.recognizers.detokenizer import Detokenizer
 
-__all__ = ["CompactConfig"]
+__all__ = ["CompactConfig", "glyph_inventory"]
+
+GLYPHS = "glyphs.json"
+"""Names the classes of the glyph map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +43,20 @@ class CompactConfig:
             special,
             Calibration.of(settings),
         )
+
+
+def glyph_inventory(model: "InstalledModel", detokenizer: "Detokenizer") -> GlyphInventory | None:
+    """Return what counts the symbols of the model's glyph map; None for models that do not name its classes.
+
+    Raises ModelDamaged.
+    """
+    if GLYPHS not in {file.name for file in model.card.files}:
+        return None
+    try:
+        names = parse_json(model.path(GLYPHS).read_bytes())
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            raise ValueError("it is no list of names")  # noqa: TRY301 - one kind of damage
+    except ValueError as error:
+        message = f"The file {GLYPHS} cannot be read: {error}"
+        raise ModelDamaged(message, hint="Install the model again.") from error
+    return GlyphInventory(names, detokenizer.vocabulary)

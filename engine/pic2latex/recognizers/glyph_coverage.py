@@ -83,13 +83,24 @@ class GlyphInventory:
 
     def coverage(self, seen: Seen, ids: Sequence[int]) -> Coverage:
         """Return how a reading of these token ids accounts for what is seen."""
-        places = [self._written[token] for token in ids if token < len(self._written)]
-        written = np.zeros(len(self._symbols), np.int64)
-        if places:
-            written = np.bincount(np.concatenate(places), minlength=len(self._symbols))
+        written = self._counts(ids)
         unread = np.maximum(0, seen.least - written).sum()
         invented = np.maximum(0, written - seen.most).sum()
         return Coverage(int(unread), int(invented), int(seen.least.sum()))
+
+    def tokens_of_unread(self, seen: Seen, ids: Sequence[int]) -> frozenset[int]:
+        """Return the tokens of one symbol each that stands on the picture more often than in these token ids."""
+        unread = seen.least > self._counts(ids)
+        return frozenset(
+            token for token, places in enumerate(self._written) if len(places) == 1 and unread[places[0]]
+        )
+
+    def _counts(self, ids: Sequence[int]) -> "NDArray[np.int64]":
+        """Return how often these token ids write each symbol (symbols,), int64."""
+        places = [self._written[token] for token in ids if token < len(self._written)]
+        if not places:
+            return np.zeros(len(self._symbols), np.int64)
+        return np.bincount(np.concatenate(places), minlength=len(self._symbols))
 
     def symbols(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Return the counted symbols that these token ids write, in order."""

@@ -1,8 +1,9 @@
 """The server as deployments of Ray Serve: `Recognizer` replicas with an engine each, a `Front` with the application.
 
-The front makes the application from a function (`serve.ingress` pickles an application apart from the class that uses
-it), keeps the one queue, refuses what is too much, and repeats what a dying replica did not answer. It has no core of
-its own, or two replicas of one core each would leave it waiting on a machine of two.
+On one machine the application runs in the process that was started (ray_serving.py) and asks the replicas from there;
+the `Front` is for clusters (`build`). It makes the application from a function (`serve.ingress` pickles an application
+apart from the class that uses it), keeps the one queue, refuses what is too much, and repeats what a dying replica did
+not answer. It has no core of its own, or two replicas of one core each would leave it waiting on a machine of two.
 """
 
 import time
@@ -19,7 +20,7 @@ from pic2latex.server.settings import EngineSettings, ServerSettings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["APP", "RECOGNIZER", "RecognizerReplica", "application", "engine_settings"]
+__all__ = ["APP", "RECOGNIZER", "RecognizerReplica", "application", "engine_settings", "recognizer"]
 
 APP = "pic2latex"
 RECOGNIZER = "Recognizer"
@@ -68,13 +69,18 @@ def engine_settings(settings: ServerSettings, scale: RayScale) -> EngineSettings
 
 
 def application(settings: ServerSettings, scale: RayScale) -> Any:
-    """Return the bound application for `serve.run`. Raises ComponentMissing without the extra `ray`."""
+    """Return the bound application of a cluster. Raises ComponentMissing without the extra `ray`."""
+    return _front(settings).bind(recognizer(settings, scale))
+
+
+def recognizer(settings: ServerSettings, scale: RayScale) -> Any:
+    """Return the bound replicas for `serve.run`. Raises ComponentMissing without the extra `ray`."""
     from pic2latex.server.components import require_ray
 
     require_ray()
     from ray import serve
 
-    recognizer = serve.deployment(
+    deployment = serve.deployment(
         name=RECOGNIZER,
         ray_actor_options=_actor_options(scale),
         max_ongoing_requests=ONGOING,
@@ -84,7 +90,7 @@ def application(settings: ServerSettings, scale: RayScale) -> Any:
         graceful_shutdown_timeout_s=END_SECONDS,
         **_replicas(scale),
     )(RecognizerReplica)
-    return _front(settings).bind(recognizer.bind(engine_settings(settings, scale)))
+    return deployment.bind(engine_settings(settings, scale))
 
 
 def _actor_options(scale: RayScale) -> dict[str, Any]:
@@ -123,11 +129,6 @@ def _front(settings: ServerSettings) -> Any:
 
         def __init__(self, recognizer: Any) -> None:
             del recognizer  # named so that it is deployed; the application looks it up
-
-        async def drain(self, seconds: float) -> bool:
-            """Take nothing more in, and wait for what runs."""
-            app: Any = self.app  # type: ignore[attr-defined]  # what serve.ingress adds
-            return bool(await app.state.services.admission.drain(seconds))
 
     return serve.deployment(
         name="Front",

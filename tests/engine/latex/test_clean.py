@@ -24,6 +24,9 @@ KINDS = {"m": "{x}", "r": "{red}", "d": "1em", "l": "{x}", "o": ""}
     ("written", "cleaned"),
     [
         (r"\[\frac12+x^\prime\]", r"\frac{1}{2} + x'"),
+        (r"\phi'_{\nu}^{\mu}", r"\phi'^{\mu}_{\nu}"),  # the other order is a double superscript in TeX
+        (r"x''_a^b", "x''^{b}_{a}"),
+        (r"x_a^{\prime b}", "x'^{b}_{a}"),
         (r"$$ \frac{a}{b}+x_1\in\mathbb R $$", r"\frac{a}{b} + x_{1} \in \mathbb{R}"),
         (r"-x=-\sin\theta", r"-x = -\sin \theta"),
         (r"f:X\to Y,\quad x\mapsto -x", r"f : X \to Y, \quad x \mapsto -x"),

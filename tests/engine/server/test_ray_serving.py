@@ -21,7 +21,7 @@ from pic2latex.errors import OptionError
 from pic2latex.server.errors import ServerFault
 from pic2latex.server.ray_arguments import from_arguments
 from pic2latex.server.ray_scale import RayScale
-from pic2latex.server.ray_serving import environment, started_ray
+from pic2latex.server.ray_serving import QUIETER, environment, started_ray
 from pic2latex.server.settings import ServerSettings
 from pic2latex.types import Device
 from tests.engine.server.running import PNG, sample
@@ -38,6 +38,16 @@ def test_the_environment_is_private_and_quiet(tmp_path: Path) -> None:
     assert len(token.read_text()) == 64
     assert variables["RAY_USAGE_STATS_ENABLED"] == "0"
     assert environment(tmp_path / "ray") == variables
+
+
+def test_ray_is_quieter_than_by_itself_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in QUIETER:
+        monkeypatch.delenv(name, raising=False)
+    assert environment(tmp_path).items() >= QUIETER.items()
+    monkeypatch.setenv("RAY_event_stats", "1")
+    assert environment(tmp_path)["RAY_event_stats"] == "1"
 
 
 def test_haproxy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,15 @@ __all__ = ["add_page_arguments", "recognize_pages"]
 
 def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be said about pages."""
+    from pic2latex.pages.document.page_engines import MOST_JOBS
+
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="pages of a document that are read at one time, each with its own memory "
+        f"(default: as many as there are cores, at most {MOST_JOBS})",
+    )
     parser.add_argument(
         "--mode",
         choices=[str(mode) for mode in Mode],

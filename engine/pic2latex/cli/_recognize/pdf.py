@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pic2latex.atomic_write import atomic_write
@@ -19,9 +19,10 @@ from pic2latex.jsonl_record import json_line
 from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_json
 from pic2latex.pages.document.document_reader import Document, DocumentSource, open_record, read_document
 from pic2latex.pages.document.figures import FigureFolder
+from pic2latex.pages.document.page_engines import PageEngine, PageEngines
 from pic2latex.pages.document.pictures import picture_pages
 from pic2latex.pages.pdf.page_range import parse_pages
-from pic2latex.pages.pdf.pdf_reader import PageEngine, PdfPages, PdfReader
+from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
 from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
 from pic2latex.recognition_warnings import is_doubtful
 from pic2latex.types import Mode, Options
@@ -53,9 +54,11 @@ def recognize_document(
     check_dpi(request.pdf.dpi)
     try:
         with ExitStack() as stack:
-            source = _source(request, document, engine, options, stack)
+            engines = stack.enter_context(PageEngines(engine))
+            source = _source(request, document, engines, options, stack)
             numbers = parse_pages(request.pdf.pages, source.count)
-            read, code = _read(request, document, source, numbers, options)
+            asked = replace(request, jobs=engines.use(request.jobs, len(numbers)))
+            read, code = _read(asked, document, source, numbers, options)
             _write(request, document, read, options.mode)
             code = code or _told_doubts(document.name, read)
     except KeyboardInterrupt:
@@ -104,7 +107,14 @@ def _read(
             bar.update(done + share, bar.total)
             check()
 
-        read = read_document(source, numbers, record, progress=told, failed=lambda page: report(page.error))
+        read = read_document(
+            source,
+            numbers,
+            record,
+            jobs=request.jobs or 1,
+            progress=told,
+            failed=lambda page: report(page.error),
+        )
     if read.failed:
         return read, exit_code(read.failed[0].error)
     if read.is_blank:

@@ -31,7 +31,8 @@ class RecognizeRequest:
     """One call of the command: what to read, how, and where the results go.
 
     `names` are files, “-” for standard input. `mode` and `format` are None where each input's kind decides. `reading`
-    is how the engine reads, whatever the mode; `options` gives it for one.
+    is how the engine reads, whatever the mode; `options` gives it for one. `jobs` pages of a document are read at one
+    time; None leaves that to the engine.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,7 @@ class RecognizeRequest:
     batch: Path | None = None
     output: Path | None = None
     overwrite: bool = False
+    jobs: int | None = None
 
     def options(self, mode: Mode) -> Options:
         """Return how to read in a mode. Raises UnknownFormat when the asked format is none of that mode."""
@@ -96,6 +98,7 @@ def recognize_request(arguments: argparse.Namespace) -> RecognizeRequest:
         batch=arguments.batch,
         output=arguments.output,
         overwrite=arguments.overwrite,
+        jobs=arguments.jobs,
     )
 
 

@@ -13,7 +13,7 @@ from pic2latex.picture import count_frames, read_frame
 from pic2latex.types import Options
 
 if TYPE_CHECKING:
-    from pic2latex.pages.pdf.pdf_reader import PageEngine
+    from pic2latex.pages.document.page_engines import PageEngine
 
 __all__ = ["PicturePages", "has_pages", "picture_pages"]
 

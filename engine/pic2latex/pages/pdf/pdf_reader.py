@@ -1,14 +1,16 @@
 """Pages of a PDF are read one after the other: figures are taken out first, and kept as pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from pic2latex.errors import PictureBlank
 from pic2latex.geometry import area
 from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_picture
 from pic2latex.pages.document.page import DocumentPage, Figure
+from pic2latex.pages.document.page_engines import PageEngine
+from pic2latex.pages.document.pictures import PicturePages, picture_pages
 from pic2latex.pages.pdf.figures import figures_of
 from pic2latex.pages.pdf.pdfium import DEFAULT_DPI, POINTS, Pdf
 from pic2latex.types import (
@@ -21,28 +23,12 @@ from pic2latex.types import (
     TextLayerUse,
 )
 
-if TYPE_CHECKING:
-    from pic2latex.picture import PictureSource
-
-__all__ = ["PageEngine", "PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
+__all__ = ["PdfPages", "PdfReader", "figures_in_pixels", "figures_on"]
 
 SCAN = 0.6
 """Of a page's area: an image that covers more is the page itself."""
 
 FIGURE_DPI = (96.0, 300.0)  # fewest and most: screens, and print
-
-
-class PageEngine(Protocol):
-    """What reads pages: the `Engine`."""
-
-    def recognize_page(
-        self,
-        source: "PictureSource",
-        options: Options | None = None,
-        *,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Page:
-        """Read one page."""
 
 
 class PdfReader:
@@ -60,6 +46,21 @@ class PdfReader:
         self._options = options
         self._dpi = dpi
         self._figures = figures
+
+    @contextmanager
+    def opened(self, source: Path | bytes, password: str | None) -> "Iterator[PdfPages | PicturePages]":
+        """Yield the pages of a folder of pictures, of a picture with several, or else of a PDF.
+
+        Raises PictureError when it cannot be opened.
+        """
+        pictures = None
+        if isinstance(source, Path):
+            pictures = picture_pages(source, self._engine, self._options, self._figures)
+        if pictures is not None:
+            yield pictures
+            return
+        with Pdf(source, password=password) as pdf:
+            yield PdfPages(pdf, self)
 
     def page(self, pdf: Pdf, number: int, progress: Callable[[int, int], None] | None = None) -> DocumentPage:
         """Read a page of `pdf`; one on which nothing is written has no passages. `progress` is told steps of it.

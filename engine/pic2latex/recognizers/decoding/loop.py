@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pic2latex.errors import Cancelled
 from pic2latex.recognizers.decoding.types import Hypothesis, Limit, Search, SearchSettings, StepModel
 
-__all__ = ["decode", "not_cancelled", "raise_if_cancelled"]
+__all__ = ["decode", "not_cancelled", "raise_if_cancelled", "search_with"]
 
 
 def not_cancelled() -> bool:
@@ -36,7 +36,13 @@ def decode(
     from pic2latex.recognizers.decoding.greedy import GreedySearch
 
     kind = GreedySearch if settings.beams == 1 else BeamSearch
-    search: Search = kind(model.special, model.separators, tuple(limits), settings)
+    return search_with(model, kind(model.special, model.separators, tuple(limits), settings), cancelled)
+
+
+def search_with(
+    model: StepModel, search: Search, cancelled: Callable[[], bool] = not_cancelled
+) -> tuple[tuple[Hypothesis, ...], ...]:
+    """Write what `search` decides on, as `decode` does. Raises Cancelled."""
     logits = model.begin()
     while (move := search.advance(logits)) is not None:
         raise_if_cancelled(cancelled)

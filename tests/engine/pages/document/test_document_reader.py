@@ -1,5 +1,6 @@
 """Documents of pictures: folders and TIFF files of several pages, what is kept, and pages that fail."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pic2latex.engine import Engine
-from pic2latex.errors import OutputError, PictureBlank
+from pic2latex.errors import OutputError, PictureBlank, PictureUnreadable, RecognitionError
 from pic2latex.pages.document.checkpoint import DocumentRecord
 from pic2latex.pages.document.document_reader import open_record, read_document
 from pic2latex.pages.document.pictures import PicturePages, has_pages, picture_pages
@@ -113,3 +114,77 @@ def test_the_engine_reads_documents(tmp_path: Path) -> None:
         assert [page.number for page in read.pages] == [2, 3]
         assert (tmp_path / "out" / "pages.jsonl").is_file()
         assert engine.recognize_document(source, pages="2-3", folder=tmp_path / "out").pages == read.pages
+
+
+class MeetingEngine(WidthTeller):
+    """Reads a page only when another thread reads one too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = threading.Barrier(2)
+
+    def recognize_page(self, source: Any, *others: Any, **named: Any) -> Page:
+        self._meeting.wait(timeout=30)
+        return super().recognize_page(source, *others, **named)
+
+
+def test_pages_are_read_at_one_time_and_come_in_order(tmp_path: Path) -> None:
+    source = picture(tmp_path / "scan.tif", 61, 62, 63, 64, 65)
+    told: list[tuple[int, float]] = []
+    record = open_record(tmp_path / "pages.jsonl", "key")
+    numbers = (5, 1, 2, 3, 4)
+    pages = pages_of(source, MeetingEngine())
+    read = read_document(pages, numbers[1:], record, jobs=2, progress=lambda *each: told.append(each))
+    assert [page.number for page in read.pages] == [1, 2, 3, 4]
+    assert told[-1] == (4, 0.0)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    engine = WidthTeller()
+    again = read_document(
+        pages_of(source, engine), numbers, open_record(tmp_path / "pages.jsonl", "key"), jobs=2
+    )
+    assert [page.number for page in again.pages] == list(numbers)
+    assert engine.shown == [65]  # the others were kept
+
+
+def test_an_error_of_all_ends_the_other_pages_and_keeps_what_was_read(tmp_path: Path) -> None:
+    source = picture(tmp_path / "scan.tif", *range(61, 69))
+    begun = threading.Event()
+
+    class EndingEngine(WidthTeller):
+        def recognize_page(self, source: Any, *others: Any, **named: Any) -> Page:
+            if source.width == 62:
+                assert begun.wait(30)
+                raise RecognitionError("The model is gone.", hint="Take another.")
+            if source.width == 63:
+                begun.set()
+                while True:  # until it is told that nobody wants it any more
+                    named["progress"](1, 2)
+            return super().recognize_page(source, *others, **named)
+
+    engine = EndingEngine()
+    record = open_record(tmp_path / "pages.jsonl", "key")
+    with pytest.raises(RecognitionError, match="is gone"):
+        read_document(pages_of(source, engine), range(1, 9), record, jobs=2)
+    assert set(open_record(tmp_path / "pages.jsonl", "key").load()) == {1}
+    assert engine.shown == [61]
+
+
+def test_a_page_that_fails_among_others(tmp_path: Path) -> None:
+    source = picture(tmp_path / "scan.tif", 61, 62, 63)
+
+    class FailingEngine(WidthTeller):
+        def recognize_page(self, source: Any, *others: Any, **named: Any) -> Page:
+            if source.width == 62:
+                raise PictureUnreadable("It is torn.", hint="Scan it again.")
+            return super().recognize_page(source, *others, **named)
+
+    failed: list[int] = []
+    read = read_document(
+        pages_of(source, FailingEngine()),
+        (1, 2, 3),
+        DocumentRecord(None, ""),
+        jobs=3,
+        failed=lambda page: failed.append(page.number),
+    )
+    assert [page.number for page in read.pages] == [1, 3]
+    assert failed == [page.number for page in read.failed] == [2]

@@ -1,7 +1,6 @@
 """The table of the mixture: each kind of generated formula, and the share of all pictures it takes.
 
-What is not generated are real formulas as they were found, and the older variants of them (`variants`): together
-they are the larger half, because a narrow mixture is paid for elsewhere.
+What is not generated are real formulas as they were found: two fifths, because a narrow mixture is paid for elsewhere.
 """
 
 import random
@@ -16,6 +15,7 @@ from pic2latex.training.data.mixture import (
     long_rows,
     matrices,
     nesting,
+    tensors,
     upright_notation,
 )
 from pic2latex.training.data.mixture.material import gather_material
@@ -72,6 +72,9 @@ KINDS: tuple[FormulaKind, ...] = (
     FormulaKind("quantities", 0.8, upright_notation.quantities),
     FormulaKind("operator names", 2.5, upright_notation.operator_names),
     FormulaKind("scripts", 1.0, upright_notation.scripts),
+    FormulaKind("tensors", 2.0, tensors.tensors),
+    FormulaKind("field theory", 2.0, tensors.field_rows),
+    FormulaKind("marked letters", 1.0, tensors.marked_letters),
     FormulaKind("polynomials", 1.2, long_rows.polynomials),
     FormulaKind("repeated sums", 1.2, long_rows.repeated_sums),
     FormulaKind("chained rows", 1.8, long_rows.chained_rows),
@@ -83,7 +86,7 @@ KINDS: tuple[FormulaKind, ...] = (
 """Shares in percent of all pictures; the rest are real formulas."""
 
 REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
-"""The share of real formulas: about half."""
+"""The share of real formulas: two fifths."""
 
 SLICES: "Mapping[str, tuple[str, ...]]" = {
     "several rows": (
@@ -111,6 +114,7 @@ SLICES: "Mapping[str, tuple[str, ...]]" = {
         "scripts",
         "words inside",
     ),
+    "tensors": ("tensors", "field theory", "marked letters"),
     "long rows": ("polynomials", "repeated sums", "chained rows"),
     "Chinese": ("Chinese words",),
 }
