@@ -209,7 +209,10 @@ def test_the_root_is_the_users_data_folder_or_what_the_environment_says(
     assert default_root().name == "pic2latex"
 
 
-def test_the_bundled_models_are_those_of_the_resources() -> None:
+def test_the_bundled_models_are_those_of_the_resources(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PIC2LATEX_HOME", str(tmp_path))  # other tests install models of their own
     for model in Store().list():
         assert model.bundled
         assert model.folder.parent.name == "models"

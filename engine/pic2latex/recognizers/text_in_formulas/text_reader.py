@@ -7,7 +7,6 @@ from dataclasses import replace
 from pic2latex.latex.unread_text import UNREAD_TEXT
 from pic2latex.recognition_warnings import warning_of
 from pic2latex.recognizers.protocol import Prepared, RecognizerOutput
-from pic2latex.recognizers.symbol_boxes import turned_back
 from pic2latex.recognizers.text_in_formulas.placeholders import PLACEHOLDER, with_placeholders, with_text
 from pic2latex.recognizers.text_in_formulas.strips import (
     SURE,
@@ -51,6 +50,8 @@ def _read_around(
     candidates = tuple(filter(None, (with_text(each, runs) for each in shown.candidates)))
     if not shown.candidates or not candidates or with_text(shown.candidates[0], runs) is None:
         return None
+    from pic2latex.recognizers.symbol_boxes import turned_back  # brings numpy in
+
     shown = turned_back(replace(shown, candidates=candidates), pixels.shape, unread.turn)
     least = min(run.probability for run in runs)
     confidence = None if shown.confidence is None else shown.confidence * least
