@@ -12,11 +12,8 @@ from pic2latex.recognizers.scaled_reading import ScaledReading
 from pic2latex.recognizers.second_choices import ROUNDS, second_choices
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from pic2latex.recognizers.decoding.types import Hypothesis, StepModel
-    from pic2latex.recognizers.glyph_coverage import GlyphInventory
+    from pic2latex.recognizers.glyph_coverage import GlyphInventory, Seen
 
 __all__ = ["BranchedReader"]
 
@@ -25,13 +22,13 @@ __all__ = ["BranchedReader"]
 class BranchedReader:
     """What reading one picture again takes.
 
-    `open_steps` opens the network on it anew; `glyphs` is its glyph map (classes, rows, columns), float32, which
-    `inventory` counts, None where there is none. A reading of more than `longest` tokens is given up.
+    `open_steps` opens the network on it anew; `seen` are the symbols of its glyph map, which `inventory` counted, None
+    where there is none. A reading of more than `longest` tokens is given up.
     """
 
     open_steps: "Callable[[], StepModel]"
     inventory: "GlyphInventory | None"
-    glyphs: "NDArray[np.float32] | None"
+    seen: "Seen | None"
     longest: int
     alternatives: int
     cancelled: Callable[[], bool]
@@ -57,12 +54,12 @@ class BranchedReader:
 
     def _judged(self, hypothesis: "Hypothesis") -> ScaledReading:
         coverage = Coverage()
-        if self.inventory is not None and self.glyphs is not None:
-            coverage = self.inventory.coverage(self.inventory.seen(self.glyphs), hypothesis.ids)
+        if self.inventory is not None and self.seen is not None:
+            coverage = self.inventory.coverage(self.seen, hypothesis.ids)
         return ScaledReading((hypothesis,), coverage, 0.0, 0.0, is_agreed=True)
 
     def _unread(self, hypothesis: "Hypothesis") -> frozenset[int]:
         """Return the tokens of symbols that the glyph map sees and a reading has not."""
-        if self.inventory is None or self.glyphs is None:
+        if self.inventory is None or self.seen is None:
             return frozenset()
-        return self.inventory.tokens_of_unread(self.inventory.seen(self.glyphs), hypothesis.ids)
+        return self.inventory.tokens_of_unread(self.seen, hypothesis.ids)

@@ -327,9 +327,11 @@ class CompactRecognizer:
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
-        if not best.in_parts and (better := self._branched(best, [seen, *encoded], task)) is not None:
-            reads.append(better)
-            best = better
+        may_waver = not is_unanimous or best.coverage.faults > 0
+        if may_waver and not best.in_parts:
+            better = self._branched(best, [seen, *encoded], task)
+            reads += [] if better is None else [better]
+            best = better or best
         return replace(
             best,
             others=tuple(each.hypotheses[0] for each in reads if each is not best),
@@ -395,10 +397,13 @@ class CompactRecognizer:
         """Return what is read better with another token where the reading wavers; None when nothing is."""
         seen, memories = views[0], [view.memory for view in views]
         longest = limit_for(seen.width, seen.height, task.most, _glyphs(seen)).tokens
+        counted = None
+        if self._inventory is not None and seen.glyphs is not None:
+            counted = self._inventory.seen(seen.glyphs)
         reader = BranchedReader(
             lambda: EnsembleSteps(self._steps(memories)),
             self._inventory,
-            seen.glyphs,
+            counted,
             longest,
             task.settings.alternatives,
             task.cancelled,
