@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from installer.progress import Progress, SetupFailed, say
 
-__all__ = ["damaged", "ensure", "is_current"]
+__all__ = ["damaged", "ensure", "fetch", "is_current"]
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = Path(__file__).resolve().parent / "javascript-lock.json"
@@ -54,6 +54,11 @@ class AssetPart:
     package: str
     pattern: str
     target: str
+
+    def holds(self, name: str) -> bool:
+        """Tell whether the file of this name inside the package is shipped; a `*` crosses no folder."""
+        is_here = name.count("/") == self.pattern.count("/") and fnmatch.fnmatchcase(name, self.pattern)
+        return is_here and name.rsplit("/", 1)[-1] not in LEFT_OUT
 
 
 PARTS = (
@@ -142,7 +147,7 @@ def ensure(progress: Progress = say, *, target: Path = TARGET) -> Path:
     if is_current(target):
         return target
     with tempfile.TemporaryDirectory(prefix="pic2latex-assets-") as scratch:
-        archives = {package.name: _fetch(package, Path(scratch), progress) for package in read_lock()}
+        archives = fetch(read_lock(), Path(scratch), progress)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Beside the target, so that the last step is a rename and nobody ever sees half a folder.
         staging = Path(tempfile.mkdtemp(prefix="javascript-", dir=_staging_parent(target)))
@@ -164,12 +169,20 @@ def _staging_parent(target: Path) -> Path:
     return ROOT / "build"
 
 
-def _fetch(package: Package, folder: Path, progress: Progress) -> Path:
-    progress(f"Fetching {package.name} {package.version} with npm.")
-    destination = folder / package.name.replace("/", "-")
-    destination.mkdir()
-    _npm("pack", f"{package.name}@{package.version}", "--pack-destination", str(destination), folder=folder)
-    (archive,) = destination.glob("*.tgz")
+def fetch(packages: Sequence[Package], folder: Path, progress: Progress) -> dict[str, Path]:
+    """Fetch packages from npm's registry into `folder` and return their archives by the packages' names.
+
+    One npm for all: its start takes longer than what it does. Raises SetupFailed as `ensure` does.
+    """
+    progress(f"Fetching {', '.join(f'{each.name} {each.version}' for each in packages)} with npm.")
+    wanted = [f"{each.name}@{each.version}" for each in packages]
+    _npm("pack", *wanted, "--pack-destination", str(folder), folder=folder)
+    return {each.name: _checked(each, folder) for each in packages}
+
+
+def _checked(package: Package, folder: Path) -> Path:
+    """Return the archive that npm wrote for a package. Raises SetupFailed when it is not the one the lock names."""
+    archive = folder / f"{package.name.removeprefix('@').replace('/', '-')}-{package.version}.tgz"
     digest = hashlib.sha512(archive.read_bytes()).digest()
     found = "sha512-" + base64.b64encode(digest).decode()
     if found != package.integrity:
@@ -210,30 +223,30 @@ def _npm(*arguments: str, folder: Path) -> None:
 
 
 def _lay_out(archives: dict[str, Path], staging: Path) -> None:
-    for part in PARTS:
-        written = 0
-        for name, content in _members(archives[part.package], part.pattern):
+    missing = set(PARTS)
+    for package, archive in archives.items():
+        parts = [part for part in PARTS if part.package == package]
+        for part, name, content in _members(archive, parts):
             path = staging / part.target / name.rsplit("/", 1)[-1]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            written += 1
-        if not written:
-            raise SetupFailed(
-                f"The package {part.package} has no file {part.pattern}.",
-                "The list of parts in installer/assets.py does not fit the version in the lock.",
-            )
+            missing.discard(part)
+    for part in missing:
+        raise SetupFailed(
+            f"The package {part.package} has no file {part.pattern}.",
+            "The list of parts in installer/assets.py does not fit the version in the lock.",
+        )
 
 
-def _members(archive: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the regular files of an npm archive that match, by their names inside the package."""
-    depth = pattern.count("/")
+def _members(archive: Path, parts: Sequence[AssetPart]) -> Iterator[tuple[AssetPart, str, bytes]]:
+    """Yield the regular files of an npm archive that belong to a part, by their names inside the package."""
     with tarfile.open(archive, "r:gz") as packed:
         for member in packed:
             name = member.name.partition("/")[2]
-            wanted = member.isreg() and name.count("/") == depth and fnmatch.fnmatchcase(name, pattern)
-            content = packed.extractfile(member) if wanted else None
-            if content is not None and name.rsplit("/", 1)[-1] not in LEFT_OUT:
-                yield name, content.read()
+            part = next((part for part in parts if member.isreg() and part.holds(name)), None)
+            content = packed.extractfile(member) if part is not None else None
+            if part is not None and content is not None:
+                yield part, name, content.read()
 
 
 def _write_manifest(staging: Path) -> None:

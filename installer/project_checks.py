@@ -1,8 +1,11 @@
 """The checks developers and CI run: format, lint, types, tests. One table, one runner."""
 
+import io
 import os
 import subprocess
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +17,8 @@ class ProjectCheck:
 
     name: str
     command: tuple[str, ...]
+    runs_beside: bool = False
+    """Whether it takes a minute of one processor, and so runs while the check after it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,37 @@ class CheckOutcome:
 CHECKS = (
     ProjectCheck("format", ("ruff", "format", "--check")),
     ProjectCheck("lint", ("ruff", "check")),
-    ProjectCheck("types", ("mypy",)),
+    ProjectCheck("types", ("mypy",), runs_beside=True),
     ProjectCheck("tests", ("pytest",)),
 )
+
+
+def run_all(
+    checks: Sequence[ProjectCheck],
+    python: Path,
+    root: Path,
+    arguments: dict[str, tuple[str, ...]],
+    out: BinaryIO,
+) -> list[CheckOutcome]:
+    """Run checks in their order; `arguments` are given to those they are named for.
+
+    What runs beside the next check is shown in whole after it, so that no line of one is torn by the other.
+    """
+    outcomes: dict[ProjectCheck, CheckOutcome] = {}
+    with ThreadPoolExecutor() as pool:
+        aside = []
+        for check in checks:
+            given = (check, python, root, arguments.get(check.name, ()))
+            if check.runs_beside and check is not checks[-1]:
+                shown = io.BytesIO()
+                aside.append((check, shown, pool.submit(run, *given, shown)))
+            else:
+                outcomes[check] = run(*given, out)
+        for check, shown, running in aside:
+            outcomes[check] = running.result()
+            out.write(shown.getvalue())
+            out.flush()
+    return [outcomes[check] for check in checks]
 
 
 def run(

@@ -30,12 +30,13 @@ QUICK = ("-m", "not slow and not e2e and not tex")
 WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
-def main(arguments: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Set up, run the asked checks, print the summary; the exit code is 1 when any of them failed."""
-    chosen, passed_on = read(arguments)
+    chosen, passed_on = read(words)
     try:
         python = prepare(all_extras(ROOT), "tests", say)
-        outcomes = [_run(check, python, passed_on) for check in chosen]
+        arguments = {"tests": passed_on or WHOLE_SUITE}
+        outcomes = project_checks.run_all(chosen, python, ROOT, arguments, sys.stdout.buffer)
     except SetupFailed as error:
         say(str(error))
         say(error.remedy)
@@ -71,13 +72,6 @@ def all_extras(root: Path) -> frozenset[str]:
     """Return every extra that pyproject.toml declares: tests cover all of them."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return frozenset(project["optional-dependencies"])
-
-
-def _run(
-    check: project_checks.ProjectCheck, python: Path, passed_on: tuple[str, ...]
-) -> project_checks.CheckOutcome:
-    arguments = (passed_on or WHOLE_SUITE) if check.name == "tests" else ()
-    return project_checks.run(check, python, ROOT, arguments, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ CANCELLED, JUNK = 20, 20
 #: Snips after which memory is at rest, where the comparison begins.
 WARM_UP = 0.1
 #: Seconds for what is written and ended behind the last answer.
-SETTLING = 15.0
+SETTLING = PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,12 +199,13 @@ def test_kill_in_mid_snip_leaves_the_history_whole(desk: Desk) -> None:
         "kept",
         "lost",
         arguments=("--background",),
-        seconds=0.3,
+        is_held=True,
         settings={"shows_result": "never", "checks_itself": False},
     )
     desk.hands("key ctrl+alt+m")
     program.expect("opened")
     desk.drag((295, 195), (520, 330))
+    program.order("read")
     program.expect("kept")
     desk.hands("key ctrl+alt+r")
     eventually(lambda: program.expect("status")["state"] == "busy", "the second is being read")

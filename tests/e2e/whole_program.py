@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,15 @@ def start(desk: Desk, *script: str, arguments: tuple[str, ...] = (), **asked: An
     program = desk.start("whole", json.dumps({"script": script, **asked}), *arguments)
     program.expect("started")
     eventually(lambda: program.expect("keys")["is_heard"], "keys are heard")
-    # The listener says that it is fine a moment before the X server knows its keys.
-    time.sleep(0.3)
+    if desk.environ.get("XDG_SESSION_TYPE") != "wayland":
+        # The listener says that it is fine a moment before the X server tells it of keys.
+        eventually(lambda: _hears_a_key(desk, program), "the X server tells it of keys")
     return program
+
+
+def _hears_a_key(desk: Desk, program: Program) -> bool:
+    desk.hands("key Pause")
+    return not program.says_nothing("key", 0.2)
 
 
 def show_formula(desk: Desk, left: int = 300, top: int = 200) -> None:

@@ -3,9 +3,14 @@
 import shutil
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from installer import virtual_environment
 
 PYPROJECT = """
 [build-system]
@@ -76,9 +81,16 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def empty_venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an environment with pip and nothing else, to be copied: making one takes seconds."""
+    """Return an environment with pip and nothing else, to be copied.
+
+    The pip is that of the tests: to unpack and compile another takes most of the seconds in which one is made.
+    """
     venv = tmp_path_factory.mktemp("empty") / ".venv"
-    subprocess.run((sys.executable, "-m", "venv", str(venv)), check=True)
+    subprocess.run((sys.executable, "-m", "venv", "--without-pip", str(venv)), check=True)
+    (site_packages,) = venv.glob("[Ll]ib/**/site-packages")
+    ours = Path(sysconfig.get_path("purelib"))
+    for folder in (ours / "pip", *ours.glob("pip-*.dist-info")):
+        shutil.copytree(folder, site_packages / folder.name)
     return venv
 
 
@@ -87,3 +99,18 @@ def furnished(project: Path, empty_venv: Path) -> Path:
     """Return a small project that has an environment, which nothing is installed in."""
     shutil.copytree(empty_venv, project / ".venv", symlinks=True)
     return project
+
+
+@pytest.fixture
+def copied_venvs(monkeypatch: pytest.MonkeyPatch, empty_venv: Path) -> None:
+    """Let environments be made by copying; one test makes one as it is made for users."""
+
+    def run(command: Sequence[str], **options: Any) -> "subprocess.CompletedProcess[str]":
+        if tuple(command[1:4]) != ("-m", "venv", "--clear"):
+            return really(command, **options)
+        shutil.rmtree(command[4], ignore_errors=True)
+        shutil.copytree(empty_venv, command[4], symlinks=True)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    really = subprocess.run
+    monkeypatch.setattr(virtual_environment.subprocess, "run", run)

@@ -28,6 +28,7 @@ def write_wheel(folder: Path) -> None:
             wheel.writestr(file, text)
 
 
+@pytest.mark.usefixtures("copied_venvs")
 def test_what_was_collected_is_installed_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_project(tmp_path / "project")
     settings = project / "pyproject.toml"

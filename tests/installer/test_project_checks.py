@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from installer import test as test_script
-from installer.project_checks import CHECKS, CheckOutcome, ProjectCheck, run, summary
+from installer.project_checks import CHECKS, CheckOutcome, ProjectCheck, run, run_all, summary
 from installer.virtual_environment import ROOT
 
 
@@ -25,6 +25,22 @@ def test_run_passes_output_on_and_keeps_the_last_line(code: int, word: str, tmp_
     lines = summary([CheckOutcome(CHECKS[0], 0, 1.0, "2 files"), outcome])
     assert [line.split()[:2] for line in lines[:2]] == [["format", "passed"], ["tests", word]]
     assert lines[-1] == "['-k', 'x y']"
+
+
+def test_what_runs_beside_ends_with_the_next_and_is_shown_after_it(tmp_path: Path) -> None:
+    """Each waits for the file that the other makes: one after the other, neither would end."""
+    meeting = (
+        "import sys, time; from pathlib import Path; print(sys.argv[1:]); mine, other = Path({0!r}), Path({1!r})\n"
+        "mine.touch()\nwhile not other.exists(): time.sleep(0.01)\nprint({0!r}); sys.exit({2})"
+    )
+    (tmp_path / "first.py").write_text(meeting.format("one", "two", 4), encoding="utf-8")
+    (tmp_path / "second.py").write_text(meeting.format("two", "one", 0), encoding="utf-8")
+    checks = (ProjectCheck("types", ("first",), runs_beside=True), ProjectCheck("tests", ("second",)))
+    out = io.BytesIO()
+    outcomes = run_all(checks, Path(sys.executable), tmp_path, {"tests": ("-x",)}, out)
+    assert [(each.check.name, each.code) for each in outcomes] == [("types", 4), ("tests", 0)]
+    words = out.getvalue().decode().split()
+    assert words == ["--", "tests:", "second", "-x", "['-x']", "two", "--", "types:", "first", "[]", "one"]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_made_then_left_alone_then_extended_then_renewed(project: Path) -> None:
     assert bring_up(project) == ["Installing Python packages (desktop, dev)"], "nothing is dropped on the way"
 
 
+@pytest.mark.usefixtures("copied_venvs")
 @pytest.mark.skipif(os.name == "nt", reason="kills a process as only POSIX does")
 def test_killed_in_the_middle_of_installing(furnished: Path) -> None:
     (furnished / "wait-here").touch()
@@ -142,6 +143,7 @@ def test_fingerprint_follows_every_input_and_the_place(tmp_path: Path) -> None:
     assert len(seen) == 2 + len(virtual_environment.INPUTS)
 
 
+@pytest.mark.usefixtures("copied_venvs")
 @pytest.mark.skipif(os.name == "nt", reason="kills a process as only POSIX does")
 def test_a_parent_that_was_killed_alone_is_waited_for(furnished: Path) -> None:
     """Its pip works on; a start in the meantime once worked in the same environment, and failed."""

@@ -39,9 +39,9 @@ def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def fetch_node_modules(parent: Path) -> Path:
     """Fetch playwright and axe from npm into `parent`/node_modules and return `parent`."""
-    for entry in json.loads(LOCK.read_text(encoding="utf-8"))["packages"]:
-        archive = assets._fetch(assets.Package(**entry), parent, lambda _line: None)
-        target = parent / "node_modules" / entry["name"]
+    packages = [assets.Package(**entry) for entry in json.loads(LOCK.read_text(encoding="utf-8"))["packages"]]
+    for name, archive in assets.fetch(packages, parent, lambda _line: None).items():
+        target = parent / "node_modules" / name
         with tarfile.open(archive) as packed:
             packed.extractall(parent / "unpacked", filter="data")
         target.parent.mkdir(parents=True, exist_ok=True)

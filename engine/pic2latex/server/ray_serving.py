@@ -89,7 +89,7 @@ def started_ray(settings: ServerSettings, scale: RayScale, folder: Path) -> Iter
         serve.start(proxy_location="Disabled")
         yield serve.run(recognizer(settings, scale), name=APP, route_prefix=None, logging_config=_quiet())
     finally:
-        serve.shutdown()  # type: ignore[no-untyped-call]
+        serve.shutdown()
         ray.shutdown()
 
 

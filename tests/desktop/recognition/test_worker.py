@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from pic2latex.errors import Cancelled, ModelMissing, PictureBlank, RecognitionError
 from pic2latex.types import Mode, Options, Page, Picture, Recognition
 from pic2latex_desktop.recognition.engine_reader import PictureReader
+from pic2latex_desktop.recognition.job_queue import JobQueue
 from pic2latex_desktop.recognition.worker import PendingReading, Worker, WorkerState
-from tests.desktop.fake_engines import STEPS, ScriptedEngine, reader_of, reader_without_model
+from tests.desktop.fake_engines import STEPS, Gate, ScriptedEngine, reader_of, reader_without_model
 
 
 def picture(seed: int = 0) -> Picture:
@@ -89,18 +91,21 @@ def test_errors_are_values_and_spare_the_next_job(qtbot: QtBot, start: Start) ->
 
 
 def test_one_job_is_cancelled_while_it_runs(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(["a", "b"], seconds=0.5))
+    gate = Gate()
+    worker, log = start(reader_of(["a", "b"], gate=gate))
     worker.start()
     first, second = log.submit(picture(1), Options()), log.submit(picture(2), Options())
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
     first.cancel()
+    qtbot.waitUntil(lambda: first in log.errors)
+    gate.let_one_pass()
     qtbot.waitUntil(lambda: len(log.order) == 2)
     assert isinstance(log.errors[first], Cancelled)
     assert second in log.results
 
 
 def test_waiting_jobs_are_cancelled_too(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(seconds=0.3))
+    worker, log = start(reader_of(gate=Gate()))
     worker.start()
     jobs = [log.submit(picture(seed), Options()) for seed in range(4)]
     worker.cancel()
@@ -118,16 +123,25 @@ def test_missing_model_is_told_at_once_and_with_every_job(qtbot: QtBot, start: S
     assert isinstance(log.errors[job], ModelMissing)
 
 
-def test_model_rests_after_a_while_and_comes_back(qtbot: QtBot, start: Start) -> None:
+def test_model_rests_after_a_while_and_comes_back(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float | None] = []
+
+    def get(self: JobQueue[object], timeout: float | None = None) -> object:
+        waits.append(timeout)
+        return taken(self, timeout)
+
+    taken = JobQueue.get
+    monkeypatch.setattr(JobQueue, "get", get)
     worker, log = start(reader_of(["a", "b"]), idle_minutes=0.1 / 60)
     worker.start()
     qtbot.waitUntil(lambda: worker.state is WorkerState.RESTING)
     job = log.submit(picture(1), Options())
     qtbot.waitUntil(lambda: job in log.results)
     qtbot.waitUntil(lambda: log.states.count(WorkerState.RESTING) == 2)
-    # Nothing to free: it does not say so again.
-    qtbot.wait(250)
-    assert log.states.count(WorkerState.RESTING) == 2
+    # Nothing to free: it waits for a picture, however long that takes, and does not say so again.
+    qtbot.waitUntil(lambda: waits[-1] is None)
 
 
 def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
@@ -140,19 +154,18 @@ def test_state_follows_the_work(qtbot: QtBot, start: Start) -> None:
 
 
 def test_gui_thread_is_never_held_up(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(seconds=1.5))
+    """Only the GUI thread lets the reading go on: held up, both would wait for ever."""
+    gate = Gate()
+    worker, log = start(reader_of(gate=gate))
     worker.start()
     log.submit(picture(), Options())
-    turns = 0
-    while not log.order:
-        qtbot.wait(5)
-        turns += 1
-    # Held up, it would turn once. A free machine turns 250 times, one with much else to do far less often.
-    assert turns > 5
+    qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
+    QTimer.singleShot(0, gate.let_one_pass)
+    qtbot.waitUntil(lambda: len(log.results) == 1)
 
 
 def test_closing_ends_a_running_job(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(seconds=30))
+    worker, log = start(reader_of(gate=Gate()))
     worker.start()
     log.submit(picture(), Options())
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
@@ -176,12 +189,12 @@ def test_page_is_read_step_by_step(qtbot: QtBot, start: Start, mode: Mode) -> No
 
 
 def test_page_is_cancelled_between_steps(qtbot: QtBot, start: Start) -> None:
-    worker, log = start(reader_of(pages=["never"], seconds=30))
+    worker, log = start(reader_of(pages=["never"], gate=Gate()))
     worker.start()
     job = log.submit(picture(), Options(Mode.PAGE))
     qtbot.waitUntil(lambda: WorkerState.BUSY in log.states)
     job.cancel()
-    qtbot.waitUntil(lambda: job in log.errors, timeout=20_000)
+    qtbot.waitUntil(lambda: job in log.errors)
     assert isinstance(log.errors[job], Cancelled)
 
 

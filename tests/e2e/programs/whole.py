@@ -1,12 +1,14 @@
 """The desktop program as the user starts it, with a recogniser that needs no model, telling what happens.
 
 The first argument is JSON: `script` (the LaTeX to read, picture by picture), `pages` (the Markdown to read, page by
-page), `seconds` for each, and `settings` that differ from the defaults; or `is_real`, for the real engine. With
-`notes_files` it tells which files the first snip crossed. Everything after it goes to the program itself.
+page), `is_held` where each waits for a line on stdin before it is read, and `settings` that differ from the defaults;
+or `is_real`, for the real engine. With `notes_files` it tells which files the first snip crossed. Everything after it
+goes to the program itself.
 """
 
 import json
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -14,12 +16,13 @@ from functools import wraps
 from pic2latex_desktop.app import application as whole
 from pic2latex_desktop.app import run
 from pic2latex_desktop.controllers import result_view
+from pic2latex_desktop.hotkey.pynput_backend import PynputSession
 from pic2latex_desktop.recognition.engine_reader import PictureReader
 from pic2latex_desktop.recognition.job import Job
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import save, settings_path
 from pic2latex_desktop.windows.result_window import ResultWindow
-from tests.desktop.fake_engines import reader_of, reader_without_model
+from tests.desktop.fake_engines import Gate, reader_of, reader_without_model
 from tests.desktop.job_events import events
 from tests.e2e.crossed_files import CrossedFiles
 from tests.e2e.programs.saying import say
@@ -56,6 +59,29 @@ def tell_of_preview(name: str, window: object) -> None:
         preview.drawn.connect(lambda: say("preview", is_light=preview.is_light))
 
 
+def tell_of_keys() -> None:
+    """Say of every key that reaches the listener that it did: until the first does, none would."""
+    press = PynputSession._press
+
+    def take_in(self: PynputSession, name: str) -> None:
+        say("key", name=name)
+        press(self, name)
+
+    PynputSession._press = take_in  # type: ignore[method-assign]
+
+
+def gate_on_stdin() -> Gate:
+    """Let one reading pass for every line that comes in."""
+    gate = Gate()
+
+    def listen() -> None:
+        for _ in sys.stdin:
+            gate.let_one_pass()
+
+    threading.Thread(target=listen, daemon=True).start()
+    return gate
+
+
 def note_files() -> None:
     """Watch which files the first snip crosses, and tell after it."""
     crossed = CrossedFiles()
@@ -77,7 +103,9 @@ def main() -> int:
     settings = replace(Settings(), **chosen)
     save(settings, settings_path())
     whole.Application.start = tell(whole.Application.start)  # type: ignore[method-assign]
-    make_reader = reader_of(asked.get("script", []), asked.get("seconds", 0.0), asked.get("pages", []))
+    tell_of_keys()
+    gate = gate_on_stdin() if asked.get("is_held") else None
+    make_reader = reader_of(asked.get("script", []), pages=asked.get("pages", []), gate=gate)
     if asked.get("is_without_model"):
         make_reader = reader_without_model
     if asked.get("is_real"):
