@@ -1,14 +1,16 @@
 """The READMEs: same structure in both languages, true tables, links that lead somewhere, and examples that run."""
 
+import inspect
 import re
 import subprocess
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 import pic2latex
-from pic2latex import errors, formats
+from pic2latex import errors, formats, types
 from tests.api_page import PAGE, api_page
 from tests.readme_tables import PLACES, block, tables
 from tests.source_code import PACKAGES, ROOT, label
@@ -72,8 +74,22 @@ def test_the_api_page_repeats_the_docstrings() -> None:
     )
 
 
-def test_the_library_names_every_error_and_format() -> None:
-    assert set(errors.__all__) | set(formats.__all__) <= set(pic2latex.__all__)
+def test_the_library_names_every_error_format_and_value() -> None:
+    assert {*errors.__all__, *formats.__all__, *types.__all__} <= set(pic2latex.__all__)
+
+
+def test_the_library_names_what_it_returns() -> None:
+    """`recognize_document` once returned what nobody could name, and no page described."""
+    public = [thing for name in pic2latex.__all__ if isinstance(thing := getattr(pic2latex, name), type)]
+    answers = [
+        method.__annotations__["return"]
+        for method in vars(pic2latex.Engine).values()
+        if inspect.isfunction(method) and not method.__name__.startswith("_")
+    ]
+    values = [each for each in public if is_dataclass(each) and not each.__module__.endswith(".table")]
+    kept = [field.type for each in values for field in fields(each)]
+    names = {name for annotation in (*answers, *kept) for name in re.findall(r"\b[A-Z]\w+", str(annotation))}
+    assert names - {"None", "NDArray", "Path"} <= set(pic2latex.__all__)
 
 
 @BOTH

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         render,
         render_page,
     )
+    from pic2latex.pages.document.document_reader import Document, FailedPage
+    from pic2latex.pages.document.page import DocumentPage, Figure
     from pic2latex.picture import read_picture
     from pic2latex.types import (
         Alternative,
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
         Candidate,
         Detection,
         Device,
+        LayerCharacter,
+        LeftOut,
+        LeftOutKind,
         Mode,
         Options,
         Page,
@@ -63,6 +68,8 @@ if TYPE_CHECKING:
         RegionKind,
         Rendered,
         StageTime,
+        TextFiles,
+        TextLayerUse,
         Token,
         WarningCode,
     )
@@ -79,8 +86,15 @@ __all__ = [
     "Detection",
     "Device",
     "DeviceError",
+    "Document",
+    "DocumentPage",
     "Engine",
+    "FailedPage",
+    "Figure",
     "Format",
+    "LayerCharacter",
+    "LeftOut",
+    "LeftOutKind",
     "Mode",
     "ModelDamaged",
     "ModelError",
@@ -108,6 +122,8 @@ __all__ = [
     "RegionKind",
     "Rendered",
     "StageTime",
+    "TextFiles",
+    "TextLayerUse",
     "Token",
     "TrainingError",
     "UnknownDevice",
@@ -157,6 +173,8 @@ _ELSEWHERE = {
         "render",
         "render_page",
     ),
+    "pages.document.document_reader": ("Document", "FailedPage"),
+    "pages.document.page": ("DocumentPage", "Figure"),
     "picture": ("read_picture",),
 }
 _MODULES = ("errors", "types")

@@ -7,6 +7,7 @@ goes to the program itself.
 """
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -75,8 +76,10 @@ def gate_on_stdin() -> Gate:
     gate = Gate()
 
     def listen() -> None:
-        for _ in sys.stdin:
-            gate.let_one_pass()
+        # Not from sys.stdin: its lock would be held when the interpreter ends, which is then a fatal error.
+        while data := os.read(sys.stdin.fileno(), 1024):
+            for _ in range(data.count(b"\n")):
+                gate.let_one_pass()
 
     threading.Thread(target=listen, daemon=True).start()
     return gate
