@@ -9,7 +9,6 @@ from pic2latex.models.import_folder import import_folder
 from pic2latex.models.store import InstalledModel, Store
 from tests.engine.models.local_hub import LocalHub, serving
 from tests.engine.models.reader_model import FILES, REPO
-from tests.engine.shared_folders import tiny_vision_folder
 
 
 @pytest.fixture
@@ -24,7 +23,11 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHub]:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a toy vision-encoder-decoder with its decoder in every form: merged, first pass, and cached step."""
-    return tiny_vision_folder(tmp_path_factory)
+    from pic2latex.training.export.vision_encoder_decoder import build_tiny
+
+    folder = tmp_path_factory.mktemp("tiny")
+    build_tiny(folder, "all")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +37,7 @@ def tiny_store(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
 
     root = tmp_path_factory.mktemp("home")
     store = Store(root, bundled=root / "bundled")
-    quantize(import_folder(store, tiny, "tiny"), store, reduced_range=False)
+    quantize(import_folder(store, tiny), store, reduced_range=False)
     return store
 
 

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from pic2latex.training.export.compact import CompactExport, export_compact
+from pic2latex.training.export.vision_encoder_decoder import build_tiny
 from pic2latex.training.recognizer.compact_network import save_network
-from pic2latex.training.recognizer.texteller_architecture import TINY, random_model
 from tests.engine.recognizers.tiny_models import TRUE_SCALE, tiny_network
 from tests.engine.recognizers.word_tokenizer import save_words
-from tests.engine.shared_folders import shared_folder, tiny_vision_folder
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +31,15 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def compact_folder(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Export that network."""
-    export = CompactExport(checkpoint, checkpoint / "tokenizer.json", "plain", "Random weights.")
-    return shared_folder(tmp_path_factory, "tiny-compact", lambda folder: export_compact(export, folder))
+    folder = tmp_path_factory.mktemp("compact")
+    export_compact(
+        CompactExport(checkpoint, checkpoint / "tokenizer.json", "plain", "Random weights."), folder
+    )
+    return folder
 
 
 @pytest.fixture(scope="session")
 def vision_model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """Export TexTeller's architecture, small, with decoders of all layouts; give the torch network too."""
-    return tiny_vision_folder(tmp_path_factory), random_model(TINY)
+    folder = tmp_path_factory.mktemp("vision")
+    return folder, build_tiny(folder, "all")

@@ -14,7 +14,6 @@ from pic2latex.models.card import ModelKind, read_card
 from pic2latex.models.download.checksum import sha256_of
 from pic2latex.training.export.vision_encoder_decoder import CardText, DecoderLayout, build_tiny, export_model
 from pic2latex.training.recognizer.texteller_architecture import TEXTELLER, TINY, configuration, random_model
-from tests.engine.shared_folders import tiny_vision_folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +28,8 @@ Feeds = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    return tiny_vision_folder(tmp_path_factory), random_model(TINY)
+    folder = tmp_path_factory.mktemp("tiny")
+    return folder, build_tiny(folder, "all")
 
 
 @pytest.fixture(scope="module")
