@@ -2,7 +2,7 @@
 
 import json
 
-from pic2latex.client.values import recognition_from
+from pic2latex.json_input import recognition_from
 from pic2latex.json_output import to_json
 from pic2latex.types import Alternative, Box, Candidate, Device, Recognition, Rendered, StageTime, Token
 
