@@ -27,8 +27,10 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => va
 export const t = (key, values = {}) => filled(strings.value[key] ?? key, values);
 
 /** Return what a warning says, reason and help, in the language that was chosen. */
-export const sentencesOf = ({ code, reason, help, values = {} }) =>
-  (messages.value.warnings[code] ?? [reason, help]).map((text) => filled(text, values)).join(" ").trim();
+export const sentencesOf = ({ code, reason, help, values = {} }) => {
+  const translated = messages.value.warnings[code]?.map((text) => filled(text, values)); // LaTeX in values has braces, too
+  return (translated ?? [reason, help]).join(" ").trim();
+};
 
 /**
  * Return what a problem says in the language that was chosen: {detail, hint}, and as `original` the server's own words,
