@@ -94,11 +94,15 @@ const STATES = {
     await page.setInputFiles("#file", pdf);
     await page.waitForSelector(".page-frame img");
     await page.waitForFunction(() => document.querySelector(".page-frame img").naturalWidth > 0);
+    await page.waitForSelector(".drawing.page mjx-container");
   },
   async page(page) {
     await page.click('[data-mode="page"]');
     await page.setInputFiles("#file", doubtfulPage);
+    await page.waitForSelector(".frame img");
     await page.waitForSelector(".page-frame .place");
+    await page.waitForSelector(".busy", { state: "detached" });
+    await page.waitForSelector(".drawing.page mjx-container");
     await page.hover(".doubt-mark");
   },
   async problem(page) {
