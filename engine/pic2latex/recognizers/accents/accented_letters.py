@@ -38,7 +38,18 @@ _OTHER_MARKS = frozenset({r"\dddot{", r"\overleftarrow{", r"\overleftrightarrow{
 _TEXT = frozenset({r"\text{", r"\operatorname{", r"\mathrm{"})
 _ALPHABETS = frozenset(
     rf"\{name}{{"
-    for name in ["mathbf", "mathcal", "mathbb", "mathfrak", "mathscr", "mathsf", "mathtt", "mathit", "boldsymbol", "bm"]
+    for name in [
+        "mathbf",
+        "mathcal",
+        "mathbb",
+        "mathfrak",
+        "mathscr",
+        "mathsf",
+        "mathtt",
+        "mathit",
+        "boldsymbol",
+        "bm",
+    ]
 )
 _GREEK = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma
