@@ -36,17 +36,23 @@ COLUMNS = (Column("figure", "figure"), Column("measured", "measured"), Column("w
 def measure_server(count: int, tell: Callable[[str], None], *, with_ray: bool = False) -> BenchTable:
     """Measure everything with about `count` requests each; returns a table of figures and what they should be."""
     rows: list[tuple[str, str, str]] = []
+
+    def found(*more: tuple[str, str, str]) -> None:
+        for figure, measured, wanted in more:  # told at once: all of it takes minutes, and may be stopped
+            tell(f"{figure}: {measured} ({wanted})")
+        rows.extend(more)
+
     bodies = [_sample(name) for name in PICTURES]
     tell("one process, beside the engine alone: overhead, batches, overload, memory")
     with served(*CPU, *ONE_THREAD) as server:
-        rows += _one_process(server, bodies, count)
+        found(*_one_process(server, bodies, count))
     tell("two workers, and workers that are killed")
-    rows += _workers(bodies, count)
+    found(*_workers(bodies, count))
     tell("an end under load")
-    rows.append(_ending(bodies, count))
+    found(_ending(bodies, count))
     if with_ray:
         tell("Ray Serve")
-        rows += _on_ray(bodies, count)
+        found(*_on_ray(bodies, count))
     return BenchTable("server", "The server, as ratios within this run", COLUMNS, tuple(rows))
 
 
