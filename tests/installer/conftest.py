@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from installer import virtual_environment
 
 PYPROJECT = """
 [build-system]
@@ -113,4 +112,4 @@ def copied_venvs(monkeypatch: pytest.MonkeyPatch, empty_venv: Path) -> None:
         return subprocess.CompletedProcess(command, 0, "", "")
 
     really = subprocess.run
-    monkeypatch.setattr(virtual_environment.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
