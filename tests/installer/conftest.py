@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-
 PYPROJECT = """
 [build-system]
 requires = []
