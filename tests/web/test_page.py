@@ -9,12 +9,13 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.formats import FORMATS
+from tests.web.conftest import VISIT_SECONDS
 
 BASEL = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
 WEB = pic2latex_resources.path("web")
 JAVASCRIPT = pic2latex_resources.path("javascript")
 MOST_GZIPPED = 150_000
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(VISIT_SECONDS + 60)]
 
 
 @pytest.fixture
