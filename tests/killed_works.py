@@ -199,7 +199,7 @@ def _state_of(folder: Path) -> Facts:
     }
     progress = {name: value for name, value in state["progress"].items() if name != "seconds"}
     with (out / "log.csv").open(newline="", encoding="utf-8") as file:
-        steps = sorted({int(row["step"]) for row in csv.DictReader(file)})
+        steps = [int(row["step"]) for row in csv.DictReader(file)]
     facts |= {name: (out / name).read_bytes() for name in ("model.safetensors", "config.json")}
     left = sorted(str(path) for path in folder.rglob("*") if any(path.match(pattern) for pattern in LEFT))
     return facts | {
