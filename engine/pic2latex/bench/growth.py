@@ -173,9 +173,8 @@ def _read_all(task: GrowthTask, folder: Path) -> Iterator[GrowthPoint]:
 
 
 def _short_formulas(chance: random.Random) -> tuple[bytes, ...]:
-    """Return PNGs of short formulas."""
+    """Return PNGs of short formulas. MathJax stays open: the first doubtful reading would open it, late or never."""
     from pic2latex.formats import render
-    from pic2latex.javascript.typesetter import typesetter
 
     short = []
     for _ in range(SHORT_FORMULAS):
@@ -183,7 +182,6 @@ def _short_formulas(chance: random.Random) -> tuple[bytes, ...]:
         for _ in range(chance.randint(0, 2)):
             parts += [chance.choice(SIGNS), chance.choice(HEADS)]
         short.append(render(" ".join(parts), "png").data or b"")
-    typesetter().close()
     return tuple(short)
 
 
