@@ -25,6 +25,7 @@ from pic2latex.server.local_reader import LocalReader
 from pic2latex.server.phone import service
 from pic2latex.server.settings import ServerSettings
 from tests.engine.chromium import NAMES
+from tests.engine.pages.documents import mirrored_page
 from tests.engine.server.running import ONE_THREAD, SAMPLES, running
 from tests.web.conftest import fetch_node_modules, illegible_picture
 
@@ -33,7 +34,7 @@ FOLDER = ROOT / "build" / "web-screenshots"
 FRONT_PAGE = ROOT / ".github" / "images"
 COLOURS = 160  # of a picture that is kept, so that it is small
 SCRIPT = Path(__file__).with_name("web") / "screenshots.mjs"
-ILLEGIBLE = 30  # pixels: high enough for a user to read, too low for the model to be sure of
+ILLEGIBLE = 18  # pixels: high enough for a user to read, too low for the model to be sure of
 
 
 def main() -> int:
@@ -57,7 +58,8 @@ def main() -> int:
         modules = fetch_node_modules(Path(scratch))
         environment = {**os.environ, "NODE_MODULES_PARENT": str(modules), "CHROMIUM": chromium}
         illegible = illegible_picture(Path(scratch), ILLEGIBLE)
-        files = (server.base, str(SAMPLES), str(document), str(illegible), str(FOLDER))
+        doubtful = mirrored_page(Path(scratch) / "doubtful.png")
+        files = (server.base, str(SAMPLES), str(document), str(illegible), str(doubtful), str(FOLDER))
         command = ("node", str(SCRIPT), *files, arguments.only)
         code = subprocess.run(command, env=environment, check=False).returncode
     keep_for_the_front_page()

@@ -3,9 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from pic2latex.types import Box, Candidate
+from pic2latex.types import Box, Candidate, Region
 
-__all__ = ["area", "bounds", "height", "middle", "overlap_of", "shared_area", "width", "with_moved_boxes"]
+__all__ = [
+    "area",
+    "bounds",
+    "height",
+    "middle",
+    "moved_region",
+    "overlap_of",
+    "shared_area",
+    "width",
+    "with_moved_boxes",
+]
 
 
 def width(box: Box) -> float:
@@ -59,3 +69,9 @@ def with_moved_boxes(candidate: Candidate, move: Callable[[Box], Box]) -> Candid
         token if token.box is None else replace(token, box=move(token.box)) for token in candidate.tokens
     )
     return replace(candidate, tokens=tokens)
+
+
+def moved_region(region: Region, move: Callable[[Box], Box]) -> Region:
+    """Return a region whose box, and those of its formula's tokens, are where `move` puts them."""
+    formula = None if region.formula is None else with_moved_boxes(region.formula, move)
+    return replace(region, box=move(region.box), formula=formula)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
         Token,
     )
 
-__all__ = ["page_facts", "to_json", "warning_facts"]
+__all__ = ["page_facts", "region_facts", "to_json", "warning_facts"]
 
 
 def to_json(name: str, recognition: "Recognition", rendered: "Rendered") -> dict[str, object]:
@@ -36,13 +36,15 @@ def to_json(name: str, recognition: "Recognition", rendered: "Rendered") -> dict
 def warning_facts(warnings: "tuple[RecognitionWarning, ...]") -> list[dict[str, object]]:
     """Return warnings ready for JSON; `help` is empty where nothing helps.
 
-    `boxes` are the places of a page that are meant: left, top, right, bottom.
+    `values` are what the sentences name, for those who say them in another language; `boxes` are the places of a page
+    that are meant: left, top, right, bottom.
     """
     return [
         {
             "code": str(warning.code),
             "reason": warning.reason,
             "help": warning.help,
+            "values": dict(warning.values),
             "boxes": [_sides(box) for box in warning.boxes],
         }
         for warning in warnings
@@ -82,7 +84,7 @@ def page_facts(name: str, page: "Page", rendered: "Rendered") -> dict[str, objec
         "left_out": [
             {"kind": str(each.kind), "box": _sides(each.box), "text": each.text} for each in page.left_out
         ],
-        "regions": [_region(region) for region in page.regions],
+        "regions": [region_facts(region) for region in page.regions],
         "passages": [
             {"kind": str(each.kind), "box": _sides(each.box), "markdown": each.markdown}
             for each in page.passages
@@ -94,10 +96,12 @@ def _sides(box: "Box") -> list[float]:
     return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
 
 
-def _region(region: "Region") -> dict[str, object]:
+def region_facts(region: "Region") -> dict[str, object]:
+    """Return a region ready for JSON: text, or a formula with its tokens, whose boxes are on the page as well."""
     known: dict[str, object] = {"kind": str(region.kind), "box": _sides(region.box)}
     if region.formula is None:
         return {**known, "text": region.text}
     confidence = min((token.probability for token in region.formula.tokens), default=0.0)
+    formula = _candidate(region.formula)
     tag = {} if region.tag is None else {"tag": region.tag}
-    return {**known, "latex": region.formula.latex, "confidence": round(confidence, 4), **tag}
+    return {**known, **formula, "confidence": round(confidence, 4), **tag}

@@ -22,13 +22,14 @@ from pic2latex.server.phone import service
 from pic2latex.server.settings import ServerSettings
 from tests.engine.chromium import NAMES
 from tests.engine.pages.conftest import pictured_pdf
+from tests.engine.pages.documents import mirrored_page
 from tests.engine.server.running import ONE_THREAD, SAMPLES, running
 
 __all__ = ["fetch_node_modules", "illegible_picture", "pictured_pdf"]
 
 LOCK = Path(__file__).with_name("javascript-lock.json")
 SCRIPT = Path(__file__).with_name("page.mjs")
-VISIT_SECONDS = 280
+VISIT_SECONDS = 900
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +91,13 @@ def illegible(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def visit(node_modules: Path, foreign: str, illegible: Path, pictured_pdf: Path) -> dict[str, Any]:
+def visit(
+    node_modules: Path,
+    foreign: str,
+    illegible: Path,
+    pictured_pdf: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
     """Visit the page and do everything on it; return what was seen."""
     chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
@@ -106,6 +113,7 @@ def visit(node_modules: Path, foreign: str, illegible: Path, pictured_pdf: Path)
             str(SAMPLES),
             str(illegible),
             str(pictured_pdf),
+            str(mirrored_page(tmp_path_factory.mktemp("page") / "doubtful.png")),
         )
         environment = {**os.environ, "NODE_MODULES_PARENT": str(node_modules), "CHROMIUM": chromium}
         done = subprocess.run(

@@ -1,11 +1,12 @@
 // Drives the web page in a real Chromium and prints what it saw, as JSON, for test_page.py.
-//   node page.mjs BASE NAMED_BASE FOREIGN_BASE SAMPLES ILLEGIBLE PDF
+//   node page.mjs BASE NAMED_BASE FOREIGN_BASE SAMPLES ILLEGIBLE PDF DOUBTFUL_PAGE
+// SCENARIOS=paste,history in the environment plays these alone.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 
 const require = createRequire(`${process.env.NODE_MODULES_PARENT}/`);
 const { chromium } = require("playwright-core");
-const [base, namedBase, foreignBase, samples, illegible, pdf] = process.argv.slice(2);
+const [base, namedBase, foreignBase, samples, illegible, pdf, doubtfulPage] = process.argv.slice(2);
 const PATIENCE = 30_000;
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -72,7 +73,7 @@ const closeDialog = async (page) => {
 };
 
 /** What is looked at when the pointer or the keyboard is on a doubtful token, and on its place in the picture. */
-const places = async (page) => {
+const places = async (page, picture = ".original img", name = "doubts") => {
   const looked = () =>
     page.evaluate(() => ({
       place: [...document.querySelectorAll(".place")].findIndex((each) => each.classList.contains("looked")),
@@ -88,20 +89,31 @@ const places = async (page) => {
   await page.keyboard.press("ArrowRight");
   const second = await looked();
   const labels = await page.$$eval(".place", (all) => all.map((each) => each.getAttribute("aria-label")));
-  const inside = await page.evaluate(() => {
-    const picture = document.querySelector(".original img").getBoundingClientRect();
+  const inside = await page.evaluate((shown) => {
+    const picture = document.querySelector(shown).getBoundingClientRect();
     return [...document.querySelectorAll(".place")].every((each) => {
       const box = each.getBoundingClientRect();
       return box.left >= picture.left - 1 && box.right <= picture.right + 1 && box.top >= picture.top - 1 && box.bottom <= picture.bottom + 1;
     });
-  });
+  }, picture);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".alternatives .lens");
   const focused = await page.evaluate(() => document.activeElement.id);
-  await audit(page, "doubts");
+  await audit(page, name);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".alternatives", { state: "detached" });
   return { hovered, nothing, first, second, labels, inside, focused };
+};
+
+/** The page of a document that is shown, once its picture is there. */
+const shownPage = async (page) => {
+  await page.waitForFunction(() => document.querySelector(".page-frame img")?.naturalWidth > 0);
+  return page.evaluate(() => ({
+    number: document.querySelector("#page-number").value,
+    all: document.querySelectorAll("#page-number option").length,
+    width: document.querySelector(".page-frame img").naturalWidth,
+    source: new URL(document.querySelector(".page-frame img").src).pathname.replace(/[0-9a-f]{32}/, "ID"),
+  }));
 };
 
 const scenarios = {
@@ -146,15 +158,51 @@ const scenarios = {
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
     await page.setInputFiles("#file", pdf);
-    await page.waitForSelector(".drawing.page p", { timeout: 2 * PATIENCE });
+    await page.waitForSelector(".page-frame img", { timeout: 6 * PATIENCE });
     const markdown = await page.inputValue("#source");
     await page.click('[data-format="latex"]');
     await page.waitForFunction(() => document.querySelector(".notice").textContent !== "");
     const latex = await page.evaluate(() => navigator.clipboard.readText());
     const figures = await page.$$eval(".drawing.page img", (images) => images.length);
+    const looked = await shownPage(page);
+    await page.click('[aria-label="Next page"]');
+    await page.waitForFunction(() => document.querySelector("#page-number").value === "2");
+    const next = await shownPage(page);
     await audit(page, "document");
     await page.context().close();
-    return { markdown, latex, figures, progress: [...new Set(progress)] };
+    return { markdown, latex, figures, looked, next, progress: [...new Set(progress)] };
+  },
+  async page() {
+    const page = await open({ locale: "zh-CN" });
+    await page.click('[data-mode="page"]');
+    await page.setInputFiles("#file", doubtfulPage);
+    await page.waitForSelector(".drawing.page mjx-container", { timeout: 6 * PATIENCE });
+    const warnings = await page.$$eval(".warnings li", (all) => all.map((each) => each.textContent));
+    await page.hover(".warnings li .show-place");
+    const warned = await page.evaluate(() => document.querySelectorAll(".page-frame .warned.looked").length);
+    const placing = await places(page, ".page-frame .original img", "page places");
+    const before = await page.inputValue("#source");
+    await page.click(".doubt-mark");
+    await page.click(".alternatives button");
+    await page.waitForFunction(() => document.querySelector(".notice").textContent !== "");
+    const [after, notice] = [await page.inputValue("#source"), await page.textContent(".notice")];
+    await page.selectOption("#language", "en");
+    await page.waitForFunction(() => document.documentElement.lang === "en");
+    const english = await page.$$eval(".warnings li", (all) => all.map((each) => each.textContent));
+    await page.context().close();
+    return { warnings, english, warned, before, after, notice, ...placing };
+  },
+  async problem() {
+    const page = await open({ locale: "zh-CN" });
+    await page.setInputFiles("#file", { name: "none.png", mimeType: "image/png", buffer: Buffer.from("none") });
+    await page.waitForSelector(".problem");
+    const chinese = await page.textContent(".problem");
+    await audit(page, "problem");
+    await page.selectOption("#language", "en");
+    await page.waitForFunction(() => document.documentElement.lang === "en");
+    const english = await page.textContent(".problem");
+    await page.context().close();
+    return { chinese, english };
   },
   async history() {
     const page = await open();
@@ -427,7 +475,8 @@ scenarios.phone = async () => {
 };
 
 const results = {};
-for (const [name, run] of Object.entries(scenarios)) {
+const wanted = process.env.SCENARIOS?.split(",") ?? Object.keys(scenarios);
+for (const [name, run] of Object.entries(scenarios).filter(([each]) => wanted.includes(each))) {
   try {
     results[name] = await run();
   } catch (error) {

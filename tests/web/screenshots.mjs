@@ -1,10 +1,10 @@
-// Takes pictures of the web page: node screenshots.mjs BASE SAMPLES PDF ILLEGIBLE FOLDER [NAME_PART]
+// Takes pictures of the web page: node screenshots.mjs BASE SAMPLES PDF ILLEGIBLE DOUBTFUL_PAGE FOLDER [NAME_PART]
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 
 const require = createRequire(`${process.env.NODE_MODULES_PARENT}/`);
 const { chromium } = require("playwright-core");
-const [base, samples, pdf, illegible, folder, part = ""] = process.argv.slice(2);
+const [base, samples, pdf, illegible, doubtfulPage, folder, part = ""] = process.argv.slice(2);
 const WIDTHS = [[320, 640], [768, 1024], [1920, 1080]];
 const THEMES = ["light", "dark"];
 const LANGUAGES = ["en", "zh-CN"];
@@ -92,7 +92,22 @@ const STATES = {
   async document(page) {
     await closeDialog(page);
     await page.setInputFiles("#file", pdf);
-    await page.waitForSelector(".drawing.page p");
+    await page.waitForSelector(".page-frame img");
+    await page.waitForFunction(() => document.querySelector(".page-frame img").naturalWidth > 0);
+    await page.waitForSelector(".drawing.page mjx-container");
+  },
+  async page(page) {
+    await page.click('[data-mode="page"]');
+    await page.setInputFiles("#file", doubtfulPage);
+    await page.waitForSelector(".frame img");
+    await page.waitForSelector(".page-frame .place");
+    await page.waitForSelector(".busy", { state: "detached" });
+    await page.waitForSelector(".drawing.page mjx-container");
+    await page.hover(".doubt-mark");
+  },
+  async problem(page) {
+    await page.setInputFiles("#file", { name: "none.png", mimeType: "image/png", buffer: Buffer.from("none") });
+    await page.waitForSelector(".problem");
   },
   async docs(page) {
     await page.goto(`${base}/docs`);
@@ -109,7 +124,7 @@ for (const [width, height] of WIDTHS) {
       for (const [name, act] of Object.entries(STATES)) {
         await act(page);
         await page.waitForTimeout(400); // colours change softly
-        const whole = width < 1000 && ["result", "doubts", "document"].includes(name);
+        const whole = width < 1000 && ["result", "doubts", "document", "page"].includes(name);
         await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: whole });
         if (name === "doubts") await page.locator(".result-card").screenshot({ path: `${folder}/doubts-card-${look}.png` });
       }

@@ -44,6 +44,9 @@ def test_it_is_accessible(visit: dict[str, Any]) -> None:
         "visual",
         "phone",
         "doubts",
+        "page places",
+        "problem",
+        "document",
     } <= set(visit["axe"])
     assert {name: found for name, found in visit["axe"].items() if found} == {}
 
@@ -69,6 +72,39 @@ def test_a_document(results: dict[str, Any]) -> None:
     assert "\\includegraphics" in found["latex"]
     assert found["figures"] >= 1
     assert any("of 2" in text for text in found["progress"])
+    for number, shown in ((1, found["looked"]), (2, found["next"])):
+        assert (shown["number"], shown["all"]) == (str(number), 2)
+        assert shown["source"] == f"/v1/documents/ID/pages/{number}/picture"
+        assert shown["width"] > 500
+
+
+def test_doubtful_places_of_a_page(results: dict[str, Any]) -> None:
+    found = results["page"]
+    assert found["hovered"] == found["first"]
+    assert found["hovered"]["place"] == 0
+    assert found["nothing"]["place"] == -1
+    assert found["second"]["token"] == found["focused"] != found["first"]["token"]
+    assert found["labels"]
+    assert found["inside"]
+    assert found["warned"] >= 1
+    assert (found["before"] != found["after"]) == (found["notice"] == "已在源码中替换。")
+
+
+def test_warnings_and_problems_are_said_in_both_languages(results: dict[str, Any]) -> None:
+    chinese, english = results["page"]["warnings"], results["page"]["english"]
+    assert len(chinese) == len(english) >= 1
+    assert all("可能有误" in each and "$" in each for each in chinese if "公式" in each)
+    doubtful = next(each for each in english if "may be wrong." in each)
+    quoted = doubtful[doubtful.index("$") : doubtful.rindex("$") + 1]
+    assert quoted.count("{") > 1, "the braces of LaTeX are no names of values"
+    assert any(quoted in each for each in chinese)
+    assert not any("wrong" in each for each in chinese)
+    found = results["problem"]
+    assert "无法读取这个文件。" in found["chinese"]
+    assert "无法" not in found["english"]
+    own = "The picture is not a picture in a known format."
+    assert own in found["english"]
+    assert own in found["chinese"], "the server's own words stand below"
 
 
 def test_history(results: dict[str, Any]) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.client.client import Client
-from pic2latex.client.values import page_from, recognition_from
 from pic2latex.engine import Engine
 from pic2latex.errors import Cancelled, Pic2LatexError
+from pic2latex.json_input import page_from, recognition_from
 from pic2latex.recognizers.batch_recognition import nowhere
 from pic2latex.recognizers.decoding.loop import raise_if_cancelled
 from pic2latex.types import Mode, Options, Page, Picture

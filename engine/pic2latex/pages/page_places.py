@@ -3,19 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pic2latex.geometry import with_moved_boxes
+from pic2latex.geometry import moved_region
 from pic2latex.pages.document.merge import markdown_of_passages, run_on
 from pic2latex.pages.preprocessing.rotation import Rotation
 from pic2latex.recognition_warnings import warning_of
-from pic2latex.types import Box, Page, Picture, Region, StageTime, WarningCode
+from pic2latex.types import Box, Page, Picture, StageTime, WarningCode
 
-__all__ = ["joined_halves", "moved_region", "turned_back", "with_places"]
-
-
-def moved_region(region: Region, move: Callable[[Box], Box]) -> Region:
-    """Return a region whose box, and those of its formula's tokens, are where `move` puts them."""
-    formula = None if region.formula is None else with_moved_boxes(region.formula, move)
-    return replace(region, box=move(region.box), formula=formula)
+__all__ = ["joined_halves", "turned_back", "with_places"]
 
 
 def with_places(page: Page, picture: Picture, to_given: Callable[[Box], Box]) -> Page:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pic2latex.errors import Pic2LatexError
+from pic2latex.geometry import moved_region
 from pic2latex.pages.formulas.chinese_at_ends import part_from_chinese
 from pic2latex.pages.formulas.formula_doubts import doubt_warnings, is_doubted
 from pic2latex.pages.formulas.formula_reading import (
@@ -39,7 +40,7 @@ from pic2latex.pages.layout.missed_formulas import with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows, find_rows
 from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
-from pic2latex.pages.page_places import joined_halves, moved_region, turned_back, with_places
+from pic2latex.pages.page_places import joined_halves, turned_back, with_places
 from pic2latex.pages.preprocessing.double_pages import double_page, halves_of
 from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps

@@ -19,7 +19,15 @@ FORMULA = {
     "model": "compact",
     "device": "cpu",
     "seconds": {"queue": 0.0004, "prepare": 0.002, "encode": 0.011, "decode": 0.009, "clean": 0.0003},
-    "warnings": [],
+    "warnings": [
+        {
+            "code": "uncertain",
+            "reason": "The model is not sure of this reading.",
+            "help": "Compare it with the picture before you use it.",
+            "values": {},
+            "boxes": [],
+        }
+    ],
     "candidates": [
         {
             "latex": "\\frac{1}{2}",
@@ -41,10 +49,44 @@ DOCUMENT = {
     "state": "running",
     "pages": 12,
     "done": 4,
+    "read": [1, 2, 3, 4],
+    "warned": [3],
     "progress": 0.36,
     "failed": {},
     "figures": ["p1-1.png"],
     "problem": None,
+}
+DOUBTED = {
+    "text": "1",
+    "probability": 0.8612,
+    "alternatives": [["l", 0.0931]],
+    "box": [110.5, 204.0, 118.2, 219.5],
+}
+DOCUMENT_PAGE = {
+    "page": 4,
+    "width": 612.0,
+    "height": 792.0,
+    "passages": [{"kind": "text", "box": [72.0, 200.1, 540.0, 236.4], "markdown": "Let $\\frac{1}{2}$ be …"}],
+    "figures": [{"box": [72.0, 300.0, 540.0, 500.0], "link": "![](figures/p4-1.png)"}],
+    "warnings": [
+        {
+            "code": "doubtful-formula",
+            "reason": "The formula $\\frac{1}{2}$ may be wrong.",
+            "help": "Compare it with the page before you use it.",
+            "values": {"formula": "$\\frac{1}{2}$"},
+            "boxes": [[108.0, 201.0, 121.0, 224.0]],
+        }
+    ],
+    "doubtful": [
+        {
+            "kind": "inline",
+            "box": [108.0, 201.0, 121.0, 224.0],
+            "latex": "\\frac{1}{2}",
+            "score": -0.031,
+            "tokens": [DOUBTED],
+            "confidence": 0.8612,
+        }
+    ],
 }
 MODEL = {
     "name": "compact",
@@ -105,11 +147,14 @@ ANSWERS: Mapping[tuple[str, str], Any] = MappingProxyType(
             **DOCUMENT,
             "state": "waiting",
             "done": 0,
+            "read": [],
+            "warned": [],
             "progress": 0.0,
             "figures": [],
         },
         ("get", "/v1/documents/{identifier}"): DOCUMENT,
         ("get", "/v1/documents/{identifier}/events"): {"event": "progress", "data": '{"state": "running"}'},
+        ("get", "/v1/documents/{identifier}/pages/{number}"): DOCUMENT_PAGE,
         ("get", "/v1/documents/{identifier}/result"): "# Theorem 3.1\n\nLet $x$ be …\n",
         ("get", "/v1/formats"): {"formula": [FORMAT], "page": []},
         ("get", "/v1/models"): [MODEL],

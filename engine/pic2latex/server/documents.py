@@ -18,6 +18,7 @@ from typing import Any
 
 from pic2latex.atomic_write import atomic_write
 from pic2latex.errors import Cancelled, OutputError, Pic2LatexError, PictureUnreadable
+from pic2latex.pages.document.checkpoint import to_json
 from pic2latex.pages.document.merge import markdown_of_document
 from pic2latex.pages.document.page import DocumentPage
 from pic2latex.server.admission import Admission
@@ -85,6 +86,8 @@ class DocumentJob:
             "state": str(self.state),
             "pages": len(self.numbers),
             "done": len(self.pages) + len(self.failed),
+            "read": sorted(self.pages),
+            "warned": sorted(number for number, page in self.pages.items() if page.warnings),
             "progress": round(self.progress, 4),
             "failed": {str(number): problem for number, problem in self.failed.items()},
             "figures": list(self.figures),
@@ -143,6 +146,15 @@ class DocumentJobs:
             raise RouteMissing("There is no such figure.", hint="Its names are in the document's facts.")
         return (job.folder / figure).read_bytes()
 
+    def page(self, name: str, number: int) -> dict[str, Any]:
+        """Return what stands on a page that was read, ready for JSON; measures in points. Raises RouteMissing."""
+        return to_json(self._page_read(name, number))
+
+    def page_picture(self, name: str, number: int) -> bytes:
+        """Return a page that was read as it looks, a JPEG file. Raises RouteMissing."""
+        self._page_read(name, number)
+        return (self.find(name).folder / _picture_name(number)).read_bytes()
+
     async def forget(self, name: str) -> None:
         """Cancel a job and remove all that is known of it. Raises RouteMissing."""
         job = self.find(name)
@@ -193,6 +205,13 @@ class DocumentJobs:
                 kept -= job.bytes
                 self._remove(job)
 
+    def _page_read(self, name: str, number: int) -> DocumentPage:
+        job = self.find(name)
+        if number not in job.pages:
+            hint = "The numbers of the pages that were read are in the document's facts."
+            raise RouteMissing("This page was not read, or not yet.", hint=hint)
+        return job.pages[number]
+
     async def _run(self, job: DocumentJob, order: DocumentOrder) -> None:
         state = DocumentJobState.FAILED
         try:
@@ -238,8 +257,10 @@ class DocumentJobs:
         except PictureUnreadable as error:
             job.failed[number] = problem_document(error)
         else:
+            files = {**facts["figures"], _picture_name(number): facts["picture"]}
+            await asyncio.to_thread(_keep, job, files)
+            job.figures += facts["figures"]
             job.pages[number] = facts["page"]
-            await asyncio.to_thread(_keep, job, facts["figures"])
         job.progress = (before + 1) / len(job.numbers)
         await self._tell(job)
 
@@ -265,16 +286,19 @@ class DocumentJobs:
         return self._folder
 
 
-def _keep(job: DocumentJob, figures: dict[str, bytes]) -> None:
-    """Write figures into the job's folder, which nobody else can read. Raises OutputError."""
-    for name, content in figures.items():
+def _picture_name(number: int) -> str:
+    return f"page-{number}.jpg"
+
+
+def _keep(job: DocumentJob, files: dict[str, bytes]) -> None:
+    """Write files into the job's folder, which nobody else can read. Raises OutputError."""
+    for name, content in files.items():
         try:
             job.folder.mkdir(mode=0o700, exist_ok=True)
             atomic_write(job.folder / name, content)
         except OSError as error:
-            message = f"A figure of the document cannot be kept: {error.strerror or error}."
+            message = f"A picture of the document cannot be kept: {error.strerror or error}."
             raise OutputError(message, hint="Make room on the server's disk, or read fewer pages.") from error
-        job.figures.append(name)
         job.bytes += len(content)
 
 

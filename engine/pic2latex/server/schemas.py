@@ -9,6 +9,7 @@ __all__ = [
     "ConvertOrder",
     "DetectAnswer",
     "DocumentFacts",
+    "DocumentPageFacts",
     "FormatFacts",
     "FormulaAnswer",
     "MathpixOrder",
@@ -34,12 +35,16 @@ class ProblemSchema(BaseModel):
 
 
 class ReadingWarning(BaseModel):
-    """What is doubtful about a reading, what helps, and the boxes of the places of a page that are meant."""
+    """What is doubtful about a reading, what helps, and the boxes of the places of a page that are meant.
+
+    The sentences are English; `values` are what they name, for those who say them in another language by the `code`.
+    """
 
     code: str
     reason: str
     help: str
-    boxes: list[list[float]] = []
+    values: dict[str, str]
+    boxes: list[list[float]]
 
 
 class TokenSchema(BaseModel):
@@ -99,12 +104,18 @@ class FormulaAnswer(Written):
 
 
 class RegionSchema(BaseModel):
-    """A piece of a page: text or formula, with its box (left, top, right, bottom, in pixels)."""
+    """A piece of a page: text or formula, with its box (left, top, right, bottom, in pixels).
+
+    A formula has its tokens, as a candidate of a single formula has; their boxes are on the page as well. `confidence`
+    is the least probability of one of them.
+    """
 
     kind: str
     box: list[float]
     text: str | None = None
     latex: str | None = None
+    score: float | None = None
+    tokens: list[TokenSchema] | None = None
     confidence: float | None = None
     tag: str | None = None
 
@@ -190,16 +201,44 @@ class ConvertAnswer(Written):
 
 
 class DocumentFacts(BaseModel):
-    """How far a document is. `progress` is from 0 to 1; `failed` says why pages could not be read."""
+    """How far a document is.
+
+    `progress` is from 0 to 1. `read` are the numbers of the pages that were read, `warned` those of them that have
+    warnings, and `failed` says why others could not be read.
+    """
 
     id: str
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     pages: int
     done: int
+    read: list[int]
+    warned: list[int]
     progress: float
     failed: dict[str, ProblemSchema]
     figures: list[str]
     problem: ProblemSchema | None
+
+
+class FigureSchema(BaseModel):
+    """A figure of a page, and the link to it in the Markdown."""
+
+    box: list[float]
+    link: str
+
+
+class DocumentPageFacts(BaseModel):
+    """A page of a document. All boxes are left, top, right, bottom in points from the upper left corner.
+
+    `doubtful` are the formulas with tokens that could be read otherwise, whose places are known.
+    """
+
+    page: int
+    width: float
+    height: float
+    passages: list[PassageSchema]
+    figures: list[FigureSchema]
+    warnings: list[ReadingWarning]
+    doubtful: list[RegionSchema]
 
 
 class FormatFacts(BaseModel):

@@ -30,6 +30,8 @@ __all__ = [
 
 ORIGIN = "The picture"
 RAW, MARKDOWN = "raw", "markdown"
+PREVIEW_DPI = 120  # of a document's pages as the web page shows them beside what was read
+PREVIEW_QUALITY = 80
 
 
 def picture_from(data: bytes) -> Picture:
@@ -111,7 +113,10 @@ def read_document_page(
     told: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> Facts:
-    """Read one page of a PDF: `page` is a DocumentPage, `figures` are PNG files by name."""
+    """Read one page of a PDF.
+
+    `page` is a DocumentPage, `figures` are PNG files by name, `picture` is the page as it looks, a JPEG file.
+    """
     from pic2latex.pages.document.figures import FigureFolder
     from pic2latex.pages.pdf.pdf_reader import PdfReader
     from pic2latex.pages.pdf.pdfium import Pdf
@@ -122,8 +127,19 @@ def read_document_page(
         reader = PdfReader(CancellableEngine(engine, cancelled), task.options, dpi=task.dpi, figures=folder)
         with Pdf(task.data, "The PDF", password=task.password) as pdf:
             page = reader.page(pdf, task.number, told)
+            picture = _jpeg(pdf.picture(task.number, PREVIEW_DPI))
         figures = {file.name: file.read_bytes() for file in sorted(Path(scratch).iterdir())}
-    return {"page": page, "figures": figures}
+    return {"page": page, "figures": figures, "picture": picture}
+
+
+def _jpeg(picture: Picture) -> bytes:
+    import io
+
+    from PIL import Image
+
+    content = io.BytesIO()
+    Image.fromarray(picture.pixels).save(content, "JPEG", quality=PREVIEW_QUALITY)
+    return content.getvalue()
 
 
 def _complaint(task: ConvertTask) -> dict[str, object] | None:

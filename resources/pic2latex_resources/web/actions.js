@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { copy, pastedPicture, save } from "./clipboard.js";
 import * as history from "./history.js";
 import { t } from "./i18n.js";
+import { placesOnPage, rewritten, withToken } from "./replacing.js";
 import * as state from "./state.js";
 
 let stopping = new AbortController();
@@ -11,7 +12,7 @@ let documentId = "";
 
 const failed = (error) => {
   if (error.name === "AbortError") return;
-  state.problem.value = { detail: error.message, hint: error.hint ?? "" };
+  state.problem.value = { detail: error.message, hint: error.hint ?? "", type: error.type };
 };
 
 const attempt = (work) => async (...given) => {
@@ -63,8 +64,9 @@ const show = (facts, source, read = "") =>
   batch(() => {
     state.facts.value = facts;
     state.pictureRead.value = read;
-    state.lookedAt.value = -1;
-    state.openDoubt.value = -1;
+    state.documentPage.value = null;
+    state.lookedAt.value = "";
+    state.openDoubt.value = "";
     state.source.value = source;
     state.complaint.value = null;
   });
@@ -118,9 +120,11 @@ const readDocument = attempt(async (blob) => {
       return;
     }
     const markdown = await api.documentText(id, "markdown");
-    state.documentJob.value = { id, figures: `/v1/documents/${id}` };
-    const facts = { mode: "page", markdown, warnings: [], failed: {}, confidence: null, seconds: {} };
-    show(facts, markdown);
+    const { read, warned, failed: lost } = ended;
+    state.documentJob.value = { id, figures: `/v1/documents/${id}`, read, warned, failed: lost };
+    show({ mode: "page", markdown, warnings: [], confidence: null, seconds: {} }, markdown);
+    const facts = state.facts.value;
+    if (read.length) await showPage(warned[0] ?? read[0]);
     await remember(facts, null);
   } finally {
     if (documentId === id) {
@@ -129,6 +133,18 @@ const readDocument = attempt(async (blob) => {
       state.progress.value = null;
     }
   }
+});
+
+/** Show a page of the document that was read. */
+export const showPage = attempt(async (number) => {
+  const { id } = state.documentJob.value;
+  const page = await api.documentPage(id, number);
+  if (state.documentJob.value?.id !== id) return;
+  batch(() => {
+    state.documentPage.value = { ...page, url: api.documentPagePicture(id, number) };
+    state.lookedAt.value = "";
+    state.openDoubt.value = "";
+  });
 });
 
 export const stop = () => {
@@ -164,6 +180,7 @@ export const startOver = () => {
     state.problem.value = null;
     state.source.value = "";
     state.documentJob.value = null;
+    state.documentPage.value = null;
   });
 };
 
@@ -239,22 +256,23 @@ export const edit = (text) => {
   }, 400);
 };
 
-/** Put another reading of a token into the source: at its own place among the equal ones. */
-export const replaceToken = (tokens, place, other) => {
-  const text = tokens[place].text;
-  const nth = tokens.slice(0, place).filter((token) => token.text === text).length;
-  let at = -1;
-  for (let count = 0; count <= nth; count += 1) {
-    at = state.source.value.indexOf(text.trim(), at + 1);
-    if (at < 0) break;
+/** Put another reading of a token into the source of its formula. */
+export const replaceToken = (formula, place, other) => {
+  if (!state.isPage.value) {
+    edit(withToken(state.source.value, formula.tokens, place, other) ?? rewritten(formula.tokens, place, other));
+    return;
   }
-  if (at < 0) {
-    const texts = tokens.map((token, index) => (index === place ? other : token.text));
-    edit(texts.join(""));
+  const page = state.documentPage.value ?? state.facts.value;
+  const { places, nth } = placesOnPage(state.source.value, formula, page);
+  const latex = withToken(formula.latex, formula.tokens, place, other);
+  const at = places[nth ?? 0];
+  if (latex === null || at === undefined || (nth === null && places.length > 1)) {
+    state.notice.value = t(places.length > 1 ? "severalInText" : "notInText");
     return;
   }
   const before = state.source.value;
-  edit(before.slice(0, at) + other.trim() + before.slice(at + text.trim().length));
+  edit(before.slice(0, at) + latex + before.slice(at + formula.latex.length));
+  state.notice.value = t("replaced");
 };
 
 export const restore = attempt(async (row) => {

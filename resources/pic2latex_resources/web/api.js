@@ -70,6 +70,10 @@ export const startDocument = (blob, { mode, model }) => {
   });
 };
 
+export const documentPage = (id, number) => json(`/v1/documents/${id}/pages/${number}`);
+
+export const documentPagePicture = (id, number) => `/v1/documents/${id}/pages/${number}/picture`;
+
 export const forgetDocument = (id) => ask(`/v1/documents/${id}`, { method: "DELETE" }).catch(() => {});
 
 export const documentText = async (id, format) =>

@@ -1,5 +1,5 @@
-// What the model was unsure of: its tokens with their alternatives, and where each stands in the picture.
-import { html, useRef } from "./dom.js";
+// What the model was unsure of: its tokens with their alternatives, and where each stands in the picture or on the page.
+import { computed, html, useRef, useState } from "./dom.js";
 import { replaceToken } from "./actions.js";
 import { t } from "./i18n.js";
 import * as state from "./state.js";
@@ -8,17 +8,32 @@ export const UNSURE = 0.9; // a token that is less probable is marked
 const LENS_HEIGHT = 64; // CSS pixels
 const LENS_WIDTH = 200;
 const LARGEST = 4; // times as large as in the picture
+const MOST_FORMULAS = 8; // of a page that are shown before the user asks for all
 
 export const percent = (value) => `${(100 * value).toFixed(value > 0.1 ? 0 : 1)} %`;
 const isDoubtful = (token) => token.probability < UNSURE && token.alternatives.length > 0;
-const tokensOf = (facts) => facts?.candidates?.[0]?.tokens ?? [];
 const share = (value, of) => `${((100 * value) / of).toFixed(3)}%`;
 
-/** What to do so that a token's place is looked at while the pointer or the keyboard is on an element. */
-const looking = (place) => {
-  const look = () => (state.lookedAt.value = place);
+/** The formulas with doubtful tokens: of the page of a document that is shown, of a page, or the formula itself. */
+const formulas = computed(() => {
+  const facts = state.facts.value;
+  const all = state.documentPage.value?.doubtful
+    ?? (state.isPage.value ? (facts.regions ?? []) : (facts?.candidates ?? []).slice(0, 1));
+  return all.filter((each) => each.tokens?.some(isDoubtful));
+});
+
+/** The picture that places are places of: {url, width, height}, in the units of the places; null where none is shown. */
+export const pictured = computed(() => {
+  if (state.documentPage.value) return state.documentPage.value;
+  const shown = state.picture.value;
+  return shown?.width && shown.url === state.pictureRead.value ? shown : null;
+});
+
+/** What to do so that a place is looked at while the pointer or the keyboard is on an element. */
+export const looking = (id) => {
+  const look = () => (state.lookedAt.value = id);
   const away = () => {
-    if (state.lookedAt.value === place) state.lookedAt.value = -1;
+    if (state.lookedAt.value === id) state.lookedAt.value = "";
   };
   return { onMouseEnter: look, onMouseLeave: away, onFocusIn: look, onFocusOut: away };
 };
@@ -30,25 +45,32 @@ const around = ([left, top, right, bottom], { width, height }) => ({
   height: share(bottom - top, height),
 });
 
-/** The doubtful tokens with a place in the picture that is shown: [place among the tokens, token]. */
-const placed = () => {
-  const shown = state.picture.value;
-  if (!shown?.width || shown.url !== state.pictureRead.value) return [];
-  return [...tokensOf(state.facts.value).entries()].filter(([, token]) => isDoubtful(token) && token.box);
-};
+const idOf = (formula, place) => `${formula}-${place}`;
+
+/** The doubtful tokens with a place in the picture that is shown: {id, token}. */
+const placed = computed(() =>
+  pictured.value
+    ? formulas.value.flatMap(({ tokens }, formula) =>
+        [...tokens.entries()]
+          .filter(([, token]) => isDoubtful(token) && token.box)
+          .map(([place, token]) => ({ id: idOf(formula, place), token })))
+    : [],
+);
 
 /** The place that is looked at, over the picture where it is cut and turned. */
 export const LookedAt = () => {
-  const found = placed().find(([place]) => place === state.lookedAt.value);
-  return found ? html`<div class="looked-at" style=${around(found[1].box, state.picture.value)}></div>` : null;
+  const found = placed.value.find(({ id }) => id === state.lookedAt.value);
+  return found && !state.documentPage.value
+    ? html`<div class="looked-at" style=${around(found.token.box, pictured.value)}></div>`
+    : null;
 };
 
 /** The doubtful places over the picture: one stop of the Tab key, arrows go from one to the next. */
 export const Places = () => {
   const group = useRef(null);
-  const all = placed();
+  const all = placed.value;
   if (!all.length) return null;
-  const current = Math.max(0, all.findIndex(([place]) => place === state.lookedAt.value));
+  const current = Math.max(0, all.findIndex(({ id }) => id === state.lookedAt.value));
   const keys = (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
@@ -57,23 +79,35 @@ export const Places = () => {
   };
   return html`<div class="places" role="group" aria-label=${t("places")} ref=${group} onKeyDown=${keys}>
     ${all.map(
-      ([place, token], index) =>
-        html`<button type="button" class=${state.lookedAt.value === place ? "place looked" : "place"} key=${place}
-          style=${around(token.box, state.picture.value)} tabindex=${index === current ? 0 : -1}
+      ({ id, token }, index) =>
+        html`<button type="button" class=${state.lookedAt.value === id ? "place looked" : "place"} key=${id}
+          style=${around(token.box, pictured.value)} tabindex=${index === current ? 0 : -1}
           aria-label=${t("placeOf", { text: token.text.trim(), percent: percent(token.probability) })}
-          onClick=${() => openToken(place)} ...${looking(place)}></button>`,
+          onClick=${() => openToken(id)} ...${looking(id)}></button>`,
     )}
   </div>`;
 };
 
-const openToken = (place) => {
-  state.openDoubt.value = place;
-  requestAnimationFrame(() => document.getElementById(`doubt-${place}`)?.focus());
+export const warningId = (index) => `warning-${index}`;
+
+/** The places that warnings mean, over the picture. */
+export const WarnedPlaces = ({ warnings }) =>
+  pictured.value
+    ? (warnings ?? []).flatMap(({ boxes = [] }, index) =>
+        boxes.map(
+          (box) =>
+            html`<div class=${state.lookedAt.value === warningId(index) ? "warned looked" : "warned"} style=${around(box, pictured.value)}></div>`,
+        ))
+    : null;
+
+const openToken = (id) => {
+  state.openDoubt.value = id;
+  requestAnimationFrame(() => document.getElementById(`doubt-${id}`)?.focus());
 };
 
 /** The place of a token and what is around it, larger. */
 const Lens = ({ box: [left, top, right, bottom] }) => {
-  const { url, width, height } = state.picture.value;
+  const { url, width, height } = pictured.value;
   const scale = Math.min(LARGEST, (0.7 * LENS_HEIGHT) / (bottom - top), (0.7 * LENS_WIDTH) / (right - left));
   const x = LENS_WIDTH / 2 - (scale * (left + right)) / 2;
   const y = LENS_HEIGHT / 2 - (scale * (top + bottom)) / 2;
@@ -88,20 +122,20 @@ const Lens = ({ box: [left, top, right, bottom] }) => {
   return html`<span class="lens" style=${style} aria-hidden="true"><span class="looked-at" style=${ring}></span></span>`;
 };
 
-const Token = ({ tokens, place, hasPlace }) => {
-  const token = tokens[place];
+const Token = ({ formula, place, id }) => {
+  const token = formula.tokens[place];
   if (!isDoubtful(token)) return html`<span>${token.text}</span>`;
-  const isOpen = state.openDoubt.value === place;
+  const isOpen = state.openDoubt.value === id;
   const pick = (other) => {
-    replaceToken(tokens, place, other);
-    state.openDoubt.value = -1;
+    replaceToken(formula, place, other);
+    state.openDoubt.value = "";
   };
-  const toggle = () => (state.openDoubt.value = isOpen ? -1 : place);
-  return html`<span class=${state.lookedAt.value === place ? "doubt looked" : "doubt"} ...${looking(place)}>
-    <button type="button" class="doubt-mark" id=${`doubt-${place}`} aria-expanded=${isOpen} onClick=${toggle}>${token.text}<small>${percent(token.probability)}</small></button>
+  const toggle = () => (state.openDoubt.value = isOpen ? "" : id);
+  return html`<span class=${state.lookedAt.value === id ? "doubt looked" : "doubt"} ...${looking(id)}>
+    <button type="button" class="doubt-mark" id=${`doubt-${id}`} aria-expanded=${isOpen} onClick=${toggle}>${token.text}<small>${percent(token.probability)}</small></button>
     ${isOpen &&
     html`<span class="alternatives" role="group" aria-label=${t("doubtful")}>
-      ${hasPlace && html`<${Lens} box=${token.box} />`}
+      ${pictured.value && token.box && html`<${Lens} box=${token.box} />`}
       ${token.alternatives.map(
         ([text, probability]) =>
           html`<button type="button" onClick=${() => pick(text)}><code>${text}</code><small>${percent(probability)}</small></button>`,
@@ -110,13 +144,27 @@ const Token = ({ tokens, place, hasPlace }) => {
   </span>`;
 };
 
+const Formula = ({ formula, index }) => html`<p class="tokens">
+  ${formula.tokens.map((_token, place) => html`<${Token} formula=${formula} place=${place} id=${idOf(index, place)} />`)}
+</p>`;
+
+/** Whether the tokens are known at all: those of what comes from the history are not. */
+const isKnown = () => {
+  const facts = state.facts.value;
+  return Boolean(state.documentPage.value ?? (state.isPage.value ? facts.regions : facts?.candidates?.[0]?.tokens.length));
+};
+
 export const Doubts = () => {
-  const tokens = tokensOf(state.facts.value);
-  if (!tokens.length) return null;
-  if (!tokens.some(isDoubtful)) return html`<p class="hint sure">${t("sure")}</p>`;
-  const shown = new Set(placed().map(([place]) => place));
+  const [isWhole, setWhole] = useState(false);
+  const all = formulas.value;
+  if (!isKnown()) return null;
+  if (!all.length) return html`<p class="hint sure">${t("sure")}</p>`;
+  const opened = Number.parseInt(state.openDoubt.value, 10); // a place that was chosen shows its formula
+  const shown = isWhole || opened >= MOST_FORMULAS ? all : all.slice(0, MOST_FORMULAS);
   return html`<div class="doubts">
     <p class="label">${t("doubtful")}</p>
-    <p class="tokens">${tokens.map((_token, place) => html`<${Token} tokens=${tokens} place=${place} hasPlace=${shown.has(place)} />`)}</p>
+    ${shown.map((formula, index) => html`<${Formula} formula=${formula} index=${index} />`)}
+    ${shown.length < all.length &&
+    html`<button type="button" class="quiet" id="all-doubts" onClick=${() => setWhole(true)}>${t("allDoubts", { count: all.length })}</button>`}
   </div>`;
 };

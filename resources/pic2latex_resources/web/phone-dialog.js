@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from "./dom.js";
 import { takeFromPhone } from "./actions.js";
 import { endPhone, followPhone, startPhone } from "./api.js";
 import { Dialog } from "./dialog.js";
-import { t } from "./i18n.js";
+import { t, wordsOf } from "./i18n.js";
 import { phoneHosts } from "./state.js";
 
 const STATES = {
@@ -25,7 +25,7 @@ export const Phone = () => {
   const [shown, setShown] = useState(null);
   const [state, setState] = useState("waiting");
   const [last, setLast] = useState(null);
-  const [failure, setFailure] = useState("");
+  const [failure, setFailure] = useState(null);
   const [host, setHost] = useState(phoneHosts.value[0] ?? "");
   const [round, setRound] = useState(0);
   const ending = useRef(() => {});
@@ -38,13 +38,13 @@ export const Phone = () => {
     };
     const begin = async () => {
       setState("waiting");
-      setFailure("");
+      setFailure(null);
       const opened = await startPhone(host);
       if (isGone) return;
       setShown(opened);
       ending.current = followPhone(told);
     };
-    begin().catch((error) => setFailure(`${error.message} ${error.hint ?? ""}`));
+    begin().catch((error) => setFailure({ type: error.type, detail: error.message, hint: error.hint ?? "" }));
     return () => {
       isGone = true;
       ending.current();
@@ -52,6 +52,7 @@ export const Phone = () => {
     };
   }, [host, round]);
 
+  const said = failure && wordsOf(failure);
   return html`<${Dialog} name="phone" title=${t("phoneTitle")}>
     ${phoneHosts.value.length > 1 &&
     html`<label class="choice tools">${t("phoneHost")}
@@ -59,7 +60,7 @@ export const Phone = () => {
         ${phoneHosts.value.map((each) => html`<option value=${each} selected=${each === host}>${each}</option>`)}
       </select></label>`}
     ${shown && state !== "ended" && html`<${Code} shown=${shown} />`}
-    ${failure && html`<p class="problem" role="alert">${failure}</p>`}
+    ${failure && html`<p class="problem" role="alert">${said.detail} ${said.hint}</p>`}
     <p class="phone-state" role="status" data-state=${state}>${t(STATES[state])}</p>
     ${state === "ended" && html`<button type="button" class="primary" id="phone-again" onClick=${() => setRound(round + 1)}>${t("phoneNew")}</button>`}
     ${last && html`<div class="phone-last"><p class="label">${t(last.isCopied ? "phoneCopied" : "phoneShown")}</p><code>${last.text}</code></div>`}

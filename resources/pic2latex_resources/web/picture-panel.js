@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from "./dom.js";
 import { paste, readPicture, setPicture, startOver, stop, take } from "./actions.js";
 import { fileIn } from "./clipboard.js";
 import { LookedAt } from "./doubts.js";
-import { t } from "./i18n.js";
+import { t, wordsOf } from "./i18n.js";
 import { Icon } from "./icons.js";
 import { busy, phoneHosts, picture, problem, progress, view } from "./state.js";
 
@@ -158,6 +158,11 @@ const keyboardCut = (event, { cut, setCut }, shown) => {
   setCut({ x, y, width, height });
 };
 
+const ProblemBox = ({ detail, hint, original }) => html`<div class="problem" role="alert">
+  <${Icon} name="alert" />
+  <div><strong>${detail}</strong><p>${hint}</p>${original && html`<p class="original-words" lang="en">${original}</p>`}</div>
+</div>`;
+
 const Drop = ({ choose }) => html`
   <div class="drop">
     <div class="drop-art" aria-hidden="true"><span>∑</span><span>∫</span><span>π</span></div>
@@ -194,7 +199,7 @@ export const PicturePanel = () => {
       ${picture.value?.width ? html`<${Editor} choose=${choose} />` : html`<${Drop} choose=${choose} />`}
       ${busy.value && html`<${Progress} />`}
       ${problem.value &&
-      html`<div class="problem" role="alert"><${Icon} name="alert" /><div><strong>${problem.value.detail}</strong><p>${problem.value.hint}</p></div></div>`}
+      html`<${ProblemBox} ...${wordsOf(problem.value)} />`}
     </section>
   `;
 };

@@ -1,13 +1,13 @@
 // The result: drawn anew, beside or over the picture, with what is doubtful, its source, and every format.
 import { html, useEffect, useRef, useState } from "./dom.js";
 import { copyAs, edit, saveAs } from "./actions.js";
-import { Doubts, percent, Places, UNSURE } from "./doubts.js";
-import { labelOf, t } from "./i18n.js";
+import { Doubts, looking, percent, pictured, Places, UNSURE, warningId } from "./doubts.js";
+import { labelOf, sentencesOf, t } from "./i18n.js";
 import { Icon } from "./icons.js";
+import { FailedPages, PageView } from "./page-view.js";
 import * as state from "./state.js";
 import { typeset, typesetPage } from "./typesetting.js";
 
-const MOST_PLACES = 5; // places that a warning names
 /** Draw the source; what was drawn before stays while it does not compile. */
 const Drawing = ({ text, isPage, figures }) => {
   const place = useRef(null);
@@ -137,21 +137,25 @@ const Formats = () => {
   </div>`;
 };
 
-/** Where on the page a warning means: right and down from its upper left corner, in pixels. */
-const placesOf = ({ boxes = [] }) =>
-  boxes.length
-    ? `(${boxes
-        .slice(0, MOST_PLACES)
-        .map(([left, top]) => `${Math.round(left)}, ${Math.round(top)}`)
-        .join("; ")}${boxes.length > MOST_PLACES ? "; …" : ""})`
-    : "";
+/** A warning; where its places are known, they are looked at from it. */
+const Warning = ({ warning, index }) => {
+  const isPlaced = Boolean(pictured.value && warning.boxes?.length);
+  const id = warningId(index);
+  return html`<li ...${isPlaced ? looking(id) : {}}><${Icon} name="alert" /><span>${sentencesOf(warning)}</span>
+    ${isPlaced && html`<button type="button" class="quiet show-place" onClick=${() => (state.lookedAt.value = id)}>${t("showPlace")}</button>`}
+  </li>`;
+};
 
 const Warnings = ({ warnings }) =>
   warnings?.length
-    ? html`<ul class="warnings" aria-label=${t("warning")}>
-        ${warnings.map((each) => html`<li><${Icon} name="alert" /><span>${each.reason} ${each.help} ${placesOf(each)}</span></li>`)}
-      </ul>`
+    ? html`<ul class="warnings" aria-label=${t("warning")}>${warnings.map((each, index) => html`<${Warning} warning=${each} index=${index} />`)}</ul>`
     : null;
+
+/** A page as it looks beside what was read. */
+const PageComparison = ({ warnings }) => html`<div class="compare">
+  <${PageView} warnings=${warnings} />
+  <${Drawing} text=${state.source.value} isPage=${true} figures=${state.documentJob.value?.figures ?? ""} />
+</div>`;
 
 const Meta = ({ facts }) => {
   const seconds = Object.values(facts.seconds ?? {}).reduce((sum, each) => sum + each, 0);
@@ -167,18 +171,19 @@ const Empty = () => html`<div class="empty"><p>${t("empty")}</p><p class="hint">
 
 export const ResultPanel = () => {
   const facts = state.facts.value;
+  const warnings = state.documentPage.value?.warnings ?? facts?.warnings;
   return html`
     <section class="card result-card" aria-labelledby="result-title" aria-live="polite" aria-busy=${Boolean(state.busy.value)}>
       <h2 id="result-title">${t("resultTitle")}</h2>
       ${facts
         ? html`
-            ${state.isPage.value
-              ? html`<${Drawing} text=${state.source.value} isPage=${true} figures=${state.documentJob.value?.figures ?? ""} />`
-              : html`<${Comparison} text=${state.source.value} />`}
+            ${state.isPage.value ? html`<${PageComparison} warnings=${warnings} />` : html`<${Comparison} text=${state.source.value} />`}
             <${Meta} facts=${facts} />
-            <${Warnings} warnings=${facts.warnings} />
+            <${FailedPages} failed=${state.documentJob.value?.failed} />
+            <${Warnings} warnings=${warnings} />
             <${Formats} />
-            ${!state.isPage.value && html`<${Doubts} /><${OtherReadings} facts=${facts} />`}
+            <${Doubts} />
+            ${!state.isPage.value && html`<${OtherReadings} facts=${facts} />`}
             <${Source} />
           `
         : html`<${Empty} />`}

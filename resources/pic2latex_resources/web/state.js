@@ -34,15 +34,17 @@ export const progress = signal(null);
 export const facts = signal(null);
 /** The address of the picture that the facts are about: their places are no places of another one. */
 export const pictureRead = signal("");
-/** The doubtful token whose place is looked at, and the one whose alternatives are shown; -1 for none. */
-export const lookedAt = signal(-1);
-export const openDoubt = signal(-1);
+/** The doubtful token or warning whose place is looked at, and the token whose alternatives are shown; empty for none. */
+export const lookedAt = signal("");
+export const openDoubt = signal("");
 export const problem = signal(null);
 /** What the source editor holds: LaTeX of a formula, Markdown of a page. */
 export const source = signal("");
 export const complaint = signal(null);
-/** {id, figures} of a document that was read. */
+/** {id, figures, read, warned, failed} of a document that was read: read and warned are numbers of its pages. */
 export const documentJob = signal(null);
+/** The facts of the page of a document that is shown, and the address of its picture. */
+export const documentPage = signal(null);
 export const view = signal("");
 export const notice = signal("");
 export const formats = signal({ formula: [], page: [] });

@@ -4,7 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+
+import pic2latex_resources
 
 needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="TeX is not installed")
 
@@ -34,4 +38,14 @@ def blank_pages(path: Path, count: int, size: tuple[float, float] = (300, 200)) 
         document.new_page(*size)
     document.save(path)
     document.close()
+    return path
+
+
+def mirrored_page(path: Path) -> Path:
+    """Write the sample page with its displayed formula as a mirror shows it, which nobody reads, and return `path`."""
+    with Image.open(pic2latex_resources.path("samples/page.png")) as picture:
+        page = np.array(picture.convert("RGB"))
+    left, top, right, bottom = 218, 80, 440, 137
+    page[top:bottom, left:right] = page[top:bottom, left:right][:, ::-1]
+    Image.fromarray(page).save(path)
     return path

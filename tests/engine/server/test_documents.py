@@ -1,5 +1,6 @@
 """PDFs as jobs: progress, result, figures, errors, cancelling, forgetting."""
 
+import io
 import json
 import time
 from dataclasses import replace
@@ -7,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from pic2latex.client import Client
 from pic2latex.errors import OptionError, PictureUnreadable
 from pic2latex.server.settings import Limits, ServerSettings
 from tests.engine.pages.conftest import pictured_pdf
-from tests.engine.pages.documents import blank_pages, needs_tex
+from tests.engine.pages.documents import blank_pages, mirrored_page, needs_tex
 from tests.engine.server.running import Running, faked, problem, running
 
 __all__ = ["pictured_pdf"]
@@ -60,6 +62,17 @@ def test_a_document_with_figures(real_server: Running, pictured_pdf: Path) -> No
     assert "\\includegraphics" in real_server.get(f"/v1/documents/{name}/result?format=latex").text
     assert problem(real_server.get(f"/v1/documents/{name}/result?format=nope"))["status"] == 422
     assert problem(real_server.get(f"/v1/documents/{name}/figures/p9-9.png"))["status"] == 404
+    assert told[-1][1]["read"] == [1, 2]
+    page = real_server.get(f"/v1/documents/{name}/pages/1").json()
+    assert (page["page"], page["width"], page["height"]) == (1, 612, 792)
+    assert f"figures/{figure}" in page["figures"][0]["link"]
+    assert any("between" in each["markdown"] for each in page["passages"])
+    picture = real_server.get(f"/v1/documents/{name}/pages/1/picture")
+    assert picture.headers["content-type"] == "image/jpeg"
+    with Image.open(io.BytesIO(picture.content)) as shown:
+        assert shown.width / shown.height == pytest.approx(612 / 792, abs=0.01)
+    for path in ("3", "3/picture"):
+        assert problem(real_server.get(f"/v1/documents/{name}/pages/{path}"))["status"] == 404
     with real_server.http() as http:
         assert http.delete(f"/v1/documents/{name}").status_code == 204
     assert problem(real_server.get(f"/v1/documents/{name}"))["status"] == 404
@@ -76,6 +89,27 @@ def test_the_client_reads_documents(real_server: Running, pictured_pdf: Path) ->
             client.recognize_document(pictured_pdf, pages="9")
         with pytest.raises(PictureUnreadable):
             client.recognize_document(b"%PDF-1.7 and nothing else")
+
+
+def test_doubtful_places_of_a_document_are_in_points(real_server: Running, tmp_path: Path) -> None:
+    path = tmp_path / "doubtful.pdf"
+    with Image.open(mirrored_page(tmp_path / "doubtful.png")) as picture:
+        size = picture.size
+        picture.save(path, resolution=150)
+    name = start(real_server, path)["id"]
+    facts = events(real_server, name)[-1][1]
+    assert facts["warned"] == [1]
+    page = real_server.get(f"/v1/documents/{name}/pages/1").json()
+    assert (page["width"], page["height"]) == pytest.approx([72 / 150 * each for each in size], abs=1)
+    boxes = [token["box"] for each in page["doubtful"] for token in each["tokens"] if "box" in token]
+    boxes += [box for warning in page["warnings"] for box in warning["boxes"]]
+    assert page["doubtful"]
+    assert len(boxes) > 1
+    for left, top, right, bottom in boxes:
+        assert 0 <= left < right <= page["width"]
+        assert 0.48 * 70 < top < bottom < 0.48 * 150, "the formula that is read wrongly"
+    with real_server.http() as http:
+        http.delete(f"/v1/documents/{name}")
 
 
 def test_blank_pages_make_an_empty_text(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pic2latex.json_input import region_from
+from pic2latex.json_output import region_facts
 from pic2latex.jsonl_record import JsonlRecord, RecordLine
 from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.types import Box, Options, Passage, PassageKind, RecognitionWarning, WarningCode
@@ -80,6 +82,7 @@ def to_json(page: DocumentPage) -> dict[str, object]:
         ],
         "figures": [{"box": _numbers(each.box), "link": each.link} for each in page.figures],
         "warnings": [_warning_facts(each) for each in page.warnings],
+        "doubtful": [region_facts(each) for each in page.doubtful],
     }
 
 
@@ -120,6 +123,7 @@ def _parsed(data: dict[str, Any], key: str) -> DocumentPage | None:
         figures = (Figure(Box(*each["box"]), str(each["link"])) for each in data["figures"])
         size = float(data["width"]), float(data["height"])
         warnings = tuple(_warning(each) for each in data["warnings"])
-        return DocumentPage(int(data["page"]), *size, tuple(passages), tuple(figures), warnings)
+        doubtful = tuple(region_from(each) for each in data["doubtful"])
+        return DocumentPage(int(data["page"]), *size, tuple(passages), tuple(figures), warnings, doubtful)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank, PictureError, PictureUnreadable
 from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
-from pic2latex.pages.document.page import DocumentPage
+from pic2latex.pages.document.page import DocumentPage, doubtful_formulas
 from pic2latex.picture import count_frames, read_frame
 from pic2latex.types import Options
 
@@ -62,7 +62,9 @@ class PicturePages:
             raise PictureUnreadable(message, hint=error.hint) from error
         boxes = figures_left_out(page) if self._figures is not None else ()
         figures = save_cuttings(picture.pixels, boxes, self._figures, number) if self._figures else ()
-        return DocumentPage(number, page.width, page.height, page.passages, figures, page.warnings)
+        size = page.width, page.height
+        doubtful = doubtful_formulas(page, lambda box: box)
+        return DocumentPage(number, *size, page.passages, figures, page.warnings, doubtful)
 
     def save_missing(self, page: DocumentPage) -> None:
         """Save again the figures of a page whose files are gone. Raises PictureError and OutputError."""

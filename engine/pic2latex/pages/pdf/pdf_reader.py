@@ -8,7 +8,7 @@ from pathlib import Path
 from pic2latex.errors import PictureBlank
 from pic2latex.geometry import area
 from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_picture
-from pic2latex.pages.document.page import DocumentPage, Figure
+from pic2latex.pages.document.page import DocumentPage, Figure, doubtful_formulas
 from pic2latex.pages.document.page_engines import PageEngine
 from pic2latex.pages.document.pictures import PicturePages, picture_pages
 from pic2latex.pages.pdf.figures import figures_of
@@ -80,7 +80,9 @@ class PdfReader:
         if page is not None:  # what the page's objects do not tell: figures of scans
             boxes += tuple(_scaled(box, 1 / scale) for box in figures_left_out(page))
         warnings = _in_points(page.warnings, scale) if page else ()
-        return DocumentPage(number, width, height, passages, self._saved(pdf, number, boxes), warnings)
+        doubtful = doubtful_formulas(page, lambda box: _scaled(box, 1 / scale)) if page else ()
+        figures = self._saved(pdf, number, boxes)
+        return DocumentPage(number, width, height, passages, figures, warnings, doubtful)
 
     def _layer(self, pdf: Pdf, number: int, scale: float) -> tuple[LayerCharacter, ...]:
         """Return the text layer in pixels, where it is to be used: behind a scan it is another program's reading."""

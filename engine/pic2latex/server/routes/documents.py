@@ -13,7 +13,7 @@ from pic2latex.server.documents import DocumentOrder, converted
 from pic2latex.server.errors import MediaTypeUnsupported
 from pic2latex.server.problems import error_from
 from pic2latex.server.reading_options import check_model
-from pic2latex.server.schemas import DocumentFacts
+from pic2latex.server.schemas import DocumentFacts, DocumentPageFacts
 from pic2latex.server.services import services_of, unless_gone
 from pic2latex.server.uploads import read_upload
 from pic2latex.types import Mode, Options
@@ -32,6 +32,7 @@ EVENT = {
     },
 }
 Identifier = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Number = Annotated[int, Path(ge=1, le=10**6, description="of the page, from 1 on")]
 DPI = Annotated[int, Query(ge=36, le=600, description="pixels an inch that pages are drawn with")]
 
 
@@ -120,6 +121,34 @@ async def result(
     if format_id in facts["files"]:
         return Response(base64.b64decode(facts["files"][format_id]["data"]), media_type=format_.mime)
     return Response(facts["texts"][format_id], media_type=f"{format_.mime}; charset=utf-8")
+
+
+@router.get(
+    "/v1/documents/{identifier}/pages/{number}",
+    summary="What stands on a page of a document, as soon as it was read, with the places of what is doubtful",
+    responses={200: {"model": DocumentPageFacts}, **problem_answers(404, 422)},
+)
+async def page(request: Request, identifier: Identifier, number: Number) -> Response:
+    """Return its passages, figures, warnings and doubtful formulas, with their boxes in points."""
+    return _json(services_of(request).documents.page(identifier, number))
+
+
+@router.get(
+    "/v1/documents/{identifier}/pages/{number}/picture",
+    summary="A page of a document as it looks",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+            "description": "The page",
+        },
+        **problem_answers(404, 422),
+    },
+)
+async def page_picture(request: Request, identifier: Identifier, number: Number) -> Response:
+    """Return a JPEG file."""
+    content = services_of(request).documents.page_picture(identifier, number)
+    return Response(content, media_type="image/jpeg")
 
 
 @router.get(

@@ -10,9 +10,11 @@ from PIL import Image
 
 import pic2latex_resources
 from pic2latex.cli import DOUBTFUL, main
+from tests.engine.pages.documents import mirrored_page
 from tests.engine.pages.known_pages import FOLDER
 
 PICTURE = FOLDER / "images" / "zh-integral.png"
+RIM = 8  # pixels that the place of a symbol may reach beyond its formula
 PAGE = pic2latex_resources.path("samples/page.png")
 
 
@@ -81,13 +83,8 @@ def test_bench(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.fixture
 def mirrored(tmp_path: Path) -> Path:
-    """Return the sample page with its displayed formula as a mirror shows it, which nobody reads."""
-    page = np.array(Image.open(PAGE).convert("RGB"))
-    left, top, right, bottom = 218, 80, 440, 137
-    page[top:bottom, left:right] = page[top:bottom, left:right][:, ::-1]
-    path = tmp_path / "mirrored.png"
-    Image.fromarray(page).save(path)
-    return path
+    """Return the sample page with a formula that is read wrongly."""
+    return mirrored_page(tmp_path / "mirrored.png")
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]])
@@ -106,6 +103,24 @@ def test_doubtful_formulas_are_told_with_their_place(
             assert 80 < (top + bottom) / 2 < 137
             assert left < right
             assert line.endswith(f"({left:.0f}, {top:.0f})")
+            assert f"The formula {warning['values']['formula']} may be wrong." in line
+
+
+def test_doubtful_tokens_of_a_page_have_their_places_on_it(
+    mirrored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["recognize", "--mode", "page", str(mirrored), "--json"])
+    page = json.loads(capsys.readouterr().out)
+    doubtful = [
+        (region["box"], token["box"])
+        for region in page["regions"]
+        for token in region.get("tokens", ())
+        if "box" in token
+    ]
+    assert doubtful
+    for (left, top, right, bottom), (x0, y0, x1, y1) in doubtful:
+        assert left - RIM <= x0 < x1 <= right + RIM
+        assert top - RIM <= y0 < y1 <= bottom + RIM
 
 
 def test_a_batch_with_a_doubtful_page_says_so(

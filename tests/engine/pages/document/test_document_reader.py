@@ -13,10 +13,28 @@ from pic2latex.errors import OutputError, PictureBlank, PictureUnreadable, Recog
 from pic2latex.pages.document.checkpoint import DocumentRecord
 from pic2latex.pages.document.document_reader import open_record, read_document
 from pic2latex.pages.document.pictures import PicturePages, has_pages, picture_pages
-from pic2latex.types import Box, Mode, Options, Page, Passage, PassageKind
+from pic2latex.types import (
+    Alternative,
+    Box,
+    Candidate,
+    Mode,
+    Options,
+    Page,
+    Passage,
+    PassageKind,
+    Region,
+    RegionKind,
+    Token,
+)
 from tests.engine.pages.documents import blank_pages
 
 OPTIONS = Options(mode=Mode.PAGE)
+DOUBTFUL = Region(
+    Box(2, 41, 9, 49),
+    RegionKind.INLINE,
+    "",
+    Candidate("1", (Token("1", 0.5, Box(3, 42, 6, 48), (Alternative("l", 0.25),)),), -0.75),
+)
 
 
 class WidthTeller:
@@ -40,7 +58,7 @@ class WidthTeller:
             raise PictureBlank("Nothing is written on it.", hint="Take another.")
         text = f"Wide {source.width}."
         passage = Passage(PassageKind.TEXT, Box(1, 40, 30, 50), text)
-        return Page((), source.width, source.height, text, passages=(passage,))
+        return Page((DOUBTFUL,), source.width, source.height, text, passages=(passage,))
 
 
 def picture(path: Path, *widths: int) -> Path:
@@ -98,6 +116,7 @@ def test_a_damaged_page_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
     again = read_document(pages_of(tmp_path, engine), (1, 2), open_record(record, "key"))
     assert engine.shown == [60]
     assert again.pages == read.pages
+    assert [page.doubtful for page in read.pages] == [(DOUBTFUL,)]
 
 
 def test_a_record_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
-"""Facts of a server become the engine's values again: `Recognition` and `Page`."""
+"""JSON objects that json_output.py wrote become the engine's values again: `Recognition`, `Page` and `Region`."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,9 +22,7 @@ from pic2latex.types import (
     WarningCode,
 )
 
-__all__ = ["page_from", "recognition_from"]
-
-LEAST = 1e-9  # a probability whose logarithm is finite
+__all__ = ["page_from", "recognition_from", "region_from"]
 
 
 def recognition_from(facts: Mapping[str, Any]) -> Recognition:
@@ -41,9 +38,9 @@ def recognition_from(facts: Mapping[str, Any]) -> Recognition:
 
 
 def page_from(facts: Mapping[str, Any]) -> Page:
-    """Return the page that a page's facts tell of. Formulas have a single token, as probable as they are."""
+    """Return the page that a page's facts tell of."""
     return Page(
-        regions=tuple(_region(each) for each in facts["regions"]),
+        regions=tuple(region_from(each) for each in facts["regions"]),
         width=facts["width"],
         height=facts["height"],
         markdown=facts["markdown"],
@@ -74,13 +71,12 @@ def _candidate(facts: Mapping[str, Any]) -> Candidate:
     return Candidate(facts["latex"], tokens, facts["score"])
 
 
-def _region(facts: Mapping[str, Any]) -> Region:
+def region_from(facts: Mapping[str, Any]) -> Region:
+    """Return the region that its facts tell of. Raises KeyError, ValueError and TypeError for other objects."""
     box, kind = Box(*facts["box"]), RegionKind(facts["kind"])
     if "latex" not in facts:
         return Region(box, kind, facts["text"])
-    latex, probability = facts["latex"], facts["confidence"]
-    formula = Candidate(latex, (Token(latex, probability),), math.log(max(LEAST, probability)))
-    return Region(box, kind, "", formula, facts.get("tag"))
+    return Region(box, kind, "", _candidate(facts), facts.get("tag"))
 
 
 def _seconds(facts: Mapping[str, Any]) -> tuple[StageTime, ...]:
@@ -94,7 +90,8 @@ def _warnings(facts: Mapping[str, Any]) -> tuple[RecognitionWarning, ...]:
             WarningCode(each["code"]),
             each["reason"],
             each["help"],
-            boxes=tuple(Box(*sides) for sides in each.get("boxes", ())),
+            tuple((name, value) for name, value in each["values"].items()),
+            tuple(Box(*sides) for sides in each["boxes"]),
         )
         for each in facts["warnings"]
         if each["code"] in known
