@@ -19,6 +19,7 @@ __all__ = ["examine"]
 
 # What a picture or a PDF must hold, and which formats fit which mode, no schema can say. Errors of /v3/text are
 # answered 200, as Mathpix answers them.
+REQUEST_SECONDS = 180  # more than the server gives a request: it answers 504 itself
 CONFIGURATION = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 413, 415, 422, 429, "5xx"]
@@ -38,7 +39,14 @@ def examine(folder: Path, examples: int) -> "subprocess.CompletedProcess[str]":
         command = (
             *(sys.executable, "-m", "schemathesis.cli", "run", f"{server.base}/openapi.json"),
             *("--checks", "all", "--max-examples", str(examples), "--seed", "1", "--no-color"),
-            *("--phases", "examples,coverage,fuzzing", "--generation-database", "none"),
+            *(
+                "--request-timeout",
+                str(REQUEST_SECONDS),
+                "--phases",
+                "examples,coverage,fuzzing",
+                "--generation-database",
+                "none",
+            ),
         )
         return subprocess.run(
             command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "CI": "1"}

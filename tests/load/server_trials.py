@@ -7,6 +7,7 @@
     soak      10,000 requests: memory and descriptors before and after
     slow      500 clients that send a byte a second and 1,000 that send nothing, beside ordinary ones
     kills     one of two workers killed every five seconds for a minute
+    replicas  one of two replicas of Ray Serve killed every five seconds for a minute
     end       SIGTERM under load, three times
     overload  more clients than the queue has room for, for a minute
     damaged   900 damaged pictures and 100 damaged PDFs, with the real engine, in a temporary folder of its own
@@ -20,9 +21,7 @@ import http.client
 import json
 import os
 import random
-import selectors
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -33,8 +32,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pic2latex.bench.dawdlers import dawdling
 from pic2latex.bench.server_load import Load, Target, send
-from pic2latex.bench.server_process import served
+from pic2latex.bench.server_process import ServerProcess, served
 from tests.engine.pages.documents import blank_pages
 from tests.engine.server.running import sample
 from tests.engine.server.test_robustness import damaged
@@ -95,22 +95,36 @@ def slow(share: float) -> Iterator[Finding]:
 
 def kills(share: float) -> Iterator[Finding]:
     """Kill a worker every five seconds."""
-    seconds, ending, killed = 60 * share, threading.Event(), Counter[str]()
     with served("--device", "cpu", "--workers", "2", "--queue", "64") as server:
-        send(server.target, bodies(), 4, 40)
+        yield from _killed(server, share, server.workers, "workers killed")
 
-        def kill() -> None:
-            while not ending.wait(5.0):
-                for victim in server.workers()[:1]:
-                    os.kill(victim, signal.SIGKILL)
-                    killed["workers"] += 1
 
-        killer = threading.Thread(target=kill)
-        killer.start()
-        load = during(seconds, server.target, 8)
-        ending.set()
-        killer.join()
-    yield Finding("workers killed", str(killed["workers"]), ">= 1", killed["workers"] >= 1)
+def replicas(share: float) -> Iterator[Finding]:
+    """Kill a replica of Ray Serve every five seconds."""
+    scale = ("--num-replicas", "2", "--ncpu-per-replica", "0.5")
+    with served("--device", "cpu", "--queue", "64", *scale) as server:
+        yield from _killed(server, share, server.replicas, "replicas killed")
+
+
+def _killed(
+    server: ServerProcess, share: float, victims: Callable[[], list[int]], named: str
+) -> Iterator[Finding]:
+    ending, killed = threading.Event(), 0
+    send(server.target, bodies(), 4, 40)
+
+    def kill() -> None:
+        nonlocal killed
+        while not ending.wait(5.0):
+            for victim in victims()[:1]:
+                os.kill(victim, signal.SIGKILL)
+                killed += 1
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    load = during(60 * share, server.target, 8)
+    ending.set()
+    killer.join()
+    yield Finding(named, str(killed), ">= 1", killed >= 1)
     text = f"{failed(load)} of {sum(load.statuses.values()) + load.broken}"
     yield Finding("requests that failed", text, "0", not failed(load))
 
@@ -201,6 +215,7 @@ def _send_damaged(
 TRIALS: dict[str, Callable[[float], Iterator[Finding]]] = {
     "slow": slow,
     "kills": kills,
+    "replicas": replicas,
     "end": end,
     "overload": overload,
     "damaged": damaged_files,
@@ -313,81 +328,6 @@ class Accepted:
             self.statuses[status] += 1
             if self.statuses[200] >= 24:
                 self.enough.set()
-
-
-class Dawdlers:
-    """Connections that send a byte a second, or nothing, until the server cuts them."""
-
-    def __init__(self, target: Target, slow_clients: int, idle: int) -> None:
-        self._began = time.monotonic()
-        self._selector = selectors.DefaultSelector()
-        self._slow: set[socket.socket] = set()
-        body = b"POST /v1/recognize HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 100000\r\n\r\n"
-        host = f"Host: {target.host}:{target.port}".encode()
-        for number in range(slow_clients + idle):
-            line = socket.create_connection((target.host, target.port))
-            self._selector.register(line, selectors.EVENT_READ)
-            if number < slow_clients:
-                start = body.replace(b"Host: x", host) if number % 2 else b"GET / HTTP/1.1\r\nX-Slow: "
-                line.sendall(start)
-                self._slow.add(line)
-        self._cut_at = 0.0
-        self._open = slow_clients + idle
-        self._thread = threading.Thread(target=self._dawdle, daemon=True)
-        self._thread.start()
-
-    def wait_until_cut(self, seconds: float) -> float:
-        """Return after how many seconds the last one was cut; infinity when some were not."""
-        self._thread.join(max(0.0, self._began + seconds - time.monotonic()))
-        return self._cut_at if not self._open else float("inf")
-
-    def close(self) -> None:
-        """Close what is open."""
-        for key in list(self._selector.get_map().values()):
-            assert isinstance(key.fileobj, socket.socket)
-            key.fileobj.close()
-
-    def _dawdle(self) -> None:
-        tick = time.monotonic()
-        while self._open:
-            for key, _ in self._selector.select(0.2):
-                assert isinstance(key.fileobj, socket.socket)
-                self._read(key.fileobj)
-            if time.monotonic() - tick > 1.0:
-                tick = time.monotonic()
-                for line in tuple(self._slow):
-                    self._send(line)
-
-    def _read(self, line: socket.socket) -> None:
-        try:
-            data = line.recv(4096)
-        except OSError:
-            data = b""
-        if not data:
-            self._drop(line)
-
-    def _send(self, line: socket.socket) -> None:
-        try:
-            line.send(b"a")
-        except OSError:
-            self._drop(line)
-
-    def _drop(self, line: socket.socket) -> None:
-        self._slow.discard(line)
-        self._selector.unregister(line)
-        line.close()
-        self._open -= 1
-        self._cut_at = time.monotonic() - self._began
-
-
-@contextmanager
-def dawdling(target: Target, slow_clients: int, idle: int) -> Iterator[Dawdlers]:
-    """Keep clients that dawdle connected."""
-    clients = Dawdlers(target, slow_clients, idle)
-    try:
-        yield clients
-    finally:
-        clients.close()
 
 
 def main() -> int:

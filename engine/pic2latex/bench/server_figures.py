@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
+from pic2latex.bench.dawdlers import dawdling
 from pic2latex.bench.result_table import BenchTable, Column
 from pic2latex.bench.server_load import Load, send
 from pic2latex.bench.server_process import ServerProcess, served
+from pic2latex.server.descriptor_limit import raise_descriptor_limit
 
 __all__ = ["measure_server"]
 
@@ -22,6 +24,9 @@ KILLS = 3
 OVERLOAD = 4.0  # times the capacity
 ROUNDS = 3
 CLOSING_SECONDS = 5.0
+SLOW, IDLE = 500, 1000  # clients that send a byte a second, and nothing
+CUT_SECONDS = 35.0
+SOAK = 10  # times as many requests as for other figures
 FULL, CROWD = 16, 96  # connections: enough for full batches, and three times the room in the queue
 ONE_THREAD = ("--threads", "1")
 CPU = ("--device", "cpu")
@@ -31,17 +36,23 @@ COLUMNS = (Column("figure", "figure"), Column("measured", "measured"), Column("w
 def measure_server(count: int, tell: Callable[[str], None], *, with_ray: bool = False) -> BenchTable:
     """Measure everything with about `count` requests each; returns a table of figures and what they should be."""
     rows: list[tuple[str, str, str]] = []
+
+    def found(*more: tuple[str, str, str]) -> None:
+        for figure, measured, wanted in more:  # told at once: all of it takes minutes, and may be stopped
+            tell(f"{figure}: {measured} ({wanted})")
+        rows.extend(more)
+
     bodies = [_sample(name) for name in PICTURES]
     tell("one process, beside the engine alone: overhead, batches, overload, memory")
     with served(*CPU, *ONE_THREAD) as server:
-        rows += _one_process(server, bodies, count)
+        found(*_one_process(server, bodies, count))
     tell("two workers, and workers that are killed")
-    rows += _workers(bodies, count)
+    found(*_workers(bodies, count))
     tell("an end under load")
-    rows.append(_ending(bodies, count))
+    found(_ending(bodies, count))
     if with_ray:
         tell("Ray Serve")
-        rows += _on_ray(bodies, count)
+        found(*_on_ray(bodies, count))
     return BenchTable("server", "The server, as ratios within this run", COLUMNS, tuple(rows))
 
 
@@ -94,7 +105,35 @@ def _one_process(server: ServerProcess, bodies: list[bytes], count: int) -> list
         ("CPU a picture, over the engine's own", f"{cost.ratio:.2f} x", "<= 1.10 x"),
         ("throughput, 16 connections over 1", f"{several.rate / single.rate:.2f} x", ">= 1.2 x"),
         ("p95 of formulas with 5 % pages", f"{_ratio(mixed, formulas):.2f} x", "<= 3 x"),
+        *_beside_dawdlers(server, bodies, count),
         *_overloaded(server, bodies, count),
+        *_soaked(server, bodies, count),
+    ]
+
+
+def _beside_dawdlers(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+    """Ask with and without clients that dawdle, which the server cuts."""
+    raise_descriptor_limit(SLOW + IDLE)
+    alone = send(server.target, bodies, 4, count)
+    with dawdling(server.target, SLOW, IDLE) as clients:
+        beside = send(server.target, bodies, 4, count)
+        cut = clients.wait_until_cut(CUT_SECONDS + 10)
+    return [
+        (f"p95 beside {SLOW} slow and {IDLE} idle clients", f"{_ratio(beside, alone):.2f} x", "<= 1.5 x"),
+        ("the same: failed", _failures(beside), "0"),
+        ("the same: all of them cut after", f"{cut:.0f} s", f"<= {CUT_SECONDS:.0f} s"),
+    ]
+
+
+def _soaked(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+    """Ask many times; what came before has filled all caches."""
+    memory, files = server.resident_bytes(), server.descriptors()
+    load = send(server.target, bodies, 4, SOAK * count)
+    grown = server.resident_bytes() / memory
+    return [
+        (f"{SOAK * count} requests: failed", _failures(load), "0"),
+        (f"{SOAK * count} requests: memory, after over before", f"{grown:.3f} x", "<= 1.05 x"),
+        ("the same: descriptors more than before", str(_more_descriptors(server, files)), "<= 0"),
     ]
 
 

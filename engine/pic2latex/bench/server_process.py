@@ -37,6 +37,12 @@ class ServerProcess:
         """Return the ids of the worker processes: those that multiprocessing spawned."""
         return [number for number in _children(self.process.pid) if b"spawn_main" in _command(number)]
 
+    def replicas(self) -> list[int]:
+        """Return the ids of Ray Serve's replicas with an engine."""
+        return [
+            number for number in self.family() if b"ServeReplica:pic2latex:Recognizer" in _command(number)
+        ]
+
     def resident_bytes(self) -> int:
         """Return the memory that the processes hold, in bytes."""
         return sum(_pages(number) for number in self.family()) * os.sysconf("SC_PAGE_SIZE")

@@ -18,6 +18,7 @@
     routes/, adapters/  the API, and the shapes other services' clients expect
     app.py              create_app
     serving.py          uvicorn, signals, draining
+    http_protocol.py    limits of connections (descriptor_limit.py) and heads
 
 Importing this package loads no web framework.
 """

@@ -14,6 +14,7 @@ Pic2LatexError
     ├── PhoneExpired            the phone's QR code is used up or too old
     ├── RouteMissing            no such address
     ├── MethodRefused           the address is not asked this way
+    ├── HttpMalformed           what was sent is no HTTP request
     ├── DocumentNotReady        its result is asked for before it is there
     ├── ServerBusy              the queue is full, or the server is ending
     ├── TooManyRequests         more requests a minute than one token may make
@@ -30,6 +31,7 @@ __all__ = [
     "BodyTooLarge",
     "DocumentNotReady",
     "HostRefused",
+    "HttpMalformed",
     "MediaTypeUnsupported",
     "MethodRefused",
     "NotAuthorized",
@@ -96,6 +98,10 @@ class RouteMissing(ServerError):
 
 class MethodRefused(ServerError):
     """The address is not asked with this method."""
+
+
+class HttpMalformed(ServerError):
+    """What was sent is no HTTP request."""
 
 
 class DocumentNotReady(ServerError):

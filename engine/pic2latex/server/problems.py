@@ -61,6 +61,7 @@ PROBLEMS: tuple[ProblemType, ...] = (
     ProblemType(server_errors.PhoneExpired, 410, "phone-expired", "QR code expired", "二维码已失效"),
     ProblemType(server_errors.RouteMissing, 404, "not-found", "Not found", "未找到"),
     ProblemType(server_errors.MethodRefused, 405, "method-refused", "Method not allowed", "不允许的方法"),
+    ProblemType(server_errors.HttpMalformed, 400, "http-malformed", "Malformed HTTP", "HTTP 格式错误"),
     ProblemType(
         server_errors.DocumentNotReady, 409, "document-not-ready", "Document not ready", "文档尚未完成"
     ),

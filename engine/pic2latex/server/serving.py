@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import OptionError
+from pic2latex.server.descriptor_limit import connections_allowed, raise_descriptor_limit
 from pic2latex.server.settings import ServerSettings
 from pic2latex.server.tls import check_tls, uvicorn_options
 
@@ -22,8 +23,9 @@ __all__ = ["bind", "serve", "server_for"]
 
 log = logging.getLogger(__name__)
 
-BACKLOG = 512
-MOST_CONNECTIONS = 2000
+BACKLOG = 512  # connections that wait in the system
+ACCEPTED_AT_ONCE = 32  # of them; each is a descriptor before it can be refused
+MOST_CONNECTIONS = 2000  # and no more than descriptors allow
 
 
 def bind(settings: ServerSettings) -> tuple[socket.socket, ServerSettings]:
@@ -67,9 +69,9 @@ def server_for(reader: "Reader", settings: ServerSettings) -> "uvicorn.Server":
         app,
         **uvicorn_options(settings.tls),
         head_seconds=settings.limits.head_seconds,
-        most_connections=MOST_CONNECTIONS,
+        most_connections=connections_allowed(MOST_CONNECTIONS),
         lifespan="on",
-        backlog=BACKLOG,
+        backlog=ACCEPTED_AT_ONCE,  # what asyncio accepts in a turn of its loop, and the system's backlog until `tell`
     )
     return Draining(config)
 
@@ -79,6 +81,7 @@ def serve(reader: "Reader", settings: ServerSettings, started: Callable[[ServerS
 
     Raises OptionError when the address cannot be used, and what the reader raises when it cannot be opened.
     """
+    raise_descriptor_limit(MOST_CONNECTIONS)
     bound, settings = bind(settings)
     server = server_for(reader, settings)
     try:
@@ -95,6 +98,7 @@ async def _serve(
     async def tell() -> None:
         while not server.started:
             await asyncio.sleep(0.02)
+        bound.listen(BACKLOG)
         await asyncio.to_thread(started)
 
     await reader.open()
