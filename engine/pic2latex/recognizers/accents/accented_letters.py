@@ -36,6 +36,21 @@ ACCENTS: Mapping[str, tuple[str, ...]] = {
 
 _OTHER_MARKS = frozenset({r"\dddot{", r"\overleftarrow{", r"\overleftrightarrow{", r"\overbrace{"})
 _TEXT = frozenset({r"\text{", r"\operatorname{", r"\mathrm{"})
+_ALPHABETS = frozenset(
+    rf"\{name}{{"
+    for name in [
+        "mathbf",
+        "mathcal",
+        "mathbb",
+        "mathfrak",
+        "mathscr",
+        "mathsf",
+        "mathtt",
+        "mathit",
+        "boldsymbol",
+        "bm",
+    ]
+)
 _GREEK = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma
 varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
@@ -48,15 +63,17 @@ _NO_BODY = frozenset({"'", r"\prime", r"\,", "_", "^", ""})
 
 @dataclass(frozen=True, slots=True)
 class AccentedLetter:
-    """A letter: the place of its token, the shape of its accent, and the place of the token that sets that.
+    r"""A letter: the place of its token, the shape of its accent, and the place of the token that sets that.
 
-    `is_dotted` are i and j, whose own dot cannot be told from an accent.
+    `is_dotted` are i and j, whose own dot cannot be told from an accent. `alphabet` is the place of the token that sets
+    it, alone, in a face of its own, as in `\mathcal{M}`.
     """
 
     place: int
     accent: str
     command: int | None = None
     is_dotted: bool = False
+    alphabet: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,8 @@ def accented_letters(tokens: Sequence[str]) -> tuple[AccentedLetter, ...]:
         is_dotted = tokens[place].strip() in _DOTTED
         marks = [group for group in around if group.command in shapes or group.command in _OTHER_MARKS]
         if not marks:
-            found.append(AccentedLetter(place, NO_ACCENT, is_dotted=is_dotted))
+            faces = (group.place for group in around if group.command in _ALPHABETS and group.body == 1)
+            found.append(AccentedLetter(place, NO_ACCENT, None, is_dotted, next(faces, None)))
         elif len(marks) == 1 and marks[0].body == 1 and marks[0].command in shapes:
             accent = shapes[marks[0].command]
             found.append(AccentedLetter(place, accent, marks[0].place, is_dotted))
@@ -112,13 +130,26 @@ def edits_of(tokens: Sequence[str], accents: Iterable[tuple[AccentedLetter, str]
     for letter, accent in accents:
         opening = () if accent == NO_ACCENT else ACCENTS[accent][:1]
         if letter.command is None:
-            edits[letter.place] = (*opening, tokens[letter.place], *(("}",) if opening else ()))
+            first = last = letter.place
+            if letter.alphabet is not None and ends[letter.alphabet] >= 0:  # `\tilde{\mathcal{M}}`
+                first, last = letter.alphabet, ends[letter.alphabet]
+            edits |= _enclosed(tokens, first, last, opening)
             continue
         edits[letter.command] = opening
         if not opening and (end := ends[letter.command]) >= 0:
             rest = tokens[end].strip().removeprefix("}")
             edits[end] = (rest,) if rest else ()
     return tuple(Edit(place, written) for place, written in sorted(edits.items()))
+
+
+def _enclosed(
+    tokens: Sequence[str], first: int, last: int, opening: tuple[str, ...]
+) -> dict[int, tuple[str, ...]]:
+    """Return what to write so that `opening` encloses a letter, or the group from `first` to `last` (`}` or `}_{`)."""
+    closing = ("}",) if opening else ()
+    if first == last:
+        return {first: (*opening, tokens[first], *closing)}
+    return {first: (*opening, tokens[first]), last: (*closing, tokens[last])}
 
 
 def _groups(tokens: Sequence[str]) -> _Groups:

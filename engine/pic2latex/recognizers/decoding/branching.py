@@ -3,7 +3,8 @@
 Greedy search never returns to a choice, so that one token left out or mistaken costs the reading, though the network
 was nearly as sure of the right one. Here each branch takes another token at its place and goes on greedily: an n-best
 list whose readings differ where the first was least sure, not only near its end as those of a narrow beam do. What
-they share before they branch is computed once.
+they share before they branch is computed once, and a branch that is back on the words of the first reading takes over
+the rest of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["BranchingSearch"]
 
+REJOINED = 6
+"""Tokens in which a branch agrees with the trunk again before it takes over the rest: of 114 doubtful formulas of arXiv
+48 come out right, as when every branch is written to its end, in 0.59 of the time; after four tokens 47."""
+
+SHIFT = 6
+"""So many tokens more or fewer than the trunk a branch may have when it is looked for on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A reading that is being written; the trunk follows the tokens it was given."""
+    """A reading that is being written: it left the trunk at place `left`, None for the trunk itself."""
 
     choices: tuple[TokenChoice, ...]
-    is_trunk: bool = False
+    left: int | None = None
 
 
 class BranchingSearch:
@@ -47,8 +55,10 @@ class BranchingSearch:
         self._trunk = (*trunk, end)
         self._branches = branches
         self._end, self._longest, self._alternatives = end, longest, alternatives
-        self._running: list[Branch] = [Branch((), is_trunk=True)]
+        self._running: list[Branch] = [Branch(())]
         self._finished: list[Hypothesis] = []
+        self._written_trunk: tuple[TokenChoice, ...] = ()
+        self._rejoined: list[tuple[Branch, int]] = []
         self._written = 0
 
     def advance(self, logits: "NDArray[np.float32]") -> Step | None:
@@ -61,8 +71,10 @@ class BranchingSearch:
         grown: list[Branch] = []
         rows: list[int] = []
         for row, branch in enumerate(self._running):
-            for token, is_trunk in self._continuations(branch, int(best[row])):
-                longer = self._longer(branch, row, token, scores, is_trunk=is_trunk)
+            for token, left in self._continuations(branch, int(best[row])):
+                alternatives = 0 if token == self._end else self._alternatives
+                choices = (*branch.choices, scores.choice(row, token, alternatives))
+                longer = self._going_on(Branch(choices, left))
                 if longer is not None:
                     grown.append(longer)
                     rows.append(row)
@@ -76,25 +88,51 @@ class BranchingSearch:
 
     def results(self) -> tuple[tuple[Hypothesis, ...], ...]:
         """Return the readings of the picture that came to their end, the likeliest first, the trunk among them."""
-        return (tuple(sorted(self._finished, key=lambda each: -each.score)),)
-
-    def _continuations(self, branch: Branch, best: int) -> list[tuple[int, bool]]:
-        """Return the tokens that a reading goes on with, and for each whether that is the trunk."""
-        if not branch.is_trunk:
-            return [(best, False)]
-        others = self._branches.get(self._written, ())
-        return [(self._trunk[self._written], True), *((token, False) for token in others)]
-
-    def _longer(
-        self, branch: Branch, row: int, token: int, scores: StepScores, *, is_trunk: bool
-    ) -> Branch | None:
-        """Return the reading with one token more; None when it came to its end or is too long."""
-        choices = (
-            *branch.choices,
-            scores.choice(row, token, 0 if token == self._end else self._alternatives),
+        rejoined = (
+            _ended((*branch.choices, *self._written_trunk[place:])) for branch, place in self._rejoined
         )
-        if token == self._end:
-            score = sum(choice.log_probability for choice in choices) / len(choices)
-            self._finished.append(Hypothesis(choices[:-1], score, Ending.END))
+        return (tuple(sorted((*self._finished, *rejoined), key=lambda each: -each.score)),)
+
+    def _continuations(self, branch: Branch, best: int) -> list[tuple[int, int | None]]:
+        """Return the tokens that a reading goes on with, and for each where that left the trunk."""
+        if branch.left is not None:
+            return [(best, branch.left)]
+        others = self._branches.get(self._written, ())
+        return [(self._trunk[self._written], None), *((token, self._written) for token in others)]
+
+    def _going_on(self, branch: Branch) -> Branch | None:
+        """Return the reading if it is to be written further; None when its rest is known or it is too long."""
+        is_trunk = branch.left is None
+        if branch.choices[-1].id == self._end:
+            self._finished.append(_ended(branch.choices))
+            if is_trunk:
+                self._written_trunk = branch.choices
             return None
-        return Branch(choices, is_trunk) if len(choices) < self._longest or is_trunk else None
+        place = self._place_on_trunk(branch)
+        if place is not None:
+            self._rejoined.append((branch, place))
+            return None
+        return branch if len(branch.choices) < self._longest or is_trunk else None
+
+    def _place_on_trunk(self, branch: Branch) -> int | None:
+        """Return the place at which the trunk goes on as a branch would; None while that is not certain.
+
+        In a row that repeats itself there may be several such places.
+        """
+        length = len(branch.choices)
+        if branch.left is None or length - REJOINED <= branch.left:
+            return None
+        newest = tuple(choice.id for choice in branch.choices[-REJOINED:])
+        least = max(branch.left + REJOINED, length - SHIFT)
+        places = [
+            place
+            for place in range(least, min(length + SHIFT, len(self._trunk) - 1) + 1)
+            if self._trunk[place - REJOINED : place] == newest
+        ]
+        return places[0] if len(places) == 1 else None
+
+
+def _ended(choices: tuple[TokenChoice, ...]) -> Hypothesis:
+    """Return the reading of these choices, the last of which is the end."""
+    score = sum(choice.log_probability for choice in choices) / len(choices)
+    return Hypothesis(choices[:-1], score, Ending.END)

@@ -32,6 +32,12 @@ EDITS: tuple[tuple[list[str], str, str, str], ...] = (
     ([r"\bar{", "x", "}_{", "i", "}"], "i", "dot", r"\bar{x}_{\dot{i}}"),
     ([r"\frac{", r"\vec{", "a", "}", "}{", "b", "}"], "a", NO_ACCENT, r"\frac{a}{b}"),
     ([r"\mathring{", "A", "}'"], "A", "ring", r"\mathring{A}'"),
+    # A face of its own is under the accent, as authors write it.
+    ([r"\mathcal{", "M", "}_{", "k", "}"], "M", "tilde", r"\tilde{\mathcal{M}}_{k}"),
+    ([r"\mathbf{", "v", "}"], "v", "bar", r"\bar{\mathbf{v}}"),
+    ([r"\mathbf{", "v", "w", "}"], "v", "bar", r"\mathbf{\bar{v}w}"),
+    ([r"\mathbf{", "v"], "v", "bar", r"\mathbf{\bar{v}"),
+    ([r"\bar{", r"\mathbf{", "v", "}", "}"], "v", "vec", r"\vec{\mathbf{v}}"),
 )
 
 

@@ -74,3 +74,43 @@ def test_views_branch_together() -> None:
     found = read([[5, 6, 7], [5, 6, 7], [5, 9, 10]], [5, 6, 7], {1: [9]})
     assert [5, 6, 7] in found
     assert [5, 9, 7] in found
+
+
+LONG = [5, 6, 7, 8, 9, 10, 11, 3, 4, 6, 5, 8]
+
+
+@pytest.mark.parametrize(
+    ("script", "trunk", "branches", "expected", "beside"),
+    [
+        # One token replaced: the scripted network writes on as if nothing was, and after six tokens that is known.
+        (LONG, LONG, {1: [0]}, [5, 0, *LONG[2:]], 6),
+        # Back on the trunk near its end, there is no rest to take over but the end.
+        (LONG, LONG, {5: [0]}, [*LONG[:5], 0, *LONG[6:]], 6),
+        (LONG, LONG, {8: [0]}, [*LONG[:8], 0, *LONG[9:]], 4),
+        # A row that repeats itself has several places that look alike: the branch is written to its end.
+        ([5] * 12, [5] * 12, {1: [0]}, [5, 0, *[5] * 10], 11),
+    ],
+)
+def test_a_branch_that_is_back_on_the_trunk_takes_over_the_rest(
+    script: list[int], trunk: list[int], branches: dict[int, list[int]], expected: list[int], beside: int
+) -> None:
+    steps = ScriptedSteps([script])
+    found = search_with(EnsembleSteps(steps), BranchingSearch(END, trunk, branches, 30, 3))[0]
+    assert sorted(reading.ids for reading in found) == sorted([trunk, expected])
+    assert steps.rows_of_steps.count(2) == beside
+    whole = search_with(EnsembleSteps(ScriptedSteps([script])), BranchingSearch(END, expected, {}, 30, 3))[0]
+    [taken] = [reading for reading in found if reading.ids == expected]
+    assert taken.score == pytest.approx(whole[0].score, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("trunk", "place"),
+    [([5, 9, *LONG[1:]], 1), ([5, *LONG[2:]], 1)],
+    ids=["of a token written twice", "of a token left out"],
+)
+def test_a_branch_rejoins_a_trunk(trunk: list[int], place: int) -> None:
+    steps = ScriptedSteps([LONG])
+    search = BranchingSearch(END, trunk, {place: [LONG[place]]}, 30, 3)
+    found = search_with(EnsembleSteps(steps), search)[0]
+    assert sorted(reading.ids for reading in found) == sorted([trunk, LONG])
+    assert steps.rows_of_steps.count(2) == 6  # the branch is not written to its end
