@@ -88,6 +88,7 @@ def test_doubtful_places_of_a_page(results: dict[str, Any]) -> None:
     assert found["labels"]
     assert found["inside"]
     assert found["warned"] >= 1
+    assert found["sideways"] <= 0
     assert (found["before"] != found["after"]) == (found["notice"] == "已在源码中替换。")
 
 
