@@ -10,6 +10,7 @@ import errno
 import io
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,18 +34,27 @@ class Step(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """What fails, and the names of the files at which it did."""
+    """What fails, the names of the files at which it did, and the files of code that were on the way there."""
 
     folder: Path
     step: Step
     number: int
     met: list[str] = field(default_factory=list)
+    code: set[str] = field(default_factory=set)
 
     def check(self, step: Step, path: object) -> None:
         """Raise the error when `path` lies below the folder and `step` is the one that fails."""
         if step is self.step and isinstance(path, str | bytes | os.PathLike) and self._is_below(path):
-            self.met.append(os.fsdecode(path))
+            self.note(os.fsdecode(path))
             raise OSError(self.number, os.strerror(self.number), os.fsdecode(path))
+
+    def note(self, path: str) -> None:
+        """Remember that a step failed, and whose."""
+        self.met.append(path)
+        frame = sys._getframe()
+        while frame.f_back is not None:
+            frame = frame.f_back
+            self.code.add(frame.f_code.co_filename)
 
     def _is_below(self, path: "str | bytes | os.PathLike[Any]") -> bool:
         return Path(os.path.abspath(os.fsdecode(path))).is_relative_to(self.folder)  # noqa: PTH100 - links stay
@@ -57,7 +67,7 @@ class _RefusingFile:
         self._file, self._fault, self._name = file, fault, name
 
     def write(self, _: object) -> int:
-        self._fault.met.append(self._name)
+        self._fault.note(self._name)
         raise OSError(self._fault.number, os.strerror(self._fault.number))
 
     def flush(self) -> None:  # what was written past this object, to the descriptor, is refused here

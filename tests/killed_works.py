@@ -30,7 +30,6 @@ from pic2latex.testing import FakeRecognizer
 from pic2latex.types import Box, Page, Passage, PassageKind
 from tests.engine.models.local_hub import LocalHub, serving
 from tests.engine.models.reader_model import ENTRY, FILES
-from tests.engine.pages.documents import blank_pages
 
 __all__ = ["ENGINE_WORKS", "KilledWork", "files_made"]
 
@@ -115,8 +114,13 @@ def _pictures(folder: Path) -> None:
 
 
 def _document(folder: Path) -> None:
+    """Write a PDF of eight pages with a formula each: of blank ones the real networks make no text."""
+    from PIL import Image
+
     folder.mkdir(parents=True)
-    blank_pages(folder / "d.pdf", 8)
+    with Image.open(pic2latex_resources.path("samples/basel.png")) as picture:
+        page = picture.convert("L")
+    page.save(folder / "d.pdf", "PDF", save_all=True, append_images=[page] * 7, resolution=200)
 
 
 def _model(folder: Path) -> None:
@@ -199,7 +203,7 @@ def _state_of(folder: Path) -> Facts:
     }
     progress = {name: value for name, value in state["progress"].items() if name != "seconds"}
     with (out / "log.csv").open(newline="", encoding="utf-8") as file:
-        steps = sorted({int(row["step"]) for row in csv.DictReader(file)})
+        steps = [int(row["step"]) for row in csv.DictReader(file)]
     facts |= {name: (out / name).read_bytes() for name in ("model.safetensors", "config.json")}
     left = sorted(str(path) for path in folder.rglob("*") if any(path.match(pattern) for pattern in LEFT))
     return facts | {

@@ -110,7 +110,7 @@ def test_samples_licence_and_programs_are_shipped(wheel: Path, shipped: frozense
     assert samples | {f"{INFO}/licenses/LICENSE"} <= shipped
     with zipfile.ZipFile(wheel) as archive:
         programs = archive.read(f"{INFO}/entry_points.txt").decode()
-    assert "pic2latex = pic2latex.cli:main" in programs
+    assert "pic2latex = pic2latex.__main__:main" in programs
     assert "pic2latex-desktop = pic2latex_desktop.__main__:main" in programs
 
 

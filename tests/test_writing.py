@@ -3,24 +3,22 @@
 import argparse
 import ast
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import pic2latex_resources
-from pic2latex.cli import EXIT_CODES, main
 from pic2latex.engine import Engine
-from pic2latex.errors import ModelInstallFailed, OutputError
 from pic2latex.testing import FakeRecognizer
-from pic2latex.types import Page
+from pic2latex.types import Box, Page, Passage, PassageKind
 from tests.file_faults import FAULTS, Step, failing
-from tests.source_code import PACKAGES, files_of, label, tree_of
+from tests.source_code import PACKAGES, ROOT, files_of, label, tree_of
+from tests.training_writing_points import TRAINING_POINTS
+from tests.writing_points import POINTS, WritingPoint
 
-SAMPLE = pic2latex_resources.path("samples/basel.png")
+ALL_POINTS = (*POINTS, *TRAINING_POINTS)
+
 MODES = set("rwaxbt+")
 WRITERS = {
     "NamedTemporaryFile",
@@ -34,6 +32,7 @@ WRITERS = {
     "fdopen",
     "imwrite",
     "mkstemp",
+    "save_pretrained",
     "savez",
     "save_file",
     "tofile",
@@ -43,7 +42,14 @@ WRITERS = {
 }
 #: Writers of libraries that are given a path; given a file (`atomic_file`) they are all right.
 LIBRARIES = {"np", "onnx", "torch"}
-BY_PATH = {("np", "save"), ("onnx", "save"), ("shutil", "copy"), ("shutil", "move"), ("torch", "save")}
+BY_PATH = {
+    ("np", "save"),
+    ("torch.onnx", "export"),
+    ("onnx", "save"),
+    ("shutil", "copy"),
+    ("shutil", "move"),
+    ("torch", "save"),
+}
 
 #: Function of a file -> why it may write in another way than with `atomic_write`.
 SCRATCH = "in a temporary folder of its own, which nothing reads after the call"
@@ -93,7 +99,8 @@ def writing_calls(tree: ast.AST) -> Iterator[ast.Call]:
         saves = (
             name == "save" and isinstance(called, ast.Attribute) and owner not in LIBRARIES and _is_path(node)
         )
-        if name in WRITERS or opens or (owner, name) == ("os", "open") or by_path or saves:
+        writes = name in WRITERS and not _is_given_new_folder(node)
+        if writes or opens or (owner, name) == ("os", "open") or by_path or saves:
             yield node
 
 
@@ -101,6 +108,11 @@ def _is_given_file(node: ast.Call) -> bool:
     return "shutil" not in ast.unparse(node.func) and any(
         isinstance(argument, ast.Name) and argument.id == "file" for argument in node.args
     )
+
+
+def _is_given_new_folder(node: ast.Call) -> bool:
+    """Whether it writes into what `atomic_files` yields."""
+    return any(isinstance(argument, ast.Name) and argument.id == "made" for argument in node.args)
 
 
 def _is_path(node: ast.Call) -> bool:
@@ -119,240 +131,36 @@ def test_there_is_one_way_to_write() -> None:
     assert set(ALLOWED) <= files, "what writes no more needs no leave"
 
 
+WAYS = {"append_line", "atomic_file", "atomic_files", "atomic_write"}
+#: File -> why no point stands for it.
+WITHOUT_A_POINT = {
+    "engine/pic2latex/atomic_write.py": "the ways themselves",
+    "engine/pic2latex/bench/optimum/optimum_venv.py": "its last file says that pip made the rest whole",
+}
+
+
+def test_every_place_that_writes_is_tried() -> None:
+    places = {
+        label(file)
+        for name in (*PACKAGES, "installer")
+        for file in files_of(name)
+        if any(
+            isinstance(node, ast.Call) and getattr(node.func, "id", "") in WAYS
+            for node in ast.walk(tree_of(file))
+        )
+    }
+    tried = {point.writes for point in ALL_POINTS}
+    assert places - tried == set(WITHOUT_A_POINT)
+
+
 def test_other_ways_to_write_are_found() -> None:
     source = (
         "path.write_text('x')\npath.open('w')\nopen(path, mode='ab')\nos.open(p, f)\nonnx.save(m, path)\n"
-        "image.save(folder / 'a.png')\ncv2.imwrite(p, x)\ntokenizer.save(str(p))\n"
+        "image.save(folder / 'a.png')\ncv2.imwrite(p, x)\ntokenizer.save(str(p))\nnetwork.save_pretrained(folder)\n"
         "path.open()\npath.open('rb')\nonnx.save(m, file)\nimage.save(file, 'PNG')\nself.save()\n"
+        "network.save_pretrained(made)\n"
     )
-    assert [node.lineno for node in writing_calls(ast.parse(source))] == list(range(1, 9))
-
-
-@dataclass(frozen=True, slots=True)
-class WritingPoint:
-    """A place that writes: the command or call that comes there, what lies in its folder before, how it must end.
-
-    `code` is the exit code of a command; `raises` the error of a call. `steps` are those that it takes. A command with
-    `several` results says a line of each, and may note in its record what it has tried.
-    """
-
-    name: str
-    act: Callable[[Path], int | None]
-    before: tuple[str, ...] = ()
-    code: int | None = None
-    raises: type[Exception] | None = None
-    steps: tuple[Step, ...] = (Step.OPEN, Step.WRITE, Step.FSYNC, Step.REPLACE)
-    several: bool = False
-
-
-CODE = dict(EXIT_CODES)[OutputError]
-APPENDED = (Step.OPEN, Step.WRITE)
-
-
-def command(*words: str) -> Callable[[Path], int]:
-    """Return what runs the command; `@` stands for the folder that refuses, `#` for the samples."""
-    samples = str(SAMPLE.parent)
-    return lambda folder: main([word.replace("@", str(folder)).replace("#", samples) for word in words])
-
-
-def _settings(folder: Path) -> None:
-    from pic2latex_desktop.settings.schema import Settings
-    from pic2latex_desktop.settings.store import save
-
-    save(replace(Settings(), beams=3), folder / "out.json")
-
-
-def _autostart(folder: Path) -> None:
-    from pic2latex_desktop.system.autostart import SYSTEMS
-
-    (folder / "autostart").mkdir(exist_ok=True)
-    os.environ["XDG_CONFIG_HOME"] = str(folder)
-    SYSTEMS["linux"].switch_on(("pic2latex-desktop",))
-
-
-def _launch_agent(folder: Path) -> None:
-    from pic2latex_desktop.system.autostart import SYSTEMS
-
-    os.environ["HOME"] = str(folder)
-    (folder / "Library" / "LaunchAgents").mkdir(parents=True, exist_ok=True)
-    SYSTEMS["darwin"].switch_on(("pic2latex-desktop",))
-
-
-def _history_export(ending: str) -> Callable[[Path], None]:
-    def act(folder: Path) -> None:
-        from pic2latex.types import Mode
-        from pic2latex_desktop.history.export import ExportItem, export
-        from pic2latex_desktop.history.store import Entry
-
-        entry = Entry(1, datetime(2026, 1, 1, tzinfo=UTC), Mode.FORMULA, "x", "compact", 0.9, False)
-        export((ExportItem(entry, b"\x89PNG"),), folder / f"out{ending}")
-
-    return act
-
-
-def _probe_cache(folder: Path) -> None:
-    from pic2latex_desktop.preview.probe import _remember
-
-    _remember(folder / "out.json", can_run=True)
-
-
-def _card(folder: Path) -> None:
-    from tests.engine.models.model_folders import write_model
-
-    write_model(folder.parent / "elsewhere", "reader")
-    from pic2latex.models.card import read_card, write_card
-
-    write_card(folder, read_card(folder.parent / "elsewhere" / "reader"))
-
-
-def _import(folder: Path) -> int:
-    from tests.engine.models.model_folders import write_model
-
-    model = write_model(folder.parent / "elsewhere", "reader")
-    os.environ["PIC2LATEX_HOME"] = str(folder)
-    return main(["models", "import", str(model)])
-
-
-def _log_row(folder: Path) -> None:
-    from pic2latex.training.checkpoints import Progress
-    from pic2latex.training.training_log import TrainingLog
-
-    log = TrainingLog(folder, quiet=False)
-    log._row(Progress(step=5), {"loss": 1.0})
-
-
-def _checkpoint(folder: Path) -> None:
-    import torch
-
-    from pic2latex.training.checkpoints import AveragedWeights, Progress, RunState
-
-    network = torch.nn.Linear(2, 2)
-    RunState(network, AveragedWeights(network, 0.9), (), Progress(), {}).save(folder)
-
-
-def _detect(folder: Path) -> int:
-    from tests.engine.detectors.rtdetr_graph import write_detector
-
-    model = folder.parent / "detector"
-    if not model.exists():
-        write_detector(model, side=128)
-    return main(["detect", str(SAMPLE), "-o", str(folder), "--model", str(model)])
-
-
-def _network(folder: Path) -> None:
-    from pic2latex.training.recognizer.compact_network import CompactNetwork, NetworkConfig, save_network
-
-    small = NetworkConfig(8, 8, width=16, channels=(4, 4, 8, 8), heads=2)
-    save_network(CompactNetwork(small), folder)
-
-
-def _glyph_classes(folder: Path) -> None:
-    from pic2latex.training.data.glyph_classes import build_classes
-
-    build_classes(["a"] * 60).write(folder / "out.json")
-
-
-def _figure(folder: Path) -> None:
-    from pic2latex.server.documents import DocumentJob, _keep
-
-    _keep(DocumentJob("1", folder), {"p1-1.png": b"\x89PNG"})
-
-
-def _ray_token(folder: Path) -> None:
-    from pic2latex.server.ray_serving import private_token
-
-    private_token(folder)
-
-
-def _note(folder: Path) -> None:
-    from installer.virtual_environment import Note, write_note
-
-    write_note(folder, Note("print", (), "python", ready=True))
-
-
-POINTS = (
-    WritingPoint("formula", command("recognize", "#/basel.png", "-o", "@/out.tex"), ("out.tex",), CODE),
-    WritingPoint(
-        "formula as PNG", command("recognize", "#/basel.png", "--format", "png", "-o", "@/out.png"), (), CODE
-    ),
-    WritingPoint(
-        "lines of JSON", command("recognize", "--json", "#/basel.png", "-o", "@/out.jsonl"), (), CODE
-    ),
-    WritingPoint(
-        "several formulas",
-        command("recognize", "#/basel.png", "#/bayes.png", "-o", "@"),
-        ("basel.tex",),
-        CODE,
-        several=True,
-    ),
-    WritingPoint(
-        "folder for results",
-        command("recognize", "#/basel.png", "#/bayes.png", "-o", "@/a/b"),
-        (),
-        CODE,
-        steps=(Step.MKDIR,),
-    ),
-    WritingPoint(
-        "page",
-        command("recognize", "--mode", "page", "#/basel.png", "-o", "@/out.md"),
-        ("out.md",),
-        CODE,
-        steps=(Step.WRITE, Step.REPLACE),
-    ),
-    WritingPoint(
-        "record of a batch",
-        command("recognize", "--batch", "#", "-o", "@"),
-        ("results.jsonl",),
-        CODE,
-        steps=APPENDED,
-        several=True,
-    ),
-    WritingPoint(
-        "results of a batch",
-        command("recognize", "--batch", "#", "-o", "@"),
-        ("basel.tex",),
-        CODE,
-        steps=(Step.REPLACE, Step.FSYNC),
-        several=True,
-    ),
-    WritingPoint(
-        "score's page",
-        command("score", "@/../said.jsonl", "--references", "@/../said.jsonl", "--html", "@/out.html"),
-        (),
-        CODE,
-    ),
-    WritingPoint("settings", _settings, ("out.json",), raises=OSError),
-    WritingPoint("autostart, Linux", _autostart, (), raises=OSError),
-    WritingPoint("autostart, macOS", _launch_agent, (), raises=OSError),
-    WritingPoint("history as archive", _history_export(".zip"), ("out.zip",), raises=OSError),
-    WritingPoint("history as LaTeX", _history_export(".tex"), ("out.tex",), raises=OSError),
-    WritingPoint("preview's answer", _probe_cache, ("out.json",)),
-    WritingPoint("model card", _card, ("card.json",), raises=OSError),
-    WritingPoint(
-        "model import",
-        _import,
-        (),
-        code=dict(EXIT_CODES)[ModelInstallFailed],
-        steps=(Step.MKDIR, Step.OPEN, Step.WRITE, Step.REPLACE),
-    ),
-    WritingPoint(
-        "page without formulas", _detect, ("basel.json",), CODE, steps=(Step.OPEN, Step.WRITE, Step.REPLACE)
-    ),
-    WritingPoint("checkpoint", _checkpoint, ("state.pt",), raises=OutputError),
-    WritingPoint("training log", _log_row, (), raises=OSError),
-    WritingPoint("training log, a row more", _log_row, ("log.csv",), raises=OSError, steps=APPENDED),
-    WritingPoint("network", _network, ("config.json", "model.safetensors"), raises=OSError),
-    WritingPoint("glyph classes", _glyph_classes, ("out.json",), raises=OSError),
-    WritingPoint("figure of a served document", _figure, (), raises=OutputError),
-    WritingPoint("token of Ray", _ray_token, (), raises=OSError),
-    WritingPoint(
-        "installer's note",
-        _note,
-        ("pic2latex.json",),
-        raises=OSError,
-        steps=(Step.OPEN, Step.WRITE, Step.REPLACE),
-    ),
-)
+    assert [node.lineno for node in writing_calls(ast.parse(source))] == list(range(1, 10))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -362,7 +170,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _cases() -> list[Any]:
-    return [pytest.param(point, step, id=f"{point.name}-{step}") for point in POINTS for step in point.steps]
+    return [
+        pytest.param(point, step, id=f"{point.name}-{step}") for point in ALL_POINTS for step in point.steps
+    ]
 
 
 @pytest.fixture
@@ -388,7 +198,8 @@ class _Engine(Engine):
         super().__init__(opener=lambda _name, _device: FakeRecognizer().opened())
 
     def recognize_page(self, *_: object, **__: object) -> Page:
-        return Page((), 100, 100, "A sentence.")
+        passage = Passage(PassageKind.TEXT, Box(0, 0, 90, 20), "A sentence.")
+        return Page((), 100, 100, "A sentence.", passages=(passage,))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the layer looks at /proc")
@@ -405,6 +216,7 @@ def test_a_refusing_disk_costs_nothing(
         with failing(folder, step, number) as fault:
             code, error = _outcome(point, folder)
         assert fault.met, f"{point.name} takes no step {step}"
+        assert str(ROOT / point.writes) in fault.code, f"{point.writes} does not write {point.name}"
         if point.raises is None:
             assert (code, error) == (point.code, None)
             _assert_one_line(capsys.readouterr().err, os.strerror(number), point)

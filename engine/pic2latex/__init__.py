@@ -7,7 +7,8 @@ with Engine() as engine:
 print(recognition.latex, render(recognition.latex, "mathml").text)
 """
 
-from typing import TYPE_CHECKING
+# What type checkers take for true. Of `typing`, or while anything is imported here, Ctrl-C could not be caught yet.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine

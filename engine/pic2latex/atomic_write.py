@@ -9,13 +9,14 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["BESIDE_SUFFIX", "append_line", "atomic_file", "atomic_write"]
+__all__ = ["BESIDE_SUFFIX", "append_line", "atomic_file", "atomic_files", "atomic_write"]
 
 BESIDE_SUFFIX = ".pic2latex-new"
 """How the names of files end that are being written. One that a killed process left is used by the next writer."""
@@ -62,6 +63,28 @@ def atomic_file(path: Path, *, rights: int = 0o666) -> Iterator[BinaryIO]:
     except OSError as error:
         _give_name(error, path)
         raise
+
+
+@contextlib.contextmanager
+def atomic_files(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder whose files become those of `folder`, each in one step, when the block ends.
+
+    For libraries that are given a folder and write by themselves. When the block raises, `folder` has the files it had.
+    One writer at a time: what a killed one left is removed first. Raises OSError.
+    """
+    beside = folder / f".files{BESIDE_SUFFIX}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        yield beside
+        files = sorted(beside.iterdir())
+        for file in files:
+            with file.open("rb+") as written:
+                os.fsync(written.fileno())
+        for file in files:
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 @contextlib.contextmanager

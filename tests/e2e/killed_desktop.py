@@ -22,6 +22,7 @@ from pic2latex_desktop.app import application as whole
 from pic2latex_desktop.app.application import quit_program
 from pic2latex_desktop.app.staged_imports import import_in_stages
 from pic2latex_desktop.capture.picture_sources import PictureFile
+from pic2latex_desktop.history.database import is_sound
 from pic2latex_desktop.recognition import engine_reader
 from pic2latex_desktop.settings.schema import Settings
 from pic2latex_desktop.settings.store import load, save
@@ -165,7 +166,10 @@ def _kept_in(home: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as beside:
         for path in home.glob("history.sqlite*"):
             shutil.copy(path, beside)
-        return _kept(Path(beside, "history.sqlite"))
+        copied = Path(beside, "history.sqlite")
+        if not is_sound(copied):
+            raise sqlite3.DatabaseError("the program's own check would have it moved aside")
+        return _kept(copied)
 
 
 def _troubles(folder: Path, *, at_rest: bool) -> Iterator[str]:

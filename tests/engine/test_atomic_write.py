@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import pytest
 
-from pic2latex.atomic_write import BESIDE_SUFFIX, atomic_file, atomic_write
+from pic2latex.atomic_write import BESIDE_SUFFIX, atomic_file, atomic_files, atomic_write
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights, links and devices as POSIX has them")
 STEPS = ("os.open", "os.fsync", "write", "pathlib.Path.replace")
@@ -37,6 +37,35 @@ def test_a_file_is_made_and_replaced(tmp_path: Path, content: str | bytes) -> No
         atomic_write(path, content)
         assert path.read_bytes() == (content.encode() if isinstance(content, str) else content)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_files_of_a_library_replace_those_of_a_folder(tmp_path: Path) -> None:
+    for text in ("old", "new"):
+        (tmp_path / f".files{BESIDE_SUFFIX}").mkdir()  # as a killed process leaves it
+        (tmp_path / f".files{BESIDE_SUFFIX}" / "half").write_text("")
+        with atomic_files(tmp_path) as made:
+            assert not list(made.iterdir())
+            for name in ("a", "b"):
+                (made / name).write_text(text)
+        assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": text, "b": text}
+
+
+@pytest.mark.parametrize("step", ["block", "os.fsync", "pathlib.Path.replace"])
+def test_files_stay_when_a_library_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    (tmp_path / "a").write_text("old")
+
+    def write() -> None:
+        with atomic_files(tmp_path) as made:
+            (made / "a").write_text("new")
+            if step == "block":
+                raise OSError(errno.ENOSPC, "full")
+
+    if step != "block":
+        monkeypatch.setattr(step, failing(errno.ENOSPC))
+    with pytest.raises(OSError, match=r"full|space"):
+        write()
+    monkeypatch.undo()
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old"}
 
 
 @posix

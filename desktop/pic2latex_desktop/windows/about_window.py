@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from pic2latex_desktop.system.app_id import APP_NAME
 from pic2latex_desktop.ui.icons import program_icon
+from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
 
 __all__ = ["AboutFacts", "AboutWindow"]
 
@@ -68,10 +69,12 @@ class AboutWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 14)
         layout.setSpacing(14)
-        layout.addLayout(head)
-        layout.addLayout(self._rows)
-        layout.addWidget(credit)
-        layout.addStretch(1)
+        body = ScrolledColumn(self, spacing=14)
+        body.column.addLayout(head)
+        body.column.addLayout(self._rows)
+        body.column.addWidget(credit)
+        body.column.addStretch(1)
+        layout.addWidget(body, 1)
         layout.addLayout(bottom)
         QShortcut(QKeySequence("Escape"), self, self.close)
 

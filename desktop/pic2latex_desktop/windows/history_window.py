@@ -159,7 +159,7 @@ class HistoryWindow(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(bottom)
-        self.setMinimumSize(480, 320)
+        self.setMinimumSize(480, 220)
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self.refresh)

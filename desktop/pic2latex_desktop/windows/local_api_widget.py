@@ -40,7 +40,7 @@ class LocalApiWidget(QWidget):
         buttons.addWidget(self.open_page)
         buttons.addWidget(self.renew)
         buttons.addStretch(1)
-        grid.addLayout(buttons, 2, 1, 1, 2)
+        grid.addLayout(buttons, 2, 0, 1, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._words)

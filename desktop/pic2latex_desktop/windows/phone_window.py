@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
+
 __all__ = ["PhoneCode", "PhoneWindow"]
 
 CODE_SIDE = 240  # logical points
@@ -121,7 +123,9 @@ class PhoneWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(12)
-        layout.addLayout(top, 1)
-        layout.addWidget(self.words)
-        layout.addWidget(safety)
+        body = ScrolledColumn(self, spacing=12)
+        body.column.addLayout(top, 1)
+        body.column.addWidget(self.words)
+        body.column.addWidget(safety)
+        layout.addWidget(body, 1)
         layout.addLayout(bottom)

@@ -35,9 +35,10 @@ def room_on(screen: QRect, window: QWidget) -> QRect:
 def fit_beside(wanted: QSize, least: QSize, snip: QRect, screen: QRect) -> QRect:
     """Return where a window goes that would like the size `wanted` and can do with `least`.
 
-    It gets smaller rather than to cover the snip; when nothing helps, it has its size and covers what it must.
+    It gets smaller rather than to cover the snip; when nothing helps, it has its size and covers what it must. A
+    screen that has not even room for `least` gets a window of its own size.
     """
-    wanted = wanted.boundedTo(screen.size())
+    wanted, least = wanted.boundedTo(screen.size()), least.boundedTo(screen.size())
     lower, narrower = QSize(wanted.width(), least.height()), QSize(least.width(), wanted.height())
     for size in (wanted, lower, narrower, least):
         place = QRect(place_beside(size, snip, screen), size)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from pic2latex_desktop.ui.messages import Problem
+from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
 
 __all__ = ["ProblemWindow"]
 
@@ -44,9 +45,11 @@ class ProblemWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
-        layout.addWidget(self._title)
-        layout.addWidget(self._text)
-        layout.addWidget(self._details, 1)
+        body = ScrolledColumn(self, spacing=10)
+        body.column.addWidget(self._title)
+        body.column.addWidget(self._text)
+        body.column.addWidget(self._details, 1)
+        layout.addWidget(body, 1)
         layout.addLayout(row)
         QShortcut(QKeySequence("Escape"), self, self.close)
         close.setFocus()

@@ -19,9 +19,13 @@ from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
 from pic2latex_desktop.windows.picture_view import PictureView
 from pic2latex_desktop.windows.placement import fit_beside, frame_of, room_on
 from pic2latex_desktop.windows.result_bars import ActionBar, HeaderBar
+from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
 from pic2latex_desktop.windows.warning_line import WarningLine
 
 __all__ = ["ResultWindow"]
+
+#: It may become so small not to cover the snip, in logical points; on small screens it gets smaller, and scrolls.
+LEAST = QSize(460, 440)
 
 
 class ResultWindow(QWidget):
@@ -117,7 +121,7 @@ class ResultWindow(QWidget):
             screen = QGuiApplication.screenAt(near.center()) or QGuiApplication.primaryScreen()
             room = room_on(screen.availableGeometry(), self)
             size = self.sizeHint().expandedTo(self.size())
-            place = fit_beside(size, self.minimumSize(), near, room)
+            place = fit_beside(size, LEAST, near, room)
             frame = frame_of(self)
             self.resize(place.size())
             # A position is that of the frame.
@@ -167,13 +171,15 @@ class ResultWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(8)
+        body = ScrolledColumn(self, spacing=8)
+        body.column.addWidget(splitter, 1)
+        body.column.addWidget(self.warnings)
+        body.column.addLayout(verdict)
+        body.column.addWidget(self.readings)
         layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
-        layout.addWidget(self.warnings)
-        layout.addLayout(verdict)
-        for row in (self.readings, self.strip, self.actions_bar):
-            layout.addWidget(row)
-        self.setMinimumSize(460, 440)
+        layout.addWidget(body, 1)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.actions_bar)
 
     def _framed(self, content: QWidget) -> QFrame:
         frame = QFrame(self)

@@ -1,21 +1,33 @@
 """The settings as a form, generated from the schema: a page for each section, a row for each setting."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pic2latex_desktop.i18n import translate
 from pic2latex_desktop.settings.field_types import Section, Toggle
 from pic2latex_desktop.settings.schema import Settings, spec_of
-from pic2latex_desktop.windows.setting_fields import SettingField, ShortcutField, field_for
+from pic2latex_desktop.windows.setting_fields import WIDTH, SettingField, ShortcutField, field_for
 
 __all__ = ["SectionPage"]
 
-#: Between the fields of two settings, in logical points.
-GAP = 14
+#: Between the fields of two settings, and between a caption and its field, in logical points.
+GAP, BESIDE = 14, 16
+LEFT, RIGHT = 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _FormRow:
+    """A setting as the form shows it; a switch has its caption in itself."""
+
+    caption: QLabel | None
+    field: QWidget
+    hint: QLabel
+    alignment: Qt.AlignmentFlag
 
 
 class SectionPage(QScrollArea):
@@ -32,14 +44,16 @@ class SectionPage(QScrollArea):
         self._fields: dict[str, SettingField] = {}
         page = QWidget(self)
         page.setObjectName("page")
-        self._captions: list[QLabel] = []
+        self._form_rows: list[_FormRow] = []
+        self._caption_width = 0
+        self._is_narrow = False
         self._rows = QGridLayout()
         self._rows.setColumnStretch(1, 1)
-        self._rows.setHorizontalSpacing(16)
+        self._rows.setHorizontalSpacing(BESIDE)
         self._rows.setVerticalSpacing(3)
         self._below = QVBoxLayout()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(4, 4, 12, 4)
+        layout.setContentsMargins(LEFT, 4, RIGHT, 4)
         layout.addLayout(self._rows)
         layout.addLayout(self._below)
         layout.addStretch(1)
@@ -61,11 +75,22 @@ class SectionPage(QScrollArea):
     @property
     def caption_width(self) -> int:
         """How wide the column of captions must be."""
-        return max((caption.sizeHint().width() for caption in self._captions), default=0)
+        return max((row.caption.sizeHint().width() for row in self._form_rows if row.caption), default=0)
 
     def set_caption_width(self, width: int) -> None:
         """Make the column of captions as wide as on other pages, so that fields do not jump sideways."""
+        self._caption_width = width
         self._rows.setColumnMinimumWidth(0, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put captions above their fields where there is no room beside them. Qt calls this."""
+        needed = LEFT + self._caption_width + BESIDE + WIDTH + RIGHT
+        if (is_narrow := self.viewport().width() < needed) is not self._is_narrow:
+            self._is_narrow = is_narrow
+            self._rows.setColumnMinimumWidth(0, 0 if is_narrow else self._caption_width)
+            for number, row in enumerate(self._form_rows):
+                self._place(number, row)
+        super().resizeEvent(event)
 
     def add_below(self, widget: QWidget) -> None:
         """Add something that is not a setting under the rows."""
@@ -89,22 +114,36 @@ class SectionPage(QScrollArea):
         hint.setWordWrap(True)
         hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         hint.setContentsMargins(0, 0, 0, GAP)
-        row = self._rows.rowCount()
         # Keys have their state beside them, in words that want the whole width.
         is_wide = isinstance(field, ShortcutField)
-        self._rows.addWidget(field, row, 1, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft)
-        self._rows.addWidget(hint, row + 1, 1)
+        alignment = Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignLeft
         if isinstance(spec.kind, Toggle):
             field.setProperty("text", label)
-            return
+            caption = None
+        else:
+            caption = self._caption(label, field, page)
+        row = _FormRow(caption, field, hint, alignment)
+        self._place(len(self._form_rows), row)
+        self._form_rows.append(row)
+
+    def _caption(self, label: str, field: QWidget, page: QWidget) -> QLabel:
         caption = QLabel(label, page)
         caption.setBuddy(field)
         # Beside the field's text: under a field of keys there may be words, which the caption does not follow.
         beside = field.focusProxy() or field
         beside.ensurePolished()
         caption.setFixedHeight(beside.sizeHint().height())
-        self._rows.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._captions.append(caption)
+        return caption
+
+    def _place(self, number: int, row: _FormRow) -> None:
+        """Put a setting into its three rows of the grid: one for a caption above the field, which is empty else."""
+        top, column = 3 * number, 0 if self._is_narrow else 1
+        across = 2 - column
+        self._rows.addWidget(row.field, top + 1, column, 1, across, row.alignment)
+        self._rows.addWidget(row.hint, top + 2, column, 1, across)
+        if row.caption is not None:
+            caption_row = top if self._is_narrow else top + 1
+            self._rows.addWidget(row.caption, caption_row, 0, 1, 2 - column, Qt.AlignmentFlag.AlignTop)
 
     def _tell(self, name: str) -> None:
         changes: dict[str, Any] = {name: self._fields[name].value()}

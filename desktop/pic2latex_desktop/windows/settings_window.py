@@ -104,7 +104,7 @@ class SettingsWindow(QWidget):
         layout.setSpacing(10)
         layout.addLayout(body, 1)
         layout.addLayout(bottom)
-        self.setMinimumSize(620, 420)
+        self.setMinimumSize(480, 220)
 
     def _restore_defaults(self) -> None:
         question = self.tr("Set everything in this window back to how it was in the beginning?")

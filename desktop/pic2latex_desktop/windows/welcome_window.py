@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from pic2latex_desktop.ui.icons import program_icon
 from pic2latex_desktop.windows.screenshot_test_widget import ScreenshotTestWidget
+from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
 
 __all__ = ["WelcomeWindow"]
 
@@ -108,10 +109,11 @@ class WelcomeWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
-        layout.addLayout(steps)
-        layout.addWidget(self._keys)
-        layout.addWidget(why)
-        layout.addWidget(self.capture_test)
-        layout.addStretch(1)
+        body = ScrolledColumn(self, spacing=16)
+        body.column.addLayout(head)
+        body.column.addLayout(steps)
+        for widget in (self._keys, why, self.capture_test):
+            body.column.addWidget(widget)
+        body.column.addStretch(1)
+        layout.addWidget(body, 1)
         layout.addLayout(bottom)

@@ -7,6 +7,7 @@ reader and the row read so far; it says whether the row goes on.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from pic2latex.latex.closing_tokens import bracket_ends, plain_group_ends, unclosed_braces
 from pic2latex.latex.lexer import TEXT_COMMANDS, is_balanced
 from pic2latex.latex.signatures import LINE_COMMANDS, SIGNATURES, column_argument
 from pic2latex.latex.symbols import DELIMITERS, SIZES, names
@@ -29,9 +30,6 @@ END = ""
 UNITS = names("em ex pt px mm cm in mu pc bp dd cc sp")
 # Real formulas stay under twenty; the limit keeps hostile input from exhausting the stack.
 DEEPEST = 50
-LONGEST_OPTION = 2000
-"""Tokens of an index, a column list or a length. Looking further for the end of each makes hostile input quadratic."""
-
 _NOT_RAW = NEW_LINES | {END, "&"}
 _NUMBER = frozenset("+-.,0123456789")
 Step: TypeAlias = Callable[["TokenReader", list[Node]], bool]
@@ -43,22 +41,25 @@ class TokenReader:
     __slots__ = (
         "at",
         "braces",
+        "bracket_ends",
         "depth",
         "ends_at_group",
         "fences",
         "in_fence",
-        "last_bracket",
         "leaves",
         "names",
+        "plain_group_ends",
         "steps",
         "tokens",
         "unclosed",
     )
 
     def __init__(self, tokens: list[str], leaves: Mapping[str, Symbol], steps: "Mapping[str, Step]") -> None:
-        self.unclosed = _unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
+        self.unclosed = unclosed_braces(tokens) if tokens.count("{") != tokens.count("}") else frozenset()
         self.tokens = [*tokens, END]
-        self.last_bracket = len(tokens) - 1 - tokens[::-1].index("]") if "]" in tokens else -1
+        # Few formulas have what these are for; they are found when the first of it is met.
+        self.bracket_ends: dict[int, int] | None = None
+        self.plain_group_ends: dict[int, int] | None = None
         self.at = 0
         self.depth = 0
         self.braces = 0
@@ -202,35 +203,26 @@ class TokenReader:
         """Read `[...]` where it stands and is closed."""
         if self.tokens[self.at] != "[":
             return None
-        depth = 0
-        for end in range(self.at + 1, min(self.at + LONGEST_OPTION, self.last_bracket + 1)):
-            token = self.tokens[end]
-            if token == "]" and not depth:
-                inner = TokenReader(self.tokens[self.at + 1 : end], self.leaves, self.steps)
-                inner.depth = self.depth
-                self.at = end + 1
-                return as_row(inner.lines(inner.row()))
-            depth += (token == "{") - (token == "}")
-            if depth < 0:
-                break
-        return None
+        if self.bracket_ends is None:
+            self.bracket_ends = bracket_ends(self.tokens)
+        end = self.bracket_ends.get(self.at)
+        if end is None:
+            return None
+        inner = TokenReader(self.tokens[self.at + 1 : end], self.leaves, self.steps)
+        inner.depth = self.depth
+        self.at = end + 1
+        return as_row(inner.lines(inner.row()))
 
     def raw(self) -> str:
         """Read a brace group as text without spaces; of one that nothing closes only what can be columns."""
         if self.tokens[self.at] != "{":
             return ""
-        start, end, depth = self.at + 1, self.at, 0
-        longest = self.at if self.at in self.unclosed else self.at + LONGEST_OPTION
-        while (
-            end < longest
-            and self.tokens[end] not in _NOT_RAW
-            and not self.tokens[end].startswith((r"\begin{", r"\end{"))
-        ):
-            depth += (self.tokens[end] == "{") - (self.tokens[end] == "}")
-            if not depth:
-                self.at = end + 1
-                return "".join(token for token in self.tokens[start:end] if token[0] not in "\\_^'$")
-            end += 1
+        if self.plain_group_ends is None:
+            self.plain_group_ends = plain_group_ends(self.tokens, _NOT_RAW)
+        start, end = self.at + 1, self.plain_group_ends.get(self.at)
+        if end is not None:
+            self.at = end + 1
+            return "".join(token for token in self.tokens[start:end] if token[0] not in "\\_^'$")
         self.at = start
         while self.tokens[self.at] in {"l", "c", "r", "|"}:
             self.at += 1
@@ -307,19 +299,3 @@ class TokenReader:
                 self.at += 1
             else:
                 self.at = here
-
-
-def _unclosed_braces(tokens: list[str]) -> frozenset[int]:
-    """Find the opening braces that nothing closes before their environment ends."""
-    unclosed: set[int] = set()
-    levels: list[list[int]] = [[]]
-    for index, token in enumerate(tokens):
-        if token == "{":
-            levels[-1].append(index)
-        elif token == "}" and levels[-1]:
-            levels[-1].pop()
-        elif token.startswith(r"\begin{"):
-            levels.append([])
-        elif token.startswith(r"\end{") and len(levels) > 1:
-            unclosed.update(levels.pop())
-    return frozenset(unclosed.union(*levels))

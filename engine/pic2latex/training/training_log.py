@@ -32,11 +32,18 @@ class TrainingLog:
         self._seen = 0
         self._began = self._written = time.monotonic()
         self._share = 0.0
+        self._folder = folder
         self._path = folder / "log.csv"
-        self._board: Any = None if quiet else _board(folder)
+        self._board: Any = None
 
-    def begin(self, share: float) -> None:
-        """Start the clock of a run of which `share` is done."""
+    def begin(self, progress: "Progress", share: float) -> None:
+        """Start the clock of a run of which `share` is done, and forget what is told of later steps: they come again.
+
+        A run that was killed goes on from its last checkpoint, behind which its log may have gone further.
+        """
+        if not self._quiet:
+            self._forget_after(progress.step)
+            self._board = _board(self._folder, progress.step)
         self._began = self._written = time.monotonic()
         self._share = share
 
@@ -95,6 +102,25 @@ class TrainingLog:
         if self._board is not None:
             self._board.close()
 
+    def _forget_after(self, step: int) -> None:
+        """Leave out the rows of later steps, and one that a kill has cut off."""
+        if not self._path.exists():
+            return
+        with self._path.open(newline="", encoding="utf-8", errors="replace") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), list(reader.fieldnames or ())
+        kept = [row for row in rows if _is_whole(row) and int(row["step"]) <= step]
+        if kept == rows:
+            return
+        if not kept:
+            self._path.unlink()
+            return
+        lines = io.StringIO(newline="")
+        writer = csv.DictWriter(lines, columns)
+        writer.writeheader()
+        writer.writerows(kept)
+        atomic_write(self._path, lines.getvalue())
+
     def _row(self, progress: "Progress", figures: "Mapping[str, float]") -> None:
         """Write a line of the CSV file; new figures get a new column, and an older line none of it."""
         if self._quiet:
@@ -128,9 +154,14 @@ def _time_left(seconds: float, done: float, left: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02d} min left" if minutes >= 60 else f"{minutes} min left"
 
 
-def _board(folder: Path) -> Any:
+def _is_whole(row: dict[str, Any]) -> bool:
+    return None not in row and None not in row.values() and row.get("step", "").isdecimal()
+
+
+def _board(folder: Path, step: int) -> Any:
+    """Make a writer for TensorBoard, which leaves out what it has of later steps."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError:
         return None
-    return SummaryWriter(str(folder / "tensorboard"))
+    return SummaryWriter(str(folder / "tensorboard"), purge_step=step + 1)

@@ -100,7 +100,7 @@ class _Run:
         """Step after step, with a log, checkpoints and evaluations now and then."""
         config, is_due = self.config, True
         self._began = time.monotonic()  # of learning: what a machine needs to get there is not the run's
-        self.log.begin(share_done(config, self.state.progress))
+        self.log.begin(self.state.progress, share_done(config, self.state.progress))
         with self.arithmetic.attention_context(), self._interrupts.held():
             while not self._is_over():
                 self._interrupts.check()

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
     QLabel,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QWidget,
 )
@@ -26,6 +27,7 @@ import pic2latex_resources
 from pic2latex.errors import PictureBlank
 from pic2latex_desktop.app.application import Application
 from pic2latex_desktop.capture.picture_sources import PictureFile
+from pic2latex_desktop.preview.light_preview import LightPreview
 from pic2latex_desktop.settings.schema import SECTIONS, Settings
 from pic2latex_desktop.ui.messages import PHONE_NO_VISIT, explain, say
 from pic2latex_desktop.ui.theme import THEMES
@@ -48,6 +50,8 @@ PAGE = (
     "1. for every antiderivative $G$ of $f$;\n2. 设 $f$ 在 $[a, b]$ 上连续，则上式成立。"
 )
 BROKEN_PAGE = "Here $\\frac{a$ is broken, and $b$ is not."
+#: What a title bar and a frame leave of 1024x600 pixels at scale 2, in logical points.
+SMALLEST = QSize(504, 260)
 LOOKS = [(theme, language) for theme in THEMES for language in LANGUAGES]
 
 
@@ -100,13 +104,34 @@ def cut_off(window: QWidget) -> list[str]:
 
 
 def outside(window: QWidget) -> list[str]:
-    """Name every button that is not wholly inside its window."""
-    buttons = [*window.findChildren(QPushButton), *window.findChildren(QToolButton)]
+    """Name every button that is not wholly inside its window, or inside what scrolls up and down in it."""
+    found = []
+    for button in [*window.findChildren(QPushButton), *window.findChildren(QToolButton)]:
+        scrolled = scrolled_around(button, window)
+        around = (scrolled and scrolled.widget()) or window
+        place = QRect(button.mapTo(around, QPoint(0, 0)), button.size())
+        row = button.parentWidget() or window
+        is_inside = around.rect().contains(place) and row.rect().contains(button.geometry())
+        if button.isVisible() and not is_inside:
+            found.append(button.text())
+    return found
+
+
+def scrolled_around(widget: QWidget, window: QWidget) -> QScrollArea | None:
+    """Return the area in which a widget of a window scrolls."""
+    around: QWidget | None = widget
+    while around is not None and around is not window:
+        if isinstance(around, QScrollArea):
+            return around
+        around = around.parentWidget()
+    return None
+
+
+def too_wide(window: QWidget) -> list[str]:
+    """Name what would have to scroll sideways. A drawing may: it is shown whole, and moved with the mouse."""
+    areas = [area for area in window.findChildren(QScrollArea) if not isinstance(area, LightPreview)]
     return [
-        button.text()
-        for button in buttons
-        if button.isVisible()
-        and not window.rect().contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+        area.objectName() for area in areas if area.isVisible() and area.horizontalScrollBar().maximum() > 0
     ]
 
 
@@ -120,13 +145,18 @@ def keep_picture(window: QWidget, name: str, look: tuple[str, str]) -> None:
 
 
 def look_at(qtbot: QtBot, window: QWidget, name: str, look: tuple[str, str]) -> None:
-    window.resize(window.sizeHint().expandedTo(window.minimumSize()))
+    """Look at a window as large as it asks to be, and as large as the smallest screen lets it be."""
+    asked = window.sizeHint().expandedTo(window.minimumSize())
     with qtbot.waitExposed(window):
         window.show()
-    QCoreApplication.processEvents()
-    keep_picture(window, name, look)
-    assert cut_off(window) == []
-    assert outside(window) == []
+    for size, ending in ((SMALLEST.boundedTo(asked), "-small"), (asked, "")):
+        window.resize(size)
+        QCoreApplication.processEvents()
+        assert window.size() == size, name
+        keep_picture(window, name + ending, look)
+        assert cut_off(window) == [], name + ending
+        assert outside(window) == [], name + ending
+        assert too_wide(window) == [], name + ending
 
 
 def test_nothing_is_cut_off(qtbot: QtBot, app: Application, look: tuple[str, str]) -> None:

@@ -59,6 +59,11 @@ def test_window_gets_smaller_rather_than_to_cover_the_snip(
     assert place.intersects(snip) is (snip in {SCREEN, QRect(400, 350, 1100, 400)})
 
 
+def test_screen_without_room_for_the_least_is_filled() -> None:
+    screen = QRect(0, 27, 512, 273)
+    assert fit_beside(SIZE, QSize(460, 440), QRect(10, 50, 100, 40), screen) == screen
+
+
 def test_least_is_covered_when_something_must_be() -> None:
     snip = QRect(0, 0, 1500, 1080)
     window = QRect(place_beside(SIZE, snip, SCREEN), SIZE)

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -55,6 +55,7 @@ def window(qtbot: QtBot, store: Store) -> SettingsWindow:
     made = SettingsWindow(lambda: store.current)
     made.changed.connect(store.update)
     qtbot.addWidget(made)
+    made.resize(made.sizeHint())
     made.show()
     return made
 
@@ -258,6 +259,26 @@ def test_format_buttons_are_ticked_in_a_menu_six_at_most(window: SettingsWindow,
     assert actions["mathml"].isEnabled()
     actions["mathml"].trigger()
     assert store.current.format_buttons == "raw inline dollars office picture mathml"
+
+
+def test_captions_stand_above_their_fields_where_there_is_no_room_beside(window: SettingsWindow) -> None:
+    caption = next(each for each in window.findChildren(QLabel) if each.buddy() and each.isVisible())
+    buddy = caption.buddy()
+    assert buddy is not None
+
+    def places() -> tuple[int, int]:
+        QCoreApplication.processEvents()
+        field, above = buddy.mapTo(window, QPoint()), caption.mapTo(window, QPoint())
+        return field.x() - above.x(), field.y() - above.y()
+
+    wide = places()
+    window.resize(504, 400)
+    narrow = places()
+    window.resize(window.sizeHint())
+    assert wide[0] >= caption.width()
+    assert narrow[0] == 0
+    assert narrow[1] >= caption.height()
+    assert places() == wide
 
 
 def test_captions_and_fields_stand_in_line(window: SettingsWindow) -> None:

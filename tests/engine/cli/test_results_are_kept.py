@@ -14,6 +14,7 @@ import pic2latex_resources
 from pic2latex.cli import COMMANDS, main
 from pic2latex.cli.output_paths import distinct
 from tests.engine.pages.documents import blank_pages
+from tests.source_code import PACKAGES
 
 SAMPLE = pic2latex_resources.path("samples/basel.png")
 posix = pytest.mark.skipif(os.name == "nt", reason="devices, rights and links as POSIX has them")
@@ -308,6 +309,18 @@ sys.meta_path.insert(0, Hasty())
 from pic2latex.__main__ import main
 sys.exit(main())
 """
+
+
+def test_nothing_is_loaded_before_ctrl_c_is_caught() -> None:
+    """`typing` was, and Ctrl-C at that moment was told with a traceback."""
+    folder = PACKAGES["pic2latex"].parent
+    code = f"import sys; sys.path.insert(0, {str(folder)!r}); before = set(sys.modules); import pic2latex.__main__; "
+    code += "print(sorted(set(sys.modules) - before))"
+    # Isolated and without `site`, or an environment has loaded most of it already.
+    done = subprocess.run(
+        (sys.executable, "-I", "-S", "-c", code), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "['pic2latex', 'pic2latex.__main__']"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,28 @@ def test_deep_nesting_is_settled(piece: str, depth: int) -> None:
     assert canonical(clean(latex)) == canonical(latex)
 
 
+LONG = {
+    "indices side by side, the last of them closed": r"\sqrt[" * 900 + "]" * 30,
+    "an index that grows when it is written": r"\sqrt[" + "x^2" * 600 + "]{y}",
+    "an index that shrinks when it is written": r"\sqrt[" + r"\label{a}x" * 600 + "]{y}",
+    "a length with letters": r"\hspace{" + "a" * 2_500 + "}x",
+    "columns": r"\begin{array}{" + "c" * 2_500 + r"}x\end{array}",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_length_decides_nothing(name: str) -> None:
+    for rewrite in (clean, canonical, canonical_loose, training_target):
+        once = rewrite(LONG[name])
+        assert rewrite(once) == once
+    assert canonical(clean(LONG[name])) == canonical(LONG[name])
+
+
+def test_an_index_may_be_long() -> None:
+    index = "+".join("x" * 3_000)
+    assert canonical(rf"\sqrt[{index}]{{y}}").startswith(r"\sqrt[x+x")
+
+
 @pytest.mark.parametrize(
     ("latex", "expected"),
     [

@@ -201,6 +201,34 @@ def test_the_log_gets_a_column_when_there_is_something_new(tmp_path: Path) -> No
     assert {"fit", "learning_rate", "examples_per_second", "seconds"} <= set(rows[0])
 
 
+class Killed(Task):
+    """Ends without a word at a step, as a process that is killed does: nothing is saved of it."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+    def losses(self, model: nn.Module, batch: Mapping[str, torch.Tensor]) -> Losses:
+        if len(self.seen) == self.step:
+            raise OSError("killed")
+        return super().losses(model, batch)
+
+
+@pytest.mark.parametrize("step", [2, 6, 7])
+@pytest.mark.parametrize("cut", ["", "7", "7,14,0"])
+def test_the_log_tells_every_step_once_after_a_kill(tmp_path: Path, step: int, cut: str) -> None:
+    plan = ("steps=8", "log_every=1", "save_every=4")
+    with pytest.raises(OSError, match="killed"):
+        run(Killed(step), config(tmp_path, *plan))
+    with (tmp_path / "log.csv").open("a", encoding="utf-8") as file:
+        file.write(cut)
+    run(Task(), config(tmp_path, *plan))
+    with (tmp_path / "log.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["step"] for row in rows] == [str(number) for number in range(1, 9)]
+    assert all(row["learning_rate"] for row in rows)
+
+
 def test_the_log_says_what_is_going_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(Task(scores=(0.5,)), config(tmp_path, "steps=4", "log_every=2", "evaluate_every=50"))
     said = capfd.readouterr().err

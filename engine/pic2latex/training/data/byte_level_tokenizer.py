@@ -5,6 +5,8 @@ A network with random weights needs one whose ids all stand for something, so th
 
 from pathlib import Path
 
+from pic2latex.atomic_write import atomic_files
+
 __all__ = ["save_tokenizer"]
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")  # ids 0 to 4, as in RoBERTa
@@ -41,7 +43,7 @@ def save_tokenizer(folder: Path, size: int) -> None:
     tokenizer.add_tokens([chr(FIRST_HAN + index) for index in range(missing)])
     assert tokenizer.get_vocab_size() == size, "a vocabulary below 261 tokens cannot hold every byte"
     begin, pad, end, unknown, mask = SPECIAL
-    PreTrainedTokenizerFast(
+    whole = PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         bos_token=begin,
         pad_token=pad,
@@ -49,7 +51,9 @@ def save_tokenizer(folder: Path, size: int) -> None:
         unk_token=unknown,
         mask_token=mask,
         clean_up_tokenization_spaces=False,
-    ).save_pretrained(folder)
+    )
+    with atomic_files(folder) as made:
+        whole.save_pretrained(made)
 
 
 def _corpus() -> list[str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pic2latex.atomic_write import atomic_write
+from pic2latex.atomic_write import atomic_files, atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.models.card import CARD_NAME, ModelCard, ModelFile, ModelKind, write_card
 from pic2latex.models.download.checksum import sha256_of
@@ -127,8 +127,9 @@ def _check(model: Any) -> None:
 
 
 def _save_settings(model: Any, folder: Path) -> None:
-    model.config.save_pretrained(folder)
-    model.generation_config.save_pretrained(folder)
+    with atomic_files(folder) as made:
+        model.config.save_pretrained(made)
+        model.generation_config.save_pretrained(made)
     side = model.config.encoder.image_size
     picture = {
         "image_processor_type": "ViTImageProcessor",

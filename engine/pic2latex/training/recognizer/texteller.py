@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional as F  # noqa: N812 - the name everybody knows
 
-from pic2latex.atomic_write import atomic_write
+from pic2latex.atomic_write import atomic_files, atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.latex.canonical import training_target
 from pic2latex.recognizers.image_processor import Fitting
@@ -166,5 +166,6 @@ class TexTellerFamily:
     def save(self, model: "nn.Module", folder: "Path") -> None:
         """Write a Hugging Face folder: config.json, model.safetensors, and the tokenizer."""
         network: Any = model
-        network.save_pretrained(folder)
-        atomic_write(folder / "tokenizer.json", self._tokenizer.to_str(pretty=True))
+        with atomic_files(folder) as made:
+            network.save_pretrained(made)
+            atomic_write(made / "tokenizer.json", self._tokenizer.to_str(pretty=True))
