@@ -189,8 +189,10 @@ const scenarios = {
     await page.selectOption("#language", "en");
     await page.waitForFunction(() => document.documentElement.lang === "en");
     const english = await page.$$eval(".warnings li", (all) => all.map((each) => each.textContent));
+    await page.setViewportSize({ width: 320, height: 640 });
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await page.context().close();
-    return { warnings, english, warned, before, after, notice, ...placing };
+    return { warnings, english, warned, sideways, before, after, notice, ...placing };
   },
   async problem() {
     const page = await open({ locale: "zh-CN" });

@@ -9,12 +9,13 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.formats import FORMATS
+from tests.web.conftest import VISIT_SECONDS
 
 BASEL = r"\sum_{n=1}^{\infty} \frac{1}{n^{2}} = \frac{\pi^{2}}{6}"
 WEB = pic2latex_resources.path("web")
 JAVASCRIPT = pic2latex_resources.path("javascript")
 MOST_GZIPPED = 150_000
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(VISIT_SECONDS + 60)]
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def test_doubtful_places_of_a_page(results: dict[str, Any]) -> None:
     assert found["labels"]
     assert found["inside"]
     assert found["warned"] >= 1
+    assert found["sideways"] <= 0
     assert (found["before"] != found["after"]) == (found["notice"] == "已在源码中替换。")
 
 
