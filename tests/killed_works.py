@@ -59,6 +59,8 @@ def files_made(folder: Path) -> Facts:
         elif path.suffix == ".jsonl":
             lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
             known = [(line.get("picture"), line.get("page"), line.get("latex")) for line in lines]
+            if path.match("*.pages.jsonl"):  # pages are noted as they are done, several at a time
+                known.sort(key=repr)
             made[name] = repr(known).encode()
         elif any(path.match(pattern) for pattern in LEFT):
             made[name] = b"left over"
