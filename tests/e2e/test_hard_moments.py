@@ -189,8 +189,30 @@ def test_windows_fit_small_screens(
         window = window_named(desk, name)
         desk.hands(f"windowactivate --sync {window}")
         desk.screenshot(artefacts / f"{name[1:-1].lower()}-{mode}-{size}-{scale}.png")
-        left, upper, right, lower = outer_edges(desk, window)
-        assert left >= 0, name
-        assert upper >= 0, name
-        assert right <= width, name
-        assert lower <= height, name
+        assert_on_screen(desk, window, width, height)
+
+
+def assert_on_screen(desk: Desk, window: str, width: int, height: int) -> None:
+    """Fail unless a window with its frame lies on the screen."""
+    left, upper, right, lower = outer_edges(desk, window)
+    assert left >= 0
+    assert upper >= 0
+    assert right <= width
+    assert lower <= height
+
+
+def test_a_window_that_is_shown_again_has_its_title_bar_on_the_screen(make_desk: MakeDesk) -> None:
+    """A page after a formula: the window was hidden for the snip, and its frame was not known any more."""
+    desk = make_desk("1024x600")
+    show_formula(desk, 40, 440)
+    program = start(
+        desk, LATEX, pages=["Let $x$ be\n\n$$\n\\frac{1}{n^2}\n$$\n\n" * 6], arguments=("--background",)
+    )
+    for keys in ("ctrl+alt+m", "ctrl+alt+p"):
+        desk.hands(f"key {keys}")
+        program.expect("opened")
+        desk.drag((35, 435), (260, 565))
+        program.expect("copied")
+        window = window_named(desk, "^Result$")
+        desk.hands(f"windowactivate --sync {window}")
+        assert_on_screen(desk, window, 1024, 600)

@@ -8,7 +8,7 @@ __all__ = ["fit_beside", "frame_of", "place_beside", "room_on"]
 #: Between the snip and the window, in logical points.
 GAP = 16
 #: What a window manager's frame takes, before a window was shown and can be measured.
-FRAME = QMargins(4, 36, 4, 4)
+FRAME = QMargins(8, 36, 8, 8)
 
 
 def frame_of(window: QWidget) -> QMargins:

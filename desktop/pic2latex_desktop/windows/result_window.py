@@ -1,6 +1,6 @@
 """The result: the snip above its drawing, the LaTeX or Markdown to correct, and every format one key away."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from pic2latex_desktop.windows.check_result_bar import CheckResultBar
 from pic2latex_desktop.windows.elided_label import ElidedLabel
 from pic2latex_desktop.windows.format_strip import FormatButton, FormatStrip
 from pic2latex_desktop.windows.picture_view import PictureView
-from pic2latex_desktop.windows.placement import fit_beside, frame_of, room_on
+from pic2latex_desktop.windows.placement import fit_beside, room_on
 from pic2latex_desktop.windows.result_bars import ActionBar, HeaderBar
 from pic2latex_desktop.windows.scrolled_column import ScrolledColumn
 from pic2latex_desktop.windows.warning_line import WarningLine
@@ -122,10 +122,8 @@ class ResultWindow(QWidget):
             room = room_on(screen.availableGeometry(), self)
             size = self.sizeHint().expandedTo(self.size())
             place = fit_beside(size, LEAST, near, room)
-            frame = frame_of(self)
-            self.resize(place.size())
-            # A position is that of the frame.
-            self.move(place.topLeft() - QPoint(frame.left(), frame.top()))
+            # Not `move`, which sets the inside of a window that was hidden and has lost its frame.
+            self.setGeometry(place)
         self.show()
         self.raise_()
         self.activateWindow()

@@ -42,6 +42,7 @@ class SettingsWindow(QWidget):
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName(self.tr("Sections"))
         self.sections.setFixedWidth(150)
+        self.sections.ensurePolished()  # else its rows are measured without the theme's padding, and overlap
         self._stack = QStackedWidget(self)
         self._pages: dict[str, SectionPage] = {}
         for section in SECTIONS:

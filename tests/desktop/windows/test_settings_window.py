@@ -21,6 +21,7 @@ from pic2latex_desktop.history.store import HistoryUsage
 from pic2latex_desktop.settings.field_types import Choices, Number, SeveralChoices, ShortcutSetting, Toggle
 from pic2latex_desktop.settings.schema import SECTIONS, Settings, spec_of
 from pic2latex_desktop.ui.messages import Problem
+from pic2latex_desktop.ui.theme import Theme
 from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
 from pic2latex_desktop.windows.setting_fields import SeveralChoicesField, ShortcutField
 from pic2latex_desktop.windows.settings_window import SettingsWindow
@@ -332,3 +333,16 @@ def test_history_can_be_emptied(
     monkeypatch.setattr(QMessageBox, "exec", choose)
     qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
     assert asked == wanted
+
+
+def test_rows_of_sections_have_the_height_of_their_look(qtbot: QtBot, store: Store) -> None:
+    """They were measured before the theme was on them: the highlight of a row lay over the next one."""
+    Theme("light").choose("light")
+    window = SettingsWindow(lambda: store.current)
+    qtbot.addWidget(window)
+    heights = [
+        window.sections.visualItemRect(window.sections.item(row)).height()
+        for row in range(window.sections.count())
+    ]
+    assert heights == [window.sections.sizeHintForRow(0)] * len(SECTIONS)  # asked last: it measures them anew
+    assert heights[0] > window.sections.fontMetrics().height()
