@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pic2latex_desktop.history.store import HistoryStore
-from tests.e2e.whole_program import SAMPLE, command, history_of, start, window_named
+from tests.e2e.whole_program import SAMPLE, command, history_of, start, window_is_gone, window_named
 from tests.e2e.xvfb_session import PATIENCE, Desk, eventually
 
 SCRIPT = (r"\frac{a}{b}", "x+y", r"\sum_{n} n")
@@ -70,6 +70,7 @@ def test_what_was_searched_is_deleted_after_a_question(desk: Desk, history: str)
     desk.hands("key Delete")
     window_named(desk, "^Delete$")
     desk.hands("key Escape")
+    window_is_gone(desk, "^Delete$")
     until(desk, lambda store: len(store.entries()) == 3, "Escape deletes nothing")
     desk.hands(f"windowactivate --sync {history} key Delete")
     question = window_named(desk, "^Delete$")

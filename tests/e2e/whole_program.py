@@ -52,19 +52,24 @@ def command(desk: Desk, *arguments: str) -> subprocess.Popen[str]:
 
 def window_named(desk: Desk, name: str) -> str:
     """Wait until a window of this name is seen, and return its number."""
-
-    def find() -> str:
-        done = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", name],
-            env=desk.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.stdout.partition("\n")[0]
-
-    number: str = eventually(find, f"a window named {name} is seen")
+    number: str = eventually(lambda: _first_window(desk, name), f"a window named {name} is seen")
     return number
+
+
+def window_is_gone(desk: Desk, name: str) -> None:
+    """Wait until no window of this name is seen."""
+    eventually(lambda: not _first_window(desk, name), f"no window named {name} is seen")
+
+
+def _first_window(desk: Desk, name: str) -> str:
+    done = subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", name],
+        env=desk.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.partition("\n")[0]
 
 
 def history_of(desk: Desk) -> Path:

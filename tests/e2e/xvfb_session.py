@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -159,9 +160,15 @@ class Desk:
                 process.stdout.close()
 
     def run(self, *command: str) -> str:
-        """Run a tool on this desk to its end and return what it wrote."""
+        """Run a tool on this desk to its end and return what it wrote; it is found whatever the desk's own PATH."""
+        tool, *arguments = command
         done = subprocess.run(
-            command, env=self.environ, capture_output=True, text=True, check=True, timeout=PATIENCE
+            [which(tool) or tool, *arguments],
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE,
         )
         return done.stdout
 

@@ -163,6 +163,7 @@ const scenarios = {
     await page.click('[data-format="latex"]');
     await page.waitForFunction(() => document.querySelector(".notice").textContent !== "");
     const latex = await page.evaluate(() => navigator.clipboard.readText());
+    await page.waitForSelector(".drawing.page img", { timeout: 2 * PATIENCE }); // it is drawn after the text is there
     const figures = await page.$$eval(".drawing.page img", (images) => images.length);
     const looked = await shownPage(page);
     await page.click('[aria-label="Next page"]');

@@ -9,6 +9,18 @@ __all__ = ["ScrolledColumn"]
 LEAST_HEIGHT = 60
 
 
+class _Page(QWidget):
+    """What scrolls. Asked for its height by QScrollArea it names the least one.
+
+    QWidget names the height it would like best, and a scroll bar came as soon as a line that wraps was shown.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at this width. Qt calls this."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+
 class ScrolledColumn(QScrollArea):
     """What a window holds above the buttons that must always be in reach. Nothing scrolls sideways."""
 
@@ -19,7 +31,7 @@ class ScrolledColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The widgets in it have the keyboard; Tab brings them into view.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._page = QWidget(self)
+        self._page = _Page(self)
         self._page.setObjectName("page")
         self.column = QVBoxLayout(self._page)
         self.column.setContentsMargins(0, 0, 0, 0)

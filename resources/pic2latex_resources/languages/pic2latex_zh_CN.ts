@@ -1623,6 +1623,7 @@
     <name>ResultWindow</name>
     <message>
         <source>Result</source>
+        <extracomment>It may become so small not to cover the snip, in logical points; on small screens it gets smaller, and scrolls.</extracomment>
         <translation>结果</translation>
     </message>
 </context>

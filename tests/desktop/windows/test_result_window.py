@@ -327,6 +327,7 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, window: Resul
 
 def test_nothing_moves_while_a_fault_comes_and_goes(qtbot: QtBot, window: ResultWindow) -> None:
     """The line about a fault pushed all rows down and made the pictures smaller at each wrong key."""
+    Theme("light").choose("light")
     with qtbot.waitSignal(window.preview.drawn, timeout=20_000):
         window.show_result(result(), "raw")
     window.check.show_agreement(is_sure=True)
