@@ -11,7 +11,7 @@ from pic2latex_desktop.history.store import HistoryStore
 from tests.e2e.whole_program import SAMPLE, command, history_of, start, window_is_gone, window_named
 from tests.e2e.xvfb_session import PATIENCE, Desk, eventually
 
-SCRIPT = (r"\frac{a}{b}", "x+y", r"\sum_{n} n")
+SCRIPT = (r"\frac{a}{b}", "x + y", r"\sum_{n} n")
 
 
 @contextmanager
