@@ -1,13 +1,13 @@
 """Random kills: `python -m tests.kill_campaign --kills 1000`. Afterwards everything must be whole, and go on.
 
-Work is begun, ended at a random moment by a random signal (INT, TERM, KILL), and begun again, a few times; after each
-kill what it keeps must be readable, and then it is left alone, and what it made must equal what undisturbed work makes,
-with nothing left over. Children are forked from a process that has everything imported; `--real` starts the real
-command with the real networks instead, for what is a command and needs no hub.
+Work is begun, ended by a random signal (INT, TERM, KILL) at a random moment of the time that undisturbed work takes,
+and begun again, a few times; after each kill what it keeps must be readable, and then it is left alone, and what it
+made must equal what undisturbed work makes, with nothing left over. Only what was still running counts as killed.
+Children are forked from a process that has everything imported; `--real` starts the real command with the real
+networks instead, for each work that is a command.
 """
 
 import argparse
-import contextlib
 import json
 import os
 import random
@@ -22,13 +22,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tests.e2e.killed_desktop import DESKTOP_WORK
 from tests.killed_works import ENGINE_WORKS, Facts, KilledWork
 
-WORKS = (*ENGINE_WORKS, DESKTOP_WORK)
+NAMES = (*(each.name for each in ENGINE_WORKS), "desktop")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PATIENCE = 60.0
 """Seconds in which a process must end after INT or TERM."""
+
+
+TOLD_EVERY = 25
+"""Kills after which one line tells how far a work is."""
 
 
 @dataclass(slots=True)
@@ -36,8 +39,22 @@ class Tally:
     """What came of it. `troubles` name whatever was not as it must be."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    quarters: Counter[int] = field(default_factory=Counter)
+    """In which quarter (1-4) of the undisturbed time the kills fell."""
     rounds: int = 0
+    too_late: int = 0
+    """How often the work had ended by itself before its moment came: no kill."""
     troubles: list[str] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """Return what the report tells."""
+        return {
+            "kills": dict(self.kills),
+            "in quarters": dict(sorted(self.quarters.items())),
+            "rounds": self.rounds,
+            "too late": self.too_late,
+            "troubles": self.troubles,
+        }
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,69 +62,96 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kill_campaign", description=__doc__)
     parser.add_argument("--kills", type=int, default=100, help="for all works together (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="other seeds kill at other moments (%(default)s)")
-    parser.add_argument("--work", action="append", choices=[each.name for each in WORKS], help="only these")
+    parser.add_argument("--work", action="append", choices=NAMES, help="only these")
     parser.add_argument("--real", action="store_true", help="the real command, started anew each time")
     parser.add_argument("--report", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args(argv)
-    chosen = [each for each in WORKS if not arguments.work or each.name in arguments.work]
+    chosen = [each for each in NAMES if not arguments.work or each in arguments.work]
     if arguments.real:
-        chosen = [each for each in chosen if each.act is None and each.name != "install"]
+        chosen = [each for each in chosen if each != "desktop" and _work(each).is_a_command]
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="pic2latex-kills-") as scratch:
-        for work in chosen:
-            share = arguments.kills // len(chosen)
-            tally = campaign(work, share, random.Random(arguments.seed), Path(scratch), real=arguments.real)
-            figures[work.name] = {
-                "kills": dict(tally.kills),
-                "rounds": tally.rounds,
-                "troubles": tally.troubles,
-            }
-            sys.stdout.write(f"{work.name}: {figures[work.name]}\n")
-            sys.stdout.flush()
-    if arguments.report:
-        arguments.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        for place, name in enumerate(chosen):
+            work = _work(name)
+            share = arguments.kills * (place + 1) // len(chosen) - arguments.kills * place // len(chosen)
+            chance = random.Random(f"{arguments.seed}/{work.name}")
+            figures[work.name] = campaign(work, share, chance, Path(scratch), real=arguments.real).figures()
+            _tell(f"{work.name}: {figures[work.name]}")
+            if arguments.report:
+                arguments.report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     return 1 if any(each["troubles"] for each in figures.values()) else 0
+
+
+def _work(name: str) -> KilledWork:
+    """Return what is killed. The desktop's brings Qt, whose import hook prints tracebacks of Ctrl-C in the others."""
+    if name != "desktop":
+        return next(each for each in ENGINE_WORKS if each.name == name)
+    from tests.e2e.killed_desktop import DESKTOP_WORK
+
+    return DESKTOP_WORK
 
 
 def campaign(work: KilledWork, kills: int, chance: random.Random, scratch: Path, *, real: bool) -> Tally:
     """Kill `work` so many times, a few in each round, and look at what every round ends with."""
     tally = Tally()
     with work.surroundings(scratch):
-        expected = _undisturbed(work, scratch / f"{work.name}-expected", real=real)
-        while tally.kills.total() < kills:
+        expected, seconds = _undisturbed(work, scratch / f"{work.name}-expected", real=real)
+        _tell(f"{work.name}: {seconds:.1f} s when it is left alone")
+        while (killed := tally.kills.total()) < kills:
             folder = scratch / f"{work.name}-{tally.rounds}"
             work.prepare(folder)
-            for _ in range(min(chance.randint(1, 5), kills - tally.kills.total())):
-                _kill_once(work, folder, chance, tally, real=real)
-            code, said = _ended(_start(work, folder, real=real))
-            if (made := work.made(folder)) != expected or code not in work.codes:
-                differing = [
-                    f"{name} {made.get(name, b'is not there')[:300]!r}"
-                    for name in sorted({*made, *expected})
-                    if made.get(name) != expected.get(name)
-                ]
-                tally.troubles.append(f"round {tally.rounds}: code {code}, {differing}: {said[-300:]}")
+            for _ in range(min(chance.randint(1, 5), kills - killed)):
+                _kill_once(work, folder, chance, tally, seconds, real=real)
+            if trouble := _trouble_at_the_end(work, folder, expected, real=real):
+                tally.troubles.append(f"round {tally.rounds}: {trouble}")
             tally.rounds += 1
             shutil.rmtree(folder)
+            if tally.kills.total() // TOLD_EVERY > killed // TOLD_EVERY:
+                _tell(f"{work.name}: {tally.kills.total()} of {kills} kills, {len(tally.troubles)} troubles")
     return tally
 
 
-def _undisturbed(work: KilledWork, folder: Path, *, real: bool) -> Facts:
-    work.prepare(folder)
+def _undisturbed(work: KilledWork, folder: Path, *, real: bool) -> tuple[Facts, float]:
+    """Return what it makes, and in how many seconds: of a second run, for the first loads what is kept in memory."""
+    seconds = 0.0
+    for _ in range(2):
+        shutil.rmtree(folder, ignore_errors=True)
+        work.prepare(folder)
+        began = time.monotonic()
+        code, said = _ended(_start(work, folder, real=real))
+        seconds = time.monotonic() - began
+        assert code in {0, 45}, said
+    return work.made(folder), seconds
+
+
+def _trouble_at_the_end(work: KilledWork, folder: Path, expected: Facts, *, real: bool) -> str:
+    """Leave it alone, and say how what it made differs from what it must make."""
     code, said = _ended(_start(work, folder, real=real))
-    assert code in {0, 45}, said
-    return work.made(folder)
+    made = work.made(folder)
+    if made == expected and code in work.codes:
+        return ""
+    differing = [
+        f"{name} {made.get(name, b'is not there')[:300]!r}"
+        for name in sorted({*made, *expected})
+        if made.get(name) != expected.get(name)
+    ]
+    return f"code {code}, {differing}: {said[-300:]}"
 
 
-def _kill_once(work: KilledWork, folder: Path, chance: random.Random, tally: Tally, *, real: bool) -> None:
+def _kill_once(
+    work: KilledWork, folder: Path, chance: random.Random, tally: Tally, seconds: float, *, real: bool
+) -> None:
     child, said = _start(work, folder, real=real)
-    time.sleep(chance.uniform(0, work.seconds * (6 if real else 1)))
-    sent = chance.choice(SIGNALS)
-    with contextlib.suppress(ProcessLookupError):
+    moment, sent = chance.random(), chance.choice(SIGNALS)
+    time.sleep(moment * seconds)
+    if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+        tally.too_late += 1
+    else:
         os.kill(child, sent)
+        tally.kills[sent.name] += 1
+        tally.quarters[int(4 * moment) + 1] += 1
     began = time.monotonic()
     code, words = _ended((child, said))
-    tally.kills[sent.name] += 1
     if time.monotonic() - began > PATIENCE:
         tally.troubles.append(f"{sent.name} was not heard for {PATIENCE:.0f} s")
     if "Traceback" in words:
@@ -116,6 +160,11 @@ def _kill_once(work: KilledWork, folder: Path, chance: random.Random, tally: Tal
         tally.troubles.append(f"INT ended with {code}: {words[-200:]}")
     if trouble := work.trouble_after_kill(folder):
         tally.troubles.append(f"round {tally.rounds}, after {sent.name}: {trouble}")
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _start(work: KilledWork, folder: Path, *, real: bool) -> tuple[int, Path]:

@@ -39,6 +39,7 @@ IMPORTED = (noticing_interrupts, settle_streams)
 REPOSITORY = "OleehyO/TexTeller"
 LEFT = ("*.pic2latex-new", "*.part", "*-old", "scratch")
 """What work that was killed leaves for the next start, and nothing may leave at its end."""
+FORMULAS = ("basel", "bayes", "euler-12px", "gauss-dark", "modulus", "quadratic")
 STEPS, SAVED_EVERY = 24, 4
 """Of a training run: short ones, so that a kill falls into a step, a checkpoint or the start alike."""
 
@@ -74,8 +75,6 @@ class KilledWork:
     name: str
     prepare: Callable[[Path], None]
     arguments: Callable[[Path], list[str]]
-    seconds: float
-    """Within these after its start it is killed."""
     codes: frozenset[int] = frozenset({0, 45})
     """How it may end when it is left alone. What makes a model says at the end that it is there already."""
     act: Callable[[Path], int] | None = None
@@ -86,6 +85,8 @@ class KilledWork:
     """Says what a kill has left broken, before anything is begun again."""
     surroundings: Callable[[Path], AbstractContextManager[object]] = lambda _: nullcontext()
     """What must run beside it: a hub, a screen."""
+    is_a_command: bool = True
+    """Whether it can be started as the real command, without a hub or a patch in its process."""
 
     def run(self, folder: Path) -> int:
         """Do the work in this process, as the entry point does, and return its exit code."""
@@ -109,10 +110,11 @@ class _SlowEngine(Engine):
 
 
 def _pictures(folder: Path) -> None:
-    samples = sorted(pic2latex_resources.path("samples").glob("*.png"))
+    """Copy formulas of one row: the real networks read one in a tenth of a second, a paragraph in up to a minute."""
     (folder / "pics").mkdir(parents=True)
     for number in range(20):
-        shutil.copy(samples[number % len(samples)], folder / "pics" / f"{number}.png")
+        sample = pic2latex_resources.path(f"samples/{FORMULAS[number % len(FORMULAS)]}.png")
+        shutil.copy(sample, folder / "pics" / f"{number}.png")
 
 
 def _document(folder: Path) -> None:
@@ -234,22 +236,21 @@ def _unread_state(folder: Path) -> str:
 THERE_ALREADY = frozenset({0, dict(EXIT_CODES)[ModelInstallFailed]})
 
 ENGINE_WORKS = (
-    KilledWork("batch", _pictures, lambda at: ["recognize", "--batch", f"{at}/pics", "-o", f"{at}/out"], 0.8),
-    KilledWork("document", _document, lambda at: ["recognize", f"{at}/d.pdf", "-o", f"{at}/out/d.md"], 0.9),
-    KilledWork("import", _model, lambda at: ["models", "import", f"{at}/model/reader"], 0.08, THERE_ALREADY),
-    KilledWork("quantize", _installed, lambda _: ["models", "quantize", "tiny"], 2.0, THERE_ALREADY),
+    KilledWork("batch", _pictures, lambda at: ["recognize", "--batch", f"{at}/pics", "-o", f"{at}/out"]),
+    KilledWork("document", _document, lambda at: ["recognize", f"{at}/d.pdf", "-o", f"{at}/out/d.md"]),
+    KilledWork("import", _model, lambda at: ["models", "import", f"{at}/model/reader"], THERE_ALREADY),
+    KilledWork("quantize", _installed, lambda _: ["models", "quantize", "tiny"], THERE_ALREADY),
     KilledWork(
         "install",
         lambda at: at.mkdir(parents=True),
         lambda _: ["models", "install", "killed", "--yes"],
-        0.5,
         surroundings=_hub,
+        is_a_command=False,
     ),
     KilledWork(
         "training",
         _shards,
         _training_arguments,
-        2.5,
         frozenset({0}),
         made=_state_of,
         trouble_after_kill=_unread_state,

@@ -212,10 +212,10 @@ DESKTOP_WORK = KilledWork(
     "desktop",
     _home,
     lambda _: [],
-    4.0,
     frozenset({0}),
     act=_live,
     made=_facts,
     trouble_after_kill=lambda folder: "; ".join(_troubles(folder, at_rest=False)),
     surroundings=_screen,
+    is_a_command=False,
 )
