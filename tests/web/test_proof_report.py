@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(VISIT_SECONDS + 60)]
 @pytest.fixture(scope="module")
 def seen(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Open two reports, do everything that can be done with them, and return what was seen."""
-    chromium = next((found for name in NAMES if (found := shutil.which(name))), None)
+    chromium = next((each for name in NAMES if (each := shutil.which(name))), None)
     assert chromium is not None, "These tests need Chromium (Debian: apt-get install chromium)."
     folder = tmp_path_factory.mktemp("reports 报告")
     files = []
