@@ -121,7 +121,7 @@ def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None,
 
 def _write_report(path: Path, source: InputFile, page: "Page") -> None:
     """Write the proof report of one page. Raises OutputError."""
-    from pic2latex.cli._recognize.report import write_report
+    from pic2latex.cli._recognize.proof_file import write_report
     from pic2latex.pages.document.document_reader import Document
     from pic2latex.pages.document.figures import figures_left_out
     from pic2latex.pages.document.page import DocumentPage, Figure, doubtful_formulas

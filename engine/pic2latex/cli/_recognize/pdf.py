@@ -9,8 +9,8 @@ from pathlib import Path
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.inputs import check_dpi
+from pic2latex.cli._recognize.proof_file import write_report
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
-from pic2latex.cli._recognize.report import write_report
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import figure_folder, pages_file
 from pic2latex.cli.progress_bar import ProgressBar
