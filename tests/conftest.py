@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,10 @@ MARKED = {
     "slow": (
         "desktop/app/",
         "desktop/bench/",
+        "desktop/controllers/test_local_api.py",
         "desktop/preview/",
         "desktop/recognition/test_worker.py",
+        "desktop/settings/test_model_settings.py",
         "desktop/windows/test_every_window.py",
         "engine/bench/",
         "engine/cli/",
@@ -48,6 +51,8 @@ MARKED = {
         "engine/models/",
         "engine/pages/pdf/",
         "engine/pages/preprocessing/",
+        "engine/pages/text/test_rapidocr.py",
+        "engine/pages/test_boxes_of_doubtful_tokens.py",
         "engine/pages/test_known_pages.py",
         "engine/pages/test_odd_pages.py",
         "engine/recognizers/test_compact.py",
@@ -56,9 +61,13 @@ MARKED = {
         "engine/recognizers/text_in_formulas/test_text_reader.py",
         "engine/recognizers/test_vision_encoder_decoder.py",
         "engine/server/",
+        "engine/test_embedding.py",
+        "engine/test_engine_device_failure.py",
         "engine/test_picture.py",
+        "engine/test_private_log.py",
         "fuzz/",
         "installer/test_assets.py",
+        "installer/test_lock.py",
         "installer/test_virtual_environment.py",
         "installer/test_offline.py",
         "installer/test_start.py",
@@ -92,16 +101,38 @@ BEGUN_FIRST = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--quick`: leave out what is marked, and do not even import its files."""
+    parser.addoption("--quick", action="store_true", help="without what is marked " + ", ".join(MARKED))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the files of marked places unopened where the user asked for quick tests: importing torch takes seconds."""
+    return True if config.getoption("quick") and markers_of(collection_path) else None
+
+
+@cache
+def markers_of(path: Path) -> tuple[str, ...]:
+    """Return the markers that MARKED gives to a file, or to a folder as a whole."""
+    here = Path(__file__).parent
+    if not path.is_relative_to(here):
+        return ()
+    place = path.relative_to(here).as_posix() + ("/" if path.is_dir() else "")
+    return tuple(
+        marker
+        for marker, places in MARKED.items()
+        if any(place == each or (each.endswith("/") and place.startswith(each)) for each in places)
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each test the markers of its file, and begin with the longest files."""
     here = Path(__file__).parent
     ranks = {here / name: rank for rank, name in enumerate(BEGUN_FIRST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
     for item in items:
-        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
-        for marker, places in MARKED.items():
-            if any(place == each or (each.endswith("/") and place.startswith(each)) for each in places):
-                item.add_marker(marker)
+        for marker in markers_of(item.path):
+            item.add_marker(marker)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -51,6 +51,12 @@ def tree_of(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
 
 
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a file, walked once for all tests that look at them."""
+    return tuple(ast.walk(tree_of(file)))
+
+
 def label(value: object) -> str:
     return value.relative_to(ROOT).as_posix() if isinstance(value, Path) else str(value)
 

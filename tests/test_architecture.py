@@ -23,6 +23,7 @@ from tests.source_code import (
     label,
     module_arrows,
     module_name,
+    nodes_of,
     tree_of,
 )
 
@@ -231,7 +232,7 @@ def _complaints(file: Path) -> list[str]:
     tree = tree_of(file)
     lines = file.read_text(encoding="utf-8").count("\n")
     has_code = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
-    silent = [ast.unparse(node) for node in ast.walk(tree) if is_silent(node)]
+    silent = [ast.unparse(node) for node in nodes_of(file) if is_silent(node)]
     found = {
         "has an empty name": file.stem in EMPTY_NAMES,
         "does not say in a docstring why it exists": not ast.get_docstring(tree),
@@ -247,7 +248,7 @@ def functions() -> tuple[tuple[str, int], ...]:
     return tuple(
         (f"{label(file)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
         for file in everything()
-        for node in ast.walk(tree_of(file))
+        for node in nodes_of(file)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
 

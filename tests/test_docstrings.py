@@ -2,12 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.source_code import PACKAGES, files_of, label, tree_of
+from tests.source_code import PACKAGES, files_of, label, nodes_of, tree_of
 
 ARRAY = re.compile(r"\b(NDArray|ndarray|Tensor)\b")
 SHAPE = re.compile(
@@ -19,10 +19,10 @@ SHAPE = re.compile(
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def aliases(tree: ast.Module) -> set[str]:
+def aliases(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the names of types that stand for arrays in a module: those it defines and those it imports."""
     names = {"NDArray", "ndarray", "Tensor"}
-    for node in ast.walk(tree):
+    for node in nodes:
         target: ast.expr | None = node.target if isinstance(node, ast.AnnAssign) else None
         if isinstance(node, ast.Assign):
             target = node.targets[0]
@@ -53,15 +53,15 @@ def annotations(function: Function) -> str:
     return " ".join(ast.unparse(node) for node in nodes if node is not None)
 
 
-def array_functions(tree: ast.Module) -> Iterator[Function]:
-    """Give the functions and methods with an array among their parameters or as a result.
+def array_functions(nodes: Sequence[ast.AST]) -> Iterator[Function]:
+    """Give the functions and methods of a module's nodes with an array among their parameters or as a result.
 
     Constructors are described by their class, and functions inside of functions by what is around them.
     """
-    arrays = re.compile("|".join(rf"\b{name}\b" for name in aliases(tree)))
-    scopes: list[ast.Module | ast.ClassDef] = [tree]
-    scopes += [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    for scope in scopes:
+    arrays = re.compile("|".join(rf"\b{name}\b" for name in aliases(nodes)))
+    for scope in nodes:
+        if not isinstance(scope, ast.Module | ast.ClassDef):
+            continue
         for node in scope.body:
             is_function = isinstance(node, Function) and node.name != "__init__"
             if is_function and isinstance(node, Function) and arrays.search(annotations(node)):
@@ -73,7 +73,7 @@ def test_functions_of_arrays_name_their_shapes(package: str) -> None:
     wrong = [
         f"{label(file)}:{function.lineno} {function.name}"
         for file in files_of(package)
-        for function in array_functions(tree_of(file))
+        for function in array_functions(nodes_of(file))
         if not SHAPE.search(ast.get_docstring(function) or "")
     ]
     assert not wrong
@@ -88,7 +88,7 @@ def test_planted_faults_are_found(tmp_path: Path) -> None:
         'def vague(ink: "Grey") -> None:\n    """Take ink (uint8)."""\n'
         'def plain(count: int) -> int:\n    """Count."""\n    return count\n'
     )
-    functions = list(array_functions(ast.parse(source)))
+    functions = list(array_functions(list(ast.walk(ast.parse(source)))))
     assert [each.name for each in functions] == ["good", "silent", "vague"]
     assert [bool(SHAPE.search(ast.get_docstring(each) or "")) for each in functions] == [True, False, False]
 
@@ -133,7 +133,7 @@ SOURCES = {
 def test_sources_are_named(file: Path, words: str) -> None:
     docstrings = (
         ast.get_docstring(node)
-        for node in ast.walk(tree_of(file))
+        for node in nodes_of(file)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     )
     assert any(words in each for each in docstrings if each)

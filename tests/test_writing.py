@@ -13,7 +13,7 @@ from pic2latex.engine import Engine
 from pic2latex.testing import FakeRecognizer
 from pic2latex.types import Box, Page, Passage, PassageKind
 from tests.file_faults import FAULTS, Step, failing
-from tests.source_code import PACKAGES, ROOT, files_of, label, tree_of
+from tests.source_code import PACKAGES, ROOT, files_of, label, nodes_of, tree_of
 from tests.training_writing_points import TRAINING_POINTS
 from tests.writing_points import POINTS, WritingPoint
 
@@ -144,10 +144,7 @@ def test_every_place_that_writes_is_tried() -> None:
         label(file)
         for name in (*PACKAGES, "installer")
         for file in files_of(name)
-        if any(
-            isinstance(node, ast.Call) and getattr(node.func, "id", "") in WAYS
-            for node in ast.walk(tree_of(file))
-        )
+        if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") in WAYS for node in nodes_of(file))
     }
     tried = {point.writes for point in ALL_POINTS}
     assert places - tried == set(WITHOUT_A_POINT)
