@@ -101,7 +101,8 @@ def campaign(work: KilledWork, kills: int, chance: random.Random, scratch: Path,
             folder = scratch / f"{work.name}-{tally.rounds}"
             work.prepare(folder)
             for _ in range(min(chance.randint(1, 5), kills - killed)):
-                _kill_once(work, folder, chance, tally, seconds, real=real)
+                if not _kill_once(work, folder, chance, tally, seconds, real=real):
+                    break  # it is done: what is begun again has nothing to do
             if trouble := _trouble_at_the_end(work, folder, expected, real=real):
                 tally.troubles.append(f"round {tally.rounds}: {trouble}")
             tally.rounds += 1
@@ -140,16 +141,16 @@ def _trouble_at_the_end(work: KilledWork, folder: Path, expected: Facts, *, real
 
 def _kill_once(
     work: KilledWork, folder: Path, chance: random.Random, tally: Tally, seconds: float, *, real: bool
-) -> None:
+) -> bool:
+    """Begin the work and kill it; tell whether it was still running."""
     child, said = _start(work, folder, real=real)
     moment, sent = chance.random(), chance.choice(SIGNALS)
-    time.sleep(moment * seconds)
-    if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
-        tally.too_late += 1
-    else:
+    if was_running := _runs_for(child, moment * seconds):
         os.kill(child, sent)
         tally.kills[sent.name] += 1
         tally.quarters[int(4 * moment) + 1] += 1
+    else:
+        tally.too_late += 1
     began = time.monotonic()
     code, words = _ended((child, said))
     if time.monotonic() - began > PATIENCE:
@@ -160,6 +161,17 @@ def _kill_once(
         tally.troubles.append(f"INT ended with {code}: {words[-200:]}")
     if trouble := work.trouble_after_kill(folder):
         tally.troubles.append(f"round {tally.rounds}, after {sent.name}: {trouble}")
+    return was_running
+
+
+def _runs_for(child: int, seconds: float) -> bool:
+    """Wait so long, or until the child has ended; tell whether it still runs. It is not reaped."""
+    ends = time.monotonic() + seconds
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if (left := ends - time.monotonic()) <= 0:
+            return True
+        time.sleep(min(left, 0.02))
+    return False
 
 
 def _tell(line: str) -> None:

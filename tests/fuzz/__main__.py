@@ -19,7 +19,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.fuzz.targets import TARGETS, FuzzTarget
+from tests.fuzz.fuzz_target import FuzzTarget
+from tests.fuzz.targets import TARGETS
 
 HANG_SECONDS = 180
 BATCH = 200

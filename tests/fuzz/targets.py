@@ -9,8 +9,7 @@ import io
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,23 +19,13 @@ from hypothesis import strategies as st
 
 from pic2latex.errors import Pic2LatexError
 from tests.fuzz.byte_mutation import damaged
+from tests.fuzz.file_targets import FILE_TARGETS
+from tests.fuzz.fuzz_target import FuzzTarget, Run
+from tests.fuzz.network_targets import NETWORK_TARGETS
 from tests.fuzz.odd_text import as_bytes, json_values, latex, words
 from tests.fuzz.seed_files import pdfs, pictures
 
-__all__ = ["TARGETS", "FuzzTarget"]
-
-Run = Callable[[Any], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FuzzTarget:
-    """`share` is the part (0-1) of a long run's time; `examples` how many inputs the quick tests take."""
-
-    name: str
-    inputs: st.SearchStrategy[Any]
-    session: Callable[[], contextlib.AbstractContextManager[Run]]
-    share: float
-    examples: int
+__all__ = ["TARGETS"]
 
 
 @contextlib.contextmanager
@@ -263,4 +252,6 @@ TARGETS = (
     FuzzTarget("hub answers", st.deferred(_like_an_answer), _hub, 0.05, 30),
     FuzzTarget("command lines", st.lists(words, min_size=1, max_size=6), _command_lines, 0.1, 25),
     FuzzTarget("JSON requests", st.deferred(_like_a_request), _requests, 0.05, 30),
+    *FILE_TARGETS,
+    *NETWORK_TARGETS,
 )

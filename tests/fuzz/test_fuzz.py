@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.fuzz.targets import TARGETS, FuzzTarget
+from tests.fuzz.fuzz_target import FuzzTarget
+from tests.fuzz.targets import TARGETS
 
 
 @pytest.mark.logs_warnings

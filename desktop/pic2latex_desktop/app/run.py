@@ -103,8 +103,8 @@ def make_application() -> "QApplication":
     """Return Qt's application object, with everything that must be said before and right after it is made."""
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtGui import QGuiApplication
-    from PySide6.QtWidgets import QApplication
 
+    from pic2latex_desktop.app.qt_application import QtApplication
     from pic2latex_desktop.system.gc_tuning import lower_switch_interval
     from pic2latex_desktop.system.memory import return_large_blocks
     from pic2latex_desktop.ui.icons import program_icon
@@ -118,7 +118,7 @@ def make_application() -> "QApplication":
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     # Trays and portals of Linux desktops look for the desktop file; it must be known from the beginning.
     QGuiApplication.setDesktopFileName(APP_ID)
-    application = QApplication(sys.argv[:1])
+    application = QtApplication(sys.argv[:1])
     application.setApplicationName(APP_NAME)
     application.setApplicationDisplayName(APP_NAME)
     application.setWindowIcon(program_icon())

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import distinct, make_folder, refuse_overwriting, writing
+from pic2latex.errors import OptionError
 from pic2latex.types import Mode
 
 __all__ = ["InputFile", "PlannedInputs", "figure_folder", "pages_file", "planned"]
 
 RESULTS = "results"
+WEB_PAGES = frozenset({".html", ".htm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedIn
     would go into one file, and OutputError when the folder cannot be made.
     """
     asked = request.output
+    if request.report is not None:
+        _check_report(request.report, inputs)
     if asked is None:
         return PlannedInputs.of(inputs)
     with writing(asked):
@@ -72,9 +76,30 @@ def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedIn
         for each, output in zip(inputs, outputs, strict=True)
     ]
     _refuse_conflicts(settled, lines)
+    if request.report is not None and _same_file(
+        request.report, (p for each in settled for p in _written(each))
+    ):
+        message = f"The text and the report would both be written to {request.report}."
+        raise OptionError(message, hint="Name another file with --report.")
     if in_folder:
         make_folder(asked)
     return PlannedInputs.of(settled, lines)
+
+
+def _check_report(report: Path, inputs: Sequence[InputFile]) -> None:
+    """Raise OptionError when a proof report of these inputs cannot be, or would be written over one of them."""
+    if len(inputs) > 1 or inputs[0].mode is Mode.FORMULA:
+        hint = "Read one document or one page; a folder of pictures is a document with “--mode page”."
+        raise OptionError("A report is about the pages of one document.", hint=hint)
+    if report.suffix.lower() not in WEB_PAGES:
+        raise OptionError(
+            f"{report} is no name for a web page.", hint="Let the name of the report end in .html."
+        )
+    refuse_overwriting([each.data for each in inputs if isinstance(each.data, Path)], [report])
+
+
+def _same_file(path: Path, others: Iterable[Path]) -> bool:
+    return any(path.absolute() == other.absolute() for other in others)
 
 
 def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:

@@ -97,6 +97,12 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a file, or a folder for several; beside the text of a PDF lie its figures and the pages that are done",
     )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="with one document or page: an HTML file for proofreading, its pages beside what was read of them",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -173,6 +179,9 @@ def _run_batch(request: RecognizeRequest, engine: "Engine", options: Options) ->
         raise OptionError(
             "A batch reads one folder and no other pictures.", hint="Leave the other pictures out."
         )
+    if request.report is not None:
+        hint = "Read the folder as one document: name it, with “--mode page” and --report."
+        raise OptionError("A batch has no report.", hint=hint)
     return recognize_folder(request, engine, options)
 
 

@@ -1,7 +1,9 @@
 // MathJax, as the desktop program sets it up, loaded when the first formula is shown; and pages of Markdown as nodes.
 let ready = null;
 
+/** A page that holds its scripts itself evaluates them in `globalThis.loadScript`. */
 const script = (address, data = {}) =>
+  globalThis.loadScript?.(address, data) ??
   new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement("script"), { src: address, onload: resolve });
     Object.assign(element.dataset, data);
@@ -17,6 +19,7 @@ const start = async () => {
   };
   const components = configuration.loader.load;
   configuration.loader.load = [];
+  if (globalThis.loadScript) configuration.loader.require = (address) => script(address);
   const started = new Promise((resolve, reject) => {
     configuration.loader.failed = (error) => reject(error);
     configuration.startup = {

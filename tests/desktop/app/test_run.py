@@ -1,6 +1,8 @@
 """How a run of the program ends by a signal."""
 
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -76,3 +78,30 @@ def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(run, "run", interrupted)
     assert main(["--background"]) == 130
+
+
+REFUSING = """
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QWidget
+from pic2latex_desktop.app.run import make_application
+
+class Overlay(QWidget):
+    def closeEvent(self, event):
+        event.ignore()
+
+application = make_application()
+overlay = Overlay()
+overlay.show()
+
+def end_the_session():
+    QCoreApplication.sendEvent(application, QEvent(QEvent.Type.Quit))
+    QTimer.singleShot(0, lambda: application.exit(7))
+
+QTimer.singleShot(0, end_the_session)
+raise SystemExit(application.exec())
+"""
+
+
+def test_the_end_of_the_session_ends_it_whatever_window_refuses() -> None:
+    """With the overlay of a snip open it went on, until the display server was gone and ended it half way."""
+    assert subprocess.run([sys.executable, "-c", REFUSING], check=False).returncode == 0

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,8 @@ from pic2latex.types import Mode
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
-    from pic2latex.types import Options, Page
+    from pic2latex.pages.document.figures import FigureFolder
+    from pic2latex.types import Options, Page, Picture
 
 __all__ = ["add_page_arguments", "recognize_pages"]
 
@@ -80,6 +82,8 @@ def recognize_pages(
             try:
                 page = engine.recognize_page(source.data, options, cancelled=was_interrupted)
                 _write(request.format_for(options.mode), source, page, put, first=number == 0)
+                if request.report is not None:
+                    _write_report(request.report, source, page)
                 doubt = DOUBTFUL if is_doubtful(page.warnings) else doubt
             except Cancelled:
                 raise
@@ -115,9 +119,47 @@ def _write(format_id: str, source: InputFile, page: "Page", put: PutLine | None,
         print(rendered.text if first else f"\n{rendered.text}", flush=True)
 
 
+def _write_report(path: Path, source: InputFile, page: "Page") -> None:
+    """Write the proof report of one page. Raises OutputError."""
+    from pic2latex.cli._recognize.proof_file import write_report
+    from pic2latex.pages.document.document_reader import Document
+    from pic2latex.pages.document.figures import figures_left_out
+    from pic2latex.pages.document.page import DocumentPage, Figure, doubtful_formulas
+
+    figures: tuple[Figure, ...] = ()
+    if source.output is not None:
+        folder = _figures(source.output)
+        boxes = enumerate(figures_left_out(page), start=1)
+        figures = tuple(Figure(box, folder.markdown(1, number)) for number, box in boxes)
+    doubtful = doubtful_formulas(page, lambda box: box)
+    read = DocumentPage(1, page.width, page.height, page.passages, figures, page.warnings, doubtful)
+    write_report(path, source.name, source.output, Document((read,)), _OnePicture(source.data))
+
+
+@dataclass(frozen=True, slots=True)
+class _OnePicture:
+    """The only page of a document: a picture's path or content."""
+
+    data: Path | bytes
+
+    def picture(self, number: int) -> "Picture":
+        """Return it. Raises PictureError."""
+        from pic2latex.picture import read_picture
+
+        del number
+        return read_picture(self.data)
+
+
+def _figures(output: Path) -> "FigureFolder":
+    from pic2latex.pages.document.figures import FigureFolder
+
+    folder = figure_folder(output)
+    return FigureFolder(folder, folder.name)
+
+
 def _markdown(source: InputFile, page: "Page") -> str:
     """Return a page's Markdown; its figures are kept beside the file it goes to. Raises OutputError."""
-    from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
+    from pic2latex.pages.document.figures import figures_left_out, save_cuttings
     from pic2latex.pages.document.merge import markdown_with_figures
     from pic2latex.pages.document.page import DocumentPage
     from pic2latex.picture import read_picture
@@ -125,6 +167,5 @@ def _markdown(source: InputFile, page: "Page") -> str:
     boxes = figures_left_out(page)
     if source.output is None or not boxes:
         return page.markdown
-    folder = figure_folder(source.output)
-    figures = save_cuttings(read_picture(source.data).pixels, boxes, FigureFolder(folder, folder.name), 1)
+    figures = save_cuttings(read_picture(source.data).pixels, boxes, _figures(source.output), 1)
     return markdown_with_figures(DocumentPage(1, page.width, page.height, page.passages, figures))

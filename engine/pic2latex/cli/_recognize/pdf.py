@@ -9,6 +9,7 @@ from pathlib import Path
 from pic2latex.atomic_write import atomic_write
 from pic2latex.cli import DOUBTFUL, exit_code, report
 from pic2latex.cli._recognize.inputs import check_dpi
+from pic2latex.cli._recognize.proof_file import write_report
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest
 from pic2latex.cli.output_paths import writing
 from pic2latex.cli.planned_outputs import figure_folder, pages_file
@@ -20,7 +21,7 @@ from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_js
 from pic2latex.pages.document.document_reader import Document, DocumentSource, open_record, read_document
 from pic2latex.pages.document.figures import FigureFolder
 from pic2latex.pages.document.page_engines import PageEngine, PageEngines
-from pic2latex.pages.document.pictures import picture_pages
+from pic2latex.pages.document.pictures import PicturePages, picture_pages
 from pic2latex.pages.pdf.page_range import parse_pages
 from pic2latex.pages.pdf.pdf_reader import PdfPages, PdfReader
 from pic2latex.pages.pdf.pdfium import Pdf, is_pdf
@@ -60,6 +61,8 @@ def recognize_document(
             asked = replace(request, jobs=engines.use(request.jobs, len(numbers)))
             read, code = _read(asked, document, source, numbers, options)
             _write(request, document, read, options.mode)
+            if request.report is not None:
+                write_report(request.report, document.name, document.output, read, source)
             code = code or _told_doubts(document.name, read)
     except KeyboardInterrupt:
         if document.output is not None:
@@ -74,7 +77,7 @@ def _source(
     engine: PageEngine,
     options: Options,
     stack: ExitStack,
-) -> DocumentSource:
+) -> PdfPages | PicturePages:
     """Return the pages of a PDF, or of a folder or file with several pictures."""
     if isinstance(document.data, Path) and not is_pdf(document.data):
         pictures = picture_pages(document.data, engine, options, _figures(document))

@@ -32,7 +32,7 @@ class RecognizeRequest:
 
     `names` are files, “-” for standard input. `mode` and `format` are None where each input's kind decides. `reading`
     is how the engine reads, whatever the mode; `options` gives it for one. `jobs` pages of a document are read at one
-    time; None leaves that to the engine.
+    time; None leaves that to the engine. `report` is the file of a proof report; None for none.
     """
 
     names: tuple[str, ...]
@@ -46,6 +46,7 @@ class RecognizeRequest:
     output: Path | None = None
     overwrite: bool = False
     jobs: int | None = None
+    report: Path | None = None
 
     def options(self, mode: Mode) -> Options:
         """Return how to read in a mode. Raises UnknownFormat when the asked format is none of that mode."""
@@ -99,6 +100,7 @@ def recognize_request(arguments: argparse.Namespace) -> RecognizeRequest:
         output=arguments.output,
         overwrite=arguments.overwrite,
         jobs=arguments.jobs,
+        report=arguments.report,
     )
 
 

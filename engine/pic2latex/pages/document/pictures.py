@@ -10,7 +10,7 @@ from pic2latex.errors import PictureBlank, PictureError, PictureUnreadable
 from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
 from pic2latex.pages.document.page import DocumentPage, doubtful_formulas
 from pic2latex.picture import count_frames, read_frame
-from pic2latex.types import Options
+from pic2latex.types import Options, Picture
 
 if TYPE_CHECKING:
     from pic2latex.pages.document.page_engines import PageEngine
@@ -66,13 +66,17 @@ class PicturePages:
         doubtful = doubtful_formulas(page, lambda box: box)
         return DocumentPage(number, *size, page.passages, figures, page.warnings, doubtful)
 
+    def picture(self, number: int) -> Picture:
+        """Return a page as it looks. Raises PictureError."""
+        frame = self._frames[number - 1]
+        return read_frame(frame.path, frame.place)
+
     def save_missing(self, page: DocumentPage) -> None:
         """Save again the figures of a page whose files are gone. Raises PictureError and OutputError."""
         folder = self._figures
         places = range(1, len(page.figures) + 1)
         if folder is not None and not all(folder.path(page.number, place).is_file() for place in places):
-            frame = self._frames[page.number - 1]
-            picture = read_frame(frame.path, frame.place)
+            picture = self.picture(page.number)
             save_cuttings(picture.pixels, [each.box for each in page.figures], folder, page.number)
 
 

@@ -44,7 +44,7 @@ class PdfReader:
     ) -> None:
         self._engine = engine
         self._options = options
-        self._dpi = dpi
+        self.dpi = dpi
         self._figures = figures
 
     @contextmanager
@@ -70,7 +70,7 @@ class PdfReader:
         """
         width, height = pdf.size(number)
         boxes = figures_on(pdf, number)
-        picture = pdf.picture(number, self._dpi)
+        picture = pdf.picture(number, self.dpi)
         scale = picture.width / width
         picture = replace(_without(picture, boxes, scale), layer=self._layer(pdf, number, scale))
         page = self._read(picture, progress)
@@ -129,6 +129,10 @@ class PdfPages:
     def page(self, number: int, progress: Callable[[int, int], None] | None = None) -> DocumentPage:
         """Read one page; see `PdfReader.page`."""
         return self.reader.page(self.pdf, number, progress)
+
+    def picture(self, number: int) -> Picture:
+        """Return a page as it looks. Raises PictureUnreadable."""
+        return self.pdf.picture(number, self.reader.dpi)
 
     def save_missing(self, page: DocumentPage) -> None:
         """Save again the figures of a page whose files are gone."""

@@ -61,6 +61,47 @@ def test_mistakes(arguments: list[str], code: int, words: str, capsys: pytest.Ca
     assert words in capsys.readouterr().err
 
 
+def test_a_page_has_a_report_with_its_doubtful_places(mirrored: Path, tmp_path: Path) -> None:
+    report = tmp_path / "proof.html"
+    arguments = ["--mode", "page", str(mirrored), "-o", str(tmp_path / "page.md"), "--report", str(report)]
+    assert main(["recognize", *arguments]) == DOUBTFUL
+    text = report.read_text(encoding="utf-8")
+    start = text.index('id="proof">') + len('id="proof">')
+    facts = json.loads(text[start : text.index("</script>", start)])
+    (page,) = facts["pages"]
+    assert (facts["name"], facts["saveAs"]) == (mirrored.name, "page.md")
+    assert "for every antiderivative" in " ".join(each["markdown"] for each in facts["passages"])
+    warned = [each for each in page["doubts"] if each["warning"]]
+    assert {each["warning"]["code"] for each in warned} == {"doubtful-formula"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([str(PICTURE), "--report", "proof.html"], "about the pages of one document"),
+        ([str(PICTURE), str(PAGE), "--mode", "page", "--report", "proof.html"], "about the pages of one"),
+        ([str(PICTURE), "--mode", "page", "--report", "proof.pdf"], "proof.pdf is no name for a web page"),
+        (["--batch", str(FOLDER), "--mode", "page", "--report", "proof.html"], "A batch has no report"),
+        (
+            [str(PICTURE), "--mode", "page", "--format", "html", "-o", "it.html", "--report", "it.html"],
+            "would both be written to it.html",
+        ),
+    ],
+)
+def test_reports_that_cannot_be(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    output = ["-o", str(tmp_path / "out")] if "--batch" in arguments else []
+    assert main(["recognize", *arguments, *output]) == 2
+    assert words in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.html"))
+
+
 def test_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(FOLDER, tmp_path / "set")
     assert main(["score", str(tmp_path / "set"), "--known-boxes", "--limit", "2", "--json"]) == 0

@@ -164,6 +164,38 @@ def test_json_has_a_line_for_each_page(five: Path, tmp_path: Path) -> None:
     assert lines[0]["width"] == 300
 
 
+def report_facts(report: Path) -> Any:
+    text = report.read_text(encoding="utf-8")
+    start = text.index('id="proof">') + len('id="proof">')
+    return json.loads(text[start : text.index("</script>", start)])
+
+
+def test_a_report_has_every_page_and_its_picture(five: Path, tmp_path: Path) -> None:
+    def not_three(number: int) -> str | Exception:
+        broken = PictureUnreadable("Page 3 is damaged.", hint="Leave it out.")
+        return broken if number == 3 else text_of(number)
+
+    output, report = tmp_path / "paper.md", tmp_path / "new folder" / "proof.html"
+    assert read(five, output, not_three, report=report, pages="2-4")[0] == 12
+    facts = report_facts(report)
+    assert (facts["name"], facts["saveAs"]) == (five.name, "paper.md")
+    assert [each["number"] for each in facts["pages"]] == [2, 3, 4]
+    assert "damaged" in facts["pages"][1]["failed"]
+    assert all(each["picture"].startswith("data:image/webp") for each in facts["pages"])
+    assert [each["markdown"] for each in facts["passages"]] == [text_of(2), text_of(4)]
+    assert read(five, output, text_of, report=report, pages="2-4")[1] == [3], (
+        "pages that were kept are shown, too"
+    )
+    assert len(report_facts(report)["passages"]) == 3
+
+
+def test_a_report_that_cannot_be_written_is_said(five: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OutputError):
+        read(five, tmp_path / "paper.md", text_of, report=tmp_path / "file" / "proof.html")
+    assert (tmp_path / "paper.md").is_file()
+
+
 def test_another_format(five: Path, tmp_path: Path) -> None:
     output = tmp_path / "paper.html"
     read(five, output, lambda _: "The value **of** $x$.", pages="1", format="html")

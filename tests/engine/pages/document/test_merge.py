@@ -1,8 +1,10 @@
 """Pages put together: page breaks, hyphens, figures and captions, in English and Chinese."""
 
+from dataclasses import replace
+
 import pytest
 
-from pic2latex.pages.document.merge import joined, markdown_of_document
+from pic2latex.pages.document.merge import joined, markdown_of_document, placed_passages
 from pic2latex.pages.document.page import DocumentPage, Figure
 from pic2latex.types import Box, Passage, PassageKind
 
@@ -135,3 +137,26 @@ def test_a_text_that_begins_like_a_caption_but_has_no_figure() -> None:
         [page(1, (TEXT, LONG)), page(2, (TEXT, "Figure 3 shows a plot."), (TEXT, "End."))]
     )
     assert text == f"{LONG}\n\nFigure 3 shows a plot.\n\nEnd.\n"
+
+
+def test_every_passage_is_placed_with_what_becomes_of_it() -> None:
+    head, foot = (
+        Passage(TEXT, Box(100, top, 300, top + 12), text) for top, text in ((40, "Notes"), (760, "- 3 -"))
+    )
+    first, second = (page(number, (TEXT, f"{LONG} and")) for number in (1, 2))
+    pages = [replace(each, passages=(head, *each.passages, foot)) for each in (first, second)]
+    pages[1] = replace(pages[1], figures=(figure(300, 400),))
+    third = page(3, (TEXT, f"{LONG} then"), (TEXT, "End."))
+    placed = placed_passages([*pages, third])
+    assert [each.page for each in placed] == [1, 1, 1, 2, 2, 2, 2, 3, 3]
+    assert [each.is_running_head for each in placed] == [
+        *(True, False, True),
+        *(True, False, False, True),
+        *(False, False),
+    ]
+    assert [each.continues for each in placed] == [None, None, None, None, 1, None, None, 1, None]
+    assert [each.joint and (each.joint.cut, each.joint.between) for each in placed if each.joint] == [
+        (0, " ")
+    ] * 2
+    text = markdown_of_document([*pages, third])
+    assert text == f"{LONG} and {LONG} and {LONG} then\n\n![](f.png)\n\nEnd.\n"
