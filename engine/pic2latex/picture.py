@@ -147,7 +147,7 @@ def _opened(data: bytes, origin: str) -> "Image":
             f"{origin} is a PDF, not a picture.",
             hint="Read it with “pic2latex recognize FILE.pdf”, or export the page as a picture.",
         )
-    formats = FORMATS
+    formats: tuple[str, ...] = FORMATS
     if _is_heic(data):
         _register_heif(origin)
         formats = (*FORMATS, HEIF)
