@@ -300,36 +300,25 @@ def test_a_public_class_name_means_one_thing() -> None:
     assert not {name: files for name, files in places.items() if len(files) > 1}
 
 
-#: Module names that stand in several folders, each for one idea in several layers or for several things.
+#: Module names that stand in several folders: one idea in several layers, or the same part of several things.
 ONE_IDEA = {
     "backend": "what a way of doing something with the desktop must be able to do",
     "compact": "the compact family: read with, trained, exported",
     "config": "what a training run is told",
-    "dataset": "pictures with what is known to stand on them",
-    "detector": "a detector on its way to a model folder: the steps of the command, the export",
-    "documents": "PDFs as jobs of the server, and their routes",
     "errors": "the error tree of a package",
     "evaluation": "how well a network in training does",
-    "figures": "figures of pages: kept as files, found in PDFs",
-    "fonts": "the fonts that training pictures are set in",
     "html": "HTML as an output format, of a formula and of a page",
     "installed": "opening the models that lie on this machine",
-    "memory": "the memory of the desktop process: given back, measured",
-    "pages": "pages of text on the command line: recognised, scored",
-    "paragraphs": "text with formulas: found on a page, made to measure that on",
     "phone": "photographs from a phone: the route, the command, the controller",
     "portal_backend": "the way through xdg-desktop-portal",
     "protocol": "what every network of a kind can do",
     "qt_backend": "the way through Qt",
-    "shards": "training data on disk: `NAME.bin` and `NAME.jsonl`",
     "starting_checkpoint": "what a training run begins with",
     "store": "what is kept on disk, behind one object",
     "table": "the one table of output formats, of formulas and of pages",
-    "text_size": "how large the text of a picture is: told, trained, measured",
     "texteller": "TexTeller: its architecture trained, its loop compared, its HTTP API answered",
     "train": "what a network learns from and how it is judged",
     "types": "the values that travel between the parts of a package",
-    "typeset": "documents to labelled pictures, with TeX",
     "vision_encoder_decoder": "Hugging Face's VisionEncoderDecoderModel: read with, exported",
 }
 
@@ -337,6 +326,7 @@ ONE_IDEA = {
 def test_a_module_name_means_one_thing() -> None:
     """An editor's search for a file finds the one that is meant. A command's module is named like the command."""
     commands = {command.module for command in COMMANDS}
+    commands |= {module_name(file) for file in files_of("pic2latex") if file.parent.name == "_train"}
     places: dict[str, list[str]] = {}
     for name in (*PACKAGES, "installer"):
         for file in files_of(name):

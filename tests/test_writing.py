@@ -70,7 +70,7 @@ ALLOWED = {
     "engine/pic2latex/models/quantization/quantize.py": INCOMING,
     "engine/pic2latex/pages/pdf/pdf_worker.py": NOWHERE,
     "engine/pic2latex/training/data/latex_renderer.py": SCRATCH,
-    "engine/pic2latex/training/pages/paragraphs/typeset.py": SCRATCH,
+    "engine/pic2latex/training/pages/paragraphs/typeset_markdown.py": SCRATCH,
     "engine/pic2latex/training/pages/typeset.py": SCRATCH,
     "installer/assets.py": "a folder that takes its place in one rename, with a manifest of hashes",
     "installer/virtual_environment.py": "its own replacement: the engine is not installed yet",

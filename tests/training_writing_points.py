@@ -69,7 +69,7 @@ def _shard(folder: Path) -> None:
 
 
 def _page_shard(folder: Path) -> None:
-    from pic2latex.training.pages.shards import write_page_shard
+    from pic2latex.training.pages.page_shards import write_page_shard
     from pic2latex.training.pages.typeset import TypesetPage
 
     blank = np.zeros((4, 4), np.uint8)
@@ -127,13 +127,13 @@ def _merged_graph(folder: Path) -> None:
 
 
 def _paragraph_set(folder: Path) -> None:
-    from pic2latex.training.pages.paragraphs import dataset
-    from pic2latex.training.pages.paragraphs.typeset import ParagraphSource, TypesetParagraph
+    from pic2latex.training.pages.paragraphs import paragraph_pictures
+    from pic2latex.training.pages.paragraphs.typeset_markdown import ParagraphSource, TypesetParagraph
 
     source = ParagraphSource("a", "en", "cm", 20, dark=False, text="A sentence.")
     made = TypesetParagraph(source, np.zeros((4, 4, 3), np.uint8), ())
-    with patch.object(dataset, "typeset_paragraph", lambda *_: made):
-        dataset.make_paragraph_set([source], folder)
+    with patch.object(paragraph_pictures, "typeset_paragraph", lambda *_: made):
+        paragraph_pictures.make_paragraph_set([source], folder)
 
 
 def _benchmark_set(folder: Path) -> None:
@@ -225,7 +225,7 @@ TRAINING_POINTS = (
     ),
     WritingPoint(
         "shard of pages",
-        "engine/pic2latex/training/pages/shards.py",
+        "engine/pic2latex/training/pages/page_shards.py",
         _page_shard,
         ("out.jsonl",),
         raises=OSError,
@@ -263,7 +263,7 @@ TRAINING_POINTS = (
     ),
     WritingPoint(
         "paragraphs to score on",
-        "engine/pic2latex/training/pages/paragraphs/dataset.py",
+        "engine/pic2latex/training/pages/paragraphs/paragraph_pictures.py",
         _paragraph_set,
         ("pages.jsonl",),
         raises=OSError,

@@ -115,7 +115,7 @@ def _detect(folder: Path) -> int:
 
 
 def _figure(folder: Path) -> None:
-    from pic2latex.server.documents import DocumentJob, _keep
+    from pic2latex.server.document_jobs import DocumentJob, _keep
 
     _keep(DocumentJob("1", folder), {"p1-1.png": b"\x89PNG"})
 
@@ -139,7 +139,7 @@ def _pdf(folder: Path) -> int:
 
 
 def _cutting(folder: Path) -> None:
-    from pic2latex.pages.document.figures import save_picture
+    from pic2latex.pages.document.figure_files import save_picture
 
     save_picture(np.zeros((4, 4, 3), np.uint8), folder / "out.png")
 
@@ -259,7 +259,11 @@ POINTS = (
         steps=(Step.OPEN, Step.WRITE, Step.REPLACE),
     ),
     WritingPoint(
-        "figure of a served document", "engine/pic2latex/server/documents.py", _figure, (), raises=OutputError
+        "figure of a served document",
+        "engine/pic2latex/server/document_jobs.py",
+        _figure,
+        (),
+        raises=OutputError,
     ),
     WritingPoint("token of Ray", "engine/pic2latex/server/ray_serving.py", _ray_token, (), raises=OSError),
     WritingPoint(
@@ -280,6 +284,10 @@ POINTS = (
         several=True,
     ),
     WritingPoint(
-        "figure", "engine/pic2latex/pages/document/figures.py", _cutting, ("out.png",), raises=OutputError
+        "figure",
+        "engine/pic2latex/pages/document/figure_files.py",
+        _cutting,
+        ("out.png",),
+        raises=OutputError,
     ),
 )

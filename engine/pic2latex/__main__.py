@@ -12,6 +12,10 @@ def main() -> int:
             from pic2latex.pages.pdf.pdf_worker import main as read_pdf
 
             return read_pdf()
+        if sys.argv[1:] == ["--draw-svg"]:
+            from pic2latex.svg_worker import main as draw_svg
+
+            return draw_svg()
         from pic2latex.cli import main as run
 
         return run()

@@ -210,7 +210,7 @@ class Engine:
         """
         from pic2latex.pages.document.checkpoint import cache_key
         from pic2latex.pages.document.document_reader import open_record, read_document
-        from pic2latex.pages.document.figures import FigureFolder
+        from pic2latex.pages.document.figure_files import FigureFolder
         from pic2latex.pages.document.page_engines import PageEngines
         from pic2latex.pages.pdf.page_range import parse_pages
         from pic2latex.pages.pdf.pdf_reader import PdfReader

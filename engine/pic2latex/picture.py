@@ -73,6 +73,8 @@ def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
 
     Arrays are (h, w), (h, w, 1), (h, w, 3) RGB or (h, w, 4) RGBA; uint8, uint16, bool, or floats from 0 to 1.
 
+    An SVG drawing is drawn; nothing outside of it is opened.
+
     Raises PictureMissing, PictureUnreadable, PictureTooSmall or PictureTooLarge.
     """
     import numpy as np
@@ -92,7 +94,7 @@ def read_picture(source: "PictureSource", *, origin: str = "bytes") -> Picture:
 
 def read_frame(path: Path, place: int) -> Picture:
     """Return one of the pictures in a file, counted from 0. Raises what `read_picture` raises."""
-    image = _opened(read_input(path), str(path))
+    image = _opened(_pixels_for(read_input(path), str(path)), str(path))
     with _decoding(str(path)):
         image.seek(place)
     return _from_image(image, f"{path}, page {place + 1}")
@@ -106,12 +108,26 @@ def count_frames(path: Path) -> int:
 
 
 def picture_size(data: bytes, *, origin: str = "bytes") -> tuple[int, int]:
-    """Return width and height of an encoded picture from its header, in pixels. Raises PictureUnreadable."""
+    """Return width and height of an encoded picture from its header, in pixels.
+
+    Raises PictureUnreadable, also for an SVG drawing, which has no pixels before it is drawn.
+    """
+    from pic2latex.svg_picture import is_svg
+
+    if is_svg(data):
+        raise PictureUnreadable(f"{origin} is an SVG drawing, which has no pixels.", hint="Save it as PNG.")
     return _opened(data, origin).size
 
 
 def _from_bytes(data: bytes, origin: str) -> Picture:
-    return _from_image(_opened(data, origin), origin)
+    return _from_image(_opened(_pixels_for(data, origin), origin), origin)
+
+
+def _pixels_for(data: bytes, origin: str) -> bytes:
+    """Return an SVG drawing as PNG, and any other file as it is. Raises PictureUnreadable and ComponentMissing."""
+    from pic2latex.svg_picture import is_svg, png_of_svg
+
+    return png_of_svg(data, origin) if is_svg(data) else data
 
 
 def _opened(data: bytes, origin: str) -> "Image":

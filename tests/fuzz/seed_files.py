@@ -12,6 +12,11 @@ import pic2latex_resources
 
 __all__ = ["pdfs", "pictures"]
 
+SVG = (
+    b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY e "M0 0h9v9z">]><svg xmlns="http://www.w3.org/2000/svg" width="20" '
+    b'height="2em" viewBox="0 0 20 20"><g id="a"><path d="&e;"/></g><use href="#a"/></svg>'
+)
+
 
 @cache
 def pictures() -> tuple[bytes, ...]:
@@ -39,7 +44,7 @@ def pictures() -> tuple[bytes, ...]:
         *((grey.convert("1"), "TIFF", {"compression": "group4"}), (grey.convert("F"), "TIFF", {})),
         *((grey, "PPM", {}), (colour, "EPS", {}), (grey, "ICO", {}), (grey, "TGA", {})),
     )
-    others = (b"", b"%!PS-Adobe-3.0 EPSF-3.0\n", b"<svg/>", b"GIF89a")
+    others = (b"", b"%!PS-Adobe-3.0 EPSF-3.0\n", b"<svg/>", SVG, b"GIF89a")
     return (*(_saved(*kind) for kind in kinds), *others)
 
 

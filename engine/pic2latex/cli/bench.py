@@ -145,7 +145,7 @@ def _growth(arguments: argparse.Namespace) -> "BenchTable":
 
 
 def _text_size(arguments: argparse.Namespace) -> "BenchTable":
-    from pic2latex.bench.text_size import measure_text_size, sized_pictures, table_of
+    from pic2latex.bench.text_size_errors import measure_text_size, sized_pictures, table_of
     from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.models.store import Store
 

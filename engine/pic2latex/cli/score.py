@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     folder: Path | None = arguments.dataset or arguments.what
     if folder is not None and (folder / "pages.jsonl").is_file():
-        from pic2latex.cli._score.pages import score_pages
+        from pic2latex.cli._score.score_pages import score_pages
 
         return score_pages(folder, arguments)
     pairs = _pairs(arguments)
@@ -94,7 +94,7 @@ def _read(folder: Path, arguments: argparse.Namespace) -> "tuple[ScoredPair, ...
     from pic2latex.cli.progress_bar import ProgressBar
     from pic2latex.device import parse_device
     from pic2latex.engine import Engine
-    from pic2latex.scoring.dataset import known_pictures, read_pictures
+    from pic2latex.scoring.scored_pictures import known_pictures, read_pictures
     from pic2latex.types import Options
 
     known = known_pictures(folder, arguments.limit)

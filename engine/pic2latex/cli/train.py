@@ -166,8 +166,8 @@ def _test_set(arguments: argparse.Namespace) -> int:
     import random
 
     from pic2latex.training.data.benchmark_set import make_test_set
-    from pic2latex.training.data.fonts import FONTS, TEST_FONTS
     from pic2latex.training.data.formula_files import read_formulas
+    from pic2latex.training.data.math_fonts import FONTS, TEST_FONTS
     from pic2latex.training.data.mixture.kinds import draw_slice
 
     formulas = [formula for formula in read_formulas(arguments.formulas) if formula.latex.isascii()]

@@ -13,7 +13,7 @@
     admission.py        room in the queues, time limits
     uploads.py          request bodies: raw or multipart, bounded in bytes and time
     request_guard.py    Host, Origin and token checks, security headers
-    documents.py        PDFs as jobs
+    document_jobs.py    PDFs as jobs
     metrics.py          Prometheus
     routes/, adapters/  the API, and the shapes other services' clients expect
     app.py              create_app

@@ -14,7 +14,7 @@ from pic2latex.errors import Pic2LatexError
 from pic2latex.server.adapters import mathpix, texteller
 from pic2latex.server.admission import Admission
 from pic2latex.server.api_examples import with_examples
-from pic2latex.server.documents import DocumentJobs
+from pic2latex.server.document_jobs import DocumentJobs
 from pic2latex.server.errors import MethodRefused, RequestInvalid, RouteMissing, ServerFault
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.phone.service import PhoneService

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pic2latex.errors import Cancelled
 from pic2latex.server.admission import Admission
-from pic2latex.server.documents import DocumentJobs
+from pic2latex.server.document_jobs import DocumentJobs
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.phone.service import PhoneService
 from pic2latex.server.reader import Reader

@@ -117,7 +117,7 @@ def read_document_page(
 
     `page` is a DocumentPage, `figures` are PNG files by name, `picture` is the page as it looks, a JPEG file.
     """
-    from pic2latex.pages.document.figures import FigureFolder
+    from pic2latex.pages.document.figure_files import FigureFolder
     from pic2latex.pages.pdf.pdf_reader import PdfReader
     from pic2latex.pages.pdf.pdfium import Pdf
     from pic2latex.server.cancellable_engine import CancellableEngine

@@ -21,7 +21,7 @@ from pic2latex.types import Mode
 
 if TYPE_CHECKING:
     from pic2latex.engine import Engine
-    from pic2latex.pages.document.figures import FigureFolder
+    from pic2latex.pages.document.figure_files import FigureFolder
     from pic2latex.types import Options, Page, Picture
 
 __all__ = ["add_page_arguments", "recognize_pages"]
@@ -123,7 +123,7 @@ def _write_report(path: Path, source: InputFile, page: "Page") -> None:
     """Write the proof report of one page. Raises OutputError."""
     from pic2latex.cli._recognize.proof_file import write_report
     from pic2latex.pages.document.document_reader import Document
-    from pic2latex.pages.document.figures import figures_left_out
+    from pic2latex.pages.document.figure_files import figures_left_out
     from pic2latex.pages.document.page import DocumentPage, Figure, doubtful_formulas
 
     figures: tuple[Figure, ...] = ()
@@ -151,7 +151,7 @@ class _OnePicture:
 
 
 def _figures(output: Path) -> "FigureFolder":
-    from pic2latex.pages.document.figures import FigureFolder
+    from pic2latex.pages.document.figure_files import FigureFolder
 
     folder = figure_folder(output)
     return FigureFolder(folder, folder.name)
@@ -159,7 +159,7 @@ def _figures(output: Path) -> "FigureFolder":
 
 def _markdown(source: InputFile, page: "Page") -> str:
     """Return a page's Markdown; its figures are kept beside the file it goes to. Raises OutputError."""
-    from pic2latex.pages.document.figures import figures_left_out, save_cuttings
+    from pic2latex.pages.document.figure_files import figures_left_out, save_cuttings
     from pic2latex.pages.document.merge import markdown_with_figures
     from pic2latex.pages.document.page import DocumentPage
     from pic2latex.picture import read_picture

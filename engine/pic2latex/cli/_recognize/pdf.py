@@ -19,7 +19,7 @@ from pic2latex.errors import PictureBlank
 from pic2latex.jsonl_record import json_line
 from pic2latex.pages.document.checkpoint import DocumentRecord, cache_key, to_json
 from pic2latex.pages.document.document_reader import Document, DocumentSource, open_record, read_document
-from pic2latex.pages.document.figures import FigureFolder
+from pic2latex.pages.document.figure_files import FigureFolder
 from pic2latex.pages.document.page_engines import PageEngine, PageEngines
 from pic2latex.pages.document.pictures import PicturePages, picture_pages
 from pic2latex.pages.pdf.page_range import parse_pages

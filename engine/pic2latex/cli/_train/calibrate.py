@@ -64,7 +64,7 @@ def _observed(
     recognizer: "Recognizer", folders: "Sequence[Path]", limit: int | None, what: str
 ) -> "tuple[Observation, ...]":
     from pic2latex.cli.progress_bar import ProgressBar
-    from pic2latex.scoring.dataset import known_pictures
+    from pic2latex.scoring.scored_pictures import known_pictures
     from pic2latex.training.calibration import observe
 
     pairs = [pair for folder in folders for pair in known_pictures(folder, limit)]

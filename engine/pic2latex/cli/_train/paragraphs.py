@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from pic2latex.cli.progress_bar import ProgressBar
-    from pic2latex.training.pages.paragraphs.dataset import (
+    from pic2latex.training.pages.paragraphs.paragraph_pictures import (
         held_out_pages,
         make_paragraph_set,
         read_paragraphs,

@@ -56,7 +56,7 @@ def _sizes(arguments: argparse.Namespace) -> int:
 def _pictures(folders: list[Path]) -> "Iterator[Picture]":
     from dataclasses import replace
 
-    from pic2latex.bench.text_size import sized_pictures
+    from pic2latex.bench.text_size_errors import sized_pictures
     from pic2latex.picture import read_picture
 
     for folder in folders:

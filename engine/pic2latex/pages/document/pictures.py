@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pic2latex.errors import PictureBlank, PictureError, PictureUnreadable
-from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_cuttings
+from pic2latex.pages.document.figure_files import FigureFolder, figures_left_out, save_cuttings
 from pic2latex.pages.document.page import DocumentPage, doubtful_formulas
 from pic2latex.picture import count_frames, read_frame
 from pic2latex.types import Options, Picture
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PicturePages", "has_pages", "picture_pages"]
 
-EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic"})
+EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".svg"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pic2latex.pages.formulas.formula_reading import FormulaReading, without_pun
 from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
-from pic2latex.pages.layout.paragraphs import TextRow, blocks_of
+from pic2latex.pages.layout.paragraph_grouping import TextRow, blocks_of
 from pic2latex.pages.layout.reading_order import columns_of
 from pic2latex.pages.layout.table_segments import is_inside, segments_of
 from pic2latex.pages.layout.table_writer import table_markdown

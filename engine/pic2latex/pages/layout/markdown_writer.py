@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from pic2latex.pages.layout.paragraphs import Block, BlockKind
+from pic2latex.pages.layout.paragraph_grouping import Block, BlockKind
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Passage, PassageKind
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pic2latex.errors import PictureBlank
 from pic2latex.geometry import area
-from pic2latex.pages.document.figures import FigureFolder, figures_left_out, save_picture
+from pic2latex.pages.document.figure_files import FigureFolder, figures_left_out, save_picture
 from pic2latex.pages.document.page import DocumentPage, Figure, doubtful_formulas
 from pic2latex.pages.document.page_engines import PageEngine
 from pic2latex.pages.document.pictures import PicturePages, picture_pages

@@ -15,6 +15,8 @@ from io import FileIO
 from queue import SimpleQueue
 from typing import Any
 
+from pic2latex.child_process import bound_memory, bound_time
+
 __all__ = ["DAMAGED", "LOCKED", "MISSING", "UNKNOWN_PROTECTION", "Frame", "main", "read_frame", "write_frame"]
 
 Frame = tuple[dict[str, Any], bytearray]
@@ -183,13 +185,13 @@ def main() -> int:
         "pic2latex.pages.pdf.text_layer",
     ):  # before memory is bounded
         importlib.import_module(name)
-    _bound_memory()
+    bound_memory(MEMORY)
     questions: SimpleQueue[Frame] = SimpleQueue()
     threading.Thread(target=_listen, args=(stdin, questions), daemon=True).start()
     server = _Server()
     while True:
         question, data = questions.get()
-        _bound_time()
+        bound_time(SECONDS)
         write_frame(stdout, *server.answer(question, data))
 
 
@@ -199,32 +201,6 @@ def _listen(stdin: FileIO, questions: "SimpleQueue[Frame]") -> None:
         while (frame := read_frame(stdin, 1 << 40)) is not None:
             questions.put(frame)
     os._exit(0)
-
-
-def _bound_memory() -> None:
-    """Let the process have MEMORY more than it has now, write no file, and leave no image of its memory."""
-    if sys.platform == "win32":  # nothing of the kind; time is bounded there from outside
-        return
-    import resource
-
-    bounds = [(resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)]
-    with contextlib.suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
-        bounds.append((resource.RLIMIT_AS, int(statm.read().split()[0]) * resource.getpagesize() + MEMORY))
-    for kind, most in bounds:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (most, most))
-
-
-def _bound_time() -> None:
-    """Let the next answer take SECONDS of processor time."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(usage.ru_utime + usage.ru_stime) + SECONDS + 1
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 if __name__ == "__main__":

@@ -8,15 +8,14 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
 from io import FileIO
-from pathlib import Path
 from typing import Any
 
+from pic2latex.child_process import child_command, child_environment
 from pic2latex.errors import ComponentMissing
 from pic2latex.pages.pdf.pdf_worker import Frame, read_frame, write_frame
 
@@ -91,12 +90,12 @@ class _Running:
         self.pid_of_parent = os.getpid()
         try:
             self._process = subprocess.Popen(
-                _command(),
+                child_command("pic2latex.pages.pdf.pdf_worker", "--read-pdf"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,  # a buffer has a lock, which a fork would copy locked
-                env=_environment(),
+                env=child_environment(),
                 start_new_session=os.name != "nt",  # Ctrl-C in the terminal is for us
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
                 | getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -156,17 +155,3 @@ def _end(process: "subprocess.Popen[bytes]", reader: threading.Thread, owner: in
                 stream.close()
             except OSError:  # what was not written yet has no reader any more
                 log.debug("A pipe was closed with bytes in it.")
-
-
-def _command() -> tuple[str, ...]:
-    if getattr(sys, "frozen", False):  # the command line lies beside the desktop program
-        beside = Path(sys.executable).with_name("pic2latex" + Path(sys.executable).suffix)
-        return (str(beside), "--read-pdf")
-    return (sys.executable, "-P", "-m", "pic2latex.pages.pdf.pdf_worker")
-
-
-def _environment() -> dict[str, str]:
-    """Let the process find this very package, wherever it was imported from."""
-    package = str(Path(__file__).resolve().parents[3])
-    found = os.environ.get("PYTHONPATH", "")
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (package, found)))}

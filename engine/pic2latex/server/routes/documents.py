@@ -9,7 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from pic2latex.errors import ConversionError
 from pic2latex.server.api_description import picture_body, problem_answers
-from pic2latex.server.documents import DocumentOrder, converted
+from pic2latex.server.document_jobs import DocumentOrder, converted
 from pic2latex.server.errors import MediaTypeUnsupported
 from pic2latex.server.problems import error_from
 from pic2latex.server.reading_options import check_model

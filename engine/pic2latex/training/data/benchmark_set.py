@@ -14,8 +14,8 @@ from pic2latex.atomic_write import atomic_file, atomic_write
 from pic2latex.errors import TrainingError
 from pic2latex.jsonl_record import json_line
 from pic2latex.training.data.benchmark_looks import LOOKS, RESIZED
-from pic2latex.training.data.fonts import FONTS
 from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
+from pic2latex.training.data.math_fonts import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.data.fonts import Font
     from pic2latex.training.data.formula_files import TrainingFormula
+    from pic2latex.training.data.math_fonts import Font
 
     Grey = NDArray[np.uint8]
 

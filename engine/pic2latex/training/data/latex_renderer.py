@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pic2latex.training.data.fonts import Font
+    from pic2latex.training.data.math_fonts import Font
 
 __all__ = ["SOURCE_EM", "GlyphBox", "RenderedFormula", "TypesetRequest", "typeset"]
 

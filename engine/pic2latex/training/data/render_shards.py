@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
 from pic2latex.latex.unread_text import CHINESE_RUN
-from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS
 from pic2latex.training.data.latex_renderer import SOURCE_EM, RenderedFormula, TypesetRequest, typeset
+from pic2latex.training.data.math_fonts import FONTS, OPENTYPE_FONTS
 from pic2latex.training.data.mathjax_renderer import mathjax_pictures
 from pic2latex.training.data.mixture.kinds import MIXTURE
 from pic2latex.training.data.shards import Sample, write_shard

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pic2latex.detectors.protocol import Detector
-    from pic2latex.training.pages.shards import PageFacts, PageShard
+    from pic2latex.training.pages.page_shards import PageFacts, PageShard
 
 __all__ = [
     "LOOKS",
@@ -144,7 +144,7 @@ def tally(true: Sequence[Detection], found: Sequence[Detection]) -> dict[RegionK
 def labelled_pages(folder: "Path") -> "list[tuple[str, PageShard, PageFacts]]":
     """Return all pages in `folder` with their names. Raises TrainingError if there is none."""
     from pic2latex.training.data.shards import find_shards
-    from pic2latex.training.pages.shards import PageShard
+    from pic2latex.training.pages.page_shards import PageShard
 
     shards = [(stem.name, PageShard(stem)) for stem in find_shards(folder)]
     return [

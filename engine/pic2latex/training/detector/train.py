@@ -16,7 +16,7 @@ from pic2latex.training.detector.network import SegmentationConfig, Segmentation
 from pic2latex.training.detector.starting_checkpoint import open_detector
 from pic2latex.training.detector.training_crops import training_view
 from pic2latex.training.pages.annotated import import_annotated
-from pic2latex.training.pages.shards import PageShard
+from pic2latex.training.pages.page_shards import PageShard
 from pic2latex.training.task import Epoch, Losses
 from pic2latex.training.training_loop import train
 from pic2latex.training.validation_metrics import Evaluation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pic2latex.training.checkpoints import Progress
     from pic2latex.training.data.batch_feeder import Arrays, BatchFeeder
     from pic2latex.training.detector.config import DetectorConfig
-    from pic2latex.training.pages.shards import PageFacts
+    from pic2latex.training.pages.page_shards import PageFacts
 
 __all__ = ["DetectorTask", "detector_losses", "train_detector"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import PictureError, TrainingError
 from pic2latex.training.pages.formula_boxes import FormulaBox
-from pic2latex.training.pages.shards import write_page_shard
+from pic2latex.training.pages.page_shards import write_page_shard
 from pic2latex.training.pages.typeset import LABELS, TypesetPage
 from pic2latex.types import Box, RegionKind
 

@@ -5,7 +5,7 @@ What is held out is never trained on, so that a score says how a detector does o
 
 from dataclasses import dataclass
 
-from pic2latex.training.data.fonts import FONTS, Font
+from pic2latex.training.data.math_fonts import FONTS, Font
 
 __all__ = ["CHINESE_FONTS", "HELD_OUT_SOURCES", "TEXT_FONTS", "ChineseFont", "maths_fonts"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import TrainingError
 from pic2latex.training.pages.fonts import HELD_OUT_SOURCES
-from pic2latex.training.pages.shards import write_page_shard
+from pic2latex.training.pages.page_shards import write_page_shard
 from pic2latex.training.pages.synthetic_documents import document
 from pic2latex.training.pages.typeset import typeset_pages
 from pic2latex.training.process_pool import worker_processes

@@ -3,7 +3,7 @@
 import pytest
 
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of
-from pic2latex.pages.layout.paragraphs import Block, BlockKind
+from pic2latex.pages.layout.paragraph_grouping import Block, BlockKind
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Box
 

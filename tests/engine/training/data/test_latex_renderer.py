@@ -10,9 +10,9 @@ from pic2latex.errors import TrainingError
 from pic2latex.training.data.benchmark_looks import LOOKS
 from pic2latex.training.data.benchmark_set import make_test_set
 from pic2latex.training.data.dataset_reader import read_dataset_folder
-from pic2latex.training.data.fonts import FONTS, OPENTYPE_FONTS, TEST_FONTS, Font
 from pic2latex.training.data.formula_files import TrainingFormula
 from pic2latex.training.data.latex_renderer import SOURCE_EM, TypesetRequest, typeset
+from pic2latex.training.data.math_fonts import FONTS, OPENTYPE_FONTS, TEST_FONTS, Font
 from pic2latex.training.data.render_shards import plan_shards, render_shards
 from pic2latex.training.data.shards import ShardReader, find_shards
 from tests.engine.training.easy_formulas import easy_formulas

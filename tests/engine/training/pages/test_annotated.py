@@ -10,7 +10,7 @@ import pytest
 from pic2latex.errors import TrainingError
 from pic2latex.training.pages.annotated import annotated_page, import_annotated, read_annotations
 from pic2latex.training.pages.formula_boxes import FormulaBox
-from pic2latex.training.pages.shards import PageShard
+from pic2latex.training.pages.page_shards import PageShard
 from pic2latex.training.pages.typeset import LABELS
 from pic2latex.types import Box, RegionKind
 

@@ -10,7 +10,7 @@ from pic2latex.errors import ComponentMissing, TrainingError
 from pic2latex.training.data.formula_files import TrainingFormula
 from pic2latex.training.pages.fonts import CHINESE_FONTS, maths_fonts
 from pic2latex.training.pages.generate_shards import PagesWanted, made_pages, plan_pages
-from pic2latex.training.pages.shards import PageShard
+from pic2latex.training.pages.page_shards import PageShard
 from pic2latex.training.pages.synthetic_documents import SyntheticDocument, document
 from pic2latex.training.pages.typeset import LABELS, TypesetPage, typeset_pages
 from pic2latex.types import RegionKind

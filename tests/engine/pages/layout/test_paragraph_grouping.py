@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pic2latex.pages.layout.markdown_writer import markdown_of
-from pic2latex.pages.layout.paragraphs import BlockKind, TextRow, blocks_of
+from pic2latex.pages.layout.paragraph_grouping import BlockKind, TextRow, blocks_of
 from pic2latex.pages.text.line_joining import Fragment
 from pic2latex.types import Box
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pic2latex.atomic_write import atomic_file, atomic_write
 from pic2latex.errors import TrainingError
-from pic2latex.training.pages.paragraphs.typeset import (
+from pic2latex.training.pages.paragraphs.typeset_markdown import (
     FONTS,
     ParagraphSource,
     TypesetParagraph,

@@ -9,12 +9,12 @@ from PIL import Image
 
 from pic2latex.errors import TrainingError
 from pic2latex.scoring.page_dataset import known_pages
-from pic2latex.training.pages.paragraphs.dataset import (
+from pic2latex.training.pages.paragraphs.paragraph_pictures import (
     make_paragraph_set,
     read_paragraphs,
     shipped_paragraphs,
 )
-from pic2latex.training.pages.paragraphs.typeset import ParagraphSource, typeset_paragraph
+from pic2latex.training.pages.paragraphs.typeset_markdown import ParagraphSource, typeset_paragraph
 from pic2latex.types import RegionKind
 
 needs_tex = pytest.mark.skipif(shutil.which("xelatex") is None, reason="XeTeX is not installed")

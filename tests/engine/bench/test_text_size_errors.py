@@ -7,7 +7,7 @@ import pytest
 
 import pic2latex_resources
 from pic2latex.bench.result_table import as_json
-from pic2latex.bench.text_size import SizeError, measure_text_size, sized_pictures, table_of
+from pic2latex.bench.text_size_errors import SizeError, measure_text_size, sized_pictures, table_of
 from pic2latex.errors import OptionError
 from pic2latex.models.store import Store
 
