@@ -109,7 +109,7 @@ const Source = () => {
           </div>`}
       ${shown === "source"
         ? html`<textarea id="source" aria-label=${t("source")} spellcheck=${false} autocapitalize="off" autocomplete="off"
-            rows=${isPage ? 12 : 3} value=${state.source.value} onInput=${(event) => edit(event.target.value)}></textarea>`
+            readonly=${Boolean(state.documentJob.value?.isReading)} rows=${isPage ? 12 : 3} value=${state.source.value} onInput=${(event) => edit(event.target.value)}></textarea>`
         : html`<${Visual} />`}
       ${complaint && html`<p class="complaint" role="status"><${Icon} name="alert" />${t("doesNotCompile", { why: complaint.message })}</p>`}
     </div>
