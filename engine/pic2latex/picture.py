@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pic2latex.errors import (
+    ComponentMissing,
     PictureError,
     PictureTooLarge,
     PictureTooSmall,
@@ -40,6 +41,12 @@ MAX_SIDE = 20_000
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "TIFF", "GIF", "JPEG2000", "AVIF", "PPM", "ICO")
 """What Pillow may decode, by its names, whatever a file is called. Others, EPS above all, start other programs."""
+
+HEIF = "HEIF"
+"""What the package pillow-heif calls its format."""
+
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+MOST_BRANDS = 256  # bytes of the first box that are looked at
 
 FEWER_PIXELS = MappingProxyType({"WEBP": 40_000_000, "JPEG2000": 32_000_000})
 """Formats whose decoders take many bytes a pixel (16 and 19, measured; the others 4 to 9), and how many they may have:
@@ -140,15 +147,40 @@ def _opened(data: bytes, origin: str) -> "Image":
             f"{origin} is a PDF, not a picture.",
             hint="Read it with “pic2latex recognize FILE.pdf”, or export the page as a picture.",
         )
+    formats: tuple[str, ...] = FORMATS
+    if _is_heic(data):
+        _register_heif(origin)
+        formats = (*FORMATS, HEIF)
     with _decoding(origin):
-        return PIL.Image.open(io.BytesIO(data), formats=FORMATS)
+        return PIL.Image.open(io.BytesIO(data), formats=formats)
+
+
+def _is_heic(data: bytes) -> bool:
+    """Tell whether a file is a HEIC picture by its brands (ISO/IEC 23008-12, Annex B)."""
+    if data[4:8] != b"ftyp":
+        return False
+    length = int.from_bytes(data[:4], "big")
+    brands = data[8 : max(12, min(length, MOST_BRANDS))]
+    return any(brand in brands for brand in HEIC_BRANDS)
+
+
+def _register_heif(origin: str) -> None:
+    """Let Pillow read HEIC. Raises ComponentMissing without the package that decodes it."""
+    try:
+        import pillow_heif
+    except ImportError as error:
+        raise ComponentMissing(
+            f"{origin} is a HEIC picture, and what reads those is not installed.",
+            hint='Install it with: pip install "pic2latex[heif]", or save the picture as JPEG.',
+        ) from error
+    pillow_heif.register_heif_opener()
 
 
 def _from_image(image: "Image", origin: str) -> Picture:
     from PIL import ImageOps
 
     # A program may hand over what it has not read yet. MPO is what Pillow calls a JPEG of some phones.
-    if image.format not in {None, "MPO", *FORMATS}:
+    if image.format not in {None, "MPO", HEIF, *FORMATS}:
         raise _unknown(origin)
     _check_size(image.width, image.height, origin, image.format)
     with _decoding(origin):

@@ -156,6 +156,43 @@ def test_flipped_bytes_never_escape_as_a_foreign_error(drawing: Image.Image) -> 
                 continue
 
 
+def heic(image: Image.Image, exif: Image.Exif | None = None) -> bytes:
+    import pillow_heif
+
+    content = io.BytesIO()
+    options = {} if exif is None else {"exif": exif.tobytes()}
+    pillow_heif.from_pillow(image).save(content, quality=90, **options)
+    return content.getvalue()
+
+
+def test_heic_is_read_and_set_upright(drawing: Image.Image) -> None:
+    found = read_picture(heic(drawing)).pixels
+    assert np.abs(found.astype(int) - np.asarray(drawing)).mean() < 6
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    upright = read_picture(heic(drawing, exif))
+    assert (upright.width, upright.height) == (drawing.height, drawing.width)
+    corner = np.asarray(drawing.transpose(Image.Transpose.ROTATE_270)).astype(int)
+    assert np.abs(upright.pixels.astype(int) - corner).mean() < 6
+
+
+def test_damaged_heic_is_our_error(drawing: Image.Image) -> None:
+    whole = heic(drawing)
+    for length in (16, 40, 200, len(whole) - 20):
+        with pytest.raises(errors.PictureUnreadable):
+            read_picture(whole[:length])
+
+
+def test_heic_without_its_package_says_what_to_install(
+    drawing: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = heic(drawing)
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(errors.ComponentMissing, match="HEIC") as raised:
+        read_picture(data, origin="photo.heic")
+    assert "pic2latex[heif]" in raised.value.hint
+
+
 @pytest.mark.parametrize("place", ["missing.png", ".", "missing/inner.png"])
 def test_no_file_there(place: str, tmp_path: Path) -> None:
     with pytest.raises(errors.PictureMissing):

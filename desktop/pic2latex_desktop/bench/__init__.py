@@ -32,8 +32,8 @@ def run_bench(snips: int) -> int:
 def _measure(folder: Path, snips: int) -> Iterator[Measurement]:
     from pic2latex_desktop.bench.app_harness import AppHarness
     from pic2latex_desktop.bench.event_loop_stalls import measure_turns
+    from pic2latex_desktop.bench.idle_memory import measure_idle
     from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
-    from pic2latex_desktop.bench.memory import measure_idle
     from pic2latex_desktop.bench.startup import measure_start
     from pic2latex_desktop.bench.throughput import measure_many
 

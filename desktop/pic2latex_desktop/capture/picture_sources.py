@@ -12,7 +12,7 @@ from pic2latex.types import Picture
 
 __all__ = ["PICTURE_ENDINGS", "PictureFile", "image_of", "page_count", "read_source", "sources_in"]
 
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".svg")
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic", ".svg")
 PDF_ENDING = ".pdf"
 
 

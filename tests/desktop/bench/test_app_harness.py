@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pic2latex_desktop.bench.app_harness import AppHarness
+from pic2latex_desktop.bench.idle_memory import measure_idle
 from pic2latex_desktop.bench.latency import measure_clipboard, measure_overlay
-from pic2latex_desktop.bench.memory import measure_idle
 from pic2latex_desktop.bench.throughput import measure_many
 from pic2latex_desktop.recognition.worker import JobReader
 from tests.desktop.fake_engines import reader_of, reader_without_model

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["recognize_folder"]
 
 Result = Recognition | Page | Pic2LatexError
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".svg")
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".svg")
 CROPS = "subimages"  # where `pic2latex detect` puts what it cuts out
 CHUNK = 16
 """Pictures read together: enough to batch small crops, few enough that little is lost when it is stopped."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PicturePages", "has_pages", "picture_pages"]
 
-EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".svg"})
+EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".svg"})
 
 
 @dataclass(frozen=True, slots=True)
