@@ -271,8 +271,10 @@ const scenarios = {
     await audit(page, "Chinese");
     const raw = await page.$$eval("button, label, h2, p", (all) =>
       all.map((each) => each.textContent).filter((text) => /\b[a-z]+[A-Z]\w+\b/.test(text)));
+    await page.fill("#source", "x + \\foo");
+    const complaint = await (await page.waitForSelector(".complaint")).textContent();
     await page.context().close();
-    return { first, second, raw };
+    return { first, second, raw, complaint };
   },
   async keyboard() {
     const page = await open();

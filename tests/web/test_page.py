@@ -126,6 +126,7 @@ def test_both_languages(results: dict[str, Any]) -> None:
     found = results["languages"]
     assert (found["first"], found["second"]) == ("图片", "Picture")
     assert found["raw"] == [], "a key was shown instead of its text"
+    assert found["complaint"].endswith(r"命令 \foo 不存在。")
 
 
 def test_everything_is_reached_by_keyboard(results: dict[str, Any]) -> None:
