@@ -8,6 +8,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -21,6 +22,8 @@ __all__ = ["BESIDE_SUFFIX", "append_line", "atomic_file", "atomic_files", "atomi
 BESIDE_SUFFIX = ".pic2latex-new"
 """How the names of files end that are being written. One that a killed process left is used by the next writer."""
 
+_STREAMS = frozenset({"/dev/stdout", "/dev/stderr"})
+_DESCRIPTOR = re.compile(r"(/dev|/proc/[^/]+)/fd/\d+")
 _BINARY = getattr(os, "O_BINARY", 0)  # of Windows: no newline is translated
 
 
@@ -28,8 +31,9 @@ def atomic_write(path: Path, content: str | bytes) -> None:
     """Make `content` the content of `path`; text is written as UTF-8 with the line ends it has.
 
     A link stays a link: the file behind it is replaced. What is no regular file (a device, a pipe) is written to as it
-    is. Raises OSError when that cannot be done; `path` then has the content it had. Raises ValueError for a path with a
-    zero byte and for text with lone surrogates, which no file can hold.
+    is, and what an open stream (`/dev/stdout`, `/dev/fd/3`) leads to at its end. Raises OSError when that cannot be
+    done; `path` then has the content it had. Raises ValueError for a path with a zero byte and for text with lone
+    surrogates, which no file can hold.
     """
     with atomic_file(path) as file:
         file.write(content.encode() if isinstance(content, str) else content)
@@ -89,6 +93,12 @@ def atomic_files(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _replacing(path: Path, rights: int) -> Iterator[BinaryIO]:
+    if _is_stream(
+        path
+    ):  # a file behind it may be half written by others, and a pipe has no name to resolve to
+        with path.open("ab") as stream:
+            yield stream
+        return
     target = Path(os.path.realpath(path))
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
@@ -114,6 +124,12 @@ def _replacing(path: Path, rights: int) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell whether this is a name for something the process, or another, has open."""
+    name = os.path.abspath(path)  # noqa: PTH100 - resolving it would lead to what is open
+    return name in _STREAMS or bool(_DESCRIPTOR.fullmatch(name))
 
 
 def _give_name(error: OSError, path: Path) -> None:

@@ -152,7 +152,11 @@ def _kept(history: Path) -> list[str]:
         if answer != "ok":
             raise sqlite3.DatabaseError(answer)
         joined = "SELECT source, png FROM entries JOIN pictures ON entry = id ORDER BY id"
-        rows = connection.execute(joined).fetchall()
+        # Killed over its first start, it may have a file and no tables yet, and nothing to lose.
+        (has_tables,) = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'pictures'"
+        ).fetchone()
+        rows = connection.execute(joined).fetchall() if has_tables else []
     for _, png in rows:
         with Image.open(io.BytesIO(png)) as picture:
             picture.load()

@@ -206,6 +206,25 @@ def test_a_device_stays_a_device() -> None:
     assert not Path("/dev/null").is_file()
 
 
+@posix
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+@pytest.mark.parametrize("is_file", [True, False])
+def test_streams_are_written_to_at_their_end(tmp_path: Path, name: str, is_file: bool) -> None:
+    """A pipe was said not to exist, and what `>>` adds to was replaced."""
+    if not Path(name).exists():
+        pytest.skip("no such name for standard output here")
+    program = (
+        f"from pathlib import Path; from pic2latex.atomic_write import *; atomic_write(Path({name!r}), 'new')"
+    )
+    path = tmp_path / "notes"
+    path.write_text("old ")
+    with path.open("ab") as notes:
+        output = notes if is_file else subprocess.PIPE
+        done = subprocess.run([sys.executable, "-c", program], stdout=output, text=True, check=True)
+    assert (path.read_text(), done.stdout) == (("old new", None) if is_file else ("old ", "new"))
+    assert not left_over(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [

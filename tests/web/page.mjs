@@ -149,16 +149,20 @@ const scenarios = {
   async document() {
     if (!pdf) return null;
     const page = await open();
-    const progress = [];
+    const [progress, early] = [[], []];
     await page.exposeFunction("told", (text) => progress.push(text));
+    await page.exposeFunction("shownEarly", (text) => early.push(text));
     await page.evaluate(() => {
       new MutationObserver(() => {
         const text = document.querySelector(".busy span:nth-child(2)")?.textContent;
         if (text) window.told(text);
+        const source = document.querySelector("#source");
+        if (source?.readOnly) window.shownEarly(source.value);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
     await page.setInputFiles("#file", pdf);
-    await page.waitForSelector(".page-frame img", { timeout: 6 * PATIENCE });
+    await page.waitForFunction(() => document.querySelector("#source")?.readOnly === false, null, { timeout: 6 * PATIENCE });
+    await page.waitForSelector(".page-frame img");
     const markdown = await page.inputValue("#source");
     await page.click('[data-format="latex"]');
     await page.waitForFunction(() => document.querySelector(".notice").textContent !== "");
@@ -171,7 +175,7 @@ const scenarios = {
     const next = await shownPage(page);
     await audit(page, "document");
     await page.context().close();
-    return { markdown, latex, figures, looked, next, progress: [...new Set(progress)] };
+    return { markdown, latex, figures, looked, next, early, progress: [...new Set(progress)] };
   },
   async page() {
     const page = await open({ locale: "zh-CN" });
@@ -267,8 +271,10 @@ const scenarios = {
     await audit(page, "Chinese");
     const raw = await page.$$eval("button, label, h2, p", (all) =>
       all.map((each) => each.textContent).filter((text) => /\b[a-z]+[A-Z]\w+\b/.test(text)));
+    await page.fill("#source", "x + \\foo");
+    const complaint = await (await page.waitForSelector(".complaint")).textContent();
     await page.context().close();
-    return { first, second, raw };
+    return { first, second, raw, complaint };
   },
   async keyboard() {
     const page = await open();

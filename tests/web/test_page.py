@@ -73,6 +73,8 @@ def test_a_document(results: dict[str, Any]) -> None:
     assert "\\includegraphics" in found["latex"]
     assert found["figures"] >= 1
     assert any("of 2" in text for text in found["progress"])
+    assert "between" in found["early"][0], "the first page is shown while the second is read"
+    assert found["markdown"].startswith(found["early"][0].rstrip())
     for number, shown in ((1, found["looked"]), (2, found["next"])):
         assert (shown["number"], shown["all"]) == (str(number), 2)
         assert shown["source"] == f"/v1/documents/ID/pages/{number}/picture"
@@ -124,6 +126,7 @@ def test_both_languages(results: dict[str, Any]) -> None:
     found = results["languages"]
     assert (found["first"], found["second"]) == ("图片", "Picture")
     assert found["raw"] == [], "a key was shown instead of its text"
+    assert found["complaint"].endswith(r"命令 \foo 不存在。")
 
 
 def test_everything_is_reached_by_keyboard(results: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ those that hang.
 
 import subprocess
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,7 +16,7 @@ from pic2latex_desktop.clipboard.backend import time_limit
 from pic2latex_desktop.errors import ClipboardError
 from pic2latex_desktop.system.backend_selection import Availability, available, needs_install, unavailable
 from pic2latex_desktop.system.desktop_session import DesktopSession, Display, System
-from pic2latex_desktop.system.subprocesses import clean_environment, run_with_timeout
+from pic2latex_desktop.system.subprocesses import clean_environment, input_file, run_with_timeout
 
 __all__ = ["PyperclipText"]
 
@@ -82,13 +82,17 @@ class _Children:
     def __init__(self) -> None:
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def Popen(self, command: Sequence[str], **wishes: Any) -> "subprocess.Popen[bytes]":
+    def Popen(self, command: Sequence[str], **wishes: Any) -> "subprocess.Popen[bytes] | _Fed":
         """Start a program; what pyperclip does not ask for is clean and quiet."""
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         given = quiet | {"env": clean_environment(), "start_new_session": True} | wishes
-        child: subprocess.Popen[bytes] = subprocess.Popen(command, **given)
-        self._started.append(child)
-        return child
+
+        def start(stdin: IO[bytes] | None) -> "subprocess.Popen[bytes]":
+            child: subprocess.Popen[bytes] = subprocess.Popen(command, **(given | {"stdin": stdin}))
+            self._started.append(child)
+            return child
+
+        return _Fed(start) if wishes.get("stdin") == subprocess.PIPE else start(wishes.get("stdin"))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(subprocess, name)
@@ -99,3 +103,15 @@ class _Children:
             if child.poll() is None:
                 child.kill()
                 child.wait()
+
+
+class _Fed:
+    """A child that starts when it is told what to read, and reads it from a file: see `input_file`."""
+
+    def __init__(self, start: Callable[[IO[bytes] | None], "subprocess.Popen[bytes]"]) -> None:
+        self._start = start
+
+    def communicate(self, input: bytes | None = None) -> tuple[bytes | None, bytes | None]:  # noqa: A002
+        """Start it and wait for it to end, as the method of `subprocess.Popen` does."""
+        with input_file(input or b"") as file:
+            return self._start(file).communicate()

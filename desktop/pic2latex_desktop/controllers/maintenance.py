@@ -62,11 +62,12 @@ class Maintenance(QObject):
         widget.folder_wanted.connect(self._open_folder)
         widget.delete_wanted.connect(lambda favourites: self._delete_all(widget, favourites=favourites))
 
-    def keep_within(self) -> None:
-        """Delete what the limits no longer allow."""
+    def keep_within(self, *, trusts_clock: bool = False) -> None:
+        """Delete what the limits no longer allow; see `HistoryStore.keep_within`."""
         settings = self._settings.current
+        limits = HistoryLimits(settings.history_days, settings.history_megabytes)
         try:
-            self._history.keep_within(HistoryLimits(settings.history_days, settings.history_megabytes))
+            self._history.keep_within(limits, trusts_clock=trusts_clock)
         except sqlite3.Error as error:
             self.failed.emit(error)
 
@@ -86,7 +87,7 @@ class Maintenance(QObject):
         if old.starts_with_computer != new.starts_with_computer:
             self.apply_autostart()
         if (old.history_days, old.history_megabytes) != (new.history_days, new.history_megabytes):
-            self.keep_within()
+            self.keep_within(trusts_clock=True)  # the user has just asked
 
     def _judge(self, *, is_sound: bool) -> None:
         if not is_sound:

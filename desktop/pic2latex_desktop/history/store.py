@@ -20,6 +20,7 @@ from pic2latex_desktop.history.search import search_patterns, search_text
 __all__ = ["Entry", "HistoryLimits", "HistoryStore", "HistoryUsage", "NewEntry"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
 _MEGABYTE = 1_000_000
 
 log = logging.getLogger(__name__)
@@ -155,13 +156,19 @@ class HistoryStore:
         with self._transaction() as connection:
             return HistoryUsage(*connection.execute(query).fetchone())
 
-    def keep_within(self, limits: HistoryLimits) -> int:
-        """Delete what the limits no longer allow, oldest first; return how many results went."""
+    def keep_within(self, limits: HistoryLimits, *, trusts_clock: bool = False) -> int:
+        """Delete what the limits no longer allow, oldest first; return how many results went.
+
+        A clock may be wrong by years until it is set, and everything would be too old at once. So age is measured at
+        the newest result that is a day old or more, and at the clock itself only with `trusts_clock`.
+        """
         deleted = 0
         with self._transaction() as connection:
             if limits.days:
-                oldest = _microseconds(datetime.now(UTC) - timedelta(days=limits.days))
+                now = datetime.now(UTC)
+                last = now if trusts_clock else _last_before(connection, now - _DAY)
                 query = "DELETE FROM entries WHERE NOT favourite AND time < ?"
+                oldest = _microseconds(last - limits.days * _DAY)
                 deleted += connection.execute(query, (oldest,)).rowcount
             if limits.megabytes:
                 deleted += connection.execute(_DELETE_LARGE, (limits.megabytes * _MEGABYTE,)).rowcount
@@ -261,6 +268,13 @@ DELETE FROM entries WHERE NOT favourite AND id IN (
     ) WHERE total > ?
 )
 """
+
+
+def _last_before(connection: sqlite3.Connection, moment: datetime) -> datetime:
+    """Return when the newest result up to `moment` was kept; the beginning of time when there is none."""
+    query = "SELECT coalesce(max(time), 0) FROM entries WHERE time <= ?"
+    (newest,) = connection.execute(query, (_microseconds(moment),)).fetchone()
+    return _EPOCH + timedelta(microseconds=newest)
 
 
 def _microseconds(moment: datetime) -> int:

@@ -9,15 +9,16 @@ so whoever waits for the end of that pipe waits for ever.
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
 from pic2latex_desktop.errors import ProgramError, ProgramTimeout
 
-__all__ = ["clean_environment", "output_of", "pipe_to", "run_with_timeout"]
+__all__ = ["clean_environment", "input_file", "output_of", "pipe_to", "run_with_timeout"]
 
 T = TypeVar("T")
 
@@ -56,6 +57,20 @@ def _is_bundled(path: str, bundle: str | None) -> bool:
     return not opencv.isdisjoint(parts) or (bool(bundle) and path.startswith(str(bundle)))
 
 
+def input_file(data: bytes) -> IO[bytes]:
+    """Return `data` as a file for a child's standard input; the caller closes it.
+
+    A pipe would end early when this process is killed, and what holds the clipboard then holds a part, or nothing.
+    Raises OSError.
+    """
+    # In memory where the system can: a full disk must not keep anybody from copying.
+    create = getattr(os, "memfd_create", None)
+    file: IO[bytes] = os.fdopen(create("input"), "w+b") if create else tempfile.TemporaryFile()  # noqa: SIM115
+    file.write(data)
+    file.seek(0)
+    return file
+
+
 def output_of(command: Sequence[str], *, limit: float) -> bytes:
     """Run a program to its end, within `limit` seconds, and return what it wrote. Raises ProgramError."""
     return _run(command, b"", subprocess.PIPE, limit)
@@ -69,16 +84,17 @@ def pipe_to(command: Sequence[str], data: bytes, *, limit: float) -> None:
 def _run(command: Sequence[str], data: bytes, output: int, limit: float) -> bytes:
     name = command[0]
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            env=clean_environment(),
-            timeout=limit,
-            start_new_session=True,
-            check=False,
-        )
+        with input_file(data) as given:
+            done = subprocess.run(
+                command,
+                stdin=given,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                env=clean_environment(),
+                timeout=limit,
+                start_new_session=True,
+                check=False,
+            )
     except FileNotFoundError:
         say = QCoreApplication.translate("Programs", "The program {name} is not installed.")
         raise ProgramError(say.format(name=name), hint=_install_hint(name)) from None

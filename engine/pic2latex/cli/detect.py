@@ -10,6 +10,7 @@ from pic2latex.cli._detect.output_files import is_output
 from pic2latex.cli._recognize.inputs import PageSource, add_pdf_arguments, page_sources
 from pic2latex.cli._recognize.recognize_request import PdfOptions
 from pic2latex.cli.output_paths import refuse_overwriting, writing
+from pic2latex.cli.path_arguments import name_argument, result_argument
 from pic2latex.cli.signals import interrupts_between_steps
 from pic2latex.cpu_threads import check_threads
 from pic2latex.errors import DeviceError, OptionError, Pic2LatexError
@@ -29,12 +30,16 @@ SHOW_PROGRESS_FROM = 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `detect`."""
     parser.add_argument(
-        "pictures", nargs="+", metavar="PICTURE", help="pictures or PDFs; - is standard input"
+        "pictures",
+        nargs="+",
+        type=name_argument,
+        metavar="PICTURE",
+        help="pictures or PDFs; - is standard input",
     )
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=result_argument,
         metavar="DIR",
         help="a folder for the JSON, the pictures and every formula cut out (default: JSON on standard output only)",
     )

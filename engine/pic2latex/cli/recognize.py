@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.cli import exit_code, report
 from pic2latex.cli._recognize.recognize_request import RecognizeRequest, recognize_request
+from pic2latex.cli.path_arguments import name_argument, path_argument, result_argument
 from pic2latex.cli.planned_outputs import InputFile, PlannedInputs, planned
 from pic2latex.cli.streams import STANDARD_INPUT, file_or_content, read_standard_input
 from pic2latex.cpu_threads import MOST_THREADS
@@ -29,9 +30,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from pic2latex.cli._recognize.pages import add_page_arguments
 
     parser.add_argument(
-        "pictures", nargs="*", metavar="PICTURE", help="pictures or PDFs; - is standard input"
+        "pictures",
+        nargs="*",
+        type=name_argument,
+        metavar="PICTURE",
+        help="pictures or PDFs; - is standard input",
     )
-    parser.add_argument("-img", dest="more", nargs="+", default=[], metavar="PICTURE", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "-img",
+        dest="more",
+        nargs="+",
+        type=name_argument,
+        default=[],
+        metavar="PICTURE",
+        help=argparse.SUPPRESS,
+    )
     parser.add_argument("-mix", dest="mode", action="store_const", const="page", help=argparse.SUPPRESS)
     parser.add_argument("--stdin", action="store_true", help="read one picture from standard input")
     add_page_arguments(parser)
@@ -83,7 +96,7 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--batch",
-        type=Path,
+        type=path_argument,
         metavar="DIR",
         help="every picture in a folder, or in the subimages of what detect wrote; leaves out what is done",
     )
@@ -93,13 +106,13 @@ def _add_result_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=result_argument,
         metavar="PATH",
         help="a file, or a folder for several; beside the text of a PDF lie its figures and the pages that are done",
     )
     parser.add_argument(
         "--report",
-        type=Path,
+        type=path_argument,
         metavar="FILE",
         help="with one document or page: an HTML file for proofreading, its pages beside what was read of them",
     )

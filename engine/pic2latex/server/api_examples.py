@@ -156,6 +156,7 @@ ANSWERS: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("get", "/v1/documents/{identifier}/events"): {"event": "progress", "data": '{"state": "running"}'},
         ("get", "/v1/documents/{identifier}/pages/{number}"): DOCUMENT_PAGE,
         ("get", "/v1/documents/{identifier}/result"): "# Theorem 3.1\n\nLet $x$ be …\n",
+        ("get", "/v1/documents/{identifier}/text"): "# Theorem 3.1\n\nLet $x$ be …\n",
         ("get", "/v1/formats"): {"formula": [FORMAT], "page": []},
         ("get", "/v1/models"): [MODEL],
         ("get", "/v1/options"): [OPTION],

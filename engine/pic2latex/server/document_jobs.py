@@ -139,6 +139,11 @@ class DocumentJobs:
             raise error
         return job
 
+    async def text_so_far(self, name: str) -> str:
+        """Return the Markdown of the pages that were read, also while others wait. Raises RouteMissing."""
+        job = self.find(name)
+        return job.markdown if job.state is DocumentJobState.DONE else await _joined(job)
+
     def figure(self, name: str, figure: str) -> bytes:
         """Return a figure of a job, a PNG file. Raises RouteMissing."""
         job = self.find(name)
@@ -240,8 +245,7 @@ class DocumentJobs:
         await self._tell(job)
         for number in job.numbers:
             await self._page(job, order, number)
-        pages = [job.pages[number] for number in job.numbers if number in job.pages]
-        job.markdown = await asyncio.to_thread(markdown_of_document, pages)
+        job.markdown = await _joined(job)
         job.bytes += len(job.markdown.encode())
 
     async def _page(self, job: DocumentJob, order: DocumentOrder, number: int) -> None:
@@ -284,6 +288,11 @@ class DocumentJobs:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="pic2latex-documents-", dir=self._parent))
         return self._folder
+
+
+async def _joined(job: DocumentJob) -> str:
+    pages = [job.pages[number] for number in job.numbers if number in job.pages]
+    return await asyncio.to_thread(markdown_of_document, pages)
 
 
 def _picture_name(number: int) -> str:

@@ -102,6 +102,38 @@ const remember = async (facts, picture) => {
   }
 };
 
+/** Show the text of the pages that were read, and the first of them, while the others are being read. */
+const showSoFar = async (id, { read, warned, failed: lost }) => {
+  const markdown = await api.documentTextSoFar(id);
+  const before = state.documentJob.value;
+  if (documentId !== id || (before?.id === id && before.read.length > read.length)) return;
+  const job = { id, figures: `/v1/documents/${id}`, read, warned, failed: lost, isReading: true };
+  if (before?.id === id) {
+    batch(() => {
+      state.documentJob.value = job;
+      state.facts.value = { ...state.facts.value, markdown };
+      state.source.value = markdown;
+    });
+    return;
+  }
+  state.documentJob.value = job;
+  show({ mode: "page", markdown, warnings: [], confidence: null, seconds: {} }, markdown);
+  await showPage(read[0]);
+};
+
+/** Hear how far a document is, and show each page as soon as it was read. */
+const hearing = (id) => {
+  let shown = 0;
+  return (facts) => {
+    if (documentId !== id) return;
+    state.progress.value = { done: facts.done, of: facts.pages, share: facts.progress };
+    if (facts.pages) state.busy.value = t("pages", { done: Math.min(facts.done + 1, facts.pages), of: facts.pages });
+    if (facts.state !== "running" || facts.read.length <= shown) return;
+    shown = facts.read.length;
+    showSoFar(id, facts).catch(failed);
+  };
+};
+
 const readDocument = attempt(async (blob) => {
   begin();
   state.busy.value = t("waiting");
@@ -109,31 +141,42 @@ const readDocument = attempt(async (blob) => {
   const { id } = await api.startDocument(blob, { mode: state.mode.value, model: state.model.value });
   documentId = id;
   try {
-    const ended = await api.followDocument(id, (facts) => {
-      if (documentId !== id) return;
-      state.progress.value = { done: facts.done, of: facts.pages, share: facts.progress };
-      if (facts.pages) state.busy.value = t("pages", { done: Math.min(facts.done + 1, facts.pages), of: facts.pages });
-    });
+    const ended = await api.followDocument(id, hearing(id));
     if (documentId !== id) return;
     if (ended.state === "cancelled") {
+      endReading(true);
       state.notice.value = t("cancelled");
       return;
     }
     const markdown = await api.documentText(id, "markdown");
+    if (documentId !== id) return;
     const { read, warned, failed: lost } = ended;
-    state.documentJob.value = { id, figures: `/v1/documents/${id}`, read, warned, failed: lost };
+    const lookedAt = state.documentJob.value?.id === id ? state.documentPage.value?.page : undefined;
+    const wasTurned = lookedAt !== undefined && lookedAt !== read[0];
+    state.documentJob.value = { id, figures: `/v1/documents/${id}`, read, warned, failed: lost, isReading: false };
     show({ mode: "page", markdown, warnings: [], confidence: null, seconds: {} }, markdown);
     const facts = state.facts.value;
-    if (read.length) await showPage(warned[0] ?? read[0]);
+    if (read.length) await showPage(wasTurned ? lookedAt : (warned[0] ?? read[0]));
     await remember(facts, null);
   } finally {
     if (documentId === id) {
       documentId = "";
       state.busy.value = "";
       state.progress.value = null;
+      endReading();
     }
   }
 });
+
+/** What was read of a document that was given up stays; without the server's pages where it forgot them. */
+const endReading = (isForgotten = false) => {
+  const job = state.documentJob.value;
+  if (!job?.isReading) return;
+  batch(() => {
+    state.documentJob.value = isForgotten ? null : { ...job, isReading: false };
+    if (isForgotten) state.documentPage.value = null;
+  });
+};
 
 /** Show a page of the document that was read. */
 export const showPage = attempt(async (number) => {
@@ -153,6 +196,7 @@ export const stop = () => {
     const id = documentId;
     documentId = "";
     api.forgetDocument(id);
+    endReading(true);
     state.notice.value = t("cancelled");
   }
   state.busy.value = "";
@@ -187,7 +231,7 @@ export const startOver = () => {
 const written = async (format) => {
   const text = state.source.value;
   const job = state.documentJob.value;
-  if (job && !format.is_binary && text === state.facts.value?.markdown) return { text: await api.documentText(job.id, format.id) };
+  if (job && !job.isReading && !format.is_binary && text === state.facts.value?.markdown) return { text: await api.documentText(job.id, format.id) };
   const order = state.isPage.value ? { markdown: text } : { latex: text };
   const answer = await api.convert({ ...order, formats: [format.id] });
   if (answer.failed[format.id]) throw new api.Problem(answer.failed[format.id]);
@@ -260,6 +304,10 @@ export const edit = (text) => {
 export const replaceToken = (formula, place, other) => {
   if (!state.isPage.value) {
     edit(withToken(state.source.value, formula.tokens, place, other) ?? rewritten(formula.tokens, place, other));
+    return;
+  }
+  if (state.documentJob.value?.isReading) {
+    state.notice.value = t("stillReading");
     return;
   }
   const page = state.documentPage.value ?? state.facts.value;

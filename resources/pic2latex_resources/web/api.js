@@ -79,6 +79,8 @@ export const forgetDocument = (id) => ask(`/v1/documents/${id}`, { method: "DELE
 export const documentText = async (id, format) =>
   (await ask(`/v1/documents/${id}/result?format=${encodeURIComponent(format)}`)).text();
 
+export const documentTextSoFar = async (id) => (await ask(`/v1/documents/${id}/text`)).text();
+
 /** Follow a document until it ended; `told` hears its facts. Returns the last ones. */
 export const followDocument = (id, told) =>
   new Promise((resolve, reject) => {

@@ -4,15 +4,19 @@ import { language } from "./state.js";
 
 export const LANGUAGES = { en: "English", "zh-CN": "中文" };
 const strings = signal({});
-/** What the server says in English only: sentences by the codes of warnings and the types of problems. */
-const messages = signal({ warnings: {}, problems: {} });
+/**
+ * What the server says in English only: sentences by the codes of warnings and the types of problems, and by patterns of
+ * what MathJax says about broken formulas.
+ */
+const ENGLISH = { warnings: {}, problems: {}, complaints: [] };
+const messages = signal(ENGLISH);
 const TRANSLATED = ["zh-CN"];
 
 export const loadLanguage = async () => {
   const chosen = language.value;
   const read = async (name) => (await fetch(`/web/${name}.${chosen}.json`)).json();
   const words = await read("strings");
-  const said = TRANSLATED.includes(chosen) ? await read("messages") : { warnings: {}, problems: {} };
+  const said = TRANSLATED.includes(chosen) ? await read("messages") : ENGLISH;
   if (chosen !== language.value) return; // another one was chosen meanwhile
   batch(() => {
     strings.value = words;
@@ -39,6 +43,15 @@ export const sentencesOf = ({ code, reason, help, values = {} }) => {
 export const wordsOf = ({ type, detail, hint }) => {
   const [said, advice] = messages.value.problems[(type ?? "").replace("/problems/", "")] ?? [];
   return said ? { detail: said, hint: advice, original: `${detail} ${hint ?? ""}`.trim() } : { detail, hint, original: "" };
+};
+
+/** Return what MathJax says about a broken formula in the language that was chosen; its own words where they are not known. */
+export const complaintOf = (message) => {
+  for (const [pattern, sentence] of messages.value.complaints) {
+    const found = message.match(new RegExp(pattern));
+    if (found) return filled(sentence, found.slice(1).filter((group) => group !== undefined));
+  }
+  return message;
 };
 
 /** Return the name of a format, which the server gives in both languages. */

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "./dom.js";
 import { copyAs, edit, saveAs } from "./actions.js";
 import { Doubts, looking, percent, pictured, Places, UNSURE, warningId } from "./doubts.js";
-import { labelOf, sentencesOf, t } from "./i18n.js";
+import { complaintOf, labelOf, sentencesOf, t } from "./i18n.js";
 import { Icon } from "./icons.js";
 import { FailedPages, PageView } from "./page-view.js";
 import * as state from "./state.js";
@@ -109,9 +109,9 @@ const Source = () => {
           </div>`}
       ${shown === "source"
         ? html`<textarea id="source" aria-label=${t("source")} spellcheck=${false} autocapitalize="off" autocomplete="off"
-            rows=${isPage ? 12 : 3} value=${state.source.value} onInput=${(event) => edit(event.target.value)}></textarea>`
+            readonly=${Boolean(state.documentJob.value?.isReading)} rows=${isPage ? 12 : 3} value=${state.source.value} onInput=${(event) => edit(event.target.value)}></textarea>`
         : html`<${Visual} />`}
-      ${complaint && html`<p class="complaint" role="status"><${Icon} name="alert" />${t("doesNotCompile", { why: complaint.message })}</p>`}
+      ${complaint && html`<p class="complaint" role="status"><${Icon} name="alert" />${t("doesNotCompile", { why: complaintOf(complaint.message) })}</p>`}
     </div>
   `;
 };

@@ -41,7 +41,7 @@ export const problem = signal(null);
 /** What the source editor holds: LaTeX of a formula, Markdown of a page. */
 export const source = signal("");
 export const complaint = signal(null);
-/** {id, figures, read, warned, failed} of a document that was read: read and warned are numbers of its pages. */
+/** {id, figures, read, warned, failed, isReading} of a document: read and warned are numbers of its pages so far. */
 export const documentJob = signal(null);
 /** The facts of the page of a document that is shown, and the address of its picture. */
 export const documentPage = signal(null);

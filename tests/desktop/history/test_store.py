@@ -128,18 +128,38 @@ def test_deleting_takes_the_picture_along(path: Path) -> None:
     history.close()
 
 
-def test_limit_by_age_spares_favourites(path: Path) -> None:
+def history_of_ages(path: Path, *days: int) -> HistoryStore:
+    """Return a history of results that are so many days old, named by their age."""
     history = HistoryStore(path)
-    for source in ("old", "kept"):
-        history.add(new(source))
-    history.set_favourite([2], is_favourite=True)
+    for age in days:
+        history.add(new(str(age)))
     history.close()
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE entries SET time = time - 40 * 86400 * 1000000")
-    history = HistoryStore(path)
-    history.add(new("new"))
+        connection.execute("UPDATE entries SET time = time - CAST(source AS INTEGER) * 86400 * 1000000")
+    return HistoryStore(path)
+
+
+def test_limit_by_age_spares_favourites(path: Path) -> None:
+    history = history_of_ages(path, 41, 40, 2)
+    history.set_favourite([2], is_favourite=True)
     assert history.keep_within(HistoryLimits(days=30)) == 1
-    assert sources(history.entries()) == ["new", "kept"]
+    assert sources(history.entries()) == ["2", "40"]
+    history.close()
+
+
+def test_a_clock_set_forward_costs_no_result(path: Path) -> None:
+    """Wrong by years until it is set, it made the whole history too old at the first start."""
+    history = history_of_ages(path, 9000, 8001, 8000)
+    history.add(new("at the wrong time"))
+    assert history.keep_within(HistoryLimits(days=365)) == 1
+    assert sources(history.entries()) == ["at the wrong time", "8000", "8001"]
+    history.close()
+
+
+def test_what_the_user_asks_for_is_measured_at_the_clock(path: Path) -> None:
+    history = history_of_ages(path, 40, 35)
+    assert history.keep_within(HistoryLimits(days=30)) == 0
+    assert history.keep_within(HistoryLimits(days=30), trusts_clock=True) == 2
     history.close()
 
 

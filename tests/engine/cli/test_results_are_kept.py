@@ -150,6 +150,39 @@ def test_what_cannot_be_written_is_one_line(
     assert "cannot be written" in said[0]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["recognize", ""],
+        ["recognize", "a.png", ""],
+        ["recognize", "a.png", "-o", ""],
+        ["recognize", "--batch", "", "-o", "out"],
+        ["detect", ""],
+        ["detect", "a.png", "-o", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_is_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """Of a variable that is not set; results went into the current folder."""
+    monkeypatch.chdir(tmp_path)
+    picture(Path("a.png"))
+    assert main(arguments) == 2
+    assert "is empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_a_dash_is_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    picture(Path("a.png"))
+    assert main(["recognize", "a.png", "-o", "-"]) in {0, 45}
+    assert capsys.readouterr().out.strip()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
 def test_several_results_and_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = [str(picture(tmp_path / name)) for name in ("a.png", "b.png")]
     (tmp_path / "notes.txt").write_text("mine")

@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,8 @@ def start(server: Running, path: Path, query: str = "") -> dict[str, Any]:
     return facts
 
 
-def events(server: Running, name: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the events of a job until it ended."""
-    found = []
+def events(server: Running, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give the events of a job until it ended."""
     with server.http() as http, http.stream("GET", f"/v1/documents/{name}/events") as response:
         assert response.headers["content-type"].startswith("text/event-stream")
         event = ""
@@ -40,14 +40,13 @@ def events(server: Running, name: str) -> list[tuple[str, dict[str, Any]]]:
             if line.startswith("event: "):
                 event = line.removeprefix("event: ")
             elif line.startswith("data: "):
-                found.append((event, json.loads(line.removeprefix("data: "))))
-    return found
+                yield event, json.loads(line.removeprefix("data: "))
 
 
 @needs_tex
 def test_a_document_with_figures(real_server: Running, pictured_pdf: Path) -> None:
     name = start(real_server, pictured_pdf)["id"]
-    told = events(real_server, name)
+    told = list(events(real_server, name))
     assert told[-1][0] == "done"
     assert told[-1][1]["done"] == told[-1][1]["pages"] == 2
     progress = [facts["progress"] for _, facts in told]
@@ -79,6 +78,22 @@ def test_a_document_with_figures(real_server: Running, pictured_pdf: Path) -> No
 
 
 @needs_tex
+def test_the_text_grows_page_by_page(real_server: Running, pictured_pdf: Path) -> None:
+    name = start(real_server, pictured_pdf)["id"]
+    assert real_server.get(f"/v1/documents/{name}/text").text == ""
+    texts = []
+    for event, facts in events(real_server, name):
+        if facts["read"] and event == "progress":
+            texts.append(real_server.get(f"/v1/documents/{name}/text").text)
+    assert "between" in texts[0]
+    whole = real_server.get(f"/v1/documents/{name}/text")
+    assert whole.headers["content-type"].startswith("text/markdown")
+    assert whole.text == real_server.get(f"/v1/documents/{name}/result").text
+    assert all(whole.text.startswith(text.rstrip()) for text in texts)
+    assert problem(real_server.get(f"/v1/documents/{'0' * 32}/text"))["status"] == 404
+
+
+@needs_tex
 def test_the_client_reads_documents(real_server: Running, pictured_pdf: Path) -> None:
     told: list[tuple[int, int]] = []
     with Client(real_server.base) as client:
@@ -97,7 +112,7 @@ def test_doubtful_places_of_a_document_are_in_points(real_server: Running, tmp_p
         size = picture.size
         picture.save(path, resolution=150)
     name = start(real_server, path)["id"]
-    facts = events(real_server, name)[-1][1]
+    facts = list(events(real_server, name))[-1][1]
     assert facts["warned"] == [1]
     page = real_server.get(f"/v1/documents/{name}/pages/1").json()
     assert (page["width"], page["height"]) == pytest.approx([72 / 150 * each for each in size], abs=1)
@@ -115,7 +130,7 @@ def test_doubtful_places_of_a_document_are_in_points(real_server: Running, tmp_p
 def test_blank_pages_make_an_empty_text(tmp_path: Path) -> None:
     with running(faked()) as server:
         name = start(server, blank_pages(tmp_path / "blank.pdf", 3))["id"]
-        assert events(server, name)[-1][0] == "done"
+        assert list(events(server, name))[-1][0] == "done"
         result = server.get(f"/v1/documents/{name}/result?format=html")
         assert (result.status_code, result.text) == (200, "")
 
@@ -141,7 +156,7 @@ def test_too_many_documents_and_pages(tmp_path: Path) -> None:
     with running(faked(), ServerSettings(port=0, limits=limits)) as server:
         long = blank_pages(tmp_path / "long.pdf", 3)
         name = start(server, long)["id"]
-        assert events(server, name)[-1][1]["problem"]["type"] == "/problems/request-invalid"
+        assert list(events(server, name))[-1][1]["problem"]["type"] == "/problems/request-invalid"
         large = blank_pages(tmp_path / "large.pdf", 30, (600, 600))
         start(server, large, "?dpi=150&pages=1,2")
         refused = server.post("/v1/documents", content=long.read_bytes(), headers=PDF)

@@ -124,6 +124,21 @@ async def result(
 
 
 @router.get(
+    "/v1/documents/{identifier}/text",
+    summary="The text of the pages that were read so far, as Markdown",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/markdown": {"schema": {"type": "string"}}}, "description": "The text so far"},
+        **problem_answers(404, 422),
+    },
+)
+async def text_so_far(request: Request, identifier: Identifier) -> Response:
+    """Return it also while other pages wait: empty before the first one was read."""
+    text = await services_of(request).documents.text_so_far(identifier)
+    return Response(text, media_type="text/markdown; charset=utf-8")
+
+
+@router.get(
     "/v1/documents/{identifier}/pages/{number}",
     summary="What stands on a page of a document, as soon as it was read, with the places of what is doubtful",
     responses={200: {"model": DocumentPageFacts}, **problem_answers(404, 422)},
