@@ -93,14 +93,15 @@ def test_a_row_that_reads_well_is_not_read_again() -> None:
     assert turn_of_row(np.zeros((50, 50), np.uint8), unread) == 0
 
 
-def test_letters_below_each_other_stay() -> None:
-    """They read surely as they stand, each alone; turned they are a row that reads as something, too."""
+@pytest.mark.parametrize(("turned", "degrees"), [("eight wd", 0), ("twelve words", 90)])
+def test_letters_below_each_other_stay(turned: str, degrees: int) -> None:
+    """They read as surely as they stand, each alone; turned they are a row that reads as less."""
     column = np.ascontiguousarray(np.rot90(row_of_letters(), 3))
-    for turned, degrees in (("eight wd", 0), ("twelve words", 90)):
-        found = turn_of_row(
-            column, lambda ink, turned=turned: read_of("1" if ink.shape[1] < 200 else turned, 0.95)
-        )
-        assert found == degrees
+
+    def read(ink: "NDArray[np.uint8]") -> "LineOfText":
+        return read_of("1" if ink.shape[1] < 200 else turned, 0.95)
+
+    assert turn_of_row(column, read) == degrees
 
 
 def test_two_rows_are_no_single_row() -> None:
