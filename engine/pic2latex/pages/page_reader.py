@@ -42,7 +42,14 @@ from pic2latex.pages.layout.table_rows import split_in_tables
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.page_places import joined_halves, turned_back, with_places
 from pic2latex.pages.preprocessing.double_pages import double_page, halves_of
-from pic2latex.pages.preprocessing.orientation import is_sideways, reads_better_turned, sideways_turn
+from pic2latex.pages.preprocessing.orientation import (
+    is_sideways,
+    is_single_row,
+    reads_better_turned,
+    row_reads_better_turned,
+    sideways_turn,
+    turn_of_row,
+)
 from pic2latex.pages.preprocessing.page_image import PreparedPage, prepare_page, without_stamps
 from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import rotate
@@ -179,7 +186,7 @@ class PageReader:
         with clock.stage("text"):
             layer = self._sound(layer, rows)
             pieces = self._all_pieces(rows, layer, task)
-            if may_turn and layer is None and self._is_upside_down(rows, pieces):
+            if may_turn and layer is None and self._is_upside_down(sheet, rows, pieces):
                 return 180
             read = _Read(rows, pieces, {})
             read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
@@ -219,11 +226,17 @@ class PageReader:
     def _sideways(self, sheet: PreparedPage) -> int:
         """Return by how many degrees a page on its side is to be turned; 0 for one that is not."""
         page = sheet.page
-        if not is_sideways((page.pixels > INK).astype(np.uint8), page.em):
+        if is_single_row(
+            page.pixels
+        ):  # its letters have white columns between them, as pages on their side have
             return 0
-        return sideways_turn(page.pixels, page.em, self._strip)
+        if is_sideways((page.pixels > INK).astype(np.uint8), page.em):
+            return sideways_turn(page.pixels, page.em, self._strip)
+        return turn_of_row(page.pixels, self._strip)
 
-    def _is_upside_down(self, rows: PageRows, pieces: Sequence[tuple[Piece, ...]]) -> bool:
+    def _is_upside_down(
+        self, sheet: PreparedPage, rows: PageRows, pieces: Sequence[tuple[Piece, ...]]
+    ) -> bool:
         known = []
         for number, row in enumerate(pieces, 1):
             for piece in row:
@@ -233,7 +246,9 @@ class PageReader:
                 window = slice(int(box.top), int(box.bottom) + 1), slice(int(box.left), int(box.right) + 1)
                 ink = np.where(rows.owners[window] == number, rows.words[window], 0).astype(np.uint8)
                 known.append((ink, LineOfText(piece.glyphs)))
-        return reads_better_turned(known, self._strip)
+        return reads_better_turned(known, self._strip) or row_reads_better_turned(
+            sheet.page.pixels, [line for _, line in known], self._strip
+        )
 
     def _outcomes(
         self, read: "_Read", origin: str, task: PageRequest
