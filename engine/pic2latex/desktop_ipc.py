@@ -220,13 +220,22 @@ def _no_answer(message: str) -> Reply:
 def _folder() -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     folder = Path(runtime, "pic2latex")
-    if runtime and len(os.fsencode(folder / "desktop.sock")) <= _LONGEST_PATH:
+    if runtime and len(os.fsencode(folder / "desktop.sock")) <= _LONGEST_PATH and _is_ours(runtime):
         return folder
     # A temporary folder is everybody's, so ours is named by the user, and by the session's folder if it has
     # one.
     owner = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
     mark = hashlib.sha256(runtime.encode()).hexdigest()[:8] if runtime else "0"
     return Path(tempfile.gettempdir(), f"pic2latex-{owner}-{mark}")
+
+
+def _is_ours(folder: str) -> bool:
+    """Tell whether something can be made there: after `su` it is the folder of another user, in a container none."""
+    try:
+        owner = os.stat(folder).st_uid  # noqa: PTH116 - as given
+    except (OSError, ValueError):
+        return False
+    return owner == os.getuid() and os.access(folder, os.W_OK | os.X_OK) if hasattr(os, "getuid") else True
 
 
 def _known_fields(kind: type[IpcRequest] | type[Reply], data: bytes) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 """Reading a file that somebody named: what it is and how long it may be is settled before its bytes are taken."""
 
+import contextlib
+import io
+import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
 
-__all__ = ["MAX_FILE_BYTES", "is_pipe", "read_input"]
+__all__ = ["MAX_FILE_BYTES", "is_pipe", "read_bounded", "read_input"]
 
 MAX_FILE_BYTES = 512 << 20
 """Bytes. Above the largest PDF and the largest picture without compression that is accepted."""
+CHUNK_BYTES = 1 << 20
 
 
 def is_pipe(path: Path) -> bool:
@@ -18,6 +23,21 @@ def is_pipe(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def read_bounded(file: BinaryIO) -> bytes:
+    """Return what a file or a pipe holds, or a byte more than MAX_FILE_BYTES of it. Raises OSError.
+
+    Asked for so many bytes at once, Python takes memory for all of them before it knows that there are fewer.
+    """
+    size = 0
+    with contextlib.suppress(OSError):  # no file of the system
+        size = os.fstat(file.fileno()).st_size
+    content = io.BytesIO(file.read(min(size, MAX_FILE_BYTES) + 1))
+    taken = content.seek(0, io.SEEK_END)
+    while taken <= MAX_FILE_BYTES and (chunk := file.read(min(CHUNK_BYTES, MAX_FILE_BYTES + 1 - taken))):
+        taken += content.write(chunk)
+    return content.getvalue()
 
 
 def read_input(path: Path) -> bytes:
@@ -35,7 +55,7 @@ def read_input(path: Path) -> bytes:
             hint = "Name a file that holds a picture."
             raise PictureUnreadable(f"{path} is a device, not a picture.", hint=hint)
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = read_bounded(file)
     except FileNotFoundError:
         raise PictureMissing(f"There is no file {path}.", hint="Check the path.") from None
     except (OSError, ValueError) as error:

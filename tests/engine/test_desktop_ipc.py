@@ -47,6 +47,7 @@ def test_a_frame_too_long_is_refused_before_it_arrives() -> None:
 
 
 def test_the_address_is_short_and_the_sessions_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desktop_ipc, "_is_ours", lambda _folder: True)
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
     assert desktop_ipc.address("linux") == "/run/user/1000/pic2latex/desktop.sock"
     addresses = set()

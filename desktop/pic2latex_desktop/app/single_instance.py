@@ -76,12 +76,24 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._accept)
 
     def acquire(self) -> bool:
-        """Become the running program; return False when another one is. That one is asked with `remote.ask`."""
-        lock = QLockFile(str(lock_path()))
+        """Become the running program; return False when another one is. That one is asked with `remote.ask`.
+
+        Where there can be no lock (a full disk, no rights), this one runs, and others cannot be told of it.
+        """
+        try:
+            lock = QLockFile(str(lock_path()))
+        except OSError:
+            _logger.warning("other processes cannot find this program", exc_info=True)
+            return True
         lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
-        if not lock.tryLock(0):
+        if lock.tryLock(0):
+            self._lock = lock
+        elif lock.error() == QLockFile.LockError.LockFailedError:
             return False
-        self._lock = lock
+        else:
+            _logger.warning(
+                "the file %s cannot be made; a second start will not see this one", lock.fileName()
+            )
         QLocalServer.removeServer(address())
         if not self._server.listen(address()):
             _logger.error("other processes cannot reach this program: %s", self._server.errorString())

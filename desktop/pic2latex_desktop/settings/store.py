@@ -7,6 +7,7 @@ A file that cannot be read is kept beside the new one under another name.
 import json
 import logging
 import os
+import stat
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from pic2latex_desktop.system.aside_name import aside_name
 __all__ = ["SettingsStore", "load", "save", "settings_path"]
 
 VERSION = 1
+MAX_BYTES = 1 << 20
+"""Far above what all settings take."""
 #: Old name of a setting -> its present name.
 RENAMED: dict[str, str] = {}
 
@@ -67,17 +70,31 @@ def save(settings: Settings, path: Path) -> None:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(_text_of(path))
         values = dict(content["settings"].items())
     except FileNotFoundError:
         return {}
     except OSError:
         log.warning("The settings file cannot be read; the defaults are used.", exc_info=True)
         return {}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _move_aside(path)
         return {}
     return {RENAMED.get(str(name), str(name)): value for name, value in values.items()}
+
+
+def _text_of(path: Path) -> str:
+    """Return what the file holds. Raises OSError, and ValueError for what cannot be a file of settings.
+
+    A pipe would be waited for, and a device read for ever. Editors on Windows begin a file with a byte order mark.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise ValueError("it is no file")
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"it is longer than {MAX_BYTES} bytes")
+    return content.decode("utf-8-sig")
 
 
 def _move_aside(path: Path) -> None:

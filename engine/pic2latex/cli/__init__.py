@@ -126,11 +126,12 @@ def _main(argv: "Sequence[str] | None") -> int:
         settle_streams()
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except errors.Pic2LatexError as error:
+    except (errors.Pic2LatexError, MemoryError) as error:
         if was_interrupted():  # the error is only what became of it
             return _interrupted()
-        report(error)
-        return exit_code(error)
+        told = error if isinstance(error, errors.Pic2LatexError) else _memory_error()
+        report(told)
+        return exit_code(told)
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:  # the reader (head, less) has gone
@@ -141,6 +142,10 @@ def _main(argv: "Sequence[str] | None") -> int:
         report(_output_error(error))
         return exit_code(_output_error(error))
     return code
+
+
+def _memory_error() -> errors.RecognitionError:
+    return errors.RecognitionError("The memory does not suffice.", hint="Close other programs.")
 
 
 def _interrupted() -> int:

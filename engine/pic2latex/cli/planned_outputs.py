@@ -1,6 +1,8 @@
 """Where the results of one `pic2latex recognize` go, settled before anything is read."""
 
+import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -99,7 +101,7 @@ def _check_report(report: Path, inputs: Sequence[InputFile]) -> None:
 
 
 def _same_file(path: Path, others: Iterable[Path]) -> bool:
-    return any(path.absolute() == other.absolute() for other in others)
+    return any(os.path.realpath(path) == os.path.realpath(other) for other in others)
 
 
 def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
@@ -111,6 +113,10 @@ def _refuse_conflicts(inputs: Sequence[InputFile], lines: Path | None) -> None:
 
     paths = [each.data for each in inputs if isinstance(each.data, Path)]
     refuse_overwriting(paths, outputs, is_figure)
+    behind = Counter(os.path.realpath(path) for path in outputs)
+    if shared := [path for path in outputs if behind[os.path.realpath(path)] > 1]:
+        message = f"Two results would both be written to the file behind {shared[0]}."
+        raise OptionError(message, hint="Remove that link, or name another folder with -o.")
 
 
 def _written(source: InputFile) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pic2latex.errors import OptionError, PictureTooLarge, PictureUnreadable
-from pic2latex.input_file import MAX_FILE_BYTES, is_pipe, read_input
+from pic2latex.input_file import MAX_FILE_BYTES, is_pipe, read_bounded, read_input
 
 __all__ = ["STANDARD_INPUT", "file_or_content", "read_standard_input", "settle_streams"]
 
@@ -62,7 +62,7 @@ def read_standard_input() -> bytes:
     """Return all of standard input. Raises OptionError when it is closed, PictureUnreadable when it holds nothing."""
     if sys.stdin is None:
         raise OptionError("Standard input is closed.", hint="Send a picture into it, or name a file.")
-    data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    data = read_bounded(sys.stdin.buffer)
     if not data:
         raise PictureUnreadable("Standard input is empty.", hint="Send a picture into it, or name a file.")
     if len(data) > MAX_FILE_BYTES:

@@ -222,3 +222,38 @@ def test_the_socket_is_ours_alone(start: Start) -> None:
     start().expect("ready")
     assert Path(address()).stat().st_mode & 0o077 == 0
     assert lock_path().parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("reason", ["no folder", "no lock"])
+def test_it_runs_where_there_can_be_no_lock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str
+) -> None:
+    """It took that for another program that runs, and ended without a word; without the folder, with a traceback."""
+
+    def refuse() -> Path:
+        if reason == "no folder":
+            raise PermissionError(13, "Permission denied")
+        return tmp_path / "missing" / "desktop.lock"
+
+    monkeypatch.setattr("pic2latex_desktop.app.single_instance.lock_path", refuse)
+    instance = SingleInstance()
+    assert instance.acquire()
+    instance.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users have numbers")
+@pytest.mark.parametrize("whose", ["nobody's", "a file", "another user's"])
+def test_a_runtime_folder_that_is_not_ours_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, whose: str
+) -> None:
+    """After `su` it is that of the user before, where nothing can be made."""
+    runtime = tmp_path / "run"
+    if whose == "a file":
+        runtime.write_text("")
+    elif whose == "another user's":
+        runtime.mkdir()
+        monkeypatch.setattr(os, "getuid", lambda: runtime.stat().st_uid + 1)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    assert runtime not in Path(address()).parents

@@ -1,6 +1,7 @@
 """Settings on disk: what is written comes back, and nothing that can be in the file stops the program."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +36,17 @@ def test_missing_file_means_defaults(path: Path) -> None:
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "null", '{"settings": 5}', '{"settings": []}', "\x00\x01", '{"version": 1}'],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"settings": 5}',
+        '{"settings": []}',
+        "\x00\x01",
+        '{"version": 1}',
+        "[" * 200_000,
+    ],
 )
 def test_broken_file_is_kept_aside(path: Path, content: str) -> None:
     path.parent.mkdir()
@@ -44,6 +55,33 @@ def test_broken_file_is_kept_aside(path: Path, content: str) -> None:
     (aside,) = path.parent.iterdir()
     assert aside.name.startswith("settings-broken-")
     assert aside.read_text() == content
+
+
+def test_a_byte_order_mark_is_no_damage(path: Path) -> None:
+    """Notepad writes one; all that the user had chosen was put aside."""
+    path.parent.mkdir()
+    path.write_text('{"settings": {"theme": "dark"}}', encoding="utf-8-sig")
+    assert load(path).theme == "dark"
+
+
+@pytest.mark.logs_warnings
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "endless"])
+def test_what_is_no_file_of_settings_is_not_read(path: Path, kind: str) -> None:
+    """The start waited for the other end of a pipe, and read a device until the memory was gone."""
+    path.parent.mkdir()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as file:
+            file.truncate(1 << 34)
+    assert load(path) == Settings()
+    save(CHANGED, path)
+    assert load(path) == CHANGED
 
 
 @pytest.mark.logs_warnings

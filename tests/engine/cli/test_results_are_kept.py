@@ -363,3 +363,31 @@ def test_ctrl_c_while_modules_are_loaded(name: str) -> None:
     command = (sys.executable, "-c", INTERRUPTED.format(name=name), "recognize", "x.png")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (130, "pic2latex: interrupted.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+def test_two_results_never_go_into_one_file_through_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.png", "b.png"):
+        picture(Path(name))
+    Path("out").mkdir()
+    Path("out/a.tex").symlink_to("b.tex")
+    assert main(["recognize", "a.png", "b.png", "-o", "out"]) == 2
+    assert "both be written" in capsys.readouterr().err
+    Path("report.html").symlink_to("page.html")
+    assert main(["recognize", "a.png", "--mode", "page", "-o", "page.html", "--report", "report.html"]) == 2
+    assert "both be written" in capsys.readouterr().err
+    assert not Path("page.html").exists()
+
+
+def test_too_little_memory_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pic2latex.cli.recognize.planned", refuse)
+    assert main(["recognize", str(picture(tmp_path / "a.png"))]) == 40
+    assert capsys.readouterr().err == "pic2latex: The memory does not suffice. Close other programs.\n"
