@@ -1,7 +1,8 @@
-"""Pages bent as an open book bends them, with the shadow of its gutter: what straightening their rows is worth.
+"""Pages bent as an open book bends them: what straightening their rows is worth.
 
     .venv/bin/python -m tests.bent_pages paragraphs              # the pages that `pic2latex train paragraphs` typesets
     .venv/bin/python -m tests.bent_pages paragraphs --limit 1    # one page of each language
+    .venv/bin/python -m tests.bent_pages paragraphs --shadow     # with the shadow of the gutter
 
 Prints the characters wrong (in per cent of all) of the flat pages, and of the bent ones as they are and straightened.
 """
@@ -100,13 +101,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--shadow", action="store_true", help="darken the pages towards the gutter")
     asked = parser.parse_args(arguments)
     sums: dict[str, list[int]] = {}
     with Engine(threads=1) as engine:
         for name, (flat, known) in _pages(known_pages(asked.folder), asked.limit):
             ink = page_ink(Picture(flat))
             em = ink.em / ink.scale
-            looks = {"flat": flat} | {f"bent by {each:g} em": bent(flat, each * em) for each in AMOUNTS}
+            looks = {"flat": flat} | {
+                f"bent by {each:g} em": bent(flat, each * em, shadow=asked.shadow) for each in AMOUNTS
+            }
             for look, pixels in looks.items():
                 both = [("straightened", _wrong(engine, pixels, name, known))]
                 if look != "flat":

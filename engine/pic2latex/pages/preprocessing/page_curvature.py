@@ -73,7 +73,7 @@ class PageCurvature:
     ends: tuple[float, float]
 
     def offsets(self, x: "Floats", y: "Floats") -> "Floats":
-        """Return the offset (…) in pixels at places (…), float64, of the flattened picture."""
+        """Return the offset in pixels at places of the flattened picture; all are (n,) or (h, w), float64."""
         import numpy as np
 
         across = np.clip((x - self.middle[0]) / self.half[0], *self.ends)
@@ -165,7 +165,7 @@ def flattened(picture: Picture, curvature: PageCurvature) -> Picture:
 
 
 def _chebyshev(x: "Floats") -> "list[Floats]":
-    """Return T1 to T4 of x (…), float64."""
+    """Return T1 to T4 of x, each of its shape: (n,) or (h, w), float64."""
     shapes = [x, 2 * x * x - 1]
     while len(shapes) < DEGREE:
         shapes.append(2 * x * shapes[-1] - shapes[-2])
