@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
-from pic2latex.errors import PictureMissing
+from pic2latex.errors import PictureMissing, PictureUnreadable
+from pic2latex.input_file import is_pipe
 from pic2latex.types import Picture
 
 __all__ = ["PICTURE_ENDINGS", "PictureFile", "image_of", "page_count", "read_source", "sources_in"]
@@ -43,6 +44,7 @@ def sources_in(mime: QMimeData) -> tuple[PictureFile, ...] | QImage:
 
 def read_source(source: PictureFile) -> Picture:
     """Read a picture or draw a page of a PDF. Raises PictureError. Takes too long for the GUI thread."""
+    _refuse_pipe(source.path)
     if source.is_pdf:
         from pic2latex.pages.pdf.pdfium import Pdf
 
@@ -60,10 +62,18 @@ def read_source(source: PictureFile) -> Picture:
 
 def page_count(path: Path) -> int:
     """Return how many pages a PDF has. Raises PictureError."""
+    _refuse_pipe(path)
     from pic2latex.pages.pdf.pdfium import Pdf
 
     with Pdf(path, path.name) as pdf:
         return pdf.pages
+
+
+def _refuse_pipe(path: Path) -> None:
+    """Raise PictureUnreadable for a named pipe: whoever opens one waits for its other end, and cannot be ended."""
+    if is_pipe(path):
+        hint = "Save what comes out of it, and open that file."
+        raise PictureUnreadable(f"{path.name} is a pipe, not a picture.", hint=hint)
 
 
 def image_of(picture: Picture) -> QImage:

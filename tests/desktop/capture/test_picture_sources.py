@@ -1,5 +1,6 @@
 """Pictures from files, PDFs, the clipboard and drops."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,18 @@ def test_bad_files_are_errors_with_a_hint(
     with pytest.raises(kind) as caught:
         read_source(PictureFile(tmp_path / name, 0))
     assert caught.value.hint
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """The thread that reads files waited for its other end, and all that was opened after it waited too."""
+    for name in ("x.png", "x.pdf"):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(PictureUnreadable, match="is a pipe") as caught:
+            read_source(PictureFile(tmp_path / name))
+        assert caught.value.hint
+    with pytest.raises(PictureUnreadable, match="is a pipe"):
+        page_count(tmp_path / "x.pdf")
 
 
 def test_page_that_is_not_there(pdf: Path) -> None:
