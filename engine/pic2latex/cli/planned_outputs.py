@@ -90,8 +90,10 @@ def planned(request: RecognizeRequest, inputs: Sequence[InputFile]) -> PlannedIn
 
 def _check_report(report: Path, inputs: Sequence[InputFile]) -> None:
     """Raise OptionError when a proof report of these inputs cannot be, or would be written over one of them."""
-    if len(inputs) > 1 or inputs[0].mode is Mode.FORMULA:
-        hint = "Read one document or one page; a folder of pictures is a document with “--mode page”."
+    first = inputs[0].data
+    is_missing = isinstance(first, Path) and not first.exists()  # which is said when it is opened
+    if len(inputs) > 1 or (inputs[0].mode is Mode.FORMULA and not is_missing):
+        hint = "Read one document, or with “--mode page” one picture of a page or a folder of such."
         raise OptionError("A report is about the pages of one document.", hint=hint)
     if report.suffix.lower() not in WEB_PAGES:
         raise OptionError(

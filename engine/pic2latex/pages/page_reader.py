@@ -466,4 +466,4 @@ def _refined(
 
 def _given(sheet: PreparedPage, box: Box) -> Box:
     """Return a box of the picture as it was read in pixels of the one that was given."""
-    return box if sheet.turn is None else sheet.turn.to_given(box)
+    return sheet.from_picture(box)

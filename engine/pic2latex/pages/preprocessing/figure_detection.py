@@ -30,6 +30,10 @@ PATCH = 2.5
 DARKER = 24
 """Of 255: what is darker than the paper by so much is none."""
 
+DOWN, EVEN = 0.8, 6.0
+"""A shadow along a side of the page: of the page's height, at least, and how many of 255 its ground is off the usual
+grey of each column, at most."""
+
 GREYS, COMMON = 5, 0.02
 """A photograph has so many of 16 shades of grey, at least, each over this share of it."""
 
@@ -128,9 +132,28 @@ def _photographs(picture: Picture, em: float) -> list[Box]:
     found = []
     for place, box in enumerate(patches.boxes()):
         shades = np.bincount(grey[patches.labels == place + 1] >> 4, minlength=16)
+        if _is_shadow(grey, box, side):
+            continue
         if _is_large(box, em * scale) and int((shades > COMMON * shades.sum()).sum()) >= GREYS:
             found.append(Box(box.left / scale, box.top / scale, box.right / scale, box.bottom / scale))
     return found
+
+
+def _is_shadow(grey: "NDArray[np.uint8]", box: Box, side: int) -> bool:
+    """Tell whether a dark patch is the shadow along a side of the page, as in the gutter of a book, with text in it.
+
+    Without its letters, which are lower than `side` pixels, it is as dark all the way down. `grey` (h, w), uint8.
+    """
+    import cv2
+    import numpy as np
+
+    height_, width_ = grey.shape
+    is_at_side = box.left <= 1 or box.right >= width_ - 1
+    if not is_at_side or height(box) < DOWN * height_ or width(box) > height(box):
+        return False
+    window = slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right))
+    ground = cv2.morphologyEx(grey[window], cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)).astype(float)
+    return float(np.abs(ground - np.median(ground, axis=0)).mean()) < EVEN
 
 
 def _drawings(pieces: Components, em: float) -> "Iterable[_Drawing]":

@@ -16,6 +16,7 @@ from pic2latex.pages.preprocessing.frame_detection import Ruling, classify_lines
 from pic2latex.pages.preprocessing.line_detection import drawn_lines
 from pic2latex.pages.preprocessing.link_frames import without_link_frames
 from pic2latex.pages.preprocessing.margin_stamps import margin_stamps
+from pic2latex.pages.preprocessing.page_curvature import PageCurvature, estimate_curvature, flattened
 from pic2latex.pages.preprocessing.page_ink import INK, PageInk, page_ink
 from pic2latex.pages.preprocessing.rotation import Rotation, rotate
 from pic2latex.pages.preprocessing.scanner_edges import outer_bars, scanner_edges
@@ -59,7 +60,8 @@ FRAME_SIDES = 4
 class PreparedPage:
     """What is to be read: a picture and its ink.
 
-    `rules` are the lines that were taken off, in pixels of the picture, and `turn` is how that was turned, if it was.
+    `rules` are the lines that were taken off, in pixels of the picture; `curvature` is how that was bent, and `turn`
+    how it was turned after it was flattened, if it was.
     `left_out` is what else was taken off, in pixels of the picture that was given.
     """
 
@@ -67,30 +69,47 @@ class PreparedPage:
     page: PageInk
     rules: tuple[Box, ...] = ()
     turn: Rotation | None = None
+    curvature: PageCurvature | None = None
     left_out: tuple[LeftOut, ...] = ()
 
     def to_given(self, box: Box) -> Box:
         """Return a box of the ink in pixels of the picture that was given."""
-        box = self.page.to_picture(box)
-        return box if self.turn is None else self.turn.to_given(box)
+        return self.from_picture(self.page.to_picture(box))
+
+    def from_picture(self, box: Box) -> Box:
+        """Return a box of the picture that is read in pixels of the picture that was given."""
+        box = box if self.turn is None else self.turn.to_given(box)
+        return box if self.curvature is None else self.curvature.to_given(box)
 
 
 def prepare_page(picture: Picture) -> PreparedPage:
     """Make a picture ready. Raises PictureBlank when nothing is written on it."""
     picture = without_link_frames(picture)
     picture, page, left_out = _without_edges(picture, page_ink(picture))
+    picture, page, curvature = _flat(picture, page)
     degrees = estimate_skew((page.pixels > INK).astype("uint8"))
     turn = None
     if degrees:
         picture, turn = rotate(picture, degrees)
         page = page_ink(picture)
     picture, page, figures = _without_figures(picture, page)
-    given = tuple(LeftOut(LeftOutKind.FIGURE, box if turn is None else turn.to_given(box)) for box in figures)
-    sheet = replace(_without_rules(picture, page), turn=turn, left_out=(*left_out, *given))
+    sheet = replace(_without_rules(picture, page), turn=turn, curvature=curvature)
+    given = tuple(LeftOut(LeftOutKind.FIGURE, sheet.from_picture(box)) for box in figures)
+    sheet = replace(sheet, left_out=(*left_out, *given))
     bars = outer_bars((sheet.page.pixels > INK).astype("uint8"))
     return _without_boxes(
         sheet, bars, [LeftOut(LeftOutKind.SCANNER_EDGE, sheet.to_given(box)) for box in bars]
     )
+
+
+def _flat(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, PageCurvature | None]:
+    """Return a page with straight rows, and how they were bent; as it is where they are straight."""
+    bent = estimate_curvature((page.pixels > INK).astype("uint8"), page.em)
+    if bent is None or picture.layer:  # what a file draws itself is flat
+        return picture, page, None
+    curvature = bent.scaled(page.scale, page.left, page.top)
+    flat = flattened(picture, curvature)
+    return flat, page_ink(flat), curvature
 
 
 def _without_figures(picture: Picture, page: PageInk) -> tuple[Picture, PageInk, tuple[Box, ...]]:

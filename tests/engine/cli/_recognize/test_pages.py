@@ -102,6 +102,15 @@ def test_reports_that_cannot_be(
     assert not list(tmp_path.glob("*.html"))
 
 
+def test_a_missing_document_is_said_before_its_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing, report = tmp_path / "missing.pdf", tmp_path / "proof.html"
+    assert main(["recognize", str(missing), "--report", str(report)]) == 11
+    assert "missing.pdf" in capsys.readouterr().err
+    assert not report.exists()
+
+
 def test_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(FOLDER, tmp_path / "set")
     assert main(["score", str(tmp_path / "set"), "--known-boxes", "--limit", "2", "--json"]) == 0

@@ -95,3 +95,29 @@ def test_a_page_that_is_a_picture_alone_is_read() -> None:
     plot(pixels)
     pixels.setflags(write=False)
     assert prepare_page(Picture(pixels)).left_out == ()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_shadow_of_a_gutter_is_no_figure(side: str) -> None:
+    page = np.full((900, 640, 3), 255, np.uint8)
+    for top in range(40, 860, 30):
+        for left in range(20, 620, 14):
+            page[top : top + 12, left : left + 8] = 20
+    dark = 1 - 0.5 * np.exp(-np.linspace(0.0, 1.0, 640) / 0.12)
+    dark = dark if side == "left" else dark[::-1]
+    shaded = Picture((page * dark[None, :, None]).astype(np.uint8))
+    assert figures_on(shaded, page_ink(shaded)) == ()
+
+
+def test_a_photograph_along_a_side_is_a_figure() -> None:
+    page = np.full((900, 640, 3), 255, np.uint8)
+    for top in range(40, 860, 30):
+        for left in range(260, 620, 14):
+            page[top : top + 12, left : left + 8] = 20
+    rng = np.random.default_rng(0)
+    noise = rng.integers(0, 200, (30, 8)).astype(np.uint8).repeat(30, axis=0).repeat(25, axis=1)
+    page[:, :200] = noise[:, :, None]
+    picture = Picture(page)
+    (box,) = figures_on(picture, page_ink(picture))
+    assert box.right - box.left > 150
+    assert box.bottom - box.top > 800
