@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
@@ -30,29 +30,32 @@ SOAK = 10  # times as many requests as for other figures
 FULL, CROWD = 16, 96  # connections: enough for full batches, and three times the room in the queue
 ONE_THREAD = ("--threads", "1")
 CPU = ("--device", "cpu")
+Figure = tuple[str, str, str]
+"""What was measured, how much it is, and what is wanted."""
+
 COLUMNS = (Column("figure", "figure"), Column("measured", "measured"), Column("wanted", "wanted"))
 
 
 def measure_server(count: int, tell: Callable[[str], None], *, with_ray: bool = False) -> BenchTable:
     """Measure everything with about `count` requests each; returns a table of figures and what they should be."""
-    rows: list[tuple[str, str, str]] = []
+    rows: list[Figure] = []
 
-    def found(*more: tuple[str, str, str]) -> None:
-        for figure, measured, wanted in more:  # told at once: all of it takes minutes, and may be stopped
+    def found(figures: Iterable[Figure]) -> None:
+        for figure, measured, wanted in figures:  # told at once: all of it takes minutes, and may be stopped
             tell(f"{figure}: {measured} ({wanted})")
-        rows.extend(more)
+            rows.append((figure, measured, wanted))
 
     bodies = [_sample(name) for name in PICTURES]
     tell("one process, beside the engine alone: overhead, batches, overload, memory")
     with served(*CPU, *ONE_THREAD) as server:
-        found(*_one_process(server, bodies, count))
+        found(_one_process(server, bodies, count))
     tell("two workers, and workers that are killed")
-    found(*_workers(bodies, count))
+    found(_workers(bodies, count))
     tell("an end under load")
-    found(_ending(bodies, count))
+    found([_ending(bodies, count)])
     if with_ray:
         tell("Ray Serve")
-        found(*_on_ray(bodies, count))
+        found(_on_ray(bodies, count))
     return BenchTable("server", "The server, as ratios within this run", COLUMNS, tuple(rows))
 
 
@@ -93,25 +96,27 @@ def _cost(server: ServerProcess, bodies: list[bytes], count: int, connections: i
     return _Cost(fmean(alone), fmean(asked), median(ratios))
 
 
-def _one_process(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+def _one_process(server: ServerProcess, bodies: list[bytes], count: int) -> Iterator[Figure]:
     cost = _cost(server, bodies, count)
+    yield ("CPU a picture: the engine alone", f"{1000 * cost.engine:.1f} ms", "for comparison")
+    yield ("CPU a picture: with the server", f"{1000 * cost.server:.1f} ms", "for comparison")
+    yield ("CPU a picture, over the engine's own", f"{cost.ratio:.2f} x", "<= 1.10 x")
     single = send(server.target, bodies, 1, count)
     several = send(server.target, bodies, 16, count)
+    yield ("throughput, 16 connections over 1", f"{several.rate / single.rate:.2f} x", ">= 1.2 x")
+    mixed = median(_mixed_over_formulas(server, bodies, count) for _ in range(ROUNDS))
+    yield ("p95 of formulas with 5 % pages", f"{mixed:.2f} x", "<= 3 x")
+    yield from _beside_dawdlers(server, bodies, count)
+    yield from _overloaded(server, bodies, count)
+    yield from _soaked(server, bodies, count)
+
+
+def _mixed_over_formulas(server: ServerProcess, bodies: list[bytes], count: int) -> float:
     formulas = send(server.target, bodies, 4, count)
-    mixed = _with_pages(server, bodies, count)
-    return [
-        ("CPU a picture: the engine alone", f"{1000 * cost.engine:.1f} ms", "for comparison"),
-        ("CPU a picture: with the server", f"{1000 * cost.server:.1f} ms", "for comparison"),
-        ("CPU a picture, over the engine's own", f"{cost.ratio:.2f} x", "<= 1.10 x"),
-        ("throughput, 16 connections over 1", f"{several.rate / single.rate:.2f} x", ">= 1.2 x"),
-        ("p95 of formulas with 5 % pages", f"{_ratio(mixed, formulas):.2f} x", "<= 3 x"),
-        *_beside_dawdlers(server, bodies, count),
-        *_overloaded(server, bodies, count),
-        *_soaked(server, bodies, count),
-    ]
+    return _ratio(_with_pages(server, bodies, count), formulas)
 
 
-def _beside_dawdlers(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+def _beside_dawdlers(server: ServerProcess, bodies: list[bytes], count: int) -> list[Figure]:
     """Ask with and without clients that dawdle, which the server cuts."""
     raise_descriptor_limit(SLOW + IDLE)
     alone = send(server.target, bodies, 4, count)
@@ -125,7 +130,7 @@ def _beside_dawdlers(server: ServerProcess, bodies: list[bytes], count: int) -> 
     ]
 
 
-def _soaked(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+def _soaked(server: ServerProcess, bodies: list[bytes], count: int) -> list[Figure]:
     """Ask many times; what came before has filled all caches."""
     memory, files = server.resident_bytes(), server.descriptors()
     load = send(server.target, bodies, 4, SOAK * count)
@@ -164,7 +169,7 @@ class _Overload:
         self.cpu.append((spent[2] - spent[1]) / max(1, len(over.seconds)) / alone)
 
 
-def _overloaded(server: ServerProcess, bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+def _overloaded(server: ServerProcess, bodies: list[bytes], count: int) -> list[Figure]:
     memory, files = server.resident_bytes(), server.descriptors()
     found = _Overload()
     for _ in range(ROUNDS):
@@ -210,19 +215,26 @@ def _with_pages(server: ServerProcess, bodies: list[bytes], count: int) -> Load:
     return load
 
 
-def _workers(bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
-    rates = []
-    for workers in ("1", "2"):
-        with served(*CPU, "--workers", workers, "--queue", "64") as server:
-            _wait_for_workers(server, int(workers))
+def _workers(bodies: list[bytes], count: int) -> Iterator[Figure]:
+    """Ask a server with one worker and one with two in turns; the one that is not asked does nothing meanwhile."""
+    ratios = []
+    with (
+        served(*CPU, "--workers", "1", "--queue", "64") as one,
+        served(*CPU, "--workers", "2", "--queue", "64") as two,
+    ):
+        for server, workers in ((one, 1), (two, 2)):
+            _wait_for_workers(server, workers)
             send(server.target, bodies, 4, 4 * len(bodies))
-            rates.append(send(server.target, bodies, 8, count).rate)
-            if workers == "2":
-                killed = _with_kills(server, bodies, 2 * count)
-    return [
-        ("throughput, two workers over one", f"{rates[1] / rates[0]:.2f} x", ">= 1.6 x on 2 free cores"),
-        ("a worker killed now and then: failed", _failures(killed), "0"),
-    ]
+        for _ in range(ROUNDS):
+            single = send(one.target, bodies, 8, count).rate
+            ratios.append(send(two.target, bodies, 8, count).rate / single)
+        yield (
+            "throughput, two workers over one",
+            f"{median(ratios):.2f} x",
+            ">= 1.6 x on 2 free cores",
+        )
+        killed = _with_kills(two, bodies, 2 * count)
+    yield ("a worker killed now and then: failed", _failures(killed), "0")
 
 
 def _wait_for_workers(server: ServerProcess, count: int) -> None:
@@ -256,7 +268,7 @@ def _with_kills(server: ServerProcess, bodies: list[bytes], count: int) -> Load:
     return load
 
 
-def _ending(bodies: list[bytes], count: int) -> tuple[str, str, str]:
+def _ending(bodies: list[bytes], count: int) -> Figure:
     """Send SIGTERM under load: what was accepted is answered. What came later finds nobody, which is no failure."""
     loads: list[Load] = []
     with served(*CPU, *ONE_THREAD) as server:
@@ -272,7 +284,7 @@ def _ending(bodies: list[bytes], count: int) -> tuple[str, str, str]:
     return ("SIGTERM under load: answered, other than 200 and 503", f"{answered}, {wrong}", "some, 0")
 
 
-def _on_ray(bodies: list[bytes], count: int) -> list[tuple[str, str, str]]:
+def _on_ray(bodies: list[bytes], count: int) -> list[Figure]:
     """Measure one replica, in turns with the engine alone."""
     with served(*CPU, "--num-replicas", "1") as server:
         cost = _cost(server, bodies, count, connections=4)
