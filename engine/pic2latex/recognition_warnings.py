@@ -98,7 +98,7 @@ WARNINGS: dict[WarningCode, WarningText] = {
     ),
     WarningCode.NO_FORMULA: WarningText(
         "This does not look like a formula.",
-        "Select the formula alone and a little larger.",
+        "Select the formula alone and a little larger. Text with formulas has a mode of its own.",
         is_of_pages=False,
     ),
     WarningCode.DEVICE_FAILED: WarningText(

@@ -76,7 +76,10 @@ WARNING_WORDS: dict[WarningCode, tuple[str, str]] = {
     ),
     WarningCode.NO_FORMULA: (
         QT_TRANSLATE_NOOP("Messages", "This does not look like a formula."),
-        QT_TRANSLATE_NOOP("Messages", "Select the formula alone and a little larger."),
+        QT_TRANSLATE_NOOP(
+            "Messages",
+            "Select the formula alone and a little larger. Text with formulas has a mode of its own.",
+        ),
     ),
     WarningCode.DEVICE_FAILED: (
         QT_TRANSLATE_NOOP(

@@ -65,7 +65,9 @@ OTHER_SCALES = (0.72, 1.38)  # corrections to try: the estimate is off by up to 
 OTHER_SCALES_SEEN = (0.8, 1.25)  # the same after a scale head had its say
 NO_GLYPH = 0.9  # probability of "no glyph here" from which a cell of the map counts as empty
 ACCENT_NETWORK = "accents.onnx"
-NO_WRITING = -0.6  # mean log probability under which a picture, such as a photo, is not read in parts too
+NO_WRITING = (
+    -0.6
+)  # mean log probability under which a picture, such as a photo or a paragraph, is not read further
 TOGETHER = {Device.CPU: 4}  # pictures decoded at a time
 TOGETHER_ON_ACCELERATOR = 16
 
@@ -320,15 +322,15 @@ class CompactRecognizer:
         if encoded:
             reads += self._decode(encoded, task)
         is_unanimous = len({tuple(each.hypotheses[0].ids) for each in reads}) == 1
-        if not is_unanimous:  # else the mean says the same
-            reads.append(self._decode_together([seen, *encoded], task))
         is_writing = max(each.score for each in reads) >= NO_WRITING
+        if is_writing and not is_unanimous:  # else the mean says the same
+            reads.append(self._decode_together([seen, *encoded], task))
         parts = self._read_in_parts(ink, seen, task) if is_writing else None
         if parts is not None:
             reads.append(parts)
         best = max(reads, key=lambda each: each.rank)
         may_waver = not is_unanimous or best.coverage.faults > 0
-        if may_waver and not best.in_parts:
+        if is_writing and may_waver and not best.in_parts:
             better = self._branched(best, [seen, *encoded], task)
             reads += [] if better is None else [better]
             best = better or best
@@ -431,10 +433,11 @@ class CompactRecognizer:
             return reading
         confidence = calibration.probability(evidence)
         warnings = reading.warnings
-        if (
-            confidence < calibration.threshold and hypothesis.ending is Ending.END
-        ):  # else it is warned of already
-            warnings += reasons(best.coverage, sight, view.looks(hypothesis.score))
+        if confidence < calibration.threshold:
+            found = reasons(best.coverage, sight, view.looks(hypothesis.score))
+            if hypothesis.ending is not Ending.END:  # which is the reason, unless nothing can be read
+                found = tuple(each for each in found if each.code is WarningCode.NO_FORMULA)
+            warnings += found
         first, *rest = reading.candidates
         tokens = judged_tokens(first.tokens, disputed, calibration.tokens)
         candidates = (replace(first, tokens=tokens), *rest)

@@ -1337,8 +1337,8 @@
         <translation>这看起来不像公式。</translation>
     </message>
     <message>
-        <source>Select the formula alone and a little larger.</source>
-        <translation>请只框选公式，并放大一些。</translation>
+        <source>Select the formula alone and a little larger. Text with formulas has a mode of its own.</source>
+        <translation>请只框选公式，并放大一些。含公式的文本另有专门的模式。</translation>
     </message>
     <message>
         <source>The device {device} failed while reading, so the processor was used instead.</source>

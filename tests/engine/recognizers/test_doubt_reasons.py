@@ -8,6 +8,7 @@ import pytest
 
 from pic2latex import Engine
 from pic2latex.picture import read_picture
+from pic2latex.recognizers.branched_reading import BranchedReader
 from pic2latex.recognizers.confidence import Sight
 from pic2latex.recognizers.doubt_reasons import InkLooks, has_specks, reasons, stroke_spread
 from pic2latex.recognizers.glyph_coverage import Coverage
@@ -68,6 +69,21 @@ def test_many_specks_are_noise_and_the_dots_of_letters_are_not() -> None:
     assert not has_specks(ink, 20)
     ink[50, 0:400:4] = 255
     assert has_specks(ink, 20)
+
+
+def test_a_paragraph_is_not_read_on_and_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine rows of text, read as a formula by mistake, took 40 seconds of branches that could not help."""
+
+    def refuse(*_: object) -> None:
+        pytest.fail("a reading that is hopeless was branched")
+
+    monkeypatch.setattr(BranchedReader, "better", refuse)
+    paragraph = read_picture(SAMPLES / "paragraph.png").pixels
+    with Engine() as engine:
+        read = engine.recognize(paragraph[:130])
+        assert WarningCode.NO_FORMULA in {warning.code for warning in read.warnings}
+        read = engine.recognize(paragraph[:260])
+        assert {WarningCode.NO_FORMULA, WarningCode.CUT_OFF} <= {warning.code for warning in read.warnings}
 
 
 def written_by_hand() -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
