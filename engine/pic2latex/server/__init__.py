@@ -11,6 +11,7 @@
     worker_reader.py    the engine in worker processes (worker_process.py), replaced when they die
     ray_reader.py       the engine on Ray Serve (ray_deployments.py)
     admission.py        room in the queues, time limits
+    early_refusal.py    formulas that there is no room for, refused before anything else
     uploads.py          request bodies: raw or multipart, bounded in bytes and time
     request_guard.py    Host, Origin and token checks, security headers
     document_jobs.py    PDFs as jobs

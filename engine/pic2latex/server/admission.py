@@ -44,6 +44,10 @@ class Admission:
         """Tell whether a formula would be refused now."""
         return self._depth[Lane.FORMULA] >= self._room(Lane.FORMULA)
 
+    def busy(self, lane: Lane) -> ServerBusy:
+        """Return, and count, the refusal of a task that there is no room for."""
+        return self._busy(lane, f"Already {self._depth[lane]} requests of this kind wait.")
+
     async def run(self, task: Task, *, pixels: int = 0, told: Told | None = None) -> Facts:
         """Do a task within the time allowed.
 
@@ -91,7 +95,7 @@ class Admission:
         if self._draining:
             raise self._busy(lane, "The server is ending.")
         if self._depth[lane] >= self._room(lane):
-            raise self._busy(lane, f"Already {self._depth[lane]} requests of this kind wait.")
+            raise self.busy(lane)
         if self._decoded and self._decoded + weight > self._limits.decoded_bytes:
             raise self._busy(lane, "Too many large pictures wait.")
         self._decoded += weight

@@ -15,6 +15,7 @@ from pic2latex.server.adapters import mathpix, texteller
 from pic2latex.server.admission import Admission
 from pic2latex.server.api_examples import with_examples
 from pic2latex.server.document_jobs import DocumentJobs
+from pic2latex.server.early_refusal import EarlyRefusal
 from pic2latex.server.errors import MethodRefused, RequestInvalid, RouteMissing, ServerFault
 from pic2latex.server.metrics import Metrics
 from pic2latex.server.phone.service import PhoneService
@@ -97,6 +98,7 @@ def build_app(reader: Reader, settings: ServerSettings) -> FastAPI:
         web_page.add_page(app)
     _describe(app)
     _answer_errors(app)
+    app.add_middleware(EarlyRefusal, admission=admission, limits=settings.limits)
     _add_layers(app, settings, guard, metrics)
     return app
 

@@ -76,6 +76,31 @@ def test_a_full_queue_answers_at_once_and_says_when_to_come_again() -> None:
                 assert problem(response)["type"] == "/problems/busy"
                 assert int(response.headers["retry-after"]) >= 1
         assert server.get("/healthz").status_code == 200
+        counted = 'pic2latex_requests_total{route="/v1/recognize",status="503"}'
+        assert counted in server.get("/metrics").text
+
+
+def test_what_is_refused_early_may_be_read_by_other_pages_and_leaves_the_connection_open() -> None:
+    origin = "https://notes.example"
+    headers = {**PNG, "Origin": origin}
+    settings = replace(SETTINGS, limits=replace(SMALL, queue=1, request_seconds=60.0), cors_origins=(origin,))
+    picture = sample("basel")
+    length = f"Content-Type: image/png\r\nContent-Length: {len(picture)}"
+    with (
+        running(faked(seconds=60.0), settings) as server,
+        socket.create_connection(("127.0.0.1", server.port)) as waiting,
+        server.http() as http,
+    ):
+        head = f"POST /v1/recognize HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n{length}\r\n\r\n"
+        waiting.sendall(head.encode() + picture)
+        while http.get("/readyz").status_code == 200:
+            pass
+        for body in (picture, b"x" * 20, b"x" * 200_000):
+            response = http.post("/v1/recognize", content=body, headers=headers)
+            assert problem(response)["status"] == 503
+            assert response.headers["access-control-allow-origin"] == origin
+        page = http.post("/v1/recognize?mode=page", content=b"", headers=headers)
+        assert problem(page)["status"] == 422, "pages have a queue of their own"
 
 
 def test_work_that_takes_too_long_is_ended() -> None:
