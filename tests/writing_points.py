@@ -191,6 +191,14 @@ POINTS = (
         steps=(Step.WRITE, Step.REPLACE),
     ),
     WritingPoint(
+        "report for proofreading",
+        "engine/pic2latex/cli/_recognize/proof_file.py",
+        command("recognize", "--mode", "page", "#/basel.png", "-o", "/dev/null", "--report", "@/out.html"),
+        ("out.html",),
+        CODE,
+        steps=(Step.WRITE, Step.REPLACE),
+    ),
+    WritingPoint(
         "record of a batch",
         "engine/pic2latex/jsonl_record.py",
         command("recognize", "--batch", "#", "-o", "@"),

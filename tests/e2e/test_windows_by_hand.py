@@ -65,8 +65,7 @@ def test_favourites_are_chosen_with_keys(desk: Desk, history: str) -> None:
 
 def test_what_was_searched_is_deleted_after_a_question(desk: Desk, history: str) -> None:
     desk.hands("key ctrl+f type frac")
-    desk.hands("sleep 0.6")  # the search waits for a pause in typing
-    to_the_newest(desk)
+    to_the_newest(desk)  # which ends the search's wait for a pause in typing
     desk.hands("key Delete")
     window_named(desk, "^Delete$")
     desk.hands("key Escape")

@@ -129,6 +129,7 @@ MAY_END = (
     "bench/",
     "__main__.py",
     "pages/pdf/pdf_worker.py",
+    "svg_worker.py",
     "training/process_pool.py",
     "training/held_interrupts.py",
     "server/",

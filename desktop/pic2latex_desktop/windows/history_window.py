@@ -97,6 +97,12 @@ class HistoryWindow(QWidget):
         )
         self._enable()
 
+    def _search_now(self) -> None:
+        """Search at once for what was typed: whoever goes on to the list must not act on entries that do not match."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.refresh()
+
     def set_colours(self, colours: Colours) -> None:
         """Use other colours from now on."""
         self._delegate.colours = colours
@@ -164,6 +170,7 @@ class HistoryWindow(QWidget):
     def _connect(self) -> None:
         self._pause.timeout.connect(self.refresh)
         self.search_field.textChanged.connect(self._pause.start)
+        self.search_field.editingFinished.connect(self._search_now)
         self.favourites_button.toggled.connect(self.refresh)
         self.list.doubleClicked.connect(self._open_index)
         self.list.selectionModel().selectionChanged.connect(self._enable)

@@ -95,6 +95,17 @@ def test_search_follows_typing(qtbot: QtBot, window: HistoryWindow) -> None:
     assert any(label.isVisible() and "Nothing" in label.text() for label in window.findChildren(QLabel))
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_whoever_leaves_the_search_field_sees_what_was_searched(
+    qtbot: QtBot, window: HistoryWindow, key: Qt.Key
+) -> None:
+    """Someone quicker than the pause in typing deleted an entry that was not searched for."""
+    window.search_field.setFocus()
+    qtbot.keyClicks(window.search_field, "frac")
+    qtbot.keyClick(window.search_field, key)
+    assert all("frac" in source for source in shown(window))
+
+
 def test_copying_in_a_format(qtbot: QtBot, window: HistoryWindow) -> None:
     choose(window, 1)
     menu = child(window, QToolButton, "copy_as").menu()
