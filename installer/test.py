@@ -26,7 +26,7 @@ from installer.virtual_environment import ROOT
 
 # Without arguments for pytest. Tests of one file share what is slow to make, so they stay together; tests/conftest.py
 # says which files are begun first, where xdist would take those with the most tests.
-QUICK = ("--quick",)
+QUICK = ("--quick", "-p", "no:schemathesis")
 WHOLE_SUITE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 
 

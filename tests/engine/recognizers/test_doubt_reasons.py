@@ -82,8 +82,6 @@ def test_a_paragraph_is_not_read_on_and_on(monkeypatch: pytest.MonkeyPatch) -> N
     with Engine() as engine:
         read = engine.recognize(paragraph[:130])
         assert WarningCode.NO_FORMULA in {warning.code for warning in read.warnings}
-        read = engine.recognize(paragraph[:260])
-        assert {WarningCode.NO_FORMULA, WarningCode.CUT_OFF} <= {warning.code for warning in read.warnings}
 
 
 def written_by_hand() -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
