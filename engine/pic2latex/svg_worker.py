@@ -8,9 +8,11 @@ this machine that a link names.
 import importlib
 import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pic2latex.child_process import bound_memory, bound_time
 
@@ -35,6 +37,14 @@ DPI = 96.0
 
 LONGEST_DRAWN, LONGEST_SIDE = 6000, 20_000
 """Pixels of a side: what a larger drawing is made smaller to, and what it may have at most before."""
+
+GENERIC_FAMILIES = {
+    "font_family": "serif",
+    "serif_family": "serif",
+    "sans_serif_family": "sans-serif",
+    "monospace_family": "monospace",
+}
+"""Arguments of resvg, and what fontconfig calls those families."""
 
 UNITS = {
     "": 1.0,
@@ -126,13 +136,30 @@ def _drawn(data: bytes) -> bytes:
 
     text, scale = without_links(data)
     # Looking through the system's fonts takes a while; only words that are no outlines are drawn with them.
-    needs_fonts = "text" in text
+    needs_fonts = "<text" in text or ":text" in text
+    families: dict[str, Any] = dict(_font_families()) if needs_fonts else {}
     try:
-        return bytes(
-            resvg_py.svg_to_bytes(svg_string=text, zoom=scale, dpi=DPI, skip_system_fonts=not needs_fonts)
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=text, zoom=scale, dpi=DPI, skip_system_fonts=not needs_fonts, **families
         )
+        return bytes(drawn)
     except ValueError as error:
         raise SvgRefused(f"it cannot be drawn ({error})\nSave it as PNG.") from error
+
+
+def _font_families() -> dict[str, str]:
+    """Return the installed families that stand for the generic ones, where fontconfig tells them.
+
+    Left alone, resvg looks for those of Windows (“Times New Roman”), and draws nothing at all where there are none.
+    """
+    matcher = shutil.which("fc-match")
+    found: dict[str, str] = {}
+    for argument, generic in GENERIC_FAMILIES.items() if matcher else ():
+        command = (str(matcher), "-f", "%{family[0]}", generic)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0 and done.stdout.strip():
+            found[argument] = done.stdout.strip()
+    return found
 
 
 def main() -> int:

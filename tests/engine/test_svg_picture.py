@@ -1,5 +1,6 @@
 """SVG drawings as pictures: what they look like, that nothing outside of them is opened, and what they may not take."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from pic2latex import render
 from pic2latex.errors import PictureUnreadable
 from pic2latex.picture import picture_size, read_frame, read_picture
 from pic2latex.svg_picture import is_svg
+from pic2latex.svg_worker import _font_families
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -79,6 +81,23 @@ def test_a_formula_that_was_saved_as_svg_is_black_on_white() -> None:
     picture = read_picture(render(r"\frac{1}{n^{2}}", "svg").text.encode())
     assert picture.pixels.min() < 30
     assert np.median(picture.pixels) == 255
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands for fontconfig's program")
+def test_generic_families_are_those_that_fontconfig_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words in “serif” vanished where Times New Roman is not installed, and nothing was said."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert _font_families() == {}
+    matcher = tmp_path / "fc-match"
+    matcher.write_text('#!/bin/sh\n[ "$3" = monospace ] && exit 1\nprintf "Our %s" "$3"\n')
+    matcher.chmod(0o755)
+    assert _font_families() == {
+        "font_family": "Our serif",
+        "serif_family": "Our serif",
+        "sans_serif_family": "Our sans-serif",
+    }
 
 
 def test_embedded_pictures_are_shown() -> None:
