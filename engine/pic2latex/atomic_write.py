@@ -93,9 +93,8 @@ def atomic_files(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _replacing(path: Path, rights: int) -> Iterator[BinaryIO]:
-    if _is_stream(
-        path
-    ):  # a file behind it may be half written by others, and a pipe has no name to resolve to
+    # A file behind it may be half written by others, and a pipe has no name to resolve to.
+    if _is_stream(path):
         with path.open("ab") as stream:
             yield stream
         return
