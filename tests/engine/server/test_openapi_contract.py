@@ -6,7 +6,8 @@ import pytest
 
 from tests.fuzz.openapi_contract import examine
 
-EXAMPLES = 30
+EXAMPLES = 10
+"""Requests of each kind to each route; `python -m tests.fuzz.openapi_contract` asks as often as one wishes."""
 
 
 @pytest.mark.slow

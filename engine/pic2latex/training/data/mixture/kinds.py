@@ -4,7 +4,7 @@ What is not generated are real formulas as they were found: two fifths, because 
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.training.data.formula_files import TrainingFormula
@@ -18,6 +18,7 @@ from pic2latex.training.data.mixture import (
     tensors,
     upright_notation,
 )
+from pic2latex.training.data.mixture.author_habits import typed_by_habit
 from pic2latex.training.data.mixture.material import gather_material
 
 if TYPE_CHECKING:
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 
     from pic2latex.training.data.mixture.material import Material
 
-__all__ = ["KINDS", "MIXTURE", "REAL_SHARE", "SLICES", "FormulaKind", "draw_mixture", "draw_slice"]
+__all__ = [
+    "HABIT_SHARE",
+    "KINDS",
+    "MIXTURE",
+    "REAL_SHARE",
+    "SLICES",
+    "FormulaKind",
+    "draw_mixture",
+    "draw_slice",
+]
 
 MIXTURE = "mixture:"
 """Begins the `source` of generated formulas; the name of their kind follows."""
@@ -88,6 +98,9 @@ KINDS: tuple[FormulaKind, ...] = (
 REAL_SHARE = 1 - sum(kind.percent for kind in KINDS) / 100
 """The share of real formulas: two fifths."""
 
+HABIT_SHARE = 0.12
+"""The share of all formulas, real or generated, that are typed as an author of a paper might (author_habits.py)."""
+
 SLICES: "Mapping[str, tuple[str, ...]]" = {
     "several rows": (
         "aligned",
@@ -134,13 +147,19 @@ def draw_slice(
 
 
 def draw_mixture(formulas: "Sequence[TrainingFormula]", count: int, seed: int) -> "Iterator[TrainingFormula]":
-    """Yield `count` formulas: real ones, and generated ones whose `source` is `mixture:` and their kind."""
+    """Yield `count` formulas: real ones, and generated ones whose `source` is `mixture:` and their kind.
+
+    Some of both are typed by an author's habit.
+    """
     generator = random.Random(f"mixture/{seed}")
     material = gather_material((formula.latex for formula in formulas), generator)
     weights = [kind.percent for kind in KINDS]
     for _ in range(count):
         if generator.random() < REAL_SHARE:
-            yield generator.choice(formulas)
+            formula = generator.choice(formulas)
         else:
             kind = generator.choices(KINDS, weights)[0]
-            yield TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+            formula = TrainingFormula(kind.generate(material), display=True, source=MIXTURE + kind.name)
+        if generator.random() < HABIT_SHARE:
+            formula = replace(formula, latex=typed_by_habit(formula.latex, generator))
+        yield formula
