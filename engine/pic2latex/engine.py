@@ -190,7 +190,7 @@ class Engine:
 
     def recognize_document(  # noqa: PLR0913 - each by its name, each with a default
         self,
-        source: Path | bytes,
+        source: str | Path | bytes,
         options: Options | None = None,
         *,
         pages: str | None = None,
@@ -216,6 +216,7 @@ class Engine:
         from pic2latex.pages.pdf.pdf_reader import PdfReader
 
         options = options or Options(mode=Mode.PAGE)
+        source = Path(source) if isinstance(source, str) else source
         key = cache_key(source, options, dpi) if folder else ""
         record = open_record(folder and folder / "pages.jsonl", key)
         figures = None if folder is None else FigureFolder(folder / "figures", "figures")

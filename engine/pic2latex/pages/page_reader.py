@@ -55,6 +55,7 @@ from pic2latex.pages.preprocessing.page_ink import INK, FormulaInk
 from pic2latex.pages.preprocessing.rotation import rotate
 from pic2latex.pages.text.footnote_marks import with_footnote_marks
 from pic2latex.pages.text.full_stops import with_full_stops
+from pic2latex.pages.text.layer_formulas import LayerFormulas
 from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.pages.text.line_recognition import Piece, read_line, read_words
 from pic2latex.pages.text.rapidocr import LineOfText
@@ -182,7 +183,8 @@ class PageReader:
             rules = [sheet.page.to_page(box) for box in sheet.rules]
             found = self._found(sheet, layer, rules)
         with clock.stage("lines"):
-            rows = find_rows(self._networks, sheet.page, found)
+            are_exact = layer is not None and layer.has_signs
+            rows = find_rows(self._networks, sheet.page, found, are_exact=are_exact)
         with clock.stage("text"):
             layer = self._sound(layer, rows)
             pieces = self._all_pieces(rows, layer, task)
@@ -460,7 +462,7 @@ def _refined(
     if layer is None or not found:
         return found
     on_ink = [replace(each, box=sheet.page.to_page(each.box)) for each in found]
-    refined = layer.refined(on_ink, sheet.page.em)
+    refined = LayerFormulas(layer, sheet.page.em).refined(on_ink)
     return tuple(replace(each, box=sheet.page.to_picture(each.box)) for each in refined)
 
 

@@ -179,7 +179,10 @@ def test_many_requests_leave_nothing_open() -> None:
     with running(faked(), ServerSettings(port=0)) as server:
         ask_often(server, WARMING)
         files, threads = open_now()
-        most = files, threads + CLIENTS  # the pool starts a thread where all of its own are taken, and keeps it
+        most = (
+            files,
+            threads + CLIENTS,
+        )  # the pool starts a thread where all of its own are taken, and keeps it
         assert ask_often(server, MANY) == {200: MANY // 2, 415: MANY // 2}
         deadline = time.monotonic() + 30  # the server closes what its client has closed
         while any(now > then for now, then in zip(open_now(), most, strict=True)):

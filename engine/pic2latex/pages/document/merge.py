@@ -23,6 +23,9 @@ SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
 FORMULA = re.compile(r"\$[^$]*\$")
 WORD_BREAK = re.compile(r"[^\W\d_]{2}[-‐]$")
 CAPTION = re.compile(r"(figure|fig\.|table|tab\.|algorithm|图|表|圖)\s*\d", re.IGNORECASE)
+NOTE = re.compile("[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?[^⁰¹²³⁴⁵⁶⁷⁸⁹]")
+"""How a footnote begins."""
+
 PROSE = 40
 """Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title
 or a lone formula: it is not joined unless a small letter goes on."""
@@ -163,8 +166,8 @@ def _continuation(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[
 
 
 def _floats(passages: Sequence[Passage], place: int) -> bool:
-    """Tell whether a passage is a figure or the caption beside one: text flows around those."""
-    if passages[place].kind is PassageKind.FIGURE:
+    """Tell whether a passage is a figure, the caption beside one, or a footnote: text flows around those."""
+    if passages[place].kind is PassageKind.FIGURE or NOTE.match(passages[place].markdown):
         return True
     neighbours = passages[max(0, place - 1) : place + 2]
     return bool(CAPTION.match(passages[place].markdown.lstrip("*_# "))) and any(

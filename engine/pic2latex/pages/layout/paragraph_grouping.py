@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pic2latex.geometry import bounds
+from pic2latex.geometry import bounds, height
 from pic2latex.pages.text.line_joining import Fragment, join_lines, with_chinese_punctuation
 from pic2latex.pages.text.unicode_classes import display_width, ends_sentence, is_wide
 from pic2latex.types import Box
@@ -48,7 +48,8 @@ _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
 _LABEL = re.compile(
     r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|\[\d{1,3}\]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
 )
-
+_EQUATION = re.compile(r"\(\d{1,2}\)")
+"""What equations are numbered with, and some lists, whose items are not in the middle of a sentence."""
 
 _ANSWERS = re.compile(r"[(（]?A[.．、)）].*\s[(（]?B[.．、)）]")
 
@@ -152,7 +153,8 @@ def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[
     last = group[-1]
     if any(each.is_display or each.is_table for each in (row, last)) or _is_heading(row) != _is_heading(last):
         return True
-    if _marker(row) is not None or _ANSWERS.match(last.text):
+    is_item = _marker(row) is not None and (_marker(group[0]) is not None or not _is_reference(row, last))
+    if is_item or _ANSWERS.match(last.text):
         return True
     white = row.box.top - last.box.bottom
     if white > min(MOST_WHITE * em, usual + EXTRA_WHITE * em):
@@ -163,6 +165,12 @@ def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[
     if row.box.left > base + INDENT * em and row.box.left > last.box.left + 0.6 * em:
         return True
     return ends_sentence(last.text) and _had_room(last, row, frame, em)
+
+
+def _is_reference(row: TextRow, last: TextRow) -> bool:
+    """Tell whether a number in brackets at a row's beginning is that of an equation that the sentence speaks of."""
+    is_within = last.text.rstrip()[-1:].islower() and row.box.left < last.box.left + 0.3 * height(row.box)
+    return is_within and _EQUATION.match(row.text) is not None
 
 
 def _ends_item(group: Sequence[TextRow], row: TextRow, frame: Box, em: float) -> bool:

@@ -19,6 +19,12 @@ GUTTER = 0.8
 WIDE_GUTTER = 1.3
 """Ems of white that are believed to part columns of fewer rows."""
 
+OVERHANG = 2.5
+"""Ems by which a formula reaches over its column's margin, at most."""
+
+ALIGNED, SAME_MARGIN = 4, 0.3
+"""Rows of a column that end within so many ems of each other, more than that many, are set to a margin."""
+
 LEAST_COLUMN = 7.0
 """Ems: what is narrower is no column but numbers, bullets or labels."""
 
@@ -121,6 +127,31 @@ def _parted(places: Sequence[int], boxes: Sequence[Box], em: float) -> tuple[lis
     """Part boxes at the widest gutter between two columns; None where there is none."""
     if len(places) < 2 * LEAST_ROWS:
         return None
+    return _at_gutter(places, boxes, em) or _at_gutter(places, _without_overhang(places, boxes, em), em)
+
+
+def _without_overhang(places: Sequence[int], boxes: Sequence[Box], em: float) -> list[Box]:
+    """Return the boxes, of those that reach over a margin of many others no more than the part within it.
+
+    A formula that is wider than its column ends in the gutter, or in the next column.
+    """
+    result = list(boxes)
+    rights = sorted(boxes[place].right for place in places)
+    for place in places:
+        box = boxes[place]
+        margins = [right for right in rights if 0 < box.right - right < OVERHANG * em]
+        inside = [
+            right
+            for right in margins
+            if sum(abs(right - each) < SAME_MARGIN * em for each in rights) > ALIGNED
+        ]
+        if inside and width(box) > LEAST_COLUMN * em:
+            result[place] = Box(box.left, box.top, max(inside), box.bottom)
+    return result
+
+
+def _at_gutter(places: Sequence[int], boxes: Sequence[Box], em: float) -> tuple[list[int], list[int]] | None:
+    """Part boxes at the widest gutter between two columns; None where there is none."""
     from_left = sorted(places, key=lambda place: boxes[place].left)
     best: tuple[float, int] | None = None
     reached = boxes[from_left[0]].right

@@ -77,8 +77,13 @@ class PageRows:
     em: float
 
 
-def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection]) -> PageRows:
-    """Take a page apart. `found` are the formulas a detector saw, in pixels of the picture."""
+def find_rows(
+    networks: "TextNetworks", page: PageInk, found: Sequence[Detection], *, are_exact: bool = False
+) -> PageRows:
+    """Take a page apart. `found` are the formulas a detector saw, in pixels of the picture.
+
+    `are_exact` tells that their boxes in rows are known from a text layer, and need not be fitted to the ink.
+    """
     whole = ink_pieces(page.pixels)
     detected = _joined(page, found, whole)
     without_shown, _ = remove_formulas(page.pixels, [each.box for each in detected if each.is_display])
@@ -87,7 +92,7 @@ def find_rows(networks: "TextNetworks", page: PageInk, found: Sequence[Detection
     em = _near(em, page.em)
     seen = split_tall_rows(seen, [each.box for each in detected], whole, em)
     seen += _small_words(page, detected, seen, em)
-    finder = _FormulaFinder(networks, page, whole, em)
+    finder = _FormulaFinder(networks, page, whole, em, are_exact)
     placed, labels = finder.placed(detected, seen)
     placed = _with_fractions(page, placed, em)
     boxes = [each.box for each in placed]
@@ -173,12 +178,16 @@ def _is_speck(box: Box, pieces: Components, em: float) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _FormulaFinder:
-    """What fitting the boxes of formulas needs: the networks, the page, its pieces of ink, and the em."""
+    """What fitting the boxes of formulas needs: the networks, the page, its pieces of ink, and the em.
+
+    `are_exact` tells that boxes in rows need not be fitted.
+    """
 
     networks: "TextNetworks"
     page: PageInk
     pieces: Components
     em: float
+    are_exact: bool = False
 
     def placed(self, detected: Sequence[_Found], seen: Sequence[Box]) -> tuple[list[_Found], list[Box]]:
         """Return formulas cut and fitted to the words around them, and the labels and numbers that were cut off."""
@@ -243,7 +252,7 @@ class _FormulaFinder:
     def _fitted(self, box: Box, *, is_display: bool) -> Box | None:
         """Fit a box to the words around it; a display's also to the number beside it."""
         if not is_display:
-            return fitted_box(box, self.pieces, self.em)
+            return box if self.are_exact else fitted_box(box, self.pieces, self.em)
         return without_number(
             self.page.pixels, box, self.em, lambda part: number_of(self._words(part).text) is not None
         )

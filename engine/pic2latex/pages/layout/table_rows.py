@@ -1,4 +1,4 @@
-"""Formulas in tables: one that a detector saw over several rows is cut where the whole table is white.
+"""Formulas in tables: one that a detector saw over several rows or columns is cut where the whole table is white.
 
 A column of formulas looks like a block of aligned ones. The other cells of the table tell its rows.
 """
@@ -20,6 +20,9 @@ __all__ = ["split_in_tables"]
 
 OWN_WHITE = 0.3
 """Ems of white within a formula that part it where its neighbours leave none; around bars of fractions is less."""
+
+COLUMN_WHITE = 0.6
+"""Ems of white through all rows of a table that part two columns, at least."""
 
 BAR = 0.14
 """Ems: the bar of a fraction is no higher."""
@@ -46,7 +49,8 @@ def split_in_tables(found: Sequence[Detection], page: PageInk, rules: Sequence[B
             ),
             None,
         )
-        parts = [] if area is None else _parts(box, area, page.pixels, page.em)
+        rows = [] if area is None else _parts(box, area, page.pixels, page.em)
+        parts = [part for row in rows for part in _cells(row, area, page.pixels, page.em)] if area else []
         if len(parts) < 2:
             result.append(each)
         else:
@@ -63,6 +67,19 @@ def _parts(box: Box, area: Box, ink: "NDArray[np.uint8]", em: float) -> list[Box
     ]
     edges = [box.top, *(cut for cut in cuts if box.top < cut < box.bottom), box.bottom]
     return [Box(box.left, first, box.right, last) for first, last in pairwise(edges)]
+
+
+def _cells(box: Box, area: Box, ink: "NDArray[np.uint8]", em: float) -> list[Box]:
+    """Return the parts of a box that stand in different columns of a table, from the left. `ink` (h, w), uint8."""
+    import numpy as np
+
+    top, bottom = max(0, int(area.top)), min(ink.shape[0], int(area.bottom) + 1)
+    left, right = max(0, int(box.left)), min(ink.shape[1], int(box.right) + 1)
+    filled = np.flatnonzero((ink[top:bottom, left:right] > INK).any(axis=0)) + left
+    gaps = np.flatnonzero(np.diff(filled) > COLUMN_WHITE * em)
+    lefts = [box.left, *(float(filled[gap + 1]) for gap in gaps)]
+    rights = [*(float(filled[gap] + 1) for gap in gaps), box.right]
+    return [Box(first, box.top, last, box.bottom) for first, last in zip(lefts, rights, strict=True)]
 
 
 def _rows(area: Box, ink: "NDArray[np.uint8]", em: float) -> list[tuple[int, int]]:

@@ -27,9 +27,18 @@ def layer_of(page: Any) -> tuple[LayerCharacter, ...]:
         characters = []
         name = ctypes.create_string_buffer(NAME_BYTES)
         flags = ctypes.c_int()
+        high = 0
         for place in range(count):
             code = raw.FPDFText_GetUnicode(textpage.raw, place)
-            if not code or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+            if (
+                0xD800 <= code <= 0xDBFF
+            ):  # the first half of a character beyond U+FFFF: letters of mathematics are there
+                high = code
+                continue
+            if 0xDC00 <= code <= 0xDFFF:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
+            high = 0
+            if not code or code > 0x10FFFF:
                 continue
             x, bottom, right, y = textpage.get_charbox(place)
             size = raw.FPDFText_GetFontInfo(textpage.raw, place, name, NAME_BYTES, ctypes.byref(flags))

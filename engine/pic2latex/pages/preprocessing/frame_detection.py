@@ -40,6 +40,9 @@ LONG, TALL = 8.0, 10.0
 WHITE = 0.6
 """Ems of white above or below a rule: numerators are nearer to their bars, and so are denominators."""
 
+TABLE_RULES = 3
+"""Level rules that begin and end alike, of a table: at its head, below that, and at its foot."""
+
 TOUCHING = 0.2
 """Ems of white on a rule's other side: what stands under a root or a bar over letters is nearer."""
 
@@ -213,13 +216,21 @@ class _Background:
                 is_in_table = (
                     bool(starts and ends) and starts[0] <= place <= ends[-1] and starts[0] < ends[-1]
                 )
-                if is_in_table or self._is_rule(line, whites[place]):
+                if is_in_table or self._is_rule(line, whites[place]) or self._is_of_table(line, series):
                     yield line
 
     def _is_rule(self, line: DrawnLine, whites: tuple[float, float]) -> bool:
         em = self._em
         is_apart = max(whites) >= WHITE * em and min(whites) >= TOUCHING * em
         return line.length >= LONG * em and is_apart and not self._has_words_at_ends(line)
+
+    def _is_of_table(self, line: DrawnLine, series: Sequence[DrawnLine]) -> bool:
+        """Tell whether a line is one of three or more long ones that begin and end alike: a caption may touch them.
+
+        Blanks to be filled in have words before each of them.
+        """
+        is_long = len(series) >= TABLE_RULES and line.length >= LONG * self._em
+        return is_long and not all(map(self._has_words_at_ends, series))
 
     def is_side(self, line: DrawnLine, lines: Sequence[DrawnLine]) -> bool:
         """Tell whether an upright line stands beside all words at its height, or between columns."""

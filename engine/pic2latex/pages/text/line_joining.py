@@ -77,10 +77,11 @@ def _put_together(left: tuple[Fragment, ...], space: str, right: Sequence[Fragme
 
 
 def _is_compound(last: Fragment, first: Fragment) -> bool:
-    """Tell whether two names with a hyphen between them, as in Cauchy-Schwarz, stand in two rows."""
+    """Tell whether two names with a hyphen between them (Cauchy-Schwarz), or numbers (119–127), stand in two rows."""
     if last.is_formula or first.is_formula:
         return False
-    return bool(re.search(r"[^\W\d_]{2}[-‐]$", last.content)) and first.content[:1].isupper()
+    is_name = bool(re.search(r"[^\W\d_]{2}[-‐]$", last.content)) and first.content[:1].isupper()
+    return is_name or (bool(re.search(r"\d[-‐–]$", last.content)) and first.content[:1].isdecimal())
 
 
 def _is_hyphenated(last: Fragment, first: Fragment) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from pic2latex.engine import Engine
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.pdf.pdfium import Pdf
+from pic2latex.pages.text.layer_formulas import LayerFormulas
 from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.types import Box, Detection, LayerCharacter, Mode, Options, RegionKind, TextLayerUse
 from tests.engine.pages.documents import needs_tex, typeset
@@ -68,7 +69,7 @@ SIGNS = ("xyz", MATH)
 def test_formulas_are_what_stands_in_their_fonts(
     parts: tuple[tuple[str, str], ...], seen: list[Detection], boxes: list[tuple[float, float]]
 ) -> None:
-    refined = known(layer(*parts)).refined(seen, EM)
+    refined = LayerFormulas(known(layer(*parts)), EM).refined(seen)
     assert [(each.box.left, each.box.right) for each in refined] == boxes
 
 

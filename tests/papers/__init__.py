@@ -1,0 +1,1 @@
+"""Papers as authors write them, in two columns, and how well the program reads them."""
