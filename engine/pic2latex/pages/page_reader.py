@@ -28,6 +28,7 @@ from pic2latex.pages.formulas.formula_reading import (
     picture_of,
     without_words,
 )
+from pic2latex.pages.formulas.lone_words import with_lone_words
 from pic2latex.pages.formulas.second_opinion import SecondOpinion
 from pic2latex.pages.formulas.single_letters import with_letters
 from pic2latex.pages.formulas.stroke_width import plain_letters
@@ -194,7 +195,10 @@ class PageReader:
             read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
-            readings = _with_layer_letters(layer, read.rows, self._readings(read, outcomes))
+            readings = self._readings(read, outcomes)
+            if layer is None:
+                readings = with_lone_words(read.pieces, readings)
+            readings = _with_layer_letters(layer, read.rows, readings)
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)

@@ -23,8 +23,8 @@ SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»）)\]*_$]*$")
 FORMULA = re.compile(r"\$[^$]*\$")
 WORD_BREAK = re.compile(r"[^\W\d_]{2}[-‐]$")
 CAPTION = re.compile(r"(figure|fig\.|table|tab\.|algorithm|图|表|圖)\s*\d", re.IGNORECASE)
-NOTE = re.compile("[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?[^⁰¹²³⁴⁵⁶⁷⁸⁹]")
-"""How a footnote begins."""
+NOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?[^⁰¹²³⁴⁵⁶⁷⁸⁹]|[1-9]\d?(?=[A-Z][a-z]{2})")
+"""How a footnote begins; on a poor scan its mark is read as a digit, which clings to its first word."""
 
 PROSE = 40
 """Characters beside formulas, Chinese ones counting two. A text of fewer that ends without a full stop may be a title

@@ -1,5 +1,6 @@
 """All that was read on a page, put together: numbers to their equations, rows to columns, columns to Markdown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,9 @@ APART = 0.8
 
 FAR_IN = 0.2
 """Of a column's width: a formula alone in a row that begins so far in is a display, for words begin at the left."""
+
+_OWN_NUMBER = re.compile(r"(?<=[.,;])\s*(\(\s*\d{1,3}(?:\s*\.\s*\d{1,3})*\s*[a-z]?\s*\))\s*$")
+"""A number that was read as the end of its display, behind the mark that ends that."""
 
 _POINTS = frozenset(",.;:，。；：、")
 """A formula that took in its comma is followed by none that the text has as well."""
@@ -160,10 +164,21 @@ def _numbered(
         if overlap_of(line.box.top, line.box.bottom, formulas[place].box.top, formulas[place].box.bottom)
         > 0.5 * height(line.box)
     ]
+    if not beside:
+        beside = [place for place in shown if _is_right_below(line.box, formulas[place].box)]
     return min(
         beside,
         key=lambda place: (abs(middle(formulas[place].box) - middle(line.box)), -formulas[place].box.right),
         default=None,
+    )
+
+
+def _is_right_below(number: Box, formula: Box) -> bool:
+    """Tell whether a number stands below the right half of a display that leaves no room beside it."""
+    gap = number.top - formula.bottom
+    return (
+        -0.5 * height(number) < gap < 0.5 * height(number)
+        and number.left > (formula.left + formula.right) / 2
     )
 
 
@@ -234,8 +249,12 @@ def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -
         fragments = (Fragment(reading.words),) if reading.words else ()
         regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
         return _Element(TextRow(formula.box, fragments), regions)
-    fragments = (Fragment(reading.candidate.latex, is_formula=True),)
-    region = Region(formula.box, RegionKind.DISPLAY, formula=reading.candidate, tag=tag)
+    candidate = reading.candidate
+    if tag is None and (number := _OWN_NUMBER.search(candidate.latex)) is not None:
+        tag = number_of(number[1])
+        candidate = replace(candidate, latex=candidate.latex[: number.start(1)].rstrip())
+    fragments = (Fragment(candidate.latex, is_formula=True),)
+    region = Region(formula.box, RegionKind.DISPLAY, formula=candidate, tag=tag)
     return _Element(TextRow(formula.box, fragments, is_display=True, tag=tag), (region,))
 
 

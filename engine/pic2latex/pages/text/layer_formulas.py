@@ -1,7 +1,8 @@
 """Detected formulas corrected by a PDF's text layer, which knows words and mathematics by their fonts."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pic2latex.geometry import area, bounds, height, middle, overlap_of, shared_area, width
 from pic2latex.pages.layout.word_detection import FUNCTIONS
@@ -10,6 +11,9 @@ from pic2latex.pages.text.layer_text import LayerText
 from pic2latex.types import Box, Detection, RegionKind
 
 __all__ = ["LayerFormulas"]
+
+_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
+"""The number of an equation, the last of its characters."""
 
 GAP, GAP_BESIDE_OPERATOR = 0.35, 2.0
 """Ems between two signs of mathematics of one formula; rows that are justified stretch the white beside operators."""
@@ -70,9 +74,9 @@ class LayerFormulas:
 
     def _parts(self, found: Detection, signs: Sequence[int]) -> list[Detection]:
         """Return what is mathematics of a detected formula: all but words at its ends, in one or several parts."""
-        if found.kind is RegionKind.DISPLAY:
-            return [found]
         own = self.layer.places(found.box)
+        if found.kind is RegionKind.DISPLAY:
+            return [replace(found, box=self._without_number(found.box, own))]
         if height(found.box) > TALL * self.em:
             return self._rows_of(found, own, signs) or [found]
         if not own:
@@ -83,6 +87,22 @@ class LayerFormulas:
             for group in self._parted(own)
             if (part := self._without_words(group))
         ]
+
+    def _without_number(self, box: Box, own: Sequence[int]) -> Box:
+        """Return the box of a display without its number, in brackets in the font of words behind or below all else."""
+        text = "".join(self.layer.characters[place].text[:1] for place in own)
+        number = _NUMBER.search(text)
+        if number is None or number.start() == 0:
+            return box
+        places, rest = own[number.start() :], own[: number.start()]
+        if any(
+            self.layer.mathematics[place] for place in places if self.layer.characters[place].text.isalnum()
+        ):
+            return box
+        around, formula = self._bounds(places), self._bounds(rest)
+        if around.left >= formula.right:
+            return Box(box.left, box.top, formula.right + 1, box.bottom)
+        return Box(box.left, box.top, box.right, around.top - 1) if around.top >= formula.bottom else box
 
     def _rows_of(self, found: Detection, own: Sequence[int], signs: Sequence[int]) -> list[Detection]:
         """Return the formulas of two rows of text that were taken for one, by the words beside them; else none."""
