@@ -18,7 +18,7 @@ __all__ = ["is_alphanumeric_symbol", "is_operator", "mathematics_of", "usual_fon
 
 _MATH_FONT = re.compile(
     r"CM(?:MI|SY|EX|BSY|MIB)|MS[AB]M|EUF|EUSM|EURM|RSFS|Math|LM(?:MI|SY|EX)|TX(?:MI|SY|EX)|NTX(?:M|SY|EX)|PX(?:MI|SY|EX)|"
-    r"MT(?:MI|SY|EX)|FourierM|stmary|wasy|Symbol",
+    r"MT(?:MI|SY|EX)|FourierM|Kp--M|stmary|wasy|Symbol",
     re.IGNORECASE,
 )
 _ROMAN_OF_MATH = re.compile(r"CMR\d|LMRoman\d+-Regular|rtxr|zplmr", re.IGNORECASE)
@@ -33,6 +33,9 @@ _WORDS = frozenset("aAIO")
 
 SMALL = 0.86
 """How much smaller than usual a character of an index is, at least: 7 of 10 points, or 8 of 10 for most letters."""
+
+WORD, FEWEST_LETTERS, MOST_IN_WORDS = 3, 6, 0.15
+"""Letters of a word, letters of a font from which on it can be told from those of words, and their share in words."""
 
 CLINGING = 0.5
 """Of a character's height: the white to the next one without a space, at most. Digits 1 are far from each other."""
@@ -69,7 +72,11 @@ class _Layer:
     usual: str
 
     def mathematics(self) -> tuple[bool, ...]:
-        known = [self._is_by_font(each) for each in self.characters]
+        without_words = self._fonts_without_words()
+        known = [
+            self._is_by_font(each) or each.font in without_words or self._is_lone_greek(place)
+            for place, each in enumerate(self.characters)
+        ]
         if not any(known):
             return tuple(known)
         for place in range(len(known)):
@@ -87,6 +94,38 @@ class _Layer:
         if is_alphanumeric_symbol(character.text) or _MATH_FONT.search(font):
             return True
         return bool(_ROMAN_OF_MATH.search(font)) and _family(font) != _family(self.usual)
+
+    def _fonts_without_words(self) -> frozenset[str]:
+        """Return the fonts, whatever their names, whose letters hardly ever make words."""
+        letters: Counter[str] = Counter()
+        in_words: Counter[str] = Counter()
+        run: list[int] = []
+        for place, character in enumerate(self.characters):
+            goes_on = run and self._clings(place) and character.font == self.characters[run[0]].font
+            if not character.text.isalpha() or not goes_on:
+                self._count(run, letters, in_words)
+                run = []
+            if character.text.isalpha():
+                run.append(place)
+        self._count(run, letters, in_words)
+        return frozenset(
+            font
+            for font, count in letters.items()
+            if font != self.usual and count >= FEWEST_LETTERS and in_words[font] < MOST_IN_WORDS * count
+        )
+
+    def _count(self, run: Sequence[int], letters: "Counter[str]", in_words: "Counter[str]") -> None:
+        if run:
+            font = self.characters[run[0]].font
+            letters[font] += len(run)
+            in_words[font] += len(run) if len(run) >= WORD else 0
+
+    def _is_lone_greek(self, place: int) -> bool:
+        """Tell whether a character is a Greek letter and no part of a word: upright capitals are in fonts of words."""
+        if not _is_greek(self.characters[place].text):
+            return False
+        is_in_word = self._clings(place) and _is_greek(self.characters[place - 1].text)
+        return not is_in_word and not (self._clings(place + 1) and _is_greek(self.characters[place + 1].text))
 
     def _clings(self, place: int) -> bool:
         """Tell whether a character stands right behind the one before it, in its row."""
@@ -197,6 +236,10 @@ class _Layer:
     def _is_in_word(self, place: int, known: Sequence[bool]) -> bool:
         """Tell whether a number clings to a letter or digit of words before it."""
         return self._clings(place) and self.characters[place - 1].text.isalnum() and not known[place - 1]
+
+
+def _is_greek(text: str) -> bool:
+    return "\u0391" <= text[:1] <= "\u03f5" or text == "\u2126"  # the sign for ohm, as some fonts have it
 
 
 def _family(font: str) -> str:

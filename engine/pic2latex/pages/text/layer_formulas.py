@@ -27,6 +27,9 @@ TALL = 2.0
 ACCENT_HEIGHT, ACCENT_GAP = 0.3, 0.2
 """Ems: an accent is no higher, and no higher above its letter."""
 
+BESIDE = 4.0
+"""Ems from a formula to words that tell which rows it stands in, at most."""
+
 SAME_ROW = 0.6
 """Ems between the middles of two characters of one row, at most."""
 
@@ -108,9 +111,9 @@ class LayerFormulas:
         """Return the formulas of two rows of text that were taken for one, by the words beside them; else none."""
         words = [token for token in self._tokens(own) if self._is_word(token)]
         rest = [place for place in own if not any(place in token for token in words)]
-        if not words or not rest:
+        rows = [middle(self._bounds(token)) for token in words] + self._rows_beside(found.box)
+        if not rest or not rows or (not words and max(rows) - min(rows) <= SAME_ROW * self.em):
             return []
-        rows = [middle(self._bounds(token)) for token in words]
         groups: dict[float | None, list[int]] = {}
         for place in rest:
             own_middle = middle(self._box(place))
@@ -123,6 +126,14 @@ class LayerFormulas:
             return []
         parts = [Detection(box, found.kind, found.score) for box in boxes]
         return [each for part in parts for each in self._parts(part, signs)]
+
+    def _rows_beside(self, box: Box) -> list[float]:
+        """Return the middles of the words' letters that stand left and right of a box, near it."""
+        reach = BESIDE * self.em
+        around = Box(box.left - reach, box.top, box.right + reach, box.bottom)
+        inside = set(self.layer.places(box))
+        beside = (place for place in self.layer.places(around) if place not in inside)
+        return [middle(self._box(place)) for place in beside if self._is_word_letter(place)]
 
     def _parted(self, own: Sequence[int]) -> list[list[int]]:
         """Part characters, from the left, at commas of words and at white as wide as between columns."""
