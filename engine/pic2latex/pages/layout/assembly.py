@@ -32,7 +32,7 @@ APART = 0.8
 FAR_IN = 0.2
 """Of a column's width: a formula alone in a row that begins so far in is a display, for words begin at the left."""
 
-_OWN_NUMBER = re.compile(r"(?<=[.,;])\s*(\(\s*\d{1,3}(?:\s*\.\s*\d{1,3})*\s*[a-z]?\s*\))\s*$")
+_OWN_NUMBER = re.compile(r"(?<=[.,;])(?:\s|\\q?quad|\\[ ,;:]|~)*(\(\s*\d{1,3}(?:\s*\.\s*\d{1,3})*\s*[a-z]?\s*\))\s*$")
 """A number that was read as the end of its display, behind the mark that ends that."""
 
 _POINTS = frozenset(",.;:，。；：、")
@@ -252,7 +252,7 @@ def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -
     candidate = reading.candidate
     if tag is None and (number := _OWN_NUMBER.search(candidate.latex)) is not None:
         tag = number_of(number[1])
-        candidate = replace(candidate, latex=candidate.latex[: number.start(1)].rstrip())
+        candidate = replace(candidate, latex=candidate.latex[: number.start()])
     fragments = (Fragment(candidate.latex, is_formula=True),)
     region = Region(formula.box, RegionKind.DISPLAY, formula=candidate, tag=tag)
     return _Element(TextRow(formula.box, fragments, is_display=True, tag=tag), (region,))

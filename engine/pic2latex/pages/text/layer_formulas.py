@@ -12,7 +12,7 @@ from pic2latex.types import Box, Detection, RegionKind
 
 __all__ = ["LayerFormulas"]
 
-_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
+_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)?$")
 """The number of an equation, the last of its characters."""
 
 GAP, GAP_BESIDE_OPERATOR = 0.35, 2.0

@@ -160,3 +160,11 @@ def test_every_passage_is_placed_with_what_becomes_of_it() -> None:
     ] * 2
     text = markdown_of_document([*pages, third])
     assert text == f"{LONG} and {LONG} and {LONG} then\n\n![](f.png)\n\nEnd.\n"
+
+
+@pytest.mark.parametrize("note", ["¹Keep magnets apart.", "12Keep magnets apart."])
+def test_a_paragraph_flows_around_a_footnote(note: str) -> None:
+    pages = [page(1, (TEXT, LONG), (TEXT, note)), page(2, (TEXT, "to the next page."))]
+    assert markdown_of_document(pages) == f"{LONG} to the next page.\n\n{note}\n"
+    apart = [page(1, (TEXT, LONG), (TEXT, "3D models are no notes")), page(2, (TEXT, "to the next page."))]
+    assert f"{LONG} to" not in markdown_of_document(apart)

@@ -110,3 +110,9 @@ def test_a_paragraph_goes_on_after_the_notes_of_its_column() -> None:
         "the text goes on and on in the next column",
         "¹A note in small letters",
     ]
+
+
+def test_a_sentence_goes_on_with_the_number_of_an_equation() -> None:
+    text = markdown(row(0, "Subtract it from the right-hand side of"), row(1, "(2) and divide."))
+    assert text == "Subtract it from the right-hand side of (2) and divide."
+    assert "\n\n" in markdown(row(0, "Here are two claims."), row(1, "(1) one"), row(2, "(2) two"))

@@ -37,3 +37,10 @@ def test_blocks(cells: tuple[tuple[int, int, int, int], ...], rules: tuple[Box, 
     assert len(split) == parts
     assert {each.kind for each in split} == {RegionKind.INLINE if parts > 1 else RegionKind.DISPLAY}
     assert [each.box.top for each in split] == sorted(each.box.top for each in split)
+
+
+def test_formulas_of_two_columns() -> None:
+    head = Box(98, 22, 262, 38)
+    cells = (*CELLS, (100, 24, 150, 36), (200, 24, 260, 36), (100, 50, 140, 68), (100, 90, 150, 108))
+    split = split_in_tables([Detection(head, RegionKind.DISPLAY, 0.9)], page(*cells), RULES)
+    assert [(each.box.left, each.box.right) for each in split] == [(98, 150), (200, 262)]

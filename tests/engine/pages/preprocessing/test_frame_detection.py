@@ -58,6 +58,15 @@ ROWS = words(30, 370, 50, 62, 74)
         pytest.param([*ROWS, (25, 30, 375, 31)], 1, id="a rule above"),
         pytest.param([*ROWS, (25, 90, 200, 92)], 1, id="a short rule below"),
         pytest.param([*words(30, 370, 50, 72), (30, 56, 370, 57)], 1, id="a rule between rows, near neither"),
+        pytest.param(
+            [
+                *words(30, 370, 48),
+                *words(85, 295, 64, 80, 96),
+                *((80, top, 300, top + 1) for top in (50, 68, 100)),
+            ],
+            3,
+            id="a table right below its caption",
+        ),
         pytest.param([*ROWS, (20, 40, 22, 80)], 1, id="a bar at the left"),
         pytest.param(
             [

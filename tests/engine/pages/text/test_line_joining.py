@@ -38,6 +38,7 @@ def test_spaces_of_a_row(row: tuple[Fragment, ...], text: str) -> None:
         ((F("one"),), "one"),
         ((F("a conti-"), F("nuous map")), "a continuous map"),
         ((F("the Cauchy-"), F("Schwarz")), "the Cauchy-Schwarz"),
+        ((F("pages 119–"), F("127.")), "pages 119–127."),
         ((F("minus -"), F("one")), "minus - one"),
         ((F("we see"), F("that")), "we see that"),
         ((F("数学"), F("分析")), "数学分析"),
