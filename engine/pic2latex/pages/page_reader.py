@@ -26,6 +26,7 @@ from pic2latex.pages.formulas.formula_reading import (
     judged_doubtful,
     on_page,
     picture_of,
+    without_doubt,
     without_words,
 )
 from pic2latex.pages.formulas.lone_words import with_lone_words
@@ -195,7 +196,7 @@ class PageReader:
             read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
-            readings = self._readings(read, outcomes)
+            readings = self._readings(read, outcomes, layer)
             if layer is None:
                 readings = with_lone_words(read.pieces, readings)
             readings = _with_layer_letters(layer, read.rows, readings)
@@ -271,13 +272,15 @@ class PageReader:
         ]
 
     def _readings(
-        self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError]
+        self, read: "_Read", outcomes: Sequence[Recognition | Pic2LatexError], layer: LayerText | None
     ) -> list[FormulaReading]:
-        """Choose between formulas and words, and part those that share a box."""
+        """Choose between formulas and words, and part those that share a box; a `layer` may know formulas for sure."""
         rows, readings = read.rows, []
         opinion = SecondOpinion(rows, read.pieces, lambda ink: read_words(self._networks, ink, rows.em))
         for place, (outcome, formula) in enumerate(zip(outcomes, rows.formulas, strict=True)):
-            if place in read.doubted:
+            if layer is not None and layer.is_mathematics(formula.box) and (sure := without_doubt(outcome)):
+                reading = sure
+            elif place in read.doubted:
                 reading = judged_doubtful(outcome, read.doubted[place])
             elif (parted := self._parted(outcome, formula, rows.em)) is not None:
                 readings.append(parted)

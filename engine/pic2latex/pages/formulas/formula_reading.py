@@ -33,6 +33,7 @@ __all__ = [
     "judged_doubtful",
     "on_page",
     "picture_of",
+    "without_doubt",
     "without_punctuation",
     "without_words",
 ]
@@ -127,6 +128,15 @@ def choose_formula_or_text(
     if best is None or is_mark or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)
     return FormulaReading(best)
+
+
+def without_doubt(outcome: Recognition | Pic2LatexError) -> FormulaReading | None:
+    """Return the reading of what is known to be a formula; None when nothing that can be drawn was read."""
+    from pic2latex.latex import problems
+
+    if not isinstance(outcome, Recognition) or problems(outcome.candidates[0].latex):
+        return None
+    return FormulaReading(outcome.candidates[0])
 
 
 def with_same_bars(latex: str) -> str:

@@ -32,7 +32,9 @@ APART = 0.8
 FAR_IN = 0.2
 """Of a column's width: a formula alone in a row that begins so far in is a display, for words begin at the left."""
 
-_OWN_NUMBER = re.compile(r"(?<=[.,;])(?:\s|\\q?quad|\\[ ,;:]|~)*(\(\s*\d{1,3}(?:\s*\.\s*\d{1,3})*\s*[a-z]?\s*\))\s*$")
+_OWN_NUMBER = re.compile(
+    r"(?<=[.,;])(?:\s|\\q?quad|\\[ ,;:]|~)*(\(\s*\d{1,3}(?:\s*\.\s*\d{1,3})*\s*[a-z]?\s*\))\s*$"
+)
 """A number that was read as the end of its display, behind the mark that ends that."""
 
 _POINTS = frozenset(",.;:，。；：、")

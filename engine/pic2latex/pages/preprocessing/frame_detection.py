@@ -40,6 +40,9 @@ LONG, TALL = 8.0, 10.0
 WHITE = 0.6
 """Ems of white above or below a rule: numerators are nearer to their bars, and so are denominators."""
 
+NOTE = 1.2
+"""Ems below the rule above a footnote within which its first row ends."""
+
 TABLE_RULES = 3
 """Level rules that begin and end alike, of a table: at its head, below that, and at its foot."""
 
@@ -221,8 +224,26 @@ class _Background:
 
     def _is_rule(self, line: DrawnLine, whites: tuple[float, float]) -> bool:
         em = self._em
+        if line.length < LONG * em:
+            return False
+        if whites[0] >= WHITE * em and self._is_above_note(line):
+            return True
         is_apart = max(whites) >= WHITE * em and min(whites) >= TOUCHING * em
-        return line.length >= LONG * em and is_apart and not self._has_words_at_ends(line)
+        return is_apart and not self._has_words_at_ends(line)
+
+    def _is_above_note(self, line: DrawnLine) -> bool:
+        """Tell whether a line begins where the row close below it does, and ends long before: a footnote's."""
+        box, em = line.box, self._em
+        reach = round(BESIDE * em)
+        below = self._mask[int(box.bottom) + 1 : int(box.bottom) + round(NOTE * em)]
+        left = self._mask[max(0, int(box.top) - reach) : int(box.bottom) + round(NOTE * em)]
+        beside = below[:, int(box.right) : int(box.right) + reach]
+        begins = below[:, int(box.left) : int(box.left) + reach]
+        return bool(
+            not left[:, max(0, int(box.left) - reach) : max(0, int(box.left) - 2)].any()
+            and begins.any()
+            and beside.any()
+        )
 
     def _is_of_table(self, line: DrawnLine, series: Sequence[DrawnLine]) -> bool:
         """Tell whether a line is one of three or more long ones that begin and end alike: a caption may touch them.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.preprocessing.page_ink import INK
+from pic2latex.pages.text.unicode_classes import RAISED_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ _BEHIND = re.compile(
     r"(?:(?<=[a-z\u3400-\u9fff])|(?<=[a-z\u3400-\u9fff)][.,;:!?)”’]))\d{1,2}(?=[\s.,;:，。；：]|$)"
 )
 _BEFORE = re.compile(r"^\d{1,2}(?=[A-Z\u3400-\u9fff])")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 RAISED = 0.2
 """Ems that a raised digit ends above the letters beside it, at least."""
@@ -48,7 +48,7 @@ def _marked(rows: "PageRows", number: int, piece: "Piece") -> "Piece":
         beside = match.end() if match.start() == 0 else match.start() - 1
         if all(_is_raised(rows, number, piece, place, beside) for place in range(*match.span())):
             for place in range(*match.span()):
-                glyphs[place] = replace(glyphs[place], text=glyphs[place].text.translate(_RAISED))
+                glyphs[place] = replace(glyphs[place], text=glyphs[place].text.translate(RAISED_DIGITS))
     if glyphs == list(piece.glyphs) or piece.text.replace(" ", "") != text.replace(" ", "").replace(
         "\u3000", ""
     ):

@@ -19,6 +19,7 @@ from pic2latex.pages.text.layer_fonts import (
     usual_font,
 )
 from pic2latex.pages.text.rapidocr import LineOfText, RecognizedCharacter
+from pic2latex.pages.text.unicode_classes import RAISED_DIGITS
 from pic2latex.types import Box, LayerCharacter
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ _ITALIC_FONT = re.compile(r"CMMI|LMMI|TXMI|NTXMI|PXMI|MTMI|Ital|Obli", re.IGNORE
 """Fonts whose letters are the italic ones of mathematics, where they are mathematics."""
 
 _COMMAND = re.compile(r"\\(?:var)?[A-Za-z]+")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHENS = frozenset("\x02\xad\ufffe")
 
 
@@ -95,9 +95,10 @@ class LayerText:
             each = self.characters[place]
             beside = before if before is not None else next(iter(places[number + 1 :]), None)
             x = (each.box.left + each.box.right) / 2
-            if before is not None and self._is_apart(before, place, em):
+            is_raised = self._is_raised(beside, place, em)  # the mark of a note, which clings to its word
+            if before is not None and not is_raised and self._is_apart(before, place, em):
                 result.append(RecognizedCharacter(" ", 1.0, (x + result[-1].x) / 2))
-            text = each.text.translate(_RAISED) if self._is_raised(beside, place, em) else each.text
+            text = each.text.translate(RAISED_DIGITS) if is_raised else each.text
             is_word = self.has_signs and self._is_word_letter(place)
             result += [RecognizedCharacter(letter, 1.0, x, is_word) for letter in text]
             before = place
@@ -118,6 +119,11 @@ class LayerText:
             return only.text if _ITALIC_FONT.search(only.font) else None
         spelled = spell_out(only.text).strip()
         return spelled if _COMMAND.fullmatch(spelled) else None
+
+    def is_mathematics(self, box: Box) -> bool:
+        """Tell whether all letters and digits in a box, one at least, are those of mathematics."""
+        places = [place for place in self.places(box) if self.characters[place].text.isalnum()]
+        return self.has_signs and bool(places) and all(self.mathematics[place] for place in places)
 
     @property
     def has_signs(self) -> bool:

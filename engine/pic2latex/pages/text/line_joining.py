@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pic2latex.pages.text.unicode_classes import CLOSING, OPENING, is_chinese, is_wide
+from pic2latex.pages.text.unicode_classes import CLOSING, NOTE_MARKS, OPENING, is_chinese, is_wide
 
 __all__ = ["Fragment", "is_one_formula", "join_fragments", "join_lines", "with_chinese_punctuation"]
 
@@ -138,7 +138,7 @@ def _space_between_texts(end: str, start: str) -> bool:
         return (is_chinese(end) and start.isascii() and start.isalnum()) or (
             is_chinese(start) and end.isascii() and end.isalnum()
         )
-    return start not in CLOSING and end not in OPENING
+    return start not in CLOSING and start not in NOTE_MARKS and end not in OPENING
 
 
 def with_chinese_punctuation(fragments: Sequence[Fragment]) -> tuple[Fragment, ...]:

@@ -1,12 +1,29 @@
 """What kind of writing a character belongs to: Chinese or not, punctuation that clings to one side."""
 
-__all__ = ["CLOSING", "OPENING", "display_width", "ends_sentence", "is_chinese", "is_wide"]
+from types import MappingProxyType
+
+__all__ = [
+    "CLOSING",
+    "NOTE_MARKS",
+    "OPENING",
+    "RAISED_DIGITS",
+    "display_width",
+    "ends_sentence",
+    "is_chinese",
+    "is_wide",
+]
 
 CLOSING = frozenset(",.;:!?)]}%’”'\"、，。；：！？）】》」』…")
 """What never has a space before it."""
 
 OPENING = frozenset("([{“‘（【《「『")
 """What never has a space after it."""
+
+RAISED_DIGITS = MappingProxyType(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+"""For `str.translate`: digits as marks of footnotes have them."""
+
+NOTE_MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""What clings to the word or the mark before it."""
 
 _ENDS = frozenset(".!?:;。！？：；")
 _NARROW = frozenset("iIjlt.,:;'|!()[]frt‘’·-")

@@ -59,6 +59,9 @@ ROWS = words(30, 370, 50, 62, 74)
         pytest.param([*ROWS, (25, 90, 200, 92)], 1, id="a short rule below"),
         pytest.param([*words(30, 370, 50, 72), (30, 56, 370, 57)], 1, id="a rule between rows, near neither"),
         pytest.param(
+            [*words(30, 370, 50), (30, 64, 130, 65), *words(30, 370, 74, 84)], 1, id="a footnote's rule"
+        ),
+        pytest.param(
             [
                 *words(30, 370, 48),
                 *words(85, 295, 64, 80, 96),

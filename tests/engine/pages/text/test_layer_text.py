@@ -45,6 +45,15 @@ def test_marks_of_notes_are_raised() -> None:
     assert known(characters).line(Box(-1, -5, 100, 12), EM).text == "tame²"
 
 
+def test_the_mark_of_a_note_clings_to_the_full_stop_before_it() -> None:
+    characters = [
+        *layer(("n.", WORDS)),
+        LayerCharacter("1", Box(18, -2, 21, 3), "CMR7"),
+        *moved(layer((" So", WORDS)), 24),
+    ]
+    assert known(characters).line(Box(-1, -5, 100, 12), EM).text == "n.¹ So"
+
+
 def found(left: float, right: float) -> Detection:
     return Detection(Box(left, -1, right, 9), RegionKind.INLINE, 0.9)
 

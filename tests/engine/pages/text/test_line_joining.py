@@ -26,6 +26,7 @@ def written(fragments: tuple[Fragment, ...]) -> str:
         ((F("（", after=0.1), F("f", is_formula=True), F("）", before=0.1)), "（$f$）"),
         ((F("one"), F("two")), "one two"),
         ((F("一"), F("二")), "一二"),
+        ((F("n", is_formula=True), F("."), F("¹ Our")), "$n$.¹ Our"),
     ],
 )
 def test_spaces_of_a_row(row: tuple[Fragment, ...], text: str) -> None:
