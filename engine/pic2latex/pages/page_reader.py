@@ -185,8 +185,7 @@ class PageReader:
             rules = [sheet.page.to_page(box) for box in sheet.rules]
             found = self._found(sheet, layer, rules)
         with clock.stage("lines"):
-            are_exact = layer is not None and layer.has_signs
-            rows = find_rows(self._networks, sheet.page, found, are_exact=are_exact)
+            rows = find_rows(self._networks, sheet.page, found, are_exact=_knows_formulas(layer))
         with clock.stage("text"):
             layer = self._sound(layer, rows)
             pieces = self._all_pieces(rows, layer, task)
@@ -196,10 +195,7 @@ class PageReader:
             read = _with_unread(rows, pieces, self._strip) if self._find is not None else read
         with clock.stage("formulas"):
             outcomes = self._outcomes(read, picture.origin, task)
-            readings = self._readings(read, outcomes, layer)
-            if layer is None:
-                readings = with_lone_words(read.pieces, readings)
-            readings = _with_layer_letters(layer, read.rows, readings)
+            readings = _with_known_letters(layer, read, self._readings(read, outcomes, layer))
         with clock.stage("assemble"):
             rows = read.rows
             accounted = account(rows, read.pieces, readings)
@@ -447,13 +443,20 @@ def _layer(picture: Picture, sheet: PreparedPage) -> LayerText | None:
     return LayerText.of(picture.layer, sheet.page.to_page)
 
 
-def _with_layer_letters(
-    layer: LayerText | None, rows: PageRows, readings: Sequence[FormulaReading]
+def _knows_formulas(layer: LayerText | None) -> bool:
+    return layer is not None and layer.has_signs
+
+
+def _with_known_letters(
+    layer: LayerText | None, read: _Read, readings: Sequence[FormulaReading]
 ) -> list[FormulaReading]:
-    """Return the readings with lone letters as a sound text layer has them: by its looks alone x may be chi."""
+    """Return the readings with lone letters as a sound text layer has them: by its looks alone x may be chi.
+
+    Without one, their neighbours tell those that are words.
+    """
     if layer is None:
-        return list(readings)
-    letters = [layer.letter(formula.box) for formula in rows.formulas]
+        return with_lone_words(read.pieces, readings)
+    letters = [layer.letter(formula.box) for formula in read.rows.formulas]
     return [
         reading
         if letter is None or reading.candidate is None
