@@ -42,6 +42,8 @@ class Finding:
     @property
     def is_other(self) -> bool:
         """Whether the reading is wrong about it."""
+        if self.letter.is_dotted and self.letter.accent == "dot":
+            return self.accent == NO_ACCENT
         if self.accent == self.letter.accent or (self.letter.is_dotted and self.accent in _OF_DOTTED):
             return False
         if self.letter.accent == NO_ACCENT:
@@ -72,7 +74,7 @@ class AccentCheck:
         probabilities = self._session.run({"crops": pixels}, ("probabilities",))[0]
         best = probabilities.argmax(axis=1)
         return tuple(
-            Finding(letter, ACCENT_CLASSES[place], float(row[place]))
+            _own_dot(letter) or Finding(letter, ACCENT_CLASSES[place], float(row[place]))
             for letter, place, row in zip(letters, best, probabilities, strict=True)
         )
 
@@ -113,3 +115,9 @@ class AccentCheck:
 
     def _tokens(self, hypothesis: Hypothesis) -> list[str]:
         return [self._vocabulary[token] for token in hypothesis.ids]
+
+
+def _own_dot(letter: AccentedLetter) -> Finding | None:
+    r"""Return that an i or j with a dot has no accent: `\dot{\imath}` is drawn as `i` is."""
+    is_own = letter.is_dotted and letter.accent == "dot"
+    return Finding(letter, NO_ACCENT, 1.0) if is_own else None

@@ -72,6 +72,8 @@ CASES = (
     (("x", "+", "i"), "dot", ADDED, r"\dot{x}+i"),  # its own dot
     ((r"\bar{", "i", "}"), NO_ACCENT, DROPPED, r"\bar{i}"),
     ((r"\bar{", "i", "}"), "tilde", OTHER, r"\tilde{i}"),
+    ((r"\dot{", "i", "}"), "dot", 1.0, "i"),  # drawn as the letter is
+    ((r"\dot{", "x", "}"), "dot", 1.0, r"\dot{x}"),
 )
 
 

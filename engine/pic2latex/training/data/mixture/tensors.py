@@ -70,7 +70,7 @@ def _index(material: "Material", letters: tuple[str, ...], accent: str) -> str:
     letter = material.pick(letters)
     if accent == "'":
         return letter + "'"
-    if not accent:
+    if not accent or (accent == r"\dot" and letter in "ij"):  # which is drawn as the letter's own dot
         return material.pick("0123456789") if material.chance(0.06) else letter
     dotless = {"i": r"\imath", "j": r"\jmath"}.get(letter, letter)
     return rf"{accent}{{{dotless if material.chance(0.6) else letter}}}"
