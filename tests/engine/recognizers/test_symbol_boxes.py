@@ -195,7 +195,7 @@ def test_boxes_of_a_picture_on_its_head_are_on_that_picture(engine: Engine) -> N
 
 @pytest.mark.usefixtures("everything_is_doubtful")
 def test_company_and_beams_move_no_box(engine: Engine) -> None:
-    """What is noted while pictures are read together is what one pass more says, as beams need."""
+    """What is noted while pictures are read together is where one pass more, as beams need, finds them."""
     pictures = [read_picture(SAMPLES / name) for name in ("quadratic.png", "basel.png", "bayes.png")]
     together = engine.recognize_many(pictures)
     for picture, outcome in zip(pictures, together, strict=True):
@@ -203,8 +203,9 @@ def test_company_and_beams_move_no_box(engine: Engine) -> None:
         assert isinstance(outcome, Recognition)
         assert alone.latex == outcome.latex
         for place, box in symbols_of(alone).items():
-            # The least size of a box follows the size of text, which is that of the view that read best.
-            assert middle_of(boxes_of(outcome)[place]) == pytest.approx(middle_of(box), abs=0.5)
+            # The view that read best may be another one, and of another size.
+            near = pytest.approx(middle_of(box), abs=0.15 * picture.height)
+            assert middle_of(boxes_of(outcome)[place]) == near
 
 
 def test_sure_readings_have_no_boxes(engine: Engine) -> None:
