@@ -37,6 +37,9 @@ UNSURE_SIZE = 1.5
 WRITTEN_LEGIBILITY, WRITTEN_SPREAD = 0.58, 0.2
 """Handwriting has glyphs less legible than this, and strokes that differ less than this in width."""
 
+HOPELESS_LEGIBILITY = 0.7
+"""The same where nothing looks like a formula: some pens write as clearly as bad print."""
+
 NO_FORMULA = -0.6
 """Mean log probability of a token below which nothing on the picture looks like a formula."""
 
@@ -65,7 +68,8 @@ class InkLooks:
     @property
     def is_handwriting(self) -> bool:
         """Whether this looks written with a pen: strokes of one width, and few glyphs that print has."""
-        return self.legibility < WRITTEN_LEGIBILITY and self.stroke_spread < WRITTEN_SPREAD
+        least = HOPELESS_LEGIBILITY if self.score < NO_FORMULA else WRITTEN_LEGIBILITY
+        return self.legibility < least and self.stroke_spread < WRITTEN_SPREAD
 
 
 def stroke_spread(ink: "NDArray[np.uint8]") -> float:
