@@ -89,9 +89,8 @@ HABITS: tuple[Habit, ...] = (
 
 def typed_by_habit(latex: str, generator: "random.Random") -> str:
     """Return a formula as one of the habits that change it would type it, or unchanged where none does."""
-    changed = [(habit.weight, made) for habit in HABITS if (made := habit.apply(latex, generator)) != latex]
+    changed = [(habit.weight, typed) for habit in HABITS if (typed := habit.apply(latex, generator)) != latex]
     if not changed:
         return latex
-    weights, made_ones = zip(*changed, strict=True)
-    made: str = generator.choices(made_ones, weights)[0]
-    return made
+    weights = [weight for weight, _ in changed]
+    return generator.choices([typed for _, typed in changed], weights)[0]
