@@ -235,8 +235,13 @@ class LayerFormulas:
         tallest = max(height(left.box), height(right.box))
         if RegionKind.DISPLAY in {left.kind, right.kind} or tallest >= TALL * self.em:
             return False
-        gap = GAP_BESIDE_OPERATOR if self._has_operator_between(left.box, right.box) else GAP
-        if not self._is_near(left.box, right.box, gap):
+        if not self._is_near(
+            left.box, right.box, GAP_BESIDE_OPERATOR
+        ):  # most pairs: nothing is looked up for them
+            return False
+        if not self._is_near(left.box, right.box, GAP) and not self._has_operator_between(
+            left.box, right.box
+        ):
             return False
         top, bottom = min(left.box.top, right.box.top), max(left.box.bottom, right.box.bottom)
         return not self.layer.places(Box(left.box.right + 2, top, right.box.left - 2, bottom))

@@ -91,6 +91,7 @@ class LayerText:
         places = sorted(self.places(box), key=lambda place: self.characters[place].box.left)
         result: list[RecognizedCharacter] = []
         before: int | None = None
+        has_signs = self.has_signs
         for number, place in enumerate(places):
             each = self.characters[place]
             beside = before if before is not None else next(iter(places[number + 1 :]), None)
@@ -99,7 +100,7 @@ class LayerText:
             if before is not None and not is_raised and self._is_apart(before, place, em):
                 result.append(RecognizedCharacter(" ", 1.0, (x + result[-1].x) / 2))
             text = each.text.translate(RAISED_DIGITS) if is_raised else each.text
-            is_word = self.has_signs and self._is_word_letter(place)
+            is_word = has_signs and self._is_word_letter(place)
             result += [RecognizedCharacter(letter, 1.0, x, is_word) for letter in text]
             before = place
         return LineOfText(tuple(result))
