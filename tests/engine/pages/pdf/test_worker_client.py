@@ -28,11 +28,20 @@ def pid_of(pdf: Pdf) -> int:
     return running._process.pid
 
 
+def has_ended(pid: int) -> bool:
+    """Say so also of a zombie: an orphan stays one until init, or whoever stands for it here, asks for it."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in {"Z", "X"}
+    except ProcessLookupError:
+        return True
+    except FileNotFoundError:  # it ended just now, or there is no /proc
+        return False
+
+
 def is_gone(pid: int) -> bool:
     for _ in range(100):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+        if has_ended(pid):
             return True
         time.sleep(0.1)
     return False
