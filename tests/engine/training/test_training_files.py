@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,13 @@ def test_a_bad_line_is_named_by_its_number(line: str, tmp_path: Path) -> None:
     path.write_text('{"latex": "x"}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(TrainingError, match="line 2"):
         list(read_formulas(path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a device that never ends")
+def test_what_has_no_ends_of_lines_is_refused() -> None:
+    """`train tokenizer /dev/zero` once read until memory was full."""
+    with pytest.raises(TrainingError, match="line 1, is longer than a formula can be"):
+        list(read_formulas(Path("/dev/zero")))
 
 
 def test_a_missing_formula_file_is_said_so(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TrainingFormula", "read_formulas"]
 
+LONGEST_LINE = 1_000_000
+"""Characters of a line at most: what has no ends of lines, as a device, would be read until memory is full."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingFormula:
@@ -31,7 +34,10 @@ def read_formulas(path: Path) -> "Iterator[TrainingFormula]":
     as_json = any(suffix in {".jsonl", ".json"} for suffix in path.suffixes)
     try:
         with _open(path) as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE), ""), 1):
+                if len(line) == LONGEST_LINE:
+                    message = f"{path}, line {number}, is longer than a formula can be."
+                    raise TrainingError(message, hint="Give a file with one formula a line.")
                 if line.strip():
                     yield _from_json(line, path, number) if as_json else TrainingFormula(line.strip())
     except (OSError, EOFError, UnicodeDecodeError) as error:
