@@ -1,6 +1,7 @@
 """Reading a file that somebody named: what it is and how long it may be is settled before its bytes are taken."""
 
 import contextlib
+import errno
 import io
 import os
 import stat
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 from pic2latex.errors import PictureMissing, PictureTooLarge, PictureUnreadable
 
-__all__ = ["MAX_FILE_BYTES", "is_pipe", "read_bounded", "read_input"]
+__all__ = ["MAX_FILE_BYTES", "is_pipe", "read_bounded", "read_input", "read_input_text"]
 
 MAX_FILE_BYTES = 512 << 20
 """Bytes. Above the largest PDF and the largest picture without compression that is accepted."""
@@ -51,7 +52,7 @@ def read_input(path: Path) -> bytes:
         if stat.S_ISDIR(mode):
             hint = "Name the picture files in it."
             raise PictureMissing(f"{path} is a folder, not a picture.", hint=hint)
-        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # they may have no end
+        if _is_device(mode):
             hint = "Name a file that holds a picture."
             raise PictureUnreadable(f"{path} is a device, not a picture.", hint=hint)
         with path.open("rb") as file:
@@ -66,3 +67,19 @@ def read_input(path: Path) -> bytes:
         message = f"{path} is longer than {MAX_FILE_BYTES >> 20} MB."
         raise PictureTooLarge(message, hint="Save it with compression, or cut out what is to be read.")
     return data
+
+
+def read_input_text(path: Path) -> str:
+    """Return the text of a file in UTF-8. Raises UnicodeDecodeError, and OSError also for a device or a long file."""
+    if _is_device(path.stat().st_mode):
+        raise OSError(errno.ENOTSUP, "it is a device")
+    with path.open("rb") as file:
+        data = read_bounded(file)
+    if len(data) > MAX_FILE_BYTES:
+        raise OSError(errno.EFBIG, f"it is longer than {MAX_FILE_BYTES >> 20} MB")
+    return data.decode("utf-8-sig")
+
+
+def _is_device(mode: int) -> bool:
+    """Tell devices, which may have no end."""
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode)

@@ -4,12 +4,19 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pic2latex import input_file
-from pic2latex.input_file import read_bounded, read_input
+from pic2latex.errors import Pic2LatexError
+from pic2latex.input_file import read_bounded, read_input, read_input_text
+from pic2latex.scoring import read_latex_lines
+from pic2latex.training.config_file import read_config
+from pic2latex.training.data.dataset_reader import read_dataset_folder
+from pic2latex.training.pages.paragraphs.paragraph_pictures import read_paragraphs
+from pic2latex.training.recognizer.config import TrainConfig
 
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100, 101, 5000])
@@ -48,3 +55,30 @@ def test_a_small_picture_takes_little_memory(tmp_path: Path) -> None:
     )
     assert done.stdout == "b'small'\n", done.stderr
     assert read_input(tmp_path / "x") == b"small"
+
+
+def test_text_is_whole_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x"
+    path.write_bytes("\ufeffα\n".encode())
+    assert read_input_text(path) == "α\n"
+    monkeypatch.setattr(input_file, "MAX_FILE_BYTES", 3)
+    with pytest.raises(OSError, match="longer than"):
+        read_input_text(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a device that never ends")
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda path: read_paragraphs(path / "zero"),
+        lambda path: read_latex_lines(path / "zero"),
+        lambda path: read_config(TrainConfig, path / "zero"),
+        read_dataset_folder,
+    ],
+    ids=["paragraphs", "latex lines", "settings", "dataset"],
+)
+def test_what_never_ends_is_refused(read: Callable[[Path], object], tmp_path: Path) -> None:
+    for name in ("zero", "formulas.jsonl"):
+        (tmp_path / name).symlink_to("/dev/zero")
+    with pytest.raises(Pic2LatexError, match="it is a device"):
+        read(tmp_path)

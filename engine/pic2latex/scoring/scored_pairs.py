@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.errors import OptionError
+from pic2latex.input_file import read_input_text
 
 __all__ = ["LatexOf", "ScoredPair", "pair_up", "read_latex_lines"]
 
@@ -46,7 +47,7 @@ def read_latex_lines(path: Path) -> tuple[LatexOf, ...]:
     Raises OptionError when the file cannot be read or a line is something else.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_input_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise OptionError(
             f"The file {path} cannot be read ({error}).",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pic2latex.errors import TrainingError
+from pic2latex.input_file import read_input_text
 
 __all__ = ["LabelledPicture", "read_dataset_folder", "scan_dataset_folder"]
 
@@ -42,7 +43,7 @@ def scan_dataset_folder(folder: Path) -> tuple[tuple[LabelledPicture, ...], tupl
     """
     index = folder / "formulas.jsonl"
     try:
-        lines = index.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_input_text(index).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise TrainingError(f"{index} cannot be read: {error}.", hint=_HINT) from error
     rows: list[LabelledPicture] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pic2latex.errors import PictureError, TrainingError
+from pic2latex.input_file import read_input_text
 from pic2latex.training.pages.formula_boxes import FormulaBox
 from pic2latex.training.pages.page_shards import write_page_shard
 from pic2latex.training.pages.typeset import LABELS, TypesetPage
@@ -129,7 +130,7 @@ def _kind(name: str) -> RegionKind | None:
 
 def _from_json(path: Path, folder: Path) -> "Iterator[AnnotatedPage]":
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(read_input_text(path))
         if "annotations" in data:
             yield from _coco(data, folder)
         elif "formulas" in data:
@@ -170,7 +171,7 @@ def _yolo(folder: Path) -> "Iterator[AnnotatedPage]":
         with Image.open(picture) as image:
             width, height = image.size
         formulas = []
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        for number, line in enumerate(read_input_text(path).splitlines(), 1):
             try:
                 label, x, y, w, h = line.split()[:5]
                 kind = _kind(names[int(label)])

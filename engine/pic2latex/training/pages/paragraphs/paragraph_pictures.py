@@ -9,6 +9,7 @@ from typing import Any
 
 from pic2latex.atomic_write import atomic_file, atomic_write
 from pic2latex.errors import TrainingError
+from pic2latex.input_file import read_input_text
 from pic2latex.training.pages.paragraphs.typeset_markdown import (
     FONTS,
     ParagraphSource,
@@ -37,7 +38,7 @@ def read_paragraphs(path: Path) -> tuple[ParagraphSource, ...]:
     """Read a file of paragraphs. Raises TrainingError when it is not one."""
     hint = "Compare it with paragraphs.toml among the program's examples."
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))["paragraph"]
+        entries = tomllib.loads(read_input_text(path))["paragraph"]
         paragraphs = tuple(_paragraph(entry) for entry in entries)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise TrainingError(f"The file {path} holds no paragraphs ({error}).", hint=hint) from error
