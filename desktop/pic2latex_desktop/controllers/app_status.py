@@ -59,7 +59,7 @@ class AppStatus(QObject):
         if problem is None:
             self._problems.pop(part, None)
         else:
-            self._problems[part] = f"{problem.title}. {problem.text}"
+            self._problems[part] = problem.line
         self._tell()
 
     def _set_worker_state(self, state: WorkerState) -> None:

@@ -156,11 +156,7 @@ class PhoneController(QObject):
     def _fail(self, error: Exception) -> None:
         self._shown = _Sessions()
         problem = explain(error)
-        words = (
-            say(messages.PHONE_NO_NETWORK)
-            if isinstance(error, _NoNetwork)
-            else f"{problem.title}. {problem.text}"
-        )
+        words = say(messages.PHONE_NO_NETWORK) if isinstance(error, _NoNetwork) else problem.line
         self._windows.phone.show_words(words, has_ended=True)
 
     @Slot(object, str)

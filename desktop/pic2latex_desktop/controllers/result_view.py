@@ -210,7 +210,7 @@ class ResultView(QObject):
         problem = explain(error)
         window = self._window()
         if window is not None:
-            reason = f"{problem.title}. {problem.text}"
+            reason = problem.line
             window.actions_bar.show_state(say(NOT_COPIED, reason=reason), "bad", can_restore=False)
         else:
             self._notifications.show(problem.title, problem.text, is_problem=True)

@@ -169,7 +169,7 @@ class WindowActions(QObject):
         window = self._windows.existing("settings")
         if isinstance(window, SettingsWindow):
             problem = state.problem
-            words = f"{problem.title}. {problem.text}" if problem else say(LOCAL_API_RUNS)
+            words = problem.line if problem else say(LOCAL_API_RUNS)
             words = words if problem or state.address else ""
             window.local_api.show_access(state.address, state.token, words, is_problem=problem is not None)
 

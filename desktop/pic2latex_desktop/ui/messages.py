@@ -22,7 +22,15 @@ class Problem:
     text: str
     details: str
 
+    @property
+    def line(self) -> str:
+        """Title and text as sentences of one line."""
+        return say(TITLE_AND_TEXT, title=self.title, text=self.text)
 
+
+#: Marks and spaces between sentences as a language sets them.
+TITLE_AND_TEXT = QT_TRANSLATE_NOOP("Messages", "{title}. {text}")
+ERROR_AND_ADVICE = QT_TRANSLATE_NOOP("Messages", "{error} {advice}")
 IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read in a moment.")
 IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
 IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
@@ -156,7 +164,7 @@ def explain(error: BaseException) -> Problem:
     details = f"{error} {error.hint}".strip()
     # The engine speaks English; the desktop's errors are in the reader's language already.
     if isinstance(error, DesktopError) or _reader_knows_english():
-        return Problem(title, f"{error} {error.hint or advice}", details)
+        return Problem(title, say(ERROR_AND_ADVICE, error=error, advice=error.hint or advice), details)
     return Problem(title, advice, details)
 
 

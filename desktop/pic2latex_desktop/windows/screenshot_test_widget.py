@@ -52,7 +52,7 @@ class ScreenshotTestWidget(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it does not work and what to do."""
-        self._say(f"{problem.title}. {problem.text}", "bad")
+        self._say(problem.line, "bad")
         self._picture.hide()
 
     def _say(self, words: str, role: str) -> None:

@@ -4,7 +4,9 @@ Actions are changed in place, never replaced: some desktops keep a copy of the m
 """
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
@@ -24,9 +26,9 @@ __all__ = ["RECENT", "ProgramMenu"]
 
 #: So many recent results are listed.
 RECENT = 8
-#: Characters of LaTeX in the list of recent results.
+#: Columns of LaTeX in the list of recent results.
 SHORT = 48
-#: Characters of the line that says how the program is doing.
+#: Columns of the line that says how the program is doing.
 STATE_SHORT = 56
 #: Action -> its icon. Actions with a tick have none: the tick takes its place.
 ICONS = {
@@ -238,9 +240,11 @@ class ProgramMenu(QObject):
 
 
 def _shortened(text: str, most: int) -> str:
-    """Return text as one line of a menu, with dots for what is too much."""
+    """Return text as one line of a menu, with dots for what is too much; a Chinese character is as wide as two."""
     line = " ".join(text.split())
-    short = line if len(line) <= most else line[: most - 1] + "\u2026"
+    widths = [2 if east_asian_width(each) in "WF" else 1 for each in line]
+    fits = sum(width <= most - 1 for width in accumulate(widths))
+    short = line if sum(widths) <= most else line[:fits] + "\u2026"
     # An ampersand would underline the next letter.
     return short.replace("&", "&&")
 

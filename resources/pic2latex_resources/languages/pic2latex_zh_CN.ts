@@ -1175,6 +1175,15 @@
         <translation>桌面正在询问快捷键，请作答。</translation>
     </message>
     <message>
+        <source>{title}. {text}</source>
+        <extracomment>Marks and spaces between sentences as a language sets them.</extracomment>
+        <translation>{title}。{text}</translation>
+    </message>
+    <message>
+        <source>{error} {advice}</source>
+        <translation>{error}{advice}</translation>
+    </message>
+    <message>
         <source>The keys are heard through {backend}.</source>
         <translation>正通过 {backend} 监听快捷键。</translation>
     </message>
@@ -1524,7 +1533,7 @@
     <name>ProgramMenu</name>
     <message>
         <source>Snip</source>
-        <extracomment>So many recent results are listed. Characters of LaTeX in the list of recent results. Characters of the line that says how the program is doing. Action -&gt; its icon. Actions with a tick have none: the tick takes its place.</extracomment>
+        <extracomment>So many recent results are listed. Columns of LaTeX in the list of recent results. Columns of the line that says how the program is doing. Action -&gt; its icon. Actions with a tick have none: the tick takes its place.</extracomment>
         <translation>截图</translation>
     </message>
     <message>

@@ -14,6 +14,7 @@ from installer import languages
 from pic2latex.formats import FORMATS, PAGE_FORMATS
 from pic2latex_desktop.clipboard.copy_formats import FORMAT_LABELS, PAGE_FORMAT_LABELS
 from pic2latex_desktop.settings.schema import Settings, spec_of
+from pic2latex_desktop.ui.messages import Problem
 from pic2latex_desktop.ui.translations import LANGUAGES, Translations
 from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 
@@ -89,6 +90,14 @@ def test_settings_are_spoken_in_both_languages(translations: Translations) -> No
 def test_qt_speaks_the_language_too(translations: Translations) -> None:
     translations.choose("zh_CN")
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "标题. 正文。"), ("zh_CN", "标题。正文。")])
+def test_sentences_are_joined_as_the_language_sets_them(
+    translations: Translations, language: str, line: str
+) -> None:
+    translations.choose(language)
+    assert Problem("标题", "正文。", "").line == line
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,15 @@ def test_first_line_says_how_the_program_is_doing(menu: ProgramMenu) -> None:
     assert "&&" in first.text()
 
 
+def test_chinese_takes_no_more_room(menu: ProgramMenu) -> None:
+    """A character is as wide as two letters: the menu once became as wide as the screen."""
+    first = menu.menu.actions()[0]
+    menu.show_status(TrayState.ATTENTION, "听不到快捷键。" * 9)
+    assert first.text() == ("听不到快捷键。" * 9)[:27] + "…"
+    menu.show_status(TrayState.READY, "听不到快捷键。" * 4)
+    assert first.text() == "听不到快捷键。" * 4
+
+
 def test_actions_have_icons_in_the_colours_of_the_theme(menu: ProgramMenu) -> None:
     def icons() -> dict[str, int]:
         return {
