@@ -9,7 +9,7 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # the name Qt's lupdate 
     return text
 
 
-def translate(context: str, text: str, **values: object) -> str:
+def translate(context: str, text: str, /, **values: object) -> str:
     """Return `text` in the language in force, with `{name}` placeholders filled in afterwards."""
     from PySide6.QtCore import QCoreApplication
 

@@ -145,7 +145,7 @@ def verdict_on(probability: float, *, agrees: bool | None) -> Confidence:
     return confidence
 
 
-def say(sentence: str, **values: object) -> str:
+def say(sentence: str, /, **values: object) -> str:
     """Return one of this module's sentences in the language in force, its placeholders filled in."""
     return translate("Messages", sentence, **values)
 
