@@ -8,6 +8,7 @@ import numpy as np
 
 from pic2latex.recognizers.accents.accented_letters import (
     ACCENTS,
+    NARROW_ACCENTS,
     NO_ACCENT,
     AccentedLetter,
     edits_of,
@@ -27,8 +28,8 @@ ACCENT_CLASSES = (NO_ACCENT, *ACCENTS)
 
 _OF_DOTTED = frozenset({NO_ACCENT, "dot"})
 
-OTHER, ADDED, DROPPED = 0.5, 0.9, 0.9
-"""Probability from which another accent is believed, one that was not read, and that there is none."""
+OTHER, WIDTH, ADDED, DROPPED = 0.5, 0.8, 0.9, 0.9
+"""Probabilities from which are believed: another accent, another width of it, one that was not read, and none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Finding:
             return False
         if self.letter.accent == NO_ACCENT:
             return self.probability >= ADDED
+        if _narrow(self.accent) == _narrow(self.letter.accent):
+            return self.probability >= WIDTH
         return self.probability >= (DROPPED if self.accent == NO_ACCENT else OTHER)
 
 
@@ -73,8 +76,10 @@ class AccentCheck:
         pixels -= 0.25
         probabilities = self._session.run({"crops": pixels}, ("probabilities",))[0]
         best = probabilities.argmax(axis=1)
+        tells_widths = probabilities.shape[1] == len(ACCENT_CLASSES)
         return tuple(
-            _own_dot(letter) or Finding(letter, ACCENT_CLASSES[place], float(row[place]))
+            _own_dot(letter)
+            or Finding(letter, _seen(ACCENT_CLASSES[place], letter, tells_widths), float(row[place]))
             for letter, place, row in zip(letters, best, probabilities, strict=True)
         )
 
@@ -115,6 +120,16 @@ class AccentCheck:
 
     def _tokens(self, hypothesis: Hypothesis) -> list[str]:
         return [self._vocabulary[token] for token in hypothesis.ids]
+
+
+def _narrow(accent: str) -> str:
+    """Return the narrow form of a shape."""
+    return NARROW_ACCENTS.get(accent, accent)
+
+
+def _seen(accent: str, letter: AccentedLetter, tells_widths: bool) -> str:  # noqa: FBT001
+    """Return the accent that was seen: as wide as it was read by a classifier that does not tell widths."""
+    return letter.accent if not tells_widths and accent == _narrow(letter.accent) else accent
 
 
 def _own_dot(letter: AccentedLetter) -> Finding | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "ACCENTS",
+    "NARROW_ACCENTS",
     "NO_ACCENT",
     "AccentedLetter",
     "Edit",
@@ -20,9 +21,9 @@ __all__ = [
 NO_ACCENT = "none"
 
 ACCENTS: Mapping[str, tuple[str, ...]] = {
-    "hat": (r"\hat{", r"\widehat{"),
-    "tilde": (r"\tilde{", r"\widetilde{"),
-    "bar": (r"\bar{", r"\overline{"),
+    "hat": (r"\hat{",),
+    "tilde": (r"\tilde{",),
+    "bar": (r"\bar{",),
     "vec": (r"\vec{", r"\overrightarrow{"),
     "dot": (r"\dot{",),
     "ddot": (r"\ddot{",),
@@ -31,8 +32,14 @@ ACCENTS: Mapping[str, tuple[str, ...]] = {
     "acute": (r"\acute{",),
     "grave": (r"\grave{",),
     "ring": (r"\mathring{",),
+    "wide hat": (r"\widehat{",),
+    "wide tilde": (r"\widetilde{",),
+    "overline": (r"\overline{",),
 }
 """Shapes of accents and the tokens that set them, the usual one first."""
+
+NARROW_ACCENTS: Mapping[str, str] = {"wide hat": "hat", "wide tilde": "tilde", "overline": "bar"}
+"""The shapes that also come wider, and are told from those by their width alone."""
 
 _OTHER_MARKS = frozenset({r"\dddot{", r"\overleftarrow{", r"\overleftrightarrow{", r"\overbrace{"})
 _TEXT = frozenset({r"\text{", r"\operatorname{", r"\mathrm{"})

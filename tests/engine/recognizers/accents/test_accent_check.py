@@ -11,10 +11,11 @@ from pic2latex.recognizers.accents.accent_check import (
     ADDED,
     DROPPED,
     OTHER,
+    WIDTH,
     AccentCheck,
     Finding,
 )
-from pic2latex.recognizers.accents.accented_letters import NO_ACCENT, accented_letters
+from pic2latex.recognizers.accents.accented_letters import NARROW_ACCENTS, NO_ACCENT, accented_letters
 from pic2latex.recognizers.decoding.types import Ending, Hypothesis, TokenChoice
 
 if TYPE_CHECKING:
@@ -22,29 +23,48 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-VOCABULARY = ("<s>", "<pad>", "</s>", r"\bar{", r"\tilde{", "x", "y", "}", "}_{", "_{", "+", "i", r"\dot{")
+VOCABULARY = (
+    *("<s>", "<pad>", "</s>", "x", "y", "}", "}_{", "_{", "+", "i"),
+    *(r"\bar{", r"\tilde{", r"\dot{", r"\widetilde{", r"\overline{"),
+)
+    "<s>",
+    "<pad>",
+    "</s>",
+    r"\bar{",
+    r"\tilde{",
+    "x",
+    "y",
+    "}",
+    "}_{",
+    "_{",
+    "+",
+    "i",
+    r"\dot{",
+    r"\widetilde{",
+    r"\overline{",
+)
 LEAST = 1e-3
 
 
 class Classifier:
     """Says of every crop what it was told to."""
 
-    def __init__(self, accent: str, probability: float) -> None:
-        self._accent, self._probability = accent, probability
+    def __init__(self, accent: str, probability: float, classes: tuple[str, ...]) -> None:
+        self._accent, self._probability, self._classes = accent, probability, classes
 
     def run(self, feeds: "dict[str, NDArray[np.float32]]", outputs: "Sequence[str]") -> "list[Any]":
         assert tuple(outputs) == ("probabilities",)
         crops = feeds["crops"]
         assert crops.dtype == np.float32
         assert (crops.min(), crops.max()) == (-0.25, 1.75)
-        rest = (1 - self._probability) / (len(ACCENT_CLASSES) - 1)
-        row = np.full(len(ACCENT_CLASSES), rest, np.float32)
-        row[ACCENT_CLASSES.index(self._accent)] = self._probability
+        rest = (1 - self._probability) / (len(self._classes) - 1)
+        row = np.full(len(self._classes), rest, np.float32)
+        row[self._classes.index(self._accent)] = self._probability
         return [np.tile(row, (len(crops), 1))]
 
 
-def check(accent: str, probability: float) -> AccentCheck:
-    return AccentCheck(Classifier(accent, probability), VOCABULARY)  # type: ignore[arg-type]
+def check(accent: str, probability: float, classes: tuple[str, ...] = ACCENT_CLASSES) -> AccentCheck:
+    return AccentCheck(Classifier(accent, probability, classes), VOCABULARY)  # type: ignore[arg-type]
 
 
 def reading(*tokens: str) -> Hypothesis:
@@ -74,6 +94,9 @@ CASES = (
     ((r"\bar{", "i", "}"), "tilde", OTHER, r"\tilde{i}"),
     ((r"\dot{", "i", "}"), "dot", 1.0, "i"),  # drawn as the letter is
     ((r"\dot{", "x", "}"), "dot", 1.0, r"\dot{x}"),
+    ((r"\tilde{", "x", "}"), "wide tilde", WIDTH, r"\widetilde{x}"),
+    ((r"\overline{", "x", "}"), "bar", WIDTH, r"\bar{x}"),
+    ((r"\bar{", "x", "}"), "wide tilde", OTHER, r"\widetilde{x}"),
 )
 
 
@@ -94,12 +117,30 @@ def test_what_is_probable_enough_is_believed(
         ((r"\bar{", "x", "}"), "tilde", OTHER),
         ((r"\bar{", "x", "}"), NO_ACCENT, DROPPED),
         (("x", "+", "y"), "bar", ADDED),
+        ((r"\bar{", "x", "}"), "overline", WIDTH),
     ],
 )
 def test_what_is_less_probable_is_not(tokens: tuple[str, ...], accent: str, least: float) -> None:
     before, letters = reading(*tokens), accented_letters(tokens)
     unsure = check(accent, least - 0.01)
     assert unsure.corrected(before, unsure.findings(letters, crops_of(letters))) is before
+
+
+@pytest.mark.parametrize(
+    ("tokens", "accent", "latex"),
+    [
+        ((r"\overline{", "x", "}"), "bar", r"\overline{x}"),
+        ((r"\overline{", "x", "}"), "tilde", r"\tilde{x}"),
+        ((r"\bar{", "x", "}"), "tilde", r"\tilde{x}"),
+    ],
+)
+def test_a_classifier_that_does_not_tell_widths_leaves_them(
+    tokens: tuple[str, ...], accent: str, latex: str
+) -> None:
+    """As those of models are that were trained before widths were told."""
+    without = tuple(each for each in ACCENT_CLASSES if each not in NARROW_ACCENTS)
+    letters, old = accented_letters(tokens), check(accent, 0.99, without)
+    assert text(old.corrected(reading(*tokens), old.findings(letters, crops_of(letters)))) == latex
 
 
 def test_the_accent_that_was_read_stays_as_an_alternative() -> None:

@@ -7,7 +7,7 @@ from pic2latex.recognizers.accents.accented_letters import NO_ACCENT, accented_l
 CASES: tuple[tuple[list[str], dict[str, str]], ...] = (
     (["x", "+", "y"], {"x": NO_ACCENT, "y": NO_ACCENT}),
     ([r"\hat{", "x", "}"], {"x": "hat"}),
-    ([r"\widehat{", r"\theta", "}_{", "i", "}"], {r"\theta": "hat", "i": NO_ACCENT}),
+    ([r"\widehat{", r"\theta", "}_{", "i", "}"], {r"\theta": "wide hat", "i": NO_ACCENT}),
     (["x", "_{", r"\dot{", r"\alpha", "}", "}"], {"x": NO_ACCENT, r"\alpha": "dot"}),
     ([r"\tilde{", r"\mathbf{", "v", "}", "}"], {"v": "tilde"}),
     ([r"\frac{", r"\bar{", "a", "}", "}{", "b", "}"], {"a": "bar", "b": NO_ACCENT}),
