@@ -24,8 +24,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VOCABULARY = (
-    *("<s>", "<pad>", "</s>", "x", "y", "}", "}_{", "_{", "+", "i"),
-    *(r"\bar{", r"\tilde{", r"\dot{", r"\widetilde{", r"\overline{"),
+    "<s>",
+    "<pad>",
+    "</s>",
+    r"\bar{",
+    r"\tilde{",
+    "x",
+    "y",
+    "}",
+    "}_{",
+    "_{",
+    "+",
+    "i",
+    r"\dot{",
+    r"\widetilde{",
+    r"\overline{",
 )
     "<s>",
     "<pad>",
