@@ -40,22 +40,6 @@ VOCABULARY = (
     r"\widetilde{",
     r"\overline{",
 )
-    "<s>",
-    "<pad>",
-    "</s>",
-    r"\bar{",
-    r"\tilde{",
-    "x",
-    "y",
-    "}",
-    "}_{",
-    "_{",
-    "+",
-    "i",
-    r"\dot{",
-    r"\widetilde{",
-    r"\overline{",
-)
 LEAST = 1e-3
 
 
