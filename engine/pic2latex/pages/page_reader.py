@@ -74,6 +74,7 @@ from pic2latex.types import (
     Picture,
     Recognition,
     RecognitionWarning,
+    RegionKind,
     StageTime,
     Token,
     WarningCode,
@@ -421,7 +422,15 @@ def _inside(picture: Picture, box: Box) -> Box:
 
 def _page(done: Assembled, picture: Picture, sheet: PreparedPage, accounted: InkAccount) -> Page:
     to_given = partial(_box_given, picture, sheet)
-    regions = tuple(moved_region(region, to_given) for region in done.regions)
+    regions = tuple(
+        moved_region(each, to_given)
+        for each in (
+            replace(region, box=sheet.page.around_ink(region.box))
+            if region.kind is RegionKind.INLINE  # letters found in words have the row's height
+            else region
+            for region in done.regions
+        )
+    )
     passages = tuple(replace(passage, box=to_given(passage.box)) for passage in done.passages)
     rules = (LeftOut(LeftOutKind.FRAME, _inside(picture, _given(sheet, box))) for box in sheet.rules)
     return Page(

@@ -22,6 +22,8 @@ _INLINE = re.compile(r"(?<![\\$])\$([^$\n]+?)(?<!\\)\$")
 _NUMBER = re.compile(r"(?<![\\$])\$(\d+(?:\.\d+)?)\$(?!\$)")
 _ANY = re.compile(f"{_DISPLAY.pattern}|{_INLINE.pattern}", re.DOTALL)
 _MARKS = re.compile(r"(?m)\*\*|^#{1,6} |^[-*+] ")
+_CHINESE = r"[\u3001-\u9fff\uff01-\uff5e]"
+_BESIDE_CHINESE = re.compile(rf"(?<={_CHINESE}) | (?={_CHINESE})")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _ENDS = re.compile(r"(?:\\[,;:! ]|~|\s)*[,.;，。；]?\s*(\\tag\*?\{[^}]*\})?\s*$")
@@ -101,7 +103,8 @@ class PagesReport:
 def parts_of(markdown: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a page with `FORMULA` in place of each formula, and the formulas in canonical spelling.
 
-    Blocks are parted by line ends; other white is one space. Punctuation at a display's end does not count.
+    Blocks are parted by line ends; other white is one space. Punctuation at a display's end does not count, nor do
+    spaces beside Chinese characters, which typesetters draw where none was typed.
     """
     markdown = _NUMBER.sub(r"\1", markdown)
     formulas = tuple(
@@ -109,7 +112,10 @@ def parts_of(markdown: str) -> tuple[str, tuple[str, ...]]:
         for match in _ANY.finditer(markdown)
     )
     text = _ESCAPE.sub(r"\1", _MARKS.sub("", _ANY.sub(FORMULA, markdown))).translate(_SAME)
-    blocks = (re.sub(r"\s+", " ", block).strip() for block in re.split(r"\n\s*\n|\n(?=\d+\. )", text))
+    blocks = (
+        _BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", block)).strip()
+        for block in re.split(r"\n\s*\n|\n(?=\d+\. )", text)
+    )
     return "\n".join(block for block in blocks if block), formulas
 
 
@@ -143,10 +149,12 @@ def _in_order(ours: str, theirs: str) -> bool:
     for block in theirs.split("\n"):
         if len(block) < 4:  # a formula, or too little to be found for sure
             continue
-        found = fuzz.partial_ratio_alignment(block, ours)
-        if found is None or found.score < 100 * _ALIKE or found.dest_start < reached:
+        found = fuzz.partial_ratio_alignment(
+            block, ours[reached:]
+        )  # the same answers may stand below two questions
+        if found is None or found.score < 100 * _ALIKE:
             return False
-        reached = found.dest_start
+        reached += found.dest_start + 1
     return True
 
 

@@ -81,6 +81,9 @@ def words(text: str, probability: float = 0.98) -> LineOfText:
         (r"\frac{a}{b}", 0.85, "因此", "因此"),
         (r"\frac{a}{b}", 0.97, "因此", r"\frac{a}{b}"),
         (r"\frac{a}{", 0.99, "ab", "ab"),
+        (r"|z| = 1 \text{且} z \neq 1", 0.85, "|z|=1且z≠1", r"|z| = 1 \text{且} z \neq 1"),
+        (r"|z| = 1 \text{但} z \neq 1", 0.85, "|z|=1且z≠1", "|z|=1且z≠1"),
+        (r"x = \text{因此}", 0.85, "因此", "因此"),
     ],
 )
 def test_formula_or_words(latex: str, probability: float, text: str, believed: str) -> None:

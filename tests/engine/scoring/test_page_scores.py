@@ -60,6 +60,19 @@ def test_order(read: str, in_order: bool) -> None:
     assert score_page("page", read, truth).in_order is in_order
 
 
+def test_blocks_that_repeat_are_in_order() -> None:
+    """Answers of the same form may stand below two questions."""
+    page = "Which one?\n\n(A) $x$ (B) $y$\n\nAnd which here?\n\n(A) $z$ (B) $w$"
+    assert score_page("page", page, page).in_order
+    first, answers, second, others = page.split("\n\n")
+    assert not score_page("page", "\n\n".join((second, answers, first, others)), page).in_order
+
+
+def test_spaces_beside_chinese_characters_do_not_count() -> None:
+    assert score_page("page", "小的是6、28和 496。", "小的是 6、28 和 496。").wrong == 0
+    assert score_page("page", "6 28", "628").wrong == 1
+
+
 def test_report() -> None:
     result = report([score_page("a", "abcd", "abcd"), score_page("b", "abxd", "abcd")])
     assert (result.character_errors, result.formulas_exact, result.in_order) == (1 / 8, 0.0, 1.0)

@@ -66,6 +66,7 @@ _MARKS = frozenset("?？!！;；:：、")
 
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
 _WORDS_AND_LETTERS = re.compile(r"(?=.*[^\W\d_]{5})(?:[^\W\d_]+[ ,.;:'’-]*)+")
+_RELATION = re.compile(r"[=<>≤≥≠≈∈⊂→+×÷−]")
 _TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
 
 
@@ -124,10 +125,20 @@ def choose_formula_or_text(
     written = text.text.strip()
     are_words = _WORDS.fullmatch(written) is not None or _WORDS_AND_LETTERS.fullmatch(written) is not None
     is_text = any(map(is_chinese, written)) or (are_words and (best is None or best.score < VERY_UNSURE))
+    if best is not None and is_text and _agree_on_chinese(best.latex, written):
+        return FormulaReading(best)
     is_mark = written in _MARKS and (best is None or best.score < UNSURE_OF_MARK)
     if best is None or is_mark or (is_text and text.score >= PLAUSIBLE):
         return FormulaReading(None, written)
     return FormulaReading(best)
+
+
+def _agree_on_chinese(latex: str, words: str) -> bool:
+    r"""Tell whether both have the same Chinese within mathematics: `|z| = 1 \text{且} z \neq 1` and “|z|=1且z≠1”."""
+    if len(_RELATION.findall(words)) < 2:
+        return False
+    of_latex, of_words = (list(filter(is_chinese, each)) for each in (latex, words))
+    return bool(of_words) and of_latex == of_words
 
 
 def without_doubt(outcome: Recognition | Pic2LatexError) -> FormulaReading | None:

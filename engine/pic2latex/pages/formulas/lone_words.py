@@ -26,6 +26,7 @@ _BEFORE_SENTENCE = re.compile(r"[.!?]\s*$")
 _BEFORE_INITIAL = re.compile(r"(?:\[\d{1,3}\]|\b[A-Z]\.|\b[A-Z][a-z]+,|\b[A-Z][a-z]+ and)\s*$")
 _BEHIND_INITIAL = re.compile(r"\.(?:\s*[A-Z]|\s*$)")
 _NUMBER = re.compile(r"(?:^|[\s(±])\d+(?:[.,]\d+)?\s*$")
+_VALUE = re.compile(r"(?:=|\\approx|\\sim|[<>])\s*(\d+(?:\.\d+)?)\s*$")
 _BEHIND_UNIT = re.compile(r"\s*(?:[.,;:)]|[a-z]{2,}|$)")
 _UNITS = frozenset("mshgNJKVAWTCFLH")
 
@@ -52,14 +53,17 @@ def _letter(reading: FormulaReading) -> str:
 
 
 def _text(row: Sequence[Piece], place: int, readings: Sequence[FormulaReading]) -> str:
-    r"""Return the text of a neighbour in the row, `\ufffc` for a formula; empty where there is none."""
+    r"""Return the text of a neighbour in the row, empty where there is none; `\ufffc` for a formula, with its value."""
     if not 0 <= place < len(row):
         return ""
     piece = row[place]
     if piece.formula is None:
         return piece.text
     reading = readings[piece.formula]
-    return reading.words if reading.candidate is None else "\ufffc"
+    if reading.candidate is None:
+        return reading.words
+    number = _VALUE.search(reading.candidate.latex)
+    return "\ufffc" if number is None else f"\ufffc {number[1]}"
 
 
 def _is_word(letter: str, before: str, behind: str) -> bool:

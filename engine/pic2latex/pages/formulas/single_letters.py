@@ -25,6 +25,9 @@ SURE = 0.8
 SURE_GREEK = 0.5
 """The same for Greek letters, which no words of the networks' languages hold."""
 
+SURE_IN_CHINESE = 0.5
+"""The same for a small letter between Chinese characters."""
+
 _WORDS = frozenset("aAI")
 _WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
 _KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
@@ -34,6 +37,10 @@ _ANSWER = re.compile(r"(?:^|\s)[A-H]\s?[.．)）]")
 _SHAPE = re.compile(
     r"(?:三角形|四边形|平行四边形|矩形|菱形|正方形|梯形|圆|弧|线段|直线|射线|平面|向量|[角边点])$"
 )
+LONGEST_INTERVAL = 16
+_INTERVAL = re.compile(r"[\[(]\s?(?:0(?:\.\d+)?|[-−]\d+(?:\.\d+)?)\s?,\s?[-−]?(?:\d+(?:\.\d+)?)\s?[\])]")
+"""Numbers in brackets of which the first is nought or negative, which no reference begins with."""
+
 _POINTS = re.compile(r"[A-Z]{2,4}(?![A-Za-z])")
 _INITIAL = re.compile(r"(?:\]|\b[A-Z]\.|[a-z], |\band)\s*$")
 """Before the initial of a name: a number in brackets, another initial, a comma or an “and”."""
@@ -79,7 +86,8 @@ def _parted(piece: Piece, readings: list[FormulaReading], *, chinese: bool, labe
     for place in range(len(piece.glyphs)):
         if place < begun:
             continue
-        if chinese and (count := _points_at(piece.glyphs, place)):
+        count = _interval_at(piece.glyphs, place) or (_points_at(piece.glyphs, place) if chinese else 0)
+        if count:
             if place > begun:
                 parts.append(part_of(piece, begun, place))
             parts.append(_formula_of(piece, place, place + count, readings))
@@ -109,6 +117,14 @@ def _formula_of(piece: Piece, first: int, last: int, readings: list[FormulaReadi
     tokens = tokens or (Token(latex, probability),)
     readings.append(FormulaReading(Candidate(latex, tokens, math.log(probability))))
     return replace(part_of(piece, first, last), text="", glyphs=(), formula=len(readings) - 1)
+
+
+def _interval_at(glyphs: Sequence[RecognizedCharacter], place: int) -> int:
+    """Return how many characters from `place` on are an interval or a point, as [0, 1]; 0 for none."""
+    if glyphs[place].text not in "[(":
+        return 0
+    match = _INTERVAL.match("".join(glyph.text for glyph in glyphs[place : place + LONGEST_INTERVAL]))
+    return 0 if match is None else match.end()
 
 
 def _points_at(glyphs: Sequence[RecognizedCharacter], place: int) -> int:
@@ -143,10 +159,13 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
     is_word = not chinese and glyph.text in _WORDS and not _is_named_a(glyphs, place)
     is_latin = glyph.text.isascii() and glyph.text.isalpha() and not is_word
     is_greek = glyph.text in _GREEK
-    if glyph.is_word or glyph.probability < (SURE_GREEK if is_greek else SURE) or not (is_latin or is_greek):
-        return False
     before = glyphs[place - 1].text if place else " "
     after = glyphs[place + 1].text if place + 1 < len(glyphs) else " "
+    least = SURE_GREEK if is_greek else SURE
+    if chinese and glyph.text.islower() and is_chinese(before) and is_chinese(after):
+        least = SURE_IN_CHINESE
+    if glyph.is_word or glyph.probability < least or not (is_latin or is_greek):
+        return False
     if before == "(" and after == ")":  # the label of a case, or of an item
         return False
     if (

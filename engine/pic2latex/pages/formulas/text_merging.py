@@ -20,6 +20,9 @@ __all__ = ["merge_text"]
 NEAR = 0.6
 """Ems between a formula and what belongs to it, at most."""
 
+WIDEST_MODULO = 2.5
+"""Ems between a congruence and its modulus in brackets, at most."""
+
 WIDEST_BLANK = 6.0
 """Ems of white between brackets that are left empty for an answer, at most."""
 
@@ -64,7 +67,10 @@ _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 _BLANK_BEGINS = re.compile(r"\($|=\s*C$")
 """An open bracket at the end, which alone in its place may look like a C."""
 
-_REFERENCE = re.compile(r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)|\[\s*\d{1,3}(?:\s*[,-]\s*\d{1,3})*\s*\]")
+_MODULO = re.compile(r"[(（]\s?mod")
+_REFERENCE = re.compile(
+    r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)|\[\s*(?!0)\d{1,3}(?:\s*[,-]\s*\d{1,3})*\s*\]"
+)
 
 
 def merge_text(
@@ -106,9 +112,10 @@ class _RowMerger:
             return piece
         before = result[-1]
         if first := self._latex(before):
-            if is_one_formula(first, self._latex(piece)) or _ENDS_IN_NAME.search(first):
-                return self._joined(result, piece, " ")
-            return piece
+            is_one = is_one_formula(first, self._latex(piece)) or _ENDS_IN_NAME.search(first)
+            return self._joined(result, piece, " ") if is_one else piece
+        if _MODULO.fullmatch(before.text) and self._latex(piece).rstrip().endswith(")"):
+            return self._with_modulus(result, piece)
         if before.text in _SIGNS or (before.text in {",", "，"} and self._is_open(result)):
             return self._with_sign(result, piece)
         if number := self._cut_number(before, piece):
@@ -123,6 +130,18 @@ class _RowMerger:
             result.pop()
             return self._joined(result, piece, f" {_SIGNS.get(sign.text, ',')} ")
         return piece
+
+    def _with_modulus(self, result: list[Piece], piece: Piece) -> Piece:
+        r"""Return the modulus behind “(mod”, with the formula before that where there is one."""
+        modulo = result.pop()
+        modulus = self._latex(piece).rstrip()[:-1].strip()
+        piece = replace(self._set(piece, rf"\pmod{{{modulus}}}"), box=bounds((modulo.box, piece.box)))
+        is_behind = (
+            result
+            and self._latex(result[-1])
+            and modulo.box.left - result[-1].box.right < WIDEST_MODULO * self._em
+        )
+        return self._joined(result, piece, " ") if is_behind else piece
 
     def _cut_number(self, before: Piece, piece: Piece) -> str:
         """Return the digits at the end of a text that belong to the number a formula begins with."""
@@ -223,4 +242,5 @@ class _RowMerger:
         return latex.count("(") + latex.count("[") > latex.count(")") + latex.count("]")
 
     def _wants_term(self, piece: Piece) -> bool:
-        return bool(self._latex(piece)) and is_one_formula(self._latex(piece), "x")
+        latex = self._latex(piece)
+        return bool(latex) and (is_one_formula(latex, "x") or _ENDS_IN_NAME.search(latex) is not None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.geometry import height, middle, overlap_of, width
+from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ MARK = 0.36
 LETTER = 0.8
 """Ems: a Latin letter is no higher, a Chinese character is."""
 
+RULE, THIN_PIXELS = 0.14, 3.0
+"""Ems, and pixels of small text: the rule of a root is no higher, and longer."""
+
+CORNER, JOINT, LEAST_SIGN = 0.35, 0.15, 0.7
+"""Ems between the rule and the corner of its box, and its sign; and the sign's height in that of the box, at least."""
+
+WIDEST_SIGN, HIGHEST_SIGN = 1.2, 1.8
+"""Ems that the sign is wide at most, and how high in heights of the box."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
@@ -50,6 +59,7 @@ class _Cluster:
 
 def fitted_box(box: Box, pieces: "Components", em: float) -> Box | None:
     """Return the box of a formula fitted to the words around it, or None when it is part of one."""
+    box = _with_radical(box, pieces, em)
     row = [piece for piece in _pieces_beside(box, pieces, em) if width(piece) < 6 * em]
     inside = [piece for piece in row if _is_inside(piece, box)]
     if not inside:
@@ -68,6 +78,34 @@ def fitted_box(box: Box, pieces: "Components", em: float) -> Box | None:
             return None
         box = _with_scraps(box, cluster, em)
     return box
+
+
+def _with_radical(box: Box, pieces: "Components", em: float) -> Box:
+    """Take in the sign of a root, left of a box: it is one with the rule that goes over the box, or meets that."""
+    reach = WIDEST_SIGN * em
+    is_near = (pieces.right > box.left - reach) & (pieces.left < box.left + CORNER * em)
+    is_near &= (pieces.top > box.top - reach) & (pieces.top < box.top + CORNER * em)
+    near = pieces.boxes(is_near)
+    signs = [piece for piece in near if piece.left < box.left and _is_as_high(piece, box)]
+    for sign in signs:
+        if sign.top <= box.top and abs(sign.right - box.right) < CORNER * em:
+            return bounds((box, sign))
+    for rule in near:
+        is_rule = height(rule) <= max(THIN_PIXELS, RULE * em) < width(rule)
+        if not is_rule or max(abs(rule.left - box.left), abs(rule.bottom - box.top)) > CORNER * em:
+            continue
+        for sign in signs:
+            if max(abs(sign.right - rule.left), abs(sign.top - rule.top)) < JOINT * em:
+                return bounds((box, sign))
+    return box
+
+
+def _is_as_high(piece: Box, box: Box) -> bool:
+    """Tell whether a piece of ink is about as high as a box, and stands beside it."""
+    shared = overlap_of(piece.top, piece.bottom, box.top, box.bottom)
+    return LEAST_SIGN * height(box) < height(piece) < HIGHEST_SIGN * height(box) and shared > 0.6 * height(
+        piece
+    )
 
 
 def _pieces_beside(box: Box, pieces: "Components", em: float) -> Iterator[Box]:

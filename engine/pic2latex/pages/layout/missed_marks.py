@@ -28,6 +28,9 @@ TERM = 0.33
 LEAST_HEIGHT = 0.98
 """Ems: a fraction is no lower; Chinese characters with a level stroke in their middle are."""
 
+MOSTLY = 0.7
+"""Of its area: a box that lies in a fraction holds nothing else."""
+
 LEAST_REST = 0.6
 """Ems: what is left of a formula without the half of a fraction is at least so high."""
 
@@ -57,7 +60,7 @@ def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:
 
 
 def cut_fractions(pieces: "Components", formulas: Sequence[Box], em: float) -> tuple[Box, ...]:
-    """Return the boxes of fractions of which a formula holds the numerator or the denominator alone.
+    """Return the boxes of fractions of which a formula holds the numerator or the denominator alone, or one each.
 
     `pieces` are those of the whole page, `formulas` the boxes of inline formulas, which the fractions then hold.
     """
@@ -68,8 +71,9 @@ def cut_fractions(pieces: "Components", formulas: Sequence[Box], em: float) -> t
             for each in formulas
             if shared_area(each, fraction) > 0.5 * area(each) and not _holds_middle(each, bar)
         ]
-        if halves and not any(_holds_middle(each, bar) for each in formulas):
-            found.append(bounds((fraction, *halves)))
+        with_bar = [each for each in formulas if _holds_middle(each, bar)]
+        if halves and all(shared_area(each, fraction) > MOSTLY * area(each) for each in with_bar):
+            found.append(bounds((fraction, *halves, *with_bar)))
     return tuple(found)
 
 

@@ -33,18 +33,25 @@ def split_tall_rows(
 ) -> list[Box]:
     """Return rows with the high ones as their letters have them. The ink of `formulas` says nothing of rows."""
     result: list[Box] = []
+    low = [row for row in rows if height(row) <= TALL * em]
     for row in rows:
-        parts = _parts(row, formulas, pieces, em) if height(row) > TALL * em else []
+        parts = _parts(row, low, formulas, pieces, em) if height(row) > TALL * em else []
         result += parts or [row]
     return result
 
 
-def _parts(row: Box, formulas: Sequence[Box], pieces: "Components", em: float) -> list[Box]:
-    """Return the rows of letters in a box, from the top, without what reaches into it from rows above and below."""
+def _parts(
+    row: Box, low: Sequence[Box], formulas: Sequence[Box], pieces: "Components", em: float
+) -> list[Box]:
+    """Return the rows of letters in a box, from the top, without what reaches into it from rows above and below.
+
+    Letters that stand in one of the `low` rows, and nearer to its middle, are that one's.
+    """
     letters = [
         letter
         for letter in _letters(row, pieces, em)
         if all(shared_area(letter, each) < 0.5 * width(letter) * height(letter) for each in formulas)
+        and not any(_is_nearer(letter, other, row) for other in low)
     ]
     bands: list[list[Box]] = []
     reached = 0.0
@@ -67,3 +74,12 @@ def _letters(row: Box, pieces: "Components", em: float) -> list[Box]:
         and row.top <= middle(box) <= row.bottom
         and row.left <= (box.left + box.right) / 2 <= row.right
     ]
+
+
+def _is_nearer(letter: Box, other: Box, row: Box) -> bool:
+    """Tell whether the middle of a letter lies in another row and nearer to the middle of that."""
+    return (
+        other.left <= (letter.left + letter.right) / 2 <= other.right
+        and other.top <= middle(letter) <= other.bottom
+        and abs(middle(letter) - middle(other)) < abs(middle(letter) - middle(row))
+    )

@@ -43,7 +43,7 @@ _NAMES = (
     "limsup ln log max min mod pr rank sec sgn sign sin sinh span sup tan tanh tr var cov re im rot curl const"
 )
 SMALL_WORDS, FUNCTIONS = frozenset(_SMALL.split(" ")), frozenset(_NAMES.split(" "))
-_WORD_WITHIN = re.compile(r"\\(?:text(?:rm)?|mathrm)\s*\{\s*([A-Za-z]+)\s*\}")
+_WORD_WITHIN = re.compile(r"\\(?:text(?:rm)?|mathrm)\s*\{\s*([A-Za-z]+|[\u3001-\u9fff\uff00-\uffef]+)\s*\}")
 _PAIRED = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}(?:[-/’'][A-Z]?[a-z]+)*[,.;:!?]?")
 _LETTERS = re.compile(
@@ -76,19 +76,27 @@ def reads_as_words(latex: str, read: "Callable[[], LineOfText]") -> str | None:
 def parted_at_words(latex: str) -> tuple[tuple[str, bool], ...]:
     r"""Part an inline formula at small words within it: `\frac13 \text{to} \frac14` is two formulas and a word.
 
-    Each part comes with whether it is a formula. Words within braces, `\left` and environments stay where they are.
+    So it is at Chinese, also at the ends. Each part comes with whether it is a formula. Words within braces, `\left`
+    and environments stay where they are, and Chinese that a relation leads to.
     """
     parts: list[tuple[str, bool]] = []
     begun = 0
     for match in _WORD_WITHIN.finditer(latex):
         before, rest = latex[begun : match.start()], latex[match.end() :]
-        if match[1].lower() not in SMALL_WORDS or not before.strip() or not rest.strip():
+        if not _parts_a_formula(match[1], before, rest):
             continue
         if any(part.count("{") != part.count("}") or _PAIRED.search(part) for part in (before, rest)):
             continue
         parts += [(before.strip(), True), (match[1], False)]
         begun = match.end()
-    return (*parts, (latex[begun:].strip(), True)) if parts else ((latex, True),)
+    return tuple(part for part in (*parts, (latex[begun:].strip(), True)) if part[0]) or ((latex, True),)
+
+
+def _parts_a_formula(word: str, before: str, rest: str) -> bool:
+    if word.isascii():
+        return word.lower() in SMALL_WORDS and bool(before.strip() and rest.strip())
+    is_term = _WANTS_RIGHT.search(before) or _WANTS_LEFT.match(rest)
+    return bool(before.strip() or rest.strip()) and is_term is None
 
 
 def words_at_ends(

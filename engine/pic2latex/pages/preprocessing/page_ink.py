@@ -53,6 +53,22 @@ class PageInk:
             (box.bottom - self.top) * self.scale,
         )
 
+    def around_ink(self, box: Box) -> Box:
+        """Return what of a box, in pixels of the ink, has ink in it; the box itself where there is none."""
+        import numpy as np
+
+        top, left = max(0, int(box.top)), max(0, int(box.left))
+        inked = self.pixels[top : int(box.bottom) + 1, left : int(box.right) + 1] > INK
+        rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+        if not len(rows):
+            return box
+        return Box(
+            float(left + columns[0]),
+            float(top + rows[0]),
+            float(left + columns[-1] + 1),
+            float(top + rows[-1] + 1),
+        )
+
     def to_picture(self, box: Box) -> Box:
         """Return a box of the ink in pixels of the picture."""
         return Box(

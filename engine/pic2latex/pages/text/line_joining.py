@@ -16,6 +16,15 @@ CLINGS = 0.13
 """Ems of white between a word and a formula below which they belong together, as in “nth” or “2-adic”."""
 
 _FORMULA = "\ufffc"
+_HEAD = re.compile(
+    r"^\s*(?:定理|引理|命题|推论|定义|性质|公理|猜想|例题?|注意?|附注|备注|评注|说明|证明?|解|习题|练习|问题)"
+    r"\s*[\d.]*\s*(?:[（(][^（()）]*[)）])?\s*(\.)(?!\d)\s*"
+)
+"""What a paragraph begins with whose point is one, and no Chinese full stop: “定理 1.4（巴拿赫）.”"""
+
+_LABEL = re.compile(r"\([A-H]\)")
+"""Labels of answers, whose brackets stay those of ASCII in Chinese text."""
+
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
 
 
@@ -159,10 +168,16 @@ def with_chinese_punctuation(fragments: Sequence[Fragment]) -> tuple[Fragment, .
 
 def _widened(text: str) -> str:
     characters = list(text)
+    kept = {place for match in _LABEL.finditer(text) for place in range(*match.span())}
+    kept |= {match.start(1) for match in _HEAD.finditer(text)}
     for place, character in enumerate(characters):
-        if character in _WIDE and _takes_wide(characters, place):
+        if character in _WIDE and place not in kept and _takes_wide(characters, place):
             characters[place] = _WIDE[character]
-    return re.sub(r" ?([，。；：？！（）、]) ?", r"\1", "".join(characters))
+    text = re.sub(r" ?([，。；：？！（）、]) ?", r"\1", "".join(characters))
+    text = _HEAD.sub(lambda match: match[0].rstrip() + " ", text)
+    if len(_LABEL.findall(text)) < 2:
+        return text
+    return re.sub(rf" ?({_LABEL.pattern}) ?", r" \1 ", text).strip(" ")
 
 
 def _space_to_keep(space: "re.Match[str]") -> str:

@@ -43,6 +43,13 @@ def test_neighbours_tell(before: str, latex: str, behind: str, result: str) -> N
     assert read(before, latex, behind) == result
 
 
+@pytest.mark.parametrize(("latex", "result"), [("t = 5", "s"), ("t = x", "")])
+def test_the_value_of_a_formula_has_a_unit(latex: str, result: str) -> None:
+    readings = [FormulaReading(Candidate(each, (), 0.0)) for each in (latex, "s")]
+    row = [Piece(BOX, "After"), Piece(BOX, formula=0), Piece(BOX, formula=1), Piece(BOX, "the peak")]
+    assert with_lone_words([row], readings)[1].words == result
+
+
 def test_beside_a_formula_it_is_one() -> None:
     readings = [FormulaReading(Candidate(latex, (), 0.0)) for latex in ("120", "s")]
     row = [Piece(BOX, formula=0), Piece(BOX, formula=1), Piece(BOX, "and")]

@@ -49,6 +49,10 @@ def _latex(readings: list[FormulaReading], place: int) -> str:
         ("e.g. this", "e.g. this"),
         ("设A是n阶方阵", "设|$A$|是|$n$|阶方阵"),
         ("取ABC三点", "取ABC三点"),
+        ("for x on [0, 1] we", "for|$x$|on|$[0, 1]$|we"),
+        ("对(-1,0)上的", "对|$(-1,0)$|上的"),
+        ("see [1, 2] there", "see [1, 2] there"),
+        ("the case (0) and [0", "the case (0) and [0"),
     ],
 )
 def test_lone_letters(text: str, result: str) -> None:
@@ -57,6 +61,11 @@ def test_lone_letters(text: str, result: str) -> None:
 
 def test_doubtful_letters_stay_text() -> None:
     assert written("the group G is", 0.5) == "the group G is"
+
+
+def test_in_chinese_small_letters_need_to_be_less_sure() -> None:
+    assert written("宽度为w的峰变宽", 0.6) == "宽度为|$w$|的峰变宽"
+    assert written("宽度为W的峰变宽", 0.6) == "宽度为W的峰变宽"
 
 
 def test_pages_without_formulas_are_left_alone() -> None:

@@ -54,6 +54,11 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("$A = C$", "   ）"), ["$A = C$", "）"]),
         (("a margin", "$x$"), ["a margin", "$x$"]),
         (("begin", "$x$"), ["begin", "$x$"]),
+        (("$q = \\sin$", "1."), [r"$q = \sin 1$", "."]),
+        (("$a \\equiv 1$", "(mod", "$m)$"), [r"$a \equiv 1 \pmod{m}$"]),
+        (("it is 1", "(mod", "$m)$"), ["it is 1", r"$\pmod{m}$"]),
+        (("on", "$[0,1]$", "and"), ["on", "$[0,1]$", "and"]),
+        (("see", "$[1,2]$", "and"), ["see", "[1,2]", "and"]),
     ],
 )
 def test_rows(parts: tuple[str, ...], merged: list[str]) -> None:

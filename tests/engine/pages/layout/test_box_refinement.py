@@ -44,6 +44,21 @@ def test_fitting(text: str, given: tuple[int, int], fitted: tuple[int, int] | No
         assert (result.left, result.right) == (boxes[fitted[0]].left, boxes[fitted[1]].right), why
 
 
+@pytest.mark.parametrize("is_one", [True, False], ids=["sign and rule are one", "they meet"])
+def test_the_sign_of_a_root_is_taken_in(is_one: bool) -> None:
+    """Between Chinese characters, where white says nothing, a detector saw what stands under the rule alone."""
+    ink = np.zeros((100, 500), np.uint8)
+    for x in range(7, 180, 40):  # characters
+        ink[34:68, x : x + 36] = 255
+    for x in (232, 260, 288):  # letters under the rule
+        ink[44:62, x : x + 18] = 255
+    ink[32:34, 226 if is_one else 227 : 310] = 255
+    ink[66:68, 206:226] = ink[32:68, 222:226] = 255
+    result = fitted_box(Box(230, 41, 308, 65), ink_pieces(ink), EM)
+    assert result is not None
+    assert (result.left, result.top) == (206, 32)
+
+
 def test_an_empty_box_stays() -> None:
     _, ink = row("xxx")
     box = Box(0, 0, 5, 5)

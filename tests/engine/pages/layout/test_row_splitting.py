@@ -38,6 +38,18 @@ def test_high_rows(
     assert [(each.top, each.bottom) for each in split] == heights
 
 
+def test_a_letter_of_another_row_is_that_one_s() -> None:
+    """The last letter of a row may touch the upper limit of an integral below: one piece of ink, as high as both."""
+    page = np.zeros((80, 300), np.uint8)
+    for place in range(8):
+        for top, bottom in (FIRST, SECOND):
+            cv2.rectangle(page, (10 + 15 * place, top), (18 + 15 * place, bottom - 1), 255, -1)
+    cv2.rectangle(page, (130, 14), (138, 35), 255, -1)
+    rows = [Box(0, 8, 200, 30), Box(0, 22, 200, 58)]
+    first, second = split_tall_rows(rows, [], ink_pieces(page), EM)
+    assert (first, second.top, second.bottom) == (rows[0], *SECOND)
+
+
 def test_formulas_say_nothing_of_rows() -> None:
     box = Box(0, 8, 200, 50)
     pieces = letters((FIRST, 6), ((20, 38), 1), (SECOND, 6))

@@ -45,6 +45,8 @@ def test_fractions(boxes: tuple[tuple[int, int, int, int], ...], found: int) -> 
         ([Box(19, 19, 29, 31)], 1),  # the numerator alone
         ([Box(17, 19, 31, 48)], 0),  # all of it
         ([], 0),  # nothing of it: left to those among the words
+        ([Box(17, 19, 31, 35), Box(19, 36, 29, 47)], 1),  # the numerator with the bar, and the denominator
+        ([Box(2, 19, 60, 35), Box(19, 36, 29, 48)], 0),  # the bar is one of a longer formula
     ],
 )
 def test_fractions_whose_box_is_cut(formulas: list[Box], found: int) -> None:
@@ -143,6 +145,12 @@ def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, 
         (r"x \text{to}", [r"x \text{to}"]),
         (r"\frac{a \text{to} b}{c}", [r"\frac{a \text{to} b}{c}"]),
         (r"a \text{mass} b", [r"a \text{mass} b"]),
+        (r"\text{满足} A^{2} = 0", ["满足", "A^{2} = 0"]),
+        (r"|z| = 1 \text{且} z \neq 1", ["|z| = 1", "且", r"z \neq 1"]),
+        (r"f(x) = \text{常数}", [r"f(x) = \text{常数}"]),
+        (r"\text{路程} = vt", [r"\text{路程} = vt"]),
+        (r"v_{\text{平均}}", [r"v_{\text{平均}}"]),
+        (r"\text{满足}", [r"\text{满足}"]),
     ],
 )
 def test_formulas_parted_at_small_words(latex: str, parts: list[str]) -> None:

@@ -63,6 +63,21 @@ def test_there_and_back() -> None:
     ].all()
 
 
+def test_the_ink_within_a_box() -> None:
+    picture = np.full((60, 120, 3), 255, np.uint8)
+    picture[20:30, 40:44] = picture[40:50, 90:100] = 0
+    page = page_ink(Picture(picture))
+    letter = page.to_page(Box(40, 20, 44, 30))
+    found = page.around_ink(page.to_page(Box(30, 12, 60, 45)))
+    assert (found.left, found.top) == (
+        pytest.approx(letter.left, abs=1.5),
+        pytest.approx(letter.top, abs=1.5),
+    )
+    assert found.right - found.left == pytest.approx(letter.right - letter.left, abs=2.5)
+    empty = Box(2, 2, 6, 6)
+    assert page.around_ink(empty) == empty
+
+
 def test_light_on_dark_is_the_same() -> None:
     pixels = np.full((100, 200, 3), 255, np.uint8)
     pixels[30:60, 50:90] = 0

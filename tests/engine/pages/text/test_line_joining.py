@@ -74,6 +74,20 @@ def test_chinese_punctuation(paragraph: str, text: str) -> None:
     assert written(with_chinese_punctuation((F(paragraph),))) == text
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "text"),
+    [
+        ("证明.取一个元素,则结论成立.", "证明. 取一个元素，则结论成立。"),
+        ("定理1.4(巴拿赫).设空间完备", "定理1.4（巴拿赫）. 设空间完备"),
+        ("定理1.4说明了这一点.证毕", "定理1.4说明了这一点。证毕"),
+        ("(A)实数(B) 纯虚数(C)正数(D) 零", "(A) 实数 (B) 纯虚数 (C) 正数 (D) 零"),
+        ("选项(A)是对的(见下)", "选项(A)是对的（见下）"),
+    ],
+)
+def test_heads_and_labels_keep_their_points_and_brackets(paragraph: str, text: str) -> None:
+    assert written(with_chinese_punctuation((F(paragraph),))) == text
+
+
 def test_punctuation_between_formulas_of_a_chinese_text() -> None:
     fragments = (F("取 "), F("x", is_formula=True), F(", "), F("y", is_formula=True), F(",可得结论"))
     assert written(with_chinese_punctuation(fragments)) == "取 $x$，$y$，可得结论"

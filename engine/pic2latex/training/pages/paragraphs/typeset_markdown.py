@@ -41,10 +41,12 @@ FONTS = MappingProxyType(
         "kai": r"\usepackage{newpxtext,newpxmath}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]"
         r"{FandolKai-Regular.otf}",
         "utopia": r"\usepackage{fourier}",
-        "fang": r"\usepackage{mathptmx}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]{FandolFang-Regular.otf}",
+        "fang": r"\usepackage{mathptmx}\usepackage[no-math]{fontspec}\usepackage{xeCJK}"
+        r"\setCJKmainfont[AutoFakeBold=2.5]{FandolFang-Regular.otf}",
         "charter": r"\usepackage{XCharter}\usepackage[xcharter]{newtxmath}",
         "cochineal": r"\usepackage{cochineal}\usepackage[cochineal]{newtxmath}",
-        "noto-serif": r"\usepackage{stix2}\usepackage{xeCJK}\setCJKmainfont{Noto Serif CJK SC}",
+        "noto-serif": r"\usepackage{stix2}\usepackage[no-math]{fontspec}\usepackage{xeCJK}"
+        r"\setCJKmainfont{Noto Serif CJK SC}",
         "etbb": r"\usepackage{ETbb}\usepackage{newtxmath}",
         "baskerville": r"\usepackage{baskervillef}\usepackage[baskerville]{newtxmath}",
         "sungti": r"\usepackage{mathpazo}\usepackage{xeCJK}\setCJKmainfont[AutoFakeBold=2.5]"
@@ -55,6 +57,7 @@ FONTS = MappingProxyType(
 )
 """What a document of each font loads: Latin letters, mathematics, and Chinese characters where there are some.
 
+Without `no-math`, fontspec takes the encodings of some mathematical fonts away: minus signs become asterisks.
 ET Bembo, Baskerville and the fonts of Arphic are kept for pages that nobody tunes on; before them Charter, Cochineal
 and Noto were.
 """
