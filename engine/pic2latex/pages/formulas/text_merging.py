@@ -163,8 +163,10 @@ class _RowMerger:
         words = result.pop()
         piece = self._set(piece, rf"\{name.lower()} {self._latex(piece)}")
         rest = words.text[: -len(name)].rstrip()
+        count = "".join(glyph.text for glyph in words.glyphs).rfind(name)
+        own = part_of(words, count, len(words.glyphs)) if count > 0 else words
+        piece = replace(piece, box=bounds((own.box, piece.box)))
         if rest:
-            count = "".join(glyph.text for glyph in words.glyphs).rfind(name)
             result.append(part_of(words, 0, count) if count > 0 else replace(words, text=rest, glyphs=()))
         elif result and self._latex(result[-1]) and self._is_near(result[-1], words):
             return self._joined(result, piece, " ")

@@ -252,6 +252,12 @@ def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -
         regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
         return _Element(TextRow(formula.box, fragments), regions)
     candidate = reading.candidate
+    if (labelled := leading_label(candidate.latex)) is not None:
+        label, latex = labelled
+        parts = (Fragment(label), Fragment(latex, is_formula=True))
+        inline = replace(candidate, latex=latex)
+        region = Region(formula.box, RegionKind.INLINE, formula=inline)
+        return _Element(TextRow(formula.box, tuple(part for part in parts if part.content)), (region,))
     if tag is None and (number := _OWN_NUMBER.search(candidate.latex)) is not None:
         tag = number_of(number[1])
         candidate = replace(candidate, latex=candidate.latex[: number.start()])

@@ -31,6 +31,9 @@ LEAST_HEIGHT = 0.98
 MOSTLY = 0.7
 """Of its area: a box that lies in a fraction holds nothing else."""
 
+BESIDE, LEVEL = 0.35, 0.16
+"""Ems between letters of one row, and between their feet, at most."""
+
 LEAST_REST = 0.6
 """Ems: what is left of a formula without the half of a fraction is at least so high."""
 
@@ -51,7 +54,7 @@ def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:
             continue
         above = _terms(bar, boxes, em, is_above=True)
         below = _terms(bar, boxes, em, is_above=False)
-        if not above or not below:
+        if not above or not below or _stands_in_row(bounds(above), boxes, em):
             continue
         whole = bounds([bar, *above, *below])
         if LEAST_HEIGHT * em <= height(whole) <= 4 * em:
@@ -120,6 +123,18 @@ def blanks(pieces: "Components", em: float) -> tuple[Box, ...]:
             if other is not bar
         )
     )
+
+
+def _stands_in_row(term: Box, boxes: Sequence[Box], em: float) -> bool:
+    """Tell whether letters as high stand right before and behind what is above a bar: it is one of the row above."""
+    sides = {
+        box.left > term.left
+        for box in boxes
+        if 0 <= max(box.left - term.right, term.left - box.right) < BESIDE * em
+        and 0.6 * height(term) < height(box) < 1.4 * height(term)
+        and abs(box.bottom - term.bottom) < LEVEL * em
+    }
+    return len(sides) == 2
 
 
 def _terms(bar: Box, boxes: Sequence[Box], em: float, *, is_above: bool) -> list[Box]:

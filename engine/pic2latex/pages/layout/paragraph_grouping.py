@@ -48,6 +48,12 @@ _NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
 _LABEL = re.compile(
     r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|\[\d{1,3}\]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
 )
+_HEAD = re.compile(
+    r"\s*(?:Theorem|Lemma|Proposition|Corollary|Definition|Conjecture|Remark|Example|Proof|Exercise|Problem|Solution|Claim"
+    r"|定理|引理|命题|推论|定义|猜想|注|说明|例|证明|解|习题|练习)\s?[\d.]*\s?(?:[（(][^（()）]*[)）])?\s?[.．。·:：]"
+)
+"""What begins a paragraph though the row before it is full: “Theorem 7.”, “定理 1.4（巴拿赫）.”"""
+
 _EQUATION = re.compile(r"\(\d{1,2}\)")
 """What equations are numbered with, and some lists, whose items are not in the middle of a sentence."""
 
@@ -154,7 +160,8 @@ def _begins(group: Sequence[TextRow], row: TextRow, frame: Box, measures: tuple[
     if any(each.is_display or each.is_table for each in (row, last)) or _is_heading(row) != _is_heading(last):
         return True
     is_item = _marker(row) is not None and (_marker(group[0]) is not None or not _is_reference(row, last))
-    if is_item or _ANSWERS.match(last.text):
+    is_head = _HEAD.match(row.text) is not None and ends_sentence(last.text)
+    if is_item or is_head or _ANSWERS.match(last.text):
         return True
     white = row.box.top - last.box.bottom
     if white > min(MOST_WHITE * em, usual + EXTRA_WHITE * em):
@@ -212,7 +219,7 @@ def _is_heading(row: TextRow) -> bool:
 
 def _marker(row: TextRow) -> "re.Match[str] | None":
     """Return what marks a row as the first of an item."""
-    text = row.fragments[0].content if row.fragments and not row.fragments[0].is_formula else ""
+    text = row.text if row.fragments and not row.fragments[0].is_formula else ""
     if row.is_display or row.is_table or len(row.text) < 3:
         return None
     if answers := _ANSWERS.match(row.text):
@@ -236,7 +243,10 @@ def _block(group: Sequence[TextRow]) -> Block:
     if marker is None or marker.re in {_LABEL, _ANSWERS}:
         return Block(BlockKind.TEXT, fragments, box)
     here = marker.re.match(text)
-    rest = fragments if here is None else (Fragment(text[here.end() :]), *fragments[1:])
+    if here is None:  # a formula follows the bullet
+        rest = fragments[1:] if text.strip() in set(BULLETS) else fragments
+    else:
+        rest = (Fragment(text[here.end() :]), *fragments[1:])
     if marker.re is _NUMBER:
         return Block(BlockKind.NUMBERED, rest, box, f"{marker[1]}{marker[2]}")
     return Block(BlockKind.BULLET, rest, box, "-")

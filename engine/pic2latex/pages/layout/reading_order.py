@@ -175,10 +175,8 @@ def _are_columns(
     least = max(LEAST_COLUMN * em, LEAST_SHARE * (sides[1].right - sides[0].left))
     if any(width(side) < least for side in sides):
         return False
-    bands = [
-        [bounds(boxes[place] for place in band) for band in _bands(part, boxes)] for part in (left, right)
-    ]
-    if any(len(part) < rows for part in bands) or not _stand_beside(*bands):
+    lines = [[bounds(boxes[place] for place in row) for row in _rows(part, boxes)] for part in (left, right)]
+    if any(len(part) < rows for part in lines) or not _stand_beside(*lines):
         return False
     shared = overlap_of(sides[0].top, sides[0].bottom, sides[1].top, sides[1].bottom)
     return shared > 0.5 * min(height(side) for side in sides)
@@ -214,6 +212,12 @@ def _bands(places: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
 
 def _row_by_row(places: Sequence[int], boxes: Sequence[Box]) -> list[int]:
     """Order boxes of one band: rows from the top, each from the left."""
+    rows = sorted(_rows(places, boxes), key=lambda row: bounds(boxes[place] for place in row).top)
+    return [place for row in rows for place in sorted(row, key=lambda each: boxes[each].left)]
+
+
+def _rows(places: Sequence[int], boxes: Sequence[Box]) -> list[list[int]]:
+    """Group boxes that stand beside each other; tall letters of two rows may overlap."""
     rows: list[list[int]] = []
     for place in sorted(places, key=lambda each: (boxes[each].top, boxes[each].left)):
         box = boxes[place]
@@ -222,8 +226,7 @@ def _row_by_row(places: Sequence[int], boxes: Sequence[Box]) -> list[int]:
             rows.append([place])
         else:
             row.append(place)
-    rows.sort(key=lambda row: bounds(boxes[place] for place in row).top)
-    return [place for row in rows for place in sorted(row, key=lambda each: boxes[each].left)]
+    return rows
 
 
 def _beside(first: Box, second: Box) -> bool:

@@ -18,12 +18,16 @@ CLINGS = 0.13
 _FORMULA = "\ufffc"
 _HEAD = re.compile(
     r"^\s*(?:定理|引理|命题|推论|定义|性质|公理|猜想|例题?|注意?|附注|备注|评注|说明|证明?|解|习题|练习|问题)"
-    r"\s*[\d.]*\s*(?:[（(][^（()）]*[)）])?\s*(\.)(?!\d)\s*"
+    r"\s*[\d.]*\s*(?:[（(][^（()）]*[)）])?\s*([.·．])(?!\d)\s*"
 )
 """What a paragraph begins with whose point is one, and no Chinese full stop: “定理 1.4（巴拿赫）.”"""
 
 _LABEL = re.compile(r"\([A-H]\)")
-"""Labels of answers, whose brackets stay those of ASCII in Chinese text."""
+_BRACKETED = re.compile(rf"{_LABEL.pattern}|\(\d+(?:\.\d+)+[a-z]?\)")
+"""Labels of answers and numbers of equations, whose brackets stay those of ASCII in Chinese text."""
+
+_WORD = re.compile(r"[A-Za-z]{2}")
+_NARROW = str.maketrans({"。": ". ", "，": ", ", "；": "; ", "：": ": "})
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
 
@@ -156,6 +160,8 @@ def with_chinese_punctuation(fragments: Sequence[Fragment]) -> tuple[Fragment, .
     text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", _space_to_keep, text)
     if sum(map(is_chinese, text)) > 0.3 * sum(map(str.isalnum, text)):
         text = _widened(text)
+    elif not any(map(is_chinese, text)) and _WORD.search(text):
+        text = re.sub(r"(?<=[.,;:]) {2,}", " ", text.translate(_NARROW)).rstrip(" ")
     parts = text.split(_FORMULA)
     formulas = [each for each in fragments if each.is_formula]
     result = [Fragment(parts[0])] if parts[0] else []
@@ -168,13 +174,13 @@ def with_chinese_punctuation(fragments: Sequence[Fragment]) -> tuple[Fragment, .
 
 def _widened(text: str) -> str:
     characters = list(text)
-    kept = {place for match in _LABEL.finditer(text) for place in range(*match.span())}
+    kept = {place for match in _BRACKETED.finditer(text) for place in range(*match.span())}
     kept |= {match.start(1) for match in _HEAD.finditer(text)}
     for place, character in enumerate(characters):
         if character in _WIDE and place not in kept and _takes_wide(characters, place):
             characters[place] = _WIDE[character]
     text = re.sub(r" ?([，。；：？！（）、]) ?", r"\1", "".join(characters))
-    text = _HEAD.sub(lambda match: match[0].rstrip() + " ", text)
+    text = _HEAD.sub(lambda match: match[0].rstrip()[:-1] + ". ", text)
     if len(_LABEL.findall(text)) < 2:
         return text
     return re.sub(rf" ?({_LABEL.pattern}) ?", r" \1 ", text).strip(" ")
