@@ -81,6 +81,7 @@ def words(text: str, probability: float = 0.98) -> LineOfText:
         (r"\frac{a}{b}", 0.85, "因此", "因此"),
         (r"\frac{a}{b}", 0.97, "因此", r"\frac{a}{b}"),
         (r"\frac{a}{", 0.99, "ab", "ab"),
+        (r"({}_{p}^{2p}) \equiv 2", 0.99, "p", r"\binom{2p}{p} \equiv 2"),
         (r"|z| = 1 \text{且} z \neq 1", 0.85, "|z|=1且z≠1", r"|z| = 1 \text{且} z \neq 1"),
         (r"|z| = 1 \text{但} z \neq 1", 0.85, "|z|=1且z≠1", "|z|=1且z≠1"),
         (r"x = \text{因此}", 0.85, "因此", "因此"),

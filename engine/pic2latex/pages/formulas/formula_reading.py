@@ -66,6 +66,7 @@ _MARKS = frozenset("?？!！;；:：、")
 
 _WORDS = re.compile(r"(?:[^\W\d_]{2,}[ ,.;:'’-]*)+")
 _WORDS_AND_LETTERS = re.compile(r"(?=.*[^\W\d_]{5})(?:[^\W\d_]+[ ,.;:'’-]*)+")
+_SCRIPTS_OF_NOTHING = re.compile(r"\(\s*\{\s*\}_\{([^{}]+)\}\^\{([^{}]+)\}\s*\)")
 _RELATION = re.compile(r"[=<>≤≥≠≈∈⊂→+×÷−]")
 _TRAILING = re.compile(r"(?:\\[,;:! ]|~|\\quad|\\qquad|\s)*([,.;:，。；：、])\s*$")
 
@@ -116,7 +117,7 @@ def choose_formula_or_text(
         best = None
     if best is not None and best.latex.strip() in _BRACKETS:
         return FormulaReading(None, best.latex.strip())
-    best = best and replace(best, latex=with_same_bars(best.latex))
+    best = best and replace(best, latex=_with_binomials(with_same_bars(best.latex)))
     if best is not None and (instead := reads_as_words(best.latex, words)) is not None:
         return FormulaReading(None, instead)
     if best is not None and best.score >= NOT_SURE:
@@ -155,6 +156,11 @@ def with_same_bars(latex: str) -> str:
     double = latex.count(r"\|")
     single = [match.start() for match in _SINGLE_BAR.finditer(latex)]
     return latex[: single[0]] + "\\" + latex[single[0] :] if double == 1 and len(single) == 1 else latex
+
+
+def _with_binomials(latex: str) -> str:
+    r"""Return LaTeX with small binomials as such, which are read as scripts of nothing: `({}_{p}^{2p})`."""
+    return _SCRIPTS_OF_NOTHING.sub(r"\\binom{\2}{\1}", latex)
 
 
 def judged_doubtful(outcome: Recognition | Pic2LatexError, words: "Piece") -> FormulaReading:

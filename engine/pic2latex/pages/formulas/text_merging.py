@@ -31,6 +31,8 @@ _NAMES = (
     "min|sup|inf"
 )
 _AT_END = re.compile(rf"(?:(?<=[^A-Za-z])|^)({_NAMES})$", re.IGNORECASE)
+_AT_END_WITH_BAR = re.compile(rf"(?:(?<=[^A-Za-z])|^)((?:{_NAMES})(?:\s?[|∣])?)$", re.IGNORECASE)
+_BAR = re.compile(r"(?<!\\)\|")
 _ENDS_IN_NAME = re.compile(rf"\\(?:{_NAMES})\s*$")
 _SIGNS = MappingProxyType(
     {
@@ -67,7 +69,7 @@ _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 _BLANK_BEGINS = re.compile(r"\($|=\s*C$")
 """An open bracket at the end, which alone in its place may look like a C."""
 
-_MODULO = re.compile(r"[(（]\s?mod")
+_MODULO = re.compile(r"([(（]\s?)?mod")
 _REFERENCE = re.compile(
     r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)|\[\s*(?!0)\d{1,3}(?:\s*[,-]\s*\d{1,3})*\s*\]"
 )
@@ -114,13 +116,14 @@ class _RowMerger:
         if first := self._latex(before):
             is_one = is_one_formula(first, self._latex(piece)) or _ENDS_IN_NAME.search(first)
             return self._joined(result, piece, " ") if is_one else piece
-        if _MODULO.fullmatch(before.text) and self._latex(piece).rstrip().endswith(")"):
+        if self._is_modulo(result) and self._latex(piece).rstrip().endswith(")"):
             return self._with_modulus(result, piece)
         if before.text in _SIGNS or (before.text in {",", "，"} and self._is_open(result)):
             return self._with_sign(result, piece)
         if number := self._cut_number(before, piece):
             return self._with_digits(result, piece, number)
-        match = _AT_END.search(before.text)
+        is_half = len(_BAR.findall(self._latex(piece))) % 2 == 1
+        match = (_AT_END_WITH_BAR if is_half else _AT_END).search(before.text)
         return piece if match is None else self._with_name(result, piece, match[1])
 
     def _with_sign(self, result: list[Piece], piece: Piece) -> Piece:
@@ -131,9 +134,17 @@ class _RowMerger:
             return self._joined(result, piece, f" {_SIGNS.get(sign.text, ',')} ")
         return piece
 
+    def _is_modulo(self, result: Sequence[Piece]) -> bool:
+        """Tell whether a row ends in “(mod”; the formula before may have taken the bracket."""
+        before = self._latex(result[-2]).rstrip() if len(result) > 1 else ""
+        match = _MODULO.fullmatch(result[-1].text)
+        return match is not None and (bool(match[1]) or before.endswith("("))
+
     def _with_modulus(self, result: list[Piece], piece: Piece) -> Piece:
         r"""Return the modulus behind “(mod”, with the formula before that where there is one."""
         modulo = result.pop()
+        if result and not modulo.text.startswith(("(", "（")):
+            self._set(result[-1], self._latex(result[-1]).rstrip()[:-1].rstrip())
         modulus = self._latex(piece).rstrip()[:-1].strip()
         piece = replace(self._set(piece, rf"\pmod{{{modulus}}}"), box=bounds((modulo.box, piece.box)))
         is_behind = (
@@ -161,7 +172,8 @@ class _RowMerger:
 
     def _with_name(self, result: list[Piece], piece: Piece, name: str) -> Piece:
         words = result.pop()
-        piece = self._set(piece, rf"\{name.lower()} {self._latex(piece)}")
+        spelled = rf"\{name.lower()} ".replace(" | ", "|").replace("| ", "|").replace("∣", "|")
+        piece = self._set(piece, spelled + self._latex(piece))
         rest = words.text[: -len(name)].rstrip()
         count = "".join(glyph.text for glyph in words.glyphs).rfind(name)
         own = part_of(words, count, len(words.glyphs)) if count > 0 else words

@@ -15,6 +15,7 @@ _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
 
 _LEADING = re.compile(r"\s*\(?\s*\\math(?:rm|bf|bb|sf)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
+_PLAIN = re.compile(r"\s*\(\s*([A-D])\s*\)\s*([^=].*)$", re.DOTALL)
 _POINT = re.compile(r"[.．。、)）]")
 _ANSWER_NAME = re.compile(r"[A-H]")
 _ITEM_NAME = re.compile(r"\d{1,2}")
@@ -35,12 +36,12 @@ def label_of(latex: str, text: str, *, first: bool, apart: bool) -> tuple[str, s
     return (f"{name}{point}", text) if point and is_label else None
 
 
-def leading_label(latex: str) -> tuple[str, str] | None:
+def leading_label(latex: str, *, plain: bool = False) -> tuple[str, str] | None:
     r"""Part an answer's label from a formula that was read with it: `(\mathbf{A})x` gives `(A)` and `x`.
 
-    The formula is empty where the label was all there is.
+    The formula is empty where the label was all there is. With `plain`, the label may be in italics.
     """
-    match = _LEADING.match(latex)
+    match = _LEADING.match(latex) or (_PLAIN.match(latex) if plain else None)
     return (f"({match[1]})", match[2].strip()) if match else None
 
 

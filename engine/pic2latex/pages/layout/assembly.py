@@ -252,7 +252,7 @@ def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -
         regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
         return _Element(TextRow(formula.box, fragments), regions)
     candidate = reading.candidate
-    if (labelled := leading_label(candidate.latex)) is not None:
+    if (labelled := leading_label(candidate.latex, plain=True)) is not None:
         label, latex = labelled
         parts = (Fragment(label), Fragment(latex, is_formula=True))
         inline = replace(candidate, latex=latex)

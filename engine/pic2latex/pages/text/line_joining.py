@@ -26,6 +26,8 @@ _LABEL = re.compile(r"\([A-H]\)")
 _BRACKETED = re.compile(rf"{_LABEL.pattern}|\(\d+(?:\.\d+)+[a-z]?\)")
 """Labels of answers and numbers of equations, whose brackets stay those of ASCII in Chinese text."""
 
+# Between a word and a formula there is a space, however near the letters lean to each other.
+_LAST_WORD = re.compile(r"(?<![A-Za-z-])[a-z]{2,}$")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _NARROW = str.maketrans({"。": ". ", "，": ", ", "；": "; ", "：": ": "})
 
@@ -131,7 +133,8 @@ def _space_between(left: Fragment, right: Fragment) -> bool:
         is_one_word = any(gap is not None and gap < CLINGS for gap in (left.after, right.before))
         return not is_one_word and _space_between_texts(end, start)
     if right.is_formula:
-        return _space_beside(end, left.after, OPENING)
+        word = _LAST_WORD.search(left.content.rstrip())
+        return word is not None or _space_beside(end, left.after, OPENING)
     return _space_beside(start, right.before, CLOSING)
 
 

@@ -16,6 +16,8 @@ def written(fragments: tuple[Fragment, ...]) -> str:
     [
         ((F("Let", after=0.3), F("f", is_formula=True), F("be", before=0.3)), "Let $f$ be"),
         ((F("f", is_formula=True), F(", then", before=0.02)), "$f$, then"),
+        ((F("roots of", after=0.02), F("f", is_formula=True)), "roots of $f$"),
+        ((F("sub-", after=0.02), F("f", is_formula=True)), "sub-$f$"),
         ((F("f", is_formula=True), F("th root", before=0.05)), "$f$th root"),
         ((F("the", after=0.3), F("n", is_formula=True), F("-th", before=0.04)), "the $n$-th"),
         ((F("(see", after=0.3), F("x", is_formula=True), F(")", before=0.02)), "(see $x$)"),
