@@ -95,8 +95,7 @@ def parted_at_words(latex: str) -> tuple[tuple[str, bool], ...]:
 def _parts_a_formula(word: str, before: str, rest: str) -> bool:
     if word.isascii() and word.lower() not in SMALL_WORDS:
         return False
-    is_term = _WANTS_RIGHT.search(before) or _WANTS_LEFT.match(rest)
-    return bool(before.strip() or rest.strip()) and is_term is None
+    return _WANTS_RIGHT.search(before) is None and _WANTS_LEFT.match(rest) is None
 
 
 def words_at_ends(

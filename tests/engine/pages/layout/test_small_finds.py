@@ -152,7 +152,7 @@ def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, 
         (r"f(x) = \text{常数}", [r"f(x) = \text{常数}"]),
         (r"\text{路程} = vt", [r"\text{路程} = vt"]),
         (r"v_{\text{平均}}", [r"v_{\text{平均}}"]),
-        (r"\text{满足}", [r"\text{满足}"]),
+        (r"\text{以}", ["以"]),
     ],
 )
 def test_formulas_parted_at_small_words(latex: str, parts: list[str]) -> None:
