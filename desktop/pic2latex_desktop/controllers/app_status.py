@@ -15,6 +15,7 @@ from pic2latex_desktop.ui.messages import (
     Problem,
     explain,
     say,
+    sentences,
 )
 
 __all__ = ["AppStatus"]
@@ -46,12 +47,12 @@ class AppStatus(QObject):
         if self._worker is WorkerState.BUSY:
             words = say(IS_BUSY_BY, percent=self._progress) if self._progress else say(IS_BUSY)
             if self._waiting > 1:
-                words = f"{words} {say(MORE_WAIT, count=self._waiting - 1)}"
+                words = sentences(words, say(MORE_WAIT, count=self._waiting - 1))
             return TrayState.BUSY, words
         if self._worker is WorkerState.STARTING:
             return TrayState.STARTING, say(IS_STARTING)
         if self._problems:
-            return TrayState.ATTENTION, " ".join(self._problems.values())
+            return TrayState.ATTENTION, sentences(*self._problems.values())
         return TrayState.READY, say(IS_PAUSED if self._settings.current.keys_paused else IS_READY)
 
     def set_problem(self, part: str, problem: Problem | None) -> None:

@@ -13,6 +13,7 @@ from pic2latex_desktop.ui.messages import (
     KEYS_WAITING,
     Problem,
     say,
+    sentences,
 )
 from pic2latex_desktop.windows.hotkey_test_widget import HotkeyTestWidget
 
@@ -163,4 +164,4 @@ def _labels() -> dict[str, str]:
 def _words(hearing: HotkeyState) -> tuple[str, str]:
     sentence, role = _WORDS[hearing.status]
     parts = (hearing.reason, hearing.hint) if hearing.reason else (say(sentence, backend=hearing.backend),)
-    return " ".join(part for part in parts if part), role
+    return sentences(*parts), role

@@ -23,6 +23,7 @@ from pic2latex_desktop.ui.messages import (
     explain,
     is_silent,
     say,
+    sentences,
 )
 from pic2latex_desktop.ui.notifications import Notifications
 from pic2latex_desktop.windows.comparison_image import comparison_image
@@ -200,7 +201,7 @@ class ResultView(QObject):
         if window is not None:
             sentence = say(COPIED if copy.is_confirmed else COPIED_UNCHECKED, format=label)
             role = "good" if copy.is_confirmed else "doubt"
-            words = " ".join(part for part in (sentence, copy.hint) if part)
+            words = sentences(sentence, copy.hint)
             window.actions_bar.show_state(words, role, can_restore=True)
         else:
             title = READ_UNSURE if job.result.confidence < UNSURE else READ_AND_COPIED

@@ -5,6 +5,7 @@ Labels of buttons and menus stay with their windows. Each sentence says what hap
 
 import traceback
 from dataclasses import dataclass
+from functools import reduce
 
 from PySide6.QtCore import QLocale
 
@@ -30,7 +31,7 @@ class Problem:
 
 #: Marks and spaces between sentences as a language sets them.
 TITLE_AND_TEXT = QT_TRANSLATE_NOOP("Messages", "{title}. {text}")
-ERROR_AND_ADVICE = QT_TRANSLATE_NOOP("Messages", "{error} {advice}")
+TWO_SENTENCES = QT_TRANSLATE_NOOP("Messages", "{first} {second}")
 IS_STARTING = QT_TRANSLATE_NOOP("Messages", "Starting. Snips made now are read in a moment.")
 IS_READY = QT_TRANSLATE_NOOP("Messages", "Ready.")
 IS_BUSY = QT_TRANSLATE_NOOP("Messages", "Reading a picture.")
@@ -150,6 +151,16 @@ def say(sentence: str, /, **values: object) -> str:
     return translate("Messages", sentence, **values)
 
 
+def sentences(*parts: str) -> str:
+    """Return sentences in one line, parted as the language in force parts them; empty ones are left out."""
+    given = [part for part in parts if part]
+    return reduce(
+        lambda first, second: say(TWO_SENTENCES, first=first, second=second),
+        given[1:],
+        given[0] if given else "",
+    )
+
+
 def is_silent(error: BaseException) -> bool:
     """Say whether the error is something the user asked for, which needs no words."""
     return isinstance(error, SILENT)
@@ -164,7 +175,7 @@ def explain(error: BaseException) -> Problem:
     details = f"{error} {error.hint}".strip()
     # The engine speaks English; the desktop's errors are in the reader's language already.
     if isinstance(error, DesktopError) or _reader_knows_english():
-        return Problem(title, say(ERROR_AND_ADVICE, error=error, advice=error.hint or advice), details)
+        return Problem(title, sentences(str(error), error.hint or advice), details)
     return Problem(title, advice, details)
 
 

@@ -5,6 +5,7 @@ A test keeps them the same as the engine's.
 
 from pic2latex.types import RecognitionWarning, WarningCode
 from pic2latex_desktop.i18n import QT_TRANSLATE_NOOP, translate
+from pic2latex_desktop.ui.messages import sentences
 
 __all__ = ["WARNING_WORDS", "say_warning"]
 
@@ -104,5 +105,5 @@ WARNING_WORDS: dict[WarningCode, tuple[str, str]] = {
 def say_warning(warning: RecognitionWarning) -> str:
     """Return a warning's sentences in the language in force, and its places on a page."""
     values = dict(warning.values)
-    sentences = (translate("Messages", sentence, **values) for sentence in WARNING_WORDS[warning.code])
-    return " ".join(part for part in (*sentences, warning.places) if part)
+    said = (translate("Messages", sentence, **values) for sentence in WARNING_WORDS[warning.code])
+    return sentences(*said, warning.places)

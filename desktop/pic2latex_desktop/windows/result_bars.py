@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePoli
 from pic2latex_desktop.recognition.result import CheckVerdict, RecognitionResult
 from pic2latex_desktop.settings.choices import mode_label
 from pic2latex_desktop.ui.icons import line_icon
-from pic2latex_desktop.ui.messages import Confidence, confidence_of, say, verdict_on
+from pic2latex_desktop.ui.messages import Confidence, confidence_of, say, sentences, verdict_on
 from pic2latex_desktop.ui.theme import Colours
 from pic2latex_desktop.windows.elided_label import ElidedLabel
 from pic2latex_desktop.windows.format_strip import FormatButton
@@ -131,9 +131,8 @@ class ActionBar(QWidget):
 
     def add_words(self, sentence: str) -> None:
         """Say something more, that must not be missed."""
-        self.show_state(
-            f"{sentence} {self._state.text()}".strip(), "bad", can_restore=self.restore_button.isEnabled()
-        )
+        words = sentences(sentence, self._state.text())
+        self.show_state(words, "bad", can_restore=self.restore_button.isEnabled())
 
 
 def _refresh(label: QLabel) -> None:

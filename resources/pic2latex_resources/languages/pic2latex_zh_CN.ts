@@ -1180,8 +1180,8 @@
         <translation>{title}。{text}</translation>
     </message>
     <message>
-        <source>{error} {advice}</source>
-        <translation>{error}{advice}</translation>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>The keys are heard through {backend}.</source>

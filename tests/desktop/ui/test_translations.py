@@ -14,7 +14,7 @@ from installer import languages
 from pic2latex.formats import FORMATS, PAGE_FORMATS
 from pic2latex_desktop.clipboard.copy_formats import FORMAT_LABELS, PAGE_FORMAT_LABELS
 from pic2latex_desktop.settings.schema import Settings, spec_of
-from pic2latex_desktop.ui.messages import Problem
+from pic2latex_desktop.ui.messages import Problem, sentences
 from pic2latex_desktop.ui.translations import LANGUAGES, Translations
 from pic2latex_desktop.windows.alternatives_bar import AlternativesBar
 
@@ -98,6 +98,13 @@ def test_sentences_are_joined_as_the_language_sets_them(
 ) -> None:
     translations.choose(language)
     assert Problem("标题", "正文。", "").line == line
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "一。 二。"), ("zh_CN", "一。二。")])
+def test_several_sentences(translations: Translations, language: str, line: str) -> None:
+    translations.choose(language)
+    assert sentences("", "一。", "", "二。") == line
+    assert sentences("", "") == ""
 
 
 @pytest.mark.parametrize(
