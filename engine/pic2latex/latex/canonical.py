@@ -20,7 +20,7 @@ from pic2latex.latex.parser import parse
 from pic2latex.latex.rewrite import NodeRule, RowRule, Rules, apply_to_fixpoint, node_kind
 from pic2latex.latex.rules import delimiters, environments, operators, scripts, spaces, text, words
 from pic2latex.latex.rules.characters import spell_out
-from pic2latex.latex.rules.synonyms import DRAWN_ALIKE, ONE_READING, SAME_GLYPH, VARIANTS
+from pic2latex.latex.rules.synonyms import DRAWN_ALIKE, NEGATED, ONE_READING, SAME_GLYPH, VARIANTS
 from pic2latex.latex.rules.templates import filled_tables
 from pic2latex.latex.signatures import ALPHABETS
 from pic2latex.latex.symbols import DELIMITERS
@@ -208,7 +208,7 @@ def _fraction(node: Node) -> Row:
 
 
 def _negated(node: Node) -> Row | None:
-    r"""`\not=` and `\not\in` have commands of their own."""
+    r"""`\not=`, `\not\in` and others have commands of their own."""
     assert isinstance(node, Command)
     row = node.arguments[0]
     if not row:
@@ -216,7 +216,7 @@ def _negated(node: Node) -> Row | None:
     first = row[0]
     if len(row) == 1 and isinstance(first, Group):
         return (Command(node.name, (first.items,)),)
-    known = {"=": r"\neq", r"\in": r"\notin"}.get(first.text) if isinstance(first, Symbol) else None
+    known = NEGATED.get(first.text) if isinstance(first, Symbol) else None
     if known is not None:
         return (Symbol(known), *row[1:])
     return None if len(row) == 1 else (Command(node.name, (row[:1],)), *row[1:])

@@ -5,7 +5,7 @@ holds what differs in the space around it, and `ONE_READING` what scoring does n
 A value is LaTeX; `\1` and `\2` stand for the arguments of the command on the left.
 """
 
-__all__ = ["DELIMITERS", "DRAWN_ALIKE", "ONE_READING", "SAME_GLYPH", "VARIANTS", "spelled"]
+__all__ = ["DELIMITERS", "DRAWN_ALIKE", "NEGATED", "ONE_READING", "SAME_GLYPH", "VARIANTS", "spelled"]
 
 
 def spelled(table: str) -> dict[str, str]:
@@ -13,6 +13,34 @@ def spelled(table: str) -> dict[str, str]:
     pairs = (line.split(" = ") for line in table.strip().splitlines())
     return {other: kept.strip() for kept, others in pairs for other in others.split()}
 
+
+# Relations struck through, and what is struck through by `\not`. The two differ by where the stroke crosses, which
+# small print does not show, and are one character in Unicode (such as U+226F).
+NEGATED = spelled(r"""
+    \neq = =
+    \notin = \in
+    \nless = <
+    \ngtr = >
+    \nleq = \leq
+    \ngeq = \geq
+    \nsim = \sim
+    \ncong = \cong
+    \nsubseteq = \subseteq
+    \nsupseteq = \supseteq
+    \nprec = \prec
+    \nsucc = \succ
+    \nmid = | \mid
+    \nparallel = \| \parallel
+    \nexists = \exists
+    \nvdash = \vdash
+    \nvDash = \vDash \models
+    \nrightarrow = \rightarrow
+    \nleftarrow = \leftarrow
+    \nleftrightarrow = \leftrightarrow
+    \nRightarrow = \Rightarrow
+    \nLeftarrow = \Leftarrow
+    \nLeftrightarrow = \Leftrightarrow
+""")
 
 # The same glyph with the same spacing: plain synonyms of TeX, LaTeX and amssymb.
 _SYNONYMS = spelled(r"""

@@ -56,35 +56,17 @@ _ALPHABETS: tuple[tuple[str, str, float], ...] = (
 """Command, the letters it has, and how often it is drawn."""
 
 _NOT_TAKEN: tuple[str, ...] = (
-    "<",
-    ">",
     r"\subset",
     r"\supset",
-    r"\subseteq",
-    r"\supseteq",
     r"\equiv",
-    r"\sim",
     r"\simeq",
     r"\approx",
-    r"\cong",
-    r"\leq",
-    r"\geq",
-    r"\in",
     r"\ni",
-    r"\mid",
-    r"\parallel",
     r"\perp",
-    r"\exists",
-    r"\vdash",
-    r"\models",
-    r"\rightarrow",
-    r"\leftarrow",
-    r"\Rightarrow",
-    r"\Leftrightarrow",
-    r"\prec",
-    r"\succ",
     r"\propto",
 )
+"""Relations that only `\\not` strikes through; of others the sign of its own is drawn, which looks the same."""
+
 _NEGATED: tuple[str, ...] = (
     r"\neq",
     r"\notin",
