@@ -149,9 +149,8 @@ def _in_order(ours: str, theirs: str) -> bool:
     for block in theirs.split("\n"):
         if len(block) < 4:  # a formula, or too little to be found for sure
             continue
-        found = fuzz.partial_ratio_alignment(
-            block, ours[reached:]
-        )  # the same answers may stand below two questions
+        # From there on: the same answers may stand below two questions.
+        found = fuzz.partial_ratio_alignment(block, ours[reached:])
         if found is None or found.score < 100 * _ALIKE:
             return False
         reached += found.dest_start + 1

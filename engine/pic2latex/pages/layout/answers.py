@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pic2latex.geometry import height, overlap_of
+from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.types import Box
 
 __all__ = ["answer_rows", "label_of", "leading_label"]
@@ -15,7 +16,9 @@ _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
 
 _LEADING = re.compile(r"\s*\(?\s*\\math(?:rm|bf|bb|sf)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
-_PLAIN = re.compile(r"\s*\(\s*([A-D])\s*\)\s*([^=].*)$", re.DOTALL)
+_PLAIN = re.compile(r"\s*\(\s*([A-D])\s*\)\s*([^\s^_'!,.;)].*)$", re.DOTALL)
+"""A label in italics; what has a script, or a sign behind it, is a matrix or a point."""
+
 _POINT = re.compile(r"[.．。、)）]")
 _ANSWER_NAME = re.compile(r"[A-H]")
 _ITEM_NAME = re.compile(r"\d{1,2}")
@@ -41,8 +44,11 @@ def leading_label(latex: str, *, plain: bool = False) -> tuple[str, str] | None:
 
     The formula is empty where the label was all there is. With `plain`, the label may be in italics.
     """
-    match = _LEADING.match(latex) or (_PLAIN.match(latex) if plain else None)
-    return (f"({match[1]})", match[2].strip()) if match else None
+    if match := _LEADING.match(latex):
+        return f"({match[1]})", match[2].strip()
+    match = _PLAIN.match(latex) if plain else None
+    is_label = match is not None and not (is_one_formula("x", match[2]) and match[2][0] != "-")
+    return (f"({match[1]})", match[2].strip()) if match is not None and is_label else None
 
 
 def answer_rows(texts: Sequence[str], boxes: Sequence[Box]) -> tuple[tuple[int, ...], ...]:

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pic2latex.geometry import bounds, height
-from pic2latex.pages.text.line_joining import Fragment, join_lines, with_chinese_punctuation
+from pic2latex.pages.text.line_joining import (
+    CHINESE_HEADS,
+    HEAD_NAME,
+    Fragment,
+    join_lines,
+    with_chinese_punctuation,
+)
 from pic2latex.pages.text.unicode_classes import display_width, ends_sentence, is_wide
 from pic2latex.types import Box
 
@@ -50,7 +56,7 @@ _LABEL = re.compile(
 )
 _HEAD = re.compile(
     r"\s*(?:Theorem|Lemma|Proposition|Corollary|Definition|Conjecture|Remark|Example|Proof|Exercise|Problem|Solution|Claim"
-    r"|定理|引理|命题|推论|定义|猜想|注|说明|例|证明|解|习题|练习)\s?[\d.]*\s?(?:[（(][^（()）]*[)）])?\s?[.．。·:：]"
+    rf"|{CHINESE_HEADS}){HEAD_NAME}[.．。·:：]"
 )
 """What begins a paragraph though the row before it is full: “Theorem 7.”, “定理 1.4（巴拿赫）.”"""
 

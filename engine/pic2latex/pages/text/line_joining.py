@@ -10,16 +10,29 @@ from dataclasses import dataclass
 
 from pic2latex.pages.text.unicode_classes import CLOSING, NOTE_MARKS, OPENING, is_chinese, is_wide
 
-__all__ = ["Fragment", "is_one_formula", "join_fragments", "join_lines", "with_chinese_punctuation"]
+__all__ = [
+    "CHINESE_HEADS",
+    "HEAD_NAME",
+    "Fragment",
+    "is_one_formula",
+    "join_fragments",
+    "join_lines",
+    "with_chinese_punctuation",
+]
 
 CLINGS = 0.13
 """Ems of white between a word and a formula below which they belong together, as in “nth” or “2-adic”."""
 
 _FORMULA = "\ufffc"
-_HEAD = re.compile(
-    r"^\s*(?:定理|引理|命题|推论|定义|性质|公理|猜想|例题?|注意?|附注|备注|评注|说明|证明?|解|习题|练习|问题)"
-    r"\s*[\d.]*\s*(?:[（(][^（()）]*[)）])?\s*([.·．])(?!\d)\s*"
+CHINESE_HEADS = (
+    "定理|引理|命题|推论|定义|性质|公理|猜想|例题?|注意?|附注|备注|评注|说明|证明?|解|习题|练习|问题"
 )
+"""What heads of paragraphs begin with, for a regular expression."""
+
+HEAD_NAME = r"\s*[\d.]*\s*(?:[（(][^（()）]*[)）])?\s*"
+"""The number and the name behind that, likewise."""
+
+_HEAD = re.compile(rf"^\s*(?:{CHINESE_HEADS}){HEAD_NAME}([.·．])(?!\d)\s*")
 """What a paragraph begins with whose point is one, and no Chinese full stop: “定理 1.4（巴拿赫）.”"""
 
 _LABEL = re.compile(r"\([A-H]\)")

@@ -58,3 +58,20 @@ def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tu
 )
 def test_labels_read_with_their_formula(latex: str, parts: tuple[str, str] | None) -> None:
     assert leading_label(latex) == parts
+
+
+@pytest.mark.parametrize(
+    ("latex", "parts"),
+    [
+        (r"(A) \ln|\sin x|", ("(A)", r"\ln|\sin x|")),
+        ("(D) -x", ("(D)", "-x")),
+        ("(A)_{ij} = a_{ij}", None),
+        ("(A)^{2} = 1", None),
+        (r"(B) \subset C", None),
+        ("(A) + x", None),
+        ("(A)", None),
+    ],
+)
+def test_labels_in_italics(latex: str, parts: tuple[str, str] | None) -> None:
+    """A display that begins with a matrix in brackets was torn."""
+    assert leading_label(latex, plain=True) == parts
