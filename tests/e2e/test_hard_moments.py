@@ -56,6 +56,17 @@ def test_snip_asked_of_a_program_that_does_not_run_yet(desk: Desk) -> None:
     assert ended(command(desk, "app", "quit")) == 0
 
 
+def test_the_keys_open_the_overlay_again_as_soon_as_it_is_gone(desk: Desk) -> None:
+    """For 0.3 s after a press the next one counted as the bounce of a key, also when the first had been served."""
+    program = start(desk, LATEX, arguments=("--background",))
+    show_formula(desk)
+    for _ in range(5):
+        desk.hands("key ctrl+alt+m")
+        program.expect("opened")
+        desk.hands("key Escape")
+        program.expect("cancelled")
+
+
 def test_every_call_made_while_it_starts_is_answered(desk: Desk) -> None:
     program = desk.start("whole", "{}", "--background")
     asking = [command(desk, "app", "status") for _ in range(4)]

@@ -154,6 +154,7 @@ class Application(QObject):
         self.status.changed.connect(self.menu.show_status)
         self.recognition.reading_changed.connect(self.menu.offer_stop)
         self.hotkeys.pressed.connect(self._on_hotkey)
+        self.regions.closed.connect(self.hotkeys.serve_again)
         self.hotkeys.taken.connect(
             lambda words: self.notifications.show(say(KEYS_TAKEN), words, is_problem=True)
         )

@@ -104,6 +104,10 @@ class HotkeyController(QObject):
         test.recording.connect(self._pause_while_recording)
         self._tell(self._listener.state)
 
+    def serve_again(self) -> None:
+        """Take the next press as one of its own: the overlay that the last one opened is gone."""
+        self._listener.serve_again()
+
     def close(self) -> None:
         """Stop listening."""
         self._listener.stop()

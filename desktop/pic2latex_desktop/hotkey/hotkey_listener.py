@@ -33,7 +33,7 @@ __all__ = ["HotkeyListener"]
 _logger = logging.getLogger(__name__)
 
 _WATCH_MILLISECONDS = 2000
-# A second press so soon is a bouncing key, or the user is impatient; the first one is already being served.
+# A second press so soon is a bouncing key, or the user is impatient, unless the first one has been served by then.
 _QUIET_SECONDS = 0.3
 _PATIENCE_SECONDS = (0.0, 2.0, 5.0, 15.0, 60.0)
 
@@ -120,6 +120,10 @@ class HotkeyListener(QObject):
         if self._session is not None:
             self._session.resume()
         self._set_state(self._state)
+
+    def serve_again(self) -> None:
+        """Take the next press of any action, however soon: the last one has been served, or was cancelled."""
+        self._last.clear()
 
     def stop(self) -> None:
         """Stop listening."""
