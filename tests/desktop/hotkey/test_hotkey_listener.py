@@ -37,7 +37,8 @@ class Keys:
 
 def test_only_a_press_that_was_served_is_followed_by_another_at_once(qtbot: QtBot) -> None:
     """Whoever cancels a snip or takes a short one may press again within the time that keys bounce."""
-    keys, pressed = Keys(), []
+    keys = Keys()
+    pressed: list[str] = []
     listener = HotkeyListener((keys,))
     listener.pressed.connect(pressed.append)
     listener.start({"formula": "Ctrl+Alt+M", "text": "Ctrl+Alt+T"})
