@@ -101,7 +101,7 @@ class HotkeyListener(QObject):
     def rebind(self, bindings: Mapping[str, str], labels: Mapping[str, str] | None = None) -> None:
         """Listen for other keys from now on, without a gap where the backend allows it."""
         self._read(bindings, labels or {})
-        self._last.clear()
+        self.serve_again()
         if self._session is not None:
             self._session.bind(self._bindings)
         elif self._state.status is HotkeyStatus.FAILED:
