@@ -143,18 +143,30 @@ def _matched(ours: Sequence[str], theirs: Sequence[str]) -> int:
 
 def _in_order(ours: str, theirs: str) -> bool:
     """Tell whether the blocks of the page are all found in what was read, each after the one before."""
-    from rapidfuzz import fuzz
-
     reached = 0
     for block in theirs.split("\n"):
         if len(block) < 4:  # a formula, or too little to be found for sure
             continue
         # From there on: the same answers may stand below two questions.
-        found = fuzz.partial_ratio_alignment(block, ours[reached:])
-        if found is None or found.score < 100 * _ALIKE:
+        found = _first_place(block, ours[reached:])
+        if found is None:
             return False
-        reached += found.dest_start + 1
+        reached += found + 1
     return True
+
+
+def _first_place(block: str, text: str) -> int | None:
+    """Return where a block is found best in a text, the first of several such places; None where it is not."""
+    from rapidfuzz import fuzz
+
+    first: int | None = None
+    score = 100 * _ALIKE
+    while (found := fuzz.partial_ratio_alignment(block, text)) is not None and found.score >= score:
+        first, score = found.dest_start, found.score
+        text = text[: found.dest_end - 1]
+        if len(text) < len(block):  # a part of the block would be looked for instead
+            break
+    return first
 
 
 def report(scores: Iterable[PageScore]) -> PagesReport:

@@ -68,6 +68,13 @@ def test_blocks_that_repeat_are_in_order() -> None:
     assert not score_page("page", "\n\n".join((second, answers, first, others)), page).in_order
 
 
+def test_of_several_places_alike_a_block_is_found_at_the_first() -> None:
+    """The same answers may stand below the first and the third question, and others below the second."""
+    same = "(A) $w$ (B) $x$ (C) $y$ (D) $z$"
+    page = "\n\n".join(("Which one?", same, "Which two?", "(A) 1 (B) 2 (C) $y$ (D) 4", "Which last?", same))
+    assert score_page("page", page, page).in_order
+
+
 def test_spaces_beside_chinese_characters_do_not_count() -> None:
     assert score_page("page", "小的是6、28和 496。", "小的是 6、28 和 496。").wrong == 0
     assert score_page("page", "6 28", "628").wrong == 1

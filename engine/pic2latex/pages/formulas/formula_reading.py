@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.errors import Pic2LatexError
 from pic2latex.geometry import with_moved_boxes
+from pic2latex.pages.formulas.spelled_formulas import spelled_formula
 from pic2latex.pages.layout.word_detection import reads_as_words, words_at_ends
 from pic2latex.pages.text.unicode_classes import is_chinese
 from pic2latex.types import Box, Candidate, Picture, Recognition
@@ -169,7 +170,10 @@ def judged_doubtful(outcome: Recognition | Pic2LatexError, words: "Piece") -> Fo
 
     best = outcome.candidates[0] if isinstance(outcome, Recognition) else None
     is_formula = best is not None and best.score >= BETTER_THAN_DOUBT and not problems(best.latex)
-    return FormulaReading(best) if is_formula else FormulaReading(None, words.text)
+    if is_formula:
+        return FormulaReading(best)
+    spelled = spelled_formula(words)
+    return FormulaReading(spelled, "" if spelled else words.text)
 
 
 def without_words(

@@ -52,7 +52,7 @@ _SIGNS = MappingProxyType(
         "≠": r"\ne",
     }
 )
-_TERM = re.compile(r"\s*([A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
+_TERM = re.compile(r"\s*(\d{0,3}[A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
 _CUT_NUMBER = re.compile(r"(?:^|(?<=[^\w.,]))\d+(?:[.,]\d+)*[.,]?$")
 """The beginning of a number whose other digits a formula begins with."""
 

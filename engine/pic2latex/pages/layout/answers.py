@@ -10,7 +10,11 @@ from pic2latex.geometry import height, overlap_of
 from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.types import Box
 
-__all__ = ["answer_rows", "label_of", "leading_label"]
+__all__ = ["answer_rows", "label_of", "leading_label", "leads_to", "whole_label"]
+
+ANSWER_GAP, ITEM_GAP, HIGHEST_ITEM = 2.0, 1.2, 3.5
+"""Ems of white behind the label of an answer, (C), and of an item, (2) or (ii), at most: an equation's number at the
+left margin stands further from what it numbers. An item that is higher, in ems, is a display."""
 
 _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
@@ -49,6 +53,19 @@ def leading_label(latex: str, *, plain: bool = False) -> tuple[str, str] | None:
     match = _PLAIN.match(latex) if plain else None
     is_label = match is not None and not (is_one_formula("x", match[2]) and match[2][0] != "-")
     return (f"({match[1]})", match[2].strip()) if match is not None and is_label else None
+
+
+def whole_label(text: str) -> bool:
+    """Tell whether a text is the label of an answer in brackets, and nothing else."""
+    return re.fullmatch(r"[(（]\s?[A-H]\s?[)）]", text.strip()) is not None
+
+
+def leads_to(text: str, label: Box, formula: Box, em: float) -> bool:
+    """Tell whether a text left of a formula is the label of an answer or item, and no number of an equation."""
+    gap = (formula.left - label.right) / em
+    if _LABEL.fullmatch(text.strip()):
+        return -0.5 < gap < ANSWER_GAP
+    return -0.5 < gap < ITEM_GAP and height(formula) < HIGHEST_ITEM * em
 
 
 def answer_rows(texts: Sequence[str], boxes: Sequence[Box]) -> tuple[tuple[int, ...], ...]:

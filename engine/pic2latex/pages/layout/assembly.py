@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pic2latex.geometry import bounds, height, middle, overlap_of, width
 from pic2latex.pages.formulas.formula_reading import FormulaReading, without_punctuation
-from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
+from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label, leads_to
 from pic2latex.pages.layout.formula_placement import PlacedFormula, number_of
 from pic2latex.pages.layout.markdown_writer import escaped, markdown_of, passage_of
 from pic2latex.pages.layout.paragraph_grouping import TextRow, blocks_of
@@ -67,6 +67,18 @@ class _Element:
     regions: tuple[Region, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a display: its number, as `tag`, or the label of the answer that it is, and its box."""
+
+    tag: str | None = None
+    label: str = ""
+    box: Box | None = None
+
+
+_NOTHING = _Beside()
+
+
 def assemble(
     pieces: Sequence[Sequence[Piece]],
     lines: Sequence[TextLine],
@@ -82,18 +94,11 @@ def assemble(
     shown = [place for place, each in enumerate(formulas) if each.is_display]
     rows = [(line, row) for line, row in zip(lines, pieces, strict=True) if row]
     tables, rows, shown = _tables(rows, (formulas, shown, readings), rules, em)
-    tags: dict[int, str] = {}
-    text: list[_Element] = []
-    for line, row in rows:
-        numbered = _numbered(line, row, formulas, shown)
-        if numbered is None:
-            text.append(_text_element(line, row, readings))
-        else:
-            tags[numbered] = number_of(row[0].text) or ""
+    text, beside = _text_and_numbers(rows, (formulas, shown, readings), em)
     elements = [
         *tables,
         *text,
-        *(_display(formulas[place], readings[place], tags.get(place)) for place in shown),
+        *(_display(formulas[place], readings[place], beside.get(place, _NOTHING)) for place in shown),
     ]
     elements = [element for element in elements if element.row.fragments]
     elements = _with_sizes(_with_answer_rows(elements), em)
@@ -104,6 +109,26 @@ def assemble(
     blocks = blocks_of([[each.row for each in column] for column in columns], em)
     regions = tuple(region for column in columns for each in column for region in each.regions)
     return Assembled(regions, markdown_of(blocks), tuple(map(passage_of, blocks)))
+
+
+def _text_and_numbers(
+    rows: Sequence[_Row],
+    shown: tuple[Sequence[PlacedFormula], Sequence[int], Sequence[FormulaReading]],
+    em: float,
+) -> tuple[list[_Element], dict[int, _Beside]]:
+    """Return the rows of text of a page, and the numbers and labels that stand beside displays, by their places."""
+    formulas, displays, readings = shown
+    text: list[_Element] = []
+    beside: dict[int, _Beside] = {}
+    for line, row in rows:
+        numbered = _numbered(line, row, formulas, displays)
+        if numbered is None:
+            text.append(_text_element(line, row, readings))
+        elif leads_to(row[0].text, line.box, formulas[numbered].box, em):
+            beside[numbered] = _Beside(label=row[0].text.strip(), box=line.box)
+        else:
+            beside[numbered] = _Beside(tag=number_of(row[0].text))
+    return text, beside
 
 
 def _tables(
@@ -121,7 +146,9 @@ def _tables(
         texts = [_text_element(line, row, readings) for line, row in inside]
         segments = [each for _, row in inside for each in segments_of(row, readings, em)]
         segments += [
-            LineSegment(formulas[place].box, _display(formulas[place], readings[place], None).row.fragments)
+            LineSegment(
+                formulas[place].box, _display(formulas[place], readings[place], _NOTHING).row.fragments
+            )
             for place in in_cells
         ]
         cells = cells_of(area, [each for each in segments if each.fragments], em)
@@ -129,7 +156,7 @@ def _tables(
             continue
         row = TextRow(area.box, (Fragment(table_markdown(cells, escaped)),), is_table=True)
         regions = [region for each in texts for region in each.regions]
-        regions += [_display(formulas[place], readings[place], None).regions[0] for place in in_cells]
+        regions += [_display(formulas[place], readings[place], _NOTHING).regions[0] for place in in_cells]
         tables.append(_Element(row, tuple(regions)))
         rows = [each for each in rows if not any(each is other for other in inside)]
         displays = [place for place in displays if place not in in_cells]
@@ -246,18 +273,22 @@ def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading], least
     return result
 
 
-def _display(formula: PlacedFormula, reading: FormulaReading, tag: str | None) -> _Element:
+def _display(formula: PlacedFormula, reading: FormulaReading, beside: _Beside) -> _Element:
     if reading.candidate is None:
         fragments = (Fragment(reading.words),) if reading.words else ()
         regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
         return _Element(TextRow(formula.box, fragments), regions)
     candidate = reading.candidate
-    if (labelled := leading_label(candidate.latex, plain=True)) is not None:
+    labelled = leading_label(candidate.latex, plain=True)
+    if beside.label:
+        labelled = beside.label, candidate.latex
+    if labelled is not None:
         label, latex = labelled
         parts = (Fragment(label), Fragment(latex, is_formula=True))
-        inline = replace(candidate, latex=latex)
-        region = Region(formula.box, RegionKind.INLINE, formula=inline)
-        return _Element(TextRow(formula.box, tuple(part for part in parts if part.content)), (region,))
+        region = Region(formula.box, RegionKind.INLINE, formula=replace(candidate, latex=latex))
+        box = bounds(each for each in (formula.box, beside.box) if each is not None)
+        return _Element(TextRow(box, tuple(part for part in parts if part.content)), (region,))
+    tag = beside.tag
     if tag is None and (number := _OWN_NUMBER.search(candidate.latex)) is not None:
         tag = number_of(number[1])
         candidate = replace(candidate, latex=candidate.latex[: number.start()])

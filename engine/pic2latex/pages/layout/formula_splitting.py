@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LABEL",
+    "WIDEST_LABEL",
     "ink_rows",
     "join_across_marks",
     "label_part",
     "left_column",
+    "left_words",
     "split_at_heights",
     "split_at_rows",
     "word_around",
@@ -41,8 +43,11 @@ CELL_WHITE = 3.0
 TOUCHING = 0.45
 """Ems between a formula and words of which one row alone is enough to cut: a space within a row."""
 
-WIDEST_LABEL = 2.3
+WIDEST_LABEL, HIGHEST_LABEL = 2.3, 1.4
 """Ems."""
+
+INDENT = 1.5
+"""Ems by which the labels of answers and the numbers of questions are indented, at most."""
 
 LABEL_GAP = 0.2
 """Ems of white behind a label, at least."""
@@ -125,16 +130,33 @@ def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:
     return Box(box.left, box.top, float(left + gap[0] + 1), box.bottom)
 
 
+def left_words(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
+    """Return the words, narrow as labels, that the rows of a block begin with; none where something else begins one."""
+    inside = (Box(*each) for each in _pieces_in(box, pieces))
+    first = [each for each in inside if each.left < box.left + INDENT * em]
+    if not first or max(map(height, first)) > HIGHEST_LABEL * em:
+        return ()
+    starts = (
+        min((each for each in first if row.top <= middle(each) <= row.bottom), key=lambda each: each.left)
+        for row in _rows_of(first, em)
+    )
+    words = tuple(word_around(start, pieces, em, white=LABEL_GAP) for start in starts)
+    return words if max(map(width, words)) < WIDEST_LABEL * em else ()
+
+
 def ink_rows(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of the rows of ink in a box, from the top: parted by white of a third of an em."""
+    return tuple(_rows_of([Box(*each) for each in _pieces_in(box, pieces)], em))
+
+
+def _rows_of(pieces: Sequence[Box], em: float) -> list[Box]:
     rows: list[Box] = []
-    for left, top, right, bottom in sorted(_pieces_in(box, pieces), key=lambda each: each[1]):
-        piece = Box(left, top, right, bottom)
-        if rows and top - rows[-1].bottom < 0.2 * em:
+    for piece in sorted(pieces, key=lambda each: each.top):
+        if rows and piece.top - rows[-1].bottom < 0.2 * em:
             rows[-1] = bounds((rows[-1], piece))
         else:
             rows.append(piece)
-    return tuple(rows)
+    return rows
 
 
 def word_around(box: Box, pieces: "Components", em: float, *, white: float = 0.3) -> Box:

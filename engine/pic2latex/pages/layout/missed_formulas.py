@@ -7,10 +7,12 @@ formulas, together with the formula beside it when the stretch is cut from that.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import bounds
 from pic2latex.pages.formulas.single_letters import part_of
+from pic2latex.pages.formulas.spelled_formulas import FUNCTIONS, SIGNS
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece
@@ -26,23 +28,30 @@ __all__ = ["with_missed_formulas"]
 NEAR = 0.6
 """Ems between a stretch and the formula it was cut from, at most."""
 
+CLINGING = 0.1
+"""Ems between a letter and a formula that are one, as a base and its subscript, at most."""
+
 TOUCHING = 0.35
 """Ems between mathematics and a formula that are one, whatever stands at their ends."""
 
 _GREEK = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _RELATIONS = "=<>≤≥≠≈∈⊂→"
 _BARS = "|∥‖"
-_FUNCTIONS = "arccos|arcsin|arctan|cosh|cos|cot|sinh|sin|tanh|tan|ln|log|exp|det|dim|max|min|sup|inf"
+_SIGNS = "".join(SIGNS)
 _TERM = r"[A-Za-z0-9)\]}]"
 _MATHEMATICS = re.compile(
     rf"(?:{_TERM}|^)[{_RELATIONS}](?:[A-Za-z0-9(\[{{−-]|$)|[{_BARS}]{_TERM}|{_TERM}[{_BARS}]|√.|[{_GREEK}][A-Za-z0-9]"
-    rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{_FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$|[0-9]°"
+    rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$|[0-9]°"
+    rf"|[{_SIGNS}]|\{{[^{{}}]+\}}|(?:^|[^A-Za-zⁿ])(?:[a-ln-zA-Z)][²³]|[A-Za-z)]ⁿ)"
 )
+_FUNCTION = re.compile(rf"(?:{FUNCTIONS})", re.IGNORECASE)
+_ARGUMENT = re.compile(r"(?![aAI])[A-Za-z]")
+_LONE = re.compile(r"[A-Za-z0-9]")
 _WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
 _INDEXED = re.compile(r"[A-Za-z]\d$")
 """A letter with a digit, which is mathematics in Chinese text alone."""
 
-_WORDS = re.compile(rf"(?!(?:{_FUNCTIONS}))[A-Za-z]{{4,}}|://|@|\.\w{{2,}}$|^[A-Z]{{3,}}")
+_WORDS = re.compile(rf"(?!(?:{FUNCTIONS}))[A-Za-z]{{4,}}|://|@|\.\w{{2,}}$|^[A-Z]{{3,}}")
 """What no formula holds: longer words, addresses."""
 
 _SIDE = re.compile(r"[(\[|]?[A-Za-z0-9]\d?[)\]|]?")
@@ -104,7 +113,7 @@ class _Finder:
 
     def _parted(self, piece: Piece) -> list[tuple[Piece, bool]]:
         """Part a text at its stretches of mathematics; tell of each part whether it is one."""
-        stretches = _stretches(piece.glyphs, chinese=self._chinese) if piece.formula is None else []
+        stretches = _stretches(piece, chinese=self._chinese) if piece.formula is None else []
         parts: list[tuple[Piece, bool]] = []
         reached = 0
         for each in stretches:
@@ -129,7 +138,8 @@ class _Finder:
         """Return pieces of a row as one formula to be read; as they are where an end of them wants a term."""
         text = "".join(piece.text for piece in group if piece.formula is None)
         alone = len(group) == 1
-        if alone and (re.search(rf"^[{_RELATIONS}]|[{_RELATIONS}]$", text) or len(text) < 2):
+        is_short = len(text) < 2 and text not in _SIGNS
+        if alone and (re.search(rf"^[{_RELATIONS}]|[{_RELATIONS}]$", text) or is_short):
             return list(group)
         placed = self._placed(number, group)
         self.formulas.append(placed)
@@ -171,17 +181,18 @@ class _Finder:
         return PlacedFormula(box, FormulaInk(canvas, box), is_display=False)
 
 
-def _stretches(glyphs: Sequence[RecognizedCharacter], *, chinese: bool) -> list[_Stretch]:
+def _stretches(piece: Piece, *, chinese: bool) -> list[_Stretch]:
     """Return the stretches of a text that are mathematics: tokens between spaces and Chinese characters."""
+    glyphs = piece.glyphs
     tokens = [_without_word(each, glyphs) for each in _tokens(glyphs)]
     texts = ["".join(glyph.text for glyph in glyphs[each.first : each.last]) for each in tokens]
     is_mathematics = [_is_mathematics(text, chinese=chinese) for text in texts]
-    for place, text in enumerate(texts):
-        if text in set(_RELATIONS) and 0 < place < len(texts) - 1:
-            sides = texts[place - 1], texts[place + 1]
-            gaps = tokens[place].first - tokens[place - 1].last, tokens[place + 1].first - tokens[place].last
-            if max(gaps) <= 1 and all(_SIDE.fullmatch(side.rstrip(_ENDS)) for side in sides):
-                is_mathematics[place - 1 : place + 2] = [True] * 3
+    for place in range(len(texts)):
+        count = _related(tokens, texts, place)
+        is_mathematics[place : place + count] = [True] * count
+    for end, gap in ((0, piece.before), (-1, piece.after)):
+        if tokens and gap is not None and gap < CLINGING and _LONE.fullmatch(texts[end]):
+            is_mathematics[end] = True
     result: list[_Stretch] = []
     for token, text, wanted in zip(tokens, texts, is_mathematics, strict=True):
         if not wanted:
@@ -192,6 +203,16 @@ def _stretches(glyphs: Sequence[RecognizedCharacter], *, chinese: bool) -> list[
         else:
             result.append(_Stretch(token.first, end))
     return [each for each in result if each.last > each.first]
+
+
+def _related(tokens: Sequence[_Stretch], texts: Sequence[str], place: int) -> int:
+    """Return how many tokens from `place` on are mathematics together, though each alone is none."""
+    bare = [text.rstrip(_ENDS) for text in texts[place : place + 3]]
+    gaps = [after.first - before.last for before, after in pairwise(tokens[place : place + 3])]
+    if len(bare) > 1 and gaps[0] <= 1 and _FUNCTION.fullmatch(bare[0]) and _ARGUMENT.fullmatch(bare[1]):
+        return 2
+    is_relation = len(bare) > 2 and bare[1] in set(_RELATIONS) and max(gaps) <= 1
+    return 3 if is_relation and all(_SIDE.fullmatch(side) for side in (bare[0], bare[2])) else 0
 
 
 def _without_word(token: _Stretch, glyphs: Sequence[RecognizedCharacter]) -> _Stretch:

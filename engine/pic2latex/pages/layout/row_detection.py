@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import area, bounds, height, shared_area, width
+from pic2latex.pages.layout.answers import whole_label
 from pic2latex.pages.layout.box_refinement import fitted_box
 from pic2latex.pages.layout.character_parts import is_character_part
 from pic2latex.pages.layout.determinants import join_determinants
@@ -18,10 +19,12 @@ from pic2latex.pages.layout.formula_placement import (
 )
 from pic2latex.pages.layout.formula_splitting import (
     LABEL,
+    WIDEST_LABEL,
     ink_rows,
     join_across_marks,
     label_part,
     left_column,
+    left_words,
     split_at_heights,
     split_at_rows,
     word_around,
@@ -57,6 +60,12 @@ NUMBER_WHITE = 1.2
 
 SPECK = 0.16
 """Ems: a lone piece of ink no larger is dirt; a full stop is larger."""
+
+LEAST_BLOCK = 1.9
+"""Ems: a block of two rows is no lower."""
+
+WIDEST_BRACKET, TIGHT = 0.6, 0.2
+"""Ems a bracket is wide at most, and of white within the label of an answer, at most."""
 
 WITHIN = 0.75
 """A row of text that lies in a formula by this share of its area is a part of the formula."""
@@ -207,7 +216,7 @@ class _FormulaFinder:
             if len(parts) > 1:
                 result += [_Found(part, is_display=True) for part in parts]
                 continue
-            for part in split_at_rows(each.box, seen, self.pieces, self.em):
+            for part in self._labelled_rows(each.box) or split_at_rows(each.box, seen, self.pieces, self.em):
                 kept, cut = self._part(part, seen, is_display=each.is_display and part == each.box)
                 labels += cut
                 result += [kept] if kept is not None else []
@@ -225,10 +234,28 @@ class _FormulaFinder:
         parts = split_at_heights(rest, rows, self.pieces, self.em)
         return (rows, parts) if len(parts) == len(rows) else ((), ())
 
+    def _labelled_rows(self, box: Box) -> tuple[Box, ...]:
+        """Return the rows of a block that all begin with labels, as the first answers to several questions do."""
+        labels = left_words(box, self.pieces, self.em) if height(box) > LEAST_BLOCK * self.em else ()
+        if len(labels) < 2 or any(LABEL.fullmatch(self._words(each).text.strip()) is None for each in labels):
+            return ()
+        parts = split_at_heights(box, labels, self.pieces, self.em)
+        return parts if len(parts) == len(labels) else ()
+
+    def _is_half_label(self, box: Box) -> bool:
+        """Tell whether a box holds no more than a bracket of an answer's label."""
+        if width(box) > WIDEST_BRACKET * self.em:
+            return False
+        whole = word_around(box, self.pieces, self.em, white=TIGHT)
+        is_wider = width(box) < width(whole) - 1 and width(whole) < WIDEST_LABEL * self.em
+        return is_wider and whole_label(self._words(whole).text)
+
     def _part(
         self, part: Box, seen: Sequence[Box], *, is_display: bool
     ) -> tuple[_Found | None, tuple[Box, ...]]:
         """Return a formula without the label before it, and the label."""
+        if self._is_half_label(part):
+            return None, ()
         label = label_part(self.page.pixels, part, self.em, lambda box: self._words(box).text)
         cut = () if label is None else label[:1]
         rest = part if label is None else label[1]

@@ -35,6 +35,7 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("the integral of ln", "$x$"), ["the integral of", r"$\ln x$"]),
         (("$x$", "ln", "$x$"), [r"$x \ln x$"]),
         (("$y = \\cos$", "$x$"), [r"$y = \cos x$"]),
+        (("$y = \\tan$", "3x is"), [r"$y = \tan 3x$", "is"]),
         (("$a$", "|", "$b$"), [r"$a \mid b$"]),
         (("$(0$", ",", "$1)$"), ["$(0 , 1)$"]),
         (("$a$", ",", "$b$"), ["$a$", ",", "$b$"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label
+from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label, leads_to, whole_label
 from pic2latex.types import Box
 
 
@@ -75,3 +75,26 @@ def test_labels_read_with_their_formula(latex: str, parts: tuple[str, str] | Non
 def test_labels_in_italics(latex: str, parts: tuple[str, str] | None) -> None:
     """A display that begins with a matrix in brackets was torn."""
     assert leading_label(latex, plain=True) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "high", "is_label"),
+    [
+        ("(C)", 8, 30, True),
+        ("(C)", 60, 30, False),  # at the left margin, far from the display it numbers
+        ("(C)", -200, 30, False),  # right of it
+        ("(2)", 8, 30, True),
+        ("(2)", 30, 30, False),
+        ("(2)", 8, 120, False),
+        ("(ii)", 8, 30, True),
+    ],
+)
+def test_labels_before_formulas_are_no_numbers(text: str, gap: float, high: float, is_label: bool) -> None:
+    assert leads_to(text, Box(0, 0, 30, 20), Box(30 + gap, 0, 130 + gap, high), em=20.0) == is_label
+
+
+def test_whole_labels() -> None:
+    assert [text for text in ("(A)", "（D）", "A)", "(A", "(x)", "(A) x") if whole_label(text)] == [
+        "(A)",
+        "（D）",
+    ]

@@ -4,7 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from pic2latex.pages.layout.formula_splitting import ink_rows, label_part, left_column, split_at_rows
+from pic2latex.pages.layout.formula_splitting import (
+    ink_rows,
+    label_part,
+    left_column,
+    left_words,
+    split_at_rows,
+)
 from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.types import Box
 
@@ -83,3 +89,19 @@ def test_the_numbers_of_a_list_are_a_column_of_their_own() -> None:
 def test_one_row_has_no_column_of_numbers() -> None:
     page = page_with(Box(20, 20, 34, 34), *row(20))
     assert left_column(page, Box(20, 20, 100, 34), EM) is None
+
+
+def test_words_that_the_rows_of_a_block_begin_with() -> None:
+    indented = [Box(80, 50, 90, 64), Box(92, 50, 102, 64)]
+    pieces = ink_pieces(page_with(*row(20), *indented, *row(80)))
+    block = Box(60, 20, 200, 94)
+    assert [(each.left, each.top, each.right) for each in left_words(block, pieces, EM)] == [
+        (60, 20, 70),
+        (80, 50, 102),
+        (60, 80, 70),
+    ]
+
+
+def test_a_bracket_before_all_rows_is_no_label() -> None:
+    pieces = ink_pieces(page_with(Box(50, 20, 56, 94), *row(20), *row(50), *row(80)))
+    assert left_words(Box(50, 20, 200, 94), pieces, EM) == ()

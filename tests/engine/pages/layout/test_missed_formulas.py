@@ -1,5 +1,7 @@
 """Mathematics that was read as words is offered to the network for formulas."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -38,7 +40,13 @@ def text(written: str, left: float = 10.0) -> Piece:
     [
         ("曲线 y = x2 与直线", True, ["曲线", None, "与直线"]),
         ("the curve y=x2, and", False, ["the curve", None, ", and"]),
-        ("of x ln x and lnx is", False, ["of x ln x and", None, "is"]),
+        ("of x ln x and lnx is", False, ["of x", None, "and", None, "is"]),
+        ("COS X", False, [None]),
+        ("in a space Rⁿ of", False, ["in a space", None, "of"]),
+        ("within 5 m² of it", False, ["within 5 m² of it"]),
+        ("(C) {1} and", False, ["(C)", None, "and"]),
+        ("(D) ∅", True, ["(D)", None]),
+        ("the min a user", False, ["the min a user"]),
         ("特征值λ2决定", True, ["特征值", None, "决定"]),
         ("part A2 of it", False, ["part A2 of it"]),
         ("angle of 95° is", False, ["angle of", None, "is"]),
@@ -68,3 +76,20 @@ def test_a_formula_gets_back_what_was_cut_from_it(written: str, left: float, who
     assert abs(box.left - whole[0]) <= 10
     assert abs(box.right - whole[1]) <= 10
     assert not doubted
+
+
+@pytest.mark.parametrize(
+    ("written", "gap", "joined"),
+    [("Consider the ball B", 0.05, True), ("Consider the ball B", 0.3, False), ("nth", 0.05, False)],
+)
+def test_a_letter_that_clings_to_a_formula_is_one_with_it(written: str, gap: float, joined: bool) -> None:
+    """A detector may see the subscript alone."""
+    left = 100.0
+    formula = Box(left + 10 * len(written), 10, left + 10 * len(written) + 10, 30)
+    words = replace(text(written, left), after=gap)
+    rows, pieces, _ = with_missed_formulas(
+        page_of(formula), [(words, Piece(formula, formula=0))], chinese=False
+    )
+    assert [piece.formula for piece in pieces[0] if piece.formula is not None] == [int(joined)]
+    assert pieces[0][0].text == (written[:-2] if joined else written)
+    assert len(rows.formulas) == 1 + joined
