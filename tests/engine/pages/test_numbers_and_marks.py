@@ -53,7 +53,13 @@ def test_punctuation_belongs_to_the_sentence(latex: str, parts: tuple[str, str])
 
 @pytest.mark.parametrize(
     ("text", "alone", "result"),
-    [("·", False, "."), ("·", True, "·"), ("and , then", False, "and, then"), (" so ", True, "so")],
+    [
+        ("·", False, "."),
+        ("·", True, "·"),
+        ("and , then", False, "and, then"),
+        (" so ", True, "so"),
+        ("in G.The", True, "in G. The"),
+    ],
 )
 def test_slips(text: str, alone: bool, result: str) -> None:
     assert fix_ocr_errors(text, alone=alone) == result

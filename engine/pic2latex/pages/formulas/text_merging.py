@@ -14,11 +14,15 @@ from pic2latex.pages.formulas.formula_reading import FormulaReading
 from pic2latex.pages.formulas.single_letters import part_of
 from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.pages.text.line_recognition import Piece
+from pic2latex.types import Candidate, Token
 
 __all__ = ["merge_text"]
 
 NEAR = 0.6
 """Ems between a formula and what belongs to it, at most."""
+
+NEAR_SIGN = 0.9
+"""Ems between two formulas with a sign of mathematics between them, at most."""
 
 WIDEST_MODULO = 2.5
 """Ems between a congruence and its modulus in brackets, at most."""
@@ -30,7 +34,10 @@ _NAMES = (
     "arccos|arcsin|arctan|cosh|cos|cot|csc|sec|sinh|sin|tanh|tan|ln|lg|log|exp|det|dim|deg|gcd|ker|lim|max|"
     "min|sup|inf"
 )
-_AT_END = re.compile(rf"(?:(?<=[^A-Za-z])|^)({_NAMES})$", re.IGNORECASE)
+_OPERATORS = "im|Im|tr|Tr|rk|Re|Ker|Hom|Aut|Gal|Spec|Res|curl|grad|div"
+"""Names without a command of LaTeX that no sentence ends in."""
+
+_AT_END = re.compile(rf"(?:(?<=[^A-Za-z])|^)((?i:{_NAMES})|{_OPERATORS})$")
 _AT_END_WITH_BAR = re.compile(rf"(?:(?<=[^A-Za-z])|^)((?:{_NAMES})(?:\s?[|∣])?)$", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 _ENDS_IN_NAME = re.compile(rf"\\(?:{_NAMES})\s*$")
@@ -66,6 +73,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
 _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
 """What is missing from `(0`: a comma, a term, the bracket."""
 
+_OPENING = re.compile(r"[(（\[][-−]?\d+")
 _BLANK_BEGINS = re.compile(r"\($|=\s*C$")
 """An open bracket at the end, which alone in its place may look like a C."""
 
@@ -110,12 +118,17 @@ class _RowMerger:
 
     def _with_left(self, result: list[Piece], piece: Piece) -> Piece:
         """Return a formula with the sign, the name or the broken formula before it, which leave `result`."""
-        if not result or not self._is_near(result[-1], piece):
+        if not result or not self._is_near(result[-1], piece, NEAR_SIGN):
             return piece
         before = result[-1]
         if first := self._latex(before):
             is_one = is_one_formula(first, self._latex(piece)) or _ENDS_IN_NAME.search(first)
             return self._joined(result, piece, " ") if is_one else piece
+        return self._with_text(result, piece) if self._is_near(before, piece) else piece
+
+    def _with_text(self, result: list[Piece], piece: Piece) -> Piece:
+        """Return a formula with the sign, digits or name at the end of the text before it."""
+        before = result[-1]
         if self._is_modulo(result) and self._latex(piece).rstrip().endswith(")"):
             return self._with_modulus(result, piece)
         if before.text in _SIGNS or (before.text in {",", "，"} and self._is_open(result)):
@@ -172,7 +185,8 @@ class _RowMerger:
 
     def _with_name(self, result: list[Piece], piece: Piece, name: str) -> Piece:
         words = result.pop()
-        spelled = rf"\{name.lower()} ".replace(" | ", "|").replace("| ", "|").replace("∣", "|")
+        command = rf"\operatorname{{{name}}}" if name in _OPERATORS.split("|") else rf"\{name.lower()}"
+        spelled = f"{command} ".replace(" | ", "|").replace("| ", "|").replace("∣", "|")
         piece = self._set(piece, spelled + self._latex(piece))
         rest = words.text[: -len(name)].rstrip()
         count = "".join(glyph.text for glyph in words.glyphs).rfind(name)
@@ -209,6 +223,8 @@ class _RowMerger:
     def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""
         match = _CLOSING_PART.match(piece.text)
+        if match is not None:
+            self._believe_opening(result[-1])
         is_blank = _BLANK_BEGINS.search(self._latex(result[-1])) is not None
         if match is None or not (is_blank or self._is_open([*result, piece])):
             return None
@@ -221,6 +237,16 @@ class _RowMerger:
         )
         rest = piece.text[match.end() :].strip()
         return [replace(piece, text=rest, glyphs=())] if rest else []
+
+    def _believe_opening(self, piece: Piece) -> None:
+        """Take words that open a bracket, as “(0”, for the formula they are the beginning of."""
+        reading = self.readings[piece.formula] if piece.formula is not None else None
+        if reading is None or reading.candidate is not None or not _OPENING.fullmatch(reading.words):
+            return
+        assert piece.formula is not None
+        latex = reading.words.replace("（", "(").replace("−", "-")
+        candidate = Candidate(latex, (Token(latex, piece.score or 1.0),), 0.0)
+        self.readings[piece.formula] = FormulaReading(candidate, is_doubtful=reading.is_doubtful)
 
     def _with_blank(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes brackets left empty for an answer, as in “A = (   )”."""
@@ -248,8 +274,8 @@ class _RowMerger:
         self.readings[piece.formula] = replace(reading, candidate=replace(reading.candidate, latex=latex))
         return piece
 
-    def _is_near(self, left: Piece, right: Piece) -> bool:
-        return right.box.left - left.box.right < NEAR * self._em
+    def _is_near(self, left: Piece, right: Piece, reach: float = NEAR) -> bool:
+        return right.box.left - left.box.right < reach * self._em
 
     def _is_open(self, result: Sequence[Piece]) -> bool:
         latex = self._latex(result[-2]) if len(result) > 1 else ""

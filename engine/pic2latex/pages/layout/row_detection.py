@@ -1,7 +1,7 @@
 """What is where on a page: rows of words, the formulas in them and between them, and whose every stroke is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import area, bounds, height, shared_area, width
@@ -25,6 +25,7 @@ from pic2latex.pages.layout.formula_splitting import (
     label_part,
     left_column,
     left_words,
+    split_at_commas,
     split_at_heights,
     split_at_rows,
     word_around,
@@ -219,7 +220,7 @@ class _FormulaFinder:
             for part in self._labelled_rows(each.box) or split_at_rows(each.box, seen, self.pieces, self.em):
                 kept, cut = self._part(part, seen, is_display=each.is_display and part == each.box)
                 labels += cut
-                result += [kept] if kept is not None else []
+                result += self._between_commas(kept)
         return result, labels
 
     def _listed(self, box: Box) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
@@ -233,6 +234,14 @@ class _FormulaFinder:
         rest = Box(column.right + 1, box.top, box.right, box.bottom)
         parts = split_at_heights(rest, rows, self.pieces, self.em)
         return (rows, parts) if len(parts) == len(rows) else ((), ())
+
+    def _between_commas(self, found: _Found | None) -> list[_Found]:
+        """Return a formula, one in a row parted at the commas of the sentence."""
+        if found is None:
+            return []
+        if found.is_display or self.are_exact:
+            return [found]
+        return [replace(found, box=part) for part in split_at_commas(found.box, self.pieces, self.em)]
 
     def _labelled_rows(self, box: Box) -> tuple[Box, ...]:
         """Return the rows of a block that all begin with labels, as the first answers to several questions do."""

@@ -7,7 +7,7 @@ __all__ = ["fix_ocr_errors"]
 _MARKS = {"·": ".", "•": ".", "・": "、", "‚": ",", "'": ",", "’": ",", "`": ",", "﹐": "，", "﹒": "."}
 """Single marks between formulas, as they are misread, and what they are there."""
 
-_SENTENCE = re.compile(r"^([.,;:])(?=[A-Z]?[a-z]{2})|(?<=[a-z]{2})([.])(?=[A-Z][a-z])")
+_SENTENCE = re.compile(r"^([.,;:])(?=[A-Z]?[a-z]{2})|(?:(?<=[a-z]{2})|(?<=\b[A-Z]))([.])(?=[A-Z][a-z])")
 """The end of a sentence, or a comma, without the space behind it."""
 
 _ASIDE = re.compile(r"\s+([,.;:!?，。；：！？、])")

@@ -35,6 +35,8 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("the integral of ln", "$x$"), ["the integral of", r"$\ln x$"]),
         (("$x$", "ln", "$x$"), [r"$x \ln x$"]),
         (("$y = \\cos$", "$x$"), [r"$y = \cos x$"]),
+        (("sum of $x$ and im", "$T$"), ["sum of $x$ and", r"$\operatorname{im} T$"]),
+        (("this is him", "$T$"), ["this is him", "$T$"]),
         (("$y = \\tan$", "3x is"), [r"$y = \tan 3x$", "is"]),
         (("$a$", "|", "$b$"), [r"$a \mid b$"]),
         (("$(0$", ",", "$1)$"), ["$(0 , 1)$"]),
@@ -89,3 +91,13 @@ def test_brackets_left_empty_for_an_answer_are_closed_from_afar() -> None:
     assert rows == [(formula,)]
     assert reading.candidate is not None
     assert reading.candidate.latex == r"A = ( \quad )"
+
+
+def test_words_that_open_a_bracket_begin_a_formula() -> None:
+    """The 0 of an interval whose comma a detector left to the words."""
+    (formula, closing), readings = row_of("$x$", ", 1), on which")
+    readings[0] = FormulaReading(None, "(0")
+    rows, (reading,) = merge_text([[formula, replace(closing, box=Box(46, 0, 90, 20))]], readings, EM)
+    assert reading.candidate is not None
+    assert reading.candidate.latex == "(0, 1)"
+    assert rows[0][1].text == ", on which"

@@ -6,9 +6,11 @@ import pytest
 
 from pic2latex.pages.layout.formula_splitting import (
     ink_rows,
+    join_across_marks,
     label_part,
     left_column,
     left_words,
+    split_at_commas,
     split_at_rows,
 )
 from pic2latex.pages.layout.ink_assignment import ink_pieces
@@ -105,3 +107,35 @@ def test_words_that_the_rows_of_a_block_begin_with() -> None:
 def test_a_bracket_before_all_rows_is_no_label() -> None:
     pieces = ink_pieces(page_with(Box(50, 20, 56, 94), *row(20), *row(50), *row(80)))
     assert left_words(Box(50, 20, 200, 94), pieces, EM) == ()
+
+
+def comma(left: float) -> Box:
+    return Box(left, 31, left + 3, 37)
+
+
+@pytest.mark.parametrize(
+    ("gap", "brackets", "parts"),
+    [
+        (9, False, 2),  # the space between words
+        (6, False, 1),  # a thin space
+        (9, True, 1),  # within brackets
+    ],
+)
+def test_formulas_between_commas_of_a_sentence(gap: int, brackets: bool, parts: int) -> None:
+    left, right = row(20), row(20, 107 + gap)
+    around = [Box(52, 16, 57, 36), Box(170, 16, 175, 36)] if brackets else []
+    pieces = ink_pieces(page_with(*left, comma(104), *right, *around))
+    whole = Box(50, 16, 180, 38)
+    found = split_at_commas(whole, pieces, EM)
+    assert len(found) == parts
+    if parts == 2:
+        assert [(each.left, each.right) for each in found] == [(60, 100), (107 + gap, 147 + gap)]
+    else:
+        assert found == (whole,)
+
+
+def test_displays_are_one_when_the_first_ends_in_a_comma() -> None:
+    pieces = ink_pieces(page_with(*row(20), comma(104), *row(20, 140)))
+    left, right = Box(60, 20, 108, 38), Box(140, 20, 180, 34)
+    assert join_across_marks((left, right), pieces, EM) == (Box(60, 20, 180, 38),)
+    assert len(join_across_marks((Box(60, 20, 100, 34), right), ink_pieces(page_with(*row(20))), EM)) == 2
