@@ -176,7 +176,7 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
         return False
     beyond = glyphs[place + 2].text if place + 2 < len(glyphs) else " "
     last = beyond.isspace() or is_chinese(beyond) or beyond.isupper()
-    after = " " if after == "." and last and place else after  # the end of a sentence
+    after = " " if after == "." and last and (place or is_greek) else after  # the end of a sentence
     return not any(_belongs_to_word(each) for each in (before, after))
 
 

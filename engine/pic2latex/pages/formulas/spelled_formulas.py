@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.types import Candidate, Token
 
-__all__ = ["FUNCTIONS", "SIGNS", "spelled_formula"]
+__all__ = ["BLACKBOARD", "FUNCTIONS", "SIGNS", "spelled_formula"]
 
 FUNCTIONS = "arccos|arcsin|arctan|cosh|cos|cot|sinh|sin|tanh|tan|ln|log|exp|det|dim|max|min|sup|inf"
 """Names that LaTeX has commands for, for a regular expression: the longer of two with one beginning first."""
@@ -36,6 +36,9 @@ SIGNS = MappingProxyType(
 )
 """Signs that no word holds, and their LaTeX."""
 
+BLACKBOARD = re.compile(r"[RNZQC]")
+"""Capitals that the network for text reads also where one is set in blackboard bold: sets of numbers."""
+
 _CALL = re.compile(rf"({FUNCTIONS}) ?([A-Za-z])", re.IGNORECASE)
 
 
@@ -46,8 +49,8 @@ def spelled_formula(piece: Piece) -> Candidate | None:
         # In capitals, cos x looks the same to a network that knows lines of words alone.
         letter = match[2].lower() if match[1].isupper() else match[2]
         tokens: tuple[str, ...] = (rf"\{match[1].lower()}", letter)
-    elif text in SIGNS:
-        tokens = (SIGNS[text],)
+    elif text in SIGNS or BLACKBOARD.fullmatch(text):
+        tokens = (SIGNS.get(text, text),)
     else:
         return None
     score = max(piece.score, 1e-3)

@@ -57,6 +57,15 @@ _SIGNS = MappingProxyType(
         "→": r"\to",
         "×": r"\times",
         "≠": r"\ne",
+        "*": "*",
+        "∗": "*",
+        "·": r"\cdot",
+        "∘": r"\circ",
+        "⊕": r"\oplus",
+        "⊗": r"\otimes",
+        "∪": r"\cup",
+        "∩": r"\cap",
+        "⊆": r"\subseteq",
     }
 )
 _TERM = re.compile(r"\s*(\d{0,3}[A-Za-z]{1,2}(?![A-Za-z])|\d+|∞)(?=$|[\s,.;:，。；：、）)]|[\u4e00-\u9fff])")
@@ -70,14 +79,17 @@ CLOSE = 0.3
 """Ems of white between the digits of one number, at most."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
-_CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）]")
+_CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）}]")
 """What is missing from `(0`: a comma, a term, the bracket."""
 
+_TO_LATEX = str.maketrans({"，": ", ", "）": ")", "}": r"\}"})
 _OPENING = re.compile(r"[(（\[][-−]?\d+")
 _BLANK_BEGINS = re.compile(r"\($|=\s*C$")
 """An open bracket at the end, which alone in its place may look like a C."""
 
 _MODULO = re.compile(r"([(（]\s?)?mod")
+_MODULUS = re.compile(r"[(（]\s?mod\s?([0-9A-Za-z]{1,5})\s?[)）]\s*")
+_CLOSED_NUMBER = re.compile(r"([0-9A-Za-z]{1,5})[)）]")
 _REFERENCE = re.compile(
     r"\(\s*\d{1,3}(?:\s?\.\s?\d+)*\s?[a-z]?\s*\)|\[\s*(?!0)\d{1,3}(?:\s*[,-]\s*\d{1,3})*\s*\]"
 )
@@ -103,6 +115,8 @@ class _RowMerger:
         """Return one row with its text merged."""
         result: list[Piece] = []
         for piece in row:
+            if result and _MODULO.fullmatch(result[-1].text):
+                self._believe(_CLOSED_NUMBER, piece)
             latex = self._latex(piece)
             if latex and _REFERENCE.fullmatch(latex):
                 result.append(replace(piece, formula=None, text=latex.replace(" ", ""), score=1.0))
@@ -110,7 +124,7 @@ class _RowMerger:
                 result.append(replace(piece, formula=None, text=latex, score=1.0))
             elif latex:
                 result.append(self._with_left(result, piece))
-            elif result and (rest := self._closed(result, piece)) is not None:
+            elif result and (rest := self._ended(result, piece)) is not None:
                 result += rest
             else:
                 result += self._with_term(result, piece)
@@ -167,6 +181,15 @@ class _RowMerger:
         )
         return self._joined(result, piece, " ") if is_behind else piece
 
+    def _with_written_modulus(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
+        """Return what is left of a text that begins with the modulus of the congruence before, else None."""
+        match = _MODULUS.match(piece.text)
+        gap = piece.box.left - result[-1].box.right
+        if match is None or not self._latex(result[-1]) or gap > WIDEST_MODULO * self._em:
+            return None
+        result[-1] = self._set(result[-1], rf"{self._latex(result[-1])} \pmod{{{match[1]}}}")
+        return self._rest(piece, match.end())
+
     def _cut_number(self, before: Piece, piece: Piece) -> str:
         """Return the digits at the end of a text that belong to the number a formula begins with."""
         gap = piece.box.left - before.box.right
@@ -211,7 +234,11 @@ class _RowMerger:
             return [piece]
         term = match[1].replace("∞", r"\infty")
         result[-1] = self._set(before, f"{self._latex(before)} {term}")
-        rest = piece.text[match.end() :].strip()
+        return self._rest(piece, match.end())
+
+    def _rest(self, piece: Piece, begin: int) -> list[Piece]:
+        """Return the text of a piece from a place on; nothing where it ends there."""
+        rest = piece.text[begin:].strip()
         if not rest:
             return []
         count = len(piece.glyphs) - len(rest)
@@ -220,11 +247,16 @@ class _RowMerger:
             part_of(piece, count, len(piece.glyphs)) if is_known else replace(piece, text=rest, glyphs=())
         ]
 
+    def _ended(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
+        """Return what is left of a text that begins with the end of the formula before; None where it does not."""
+        rest = self._with_written_modulus(result, piece)
+        return self._closed(result, piece) if rest is None else rest
+
     def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""
         match = _CLOSING_PART.match(piece.text)
         if match is not None:
-            self._believe_opening(result[-1])
+            self._believe(_OPENING, result[-1])
         is_blank = _BLANK_BEGINS.search(self._latex(result[-1])) is not None
         if match is None or not (is_blank or self._is_open([*result, piece])):
             return None
@@ -232,16 +264,14 @@ class _RowMerger:
             return self._with_blank(result, piece)
         if not self._is_open([*result, piece]):
             return None
-        result[-1] = self._set(
-            result[-1], self._latex(result[-1]) + match[0].replace("，", ", ").replace("）", ")").rstrip()
-        )
+        result[-1] = self._set(result[-1], self._latex(result[-1]) + match[0].translate(_TO_LATEX).rstrip())
         rest = piece.text[match.end() :].strip()
         return [replace(piece, text=rest, glyphs=())] if rest else []
 
-    def _believe_opening(self, piece: Piece) -> None:
-        """Take words that open a bracket, as “(0”, for the formula they are the beginning of."""
+    def _believe(self, form: "re.Pattern[str]", piece: Piece) -> None:
+        """Take words of a form, as “(0” or “4)”, for the formula that they are the beginning or end of."""
         reading = self.readings[piece.formula] if piece.formula is not None else None
-        if reading is None or reading.candidate is not None or not _OPENING.fullmatch(reading.words):
+        if reading is None or reading.candidate is not None or not form.fullmatch(reading.words):
             return
         assert piece.formula is not None
         latex = reading.words.replace("（", "(").replace("−", "-")
@@ -279,7 +309,8 @@ class _RowMerger:
 
     def _is_open(self, result: Sequence[Piece]) -> bool:
         latex = self._latex(result[-2]) if len(result) > 1 else ""
-        return latex.count("(") + latex.count("[") > latex.count(")") + latex.count("]")
+        opened, closed = (sum(map(latex.count, marks)) for marks in (("(", "[", r"\{"), (")", "]", r"\}")))
+        return opened > closed
 
     def _wants_term(self, piece: Piece) -> bool:
         latex = self._latex(piece)

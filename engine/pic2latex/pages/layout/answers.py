@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"\s*\(\s*([A-D])\s*\)\s*([^\s^_'!,.;)].*)$", re.DOTALL)
 """A label in italics; what has a script, or a sign behind it, is a matrix or a point."""
 
 _POINT = re.compile(r"[.．。、)）]")
-_ANSWER_NAME = re.compile(r"[A-H]")
+_ANSWER_NAME = re.compile(r"[A-F]")
 _ITEM_NAME = re.compile(r"\d{1,2}")
 
 

@@ -268,7 +268,8 @@ def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading], least
             continue
         result.append(replace(piece, formula=None, text=label[0], score=1.0))
         if following is not None:
-            rest = [replace(following, text=label[1].strip(), glyphs=())] if label[1].strip() else []
+            text = label[1].strip()
+            rest = [replace(following, text=text, before=None, glyphs=())] if text else []
             waiting[:1] = rest
     return result
 

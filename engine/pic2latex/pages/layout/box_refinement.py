@@ -9,13 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pic2latex.geometry import bounds, height, middle, overlap_of, width
+from pic2latex.geometry import area, bounds, height, middle, overlap_of, shared_area, width
 from pic2latex.types import Box
 
 if TYPE_CHECKING:
     from pic2latex.preprocessing.connected_components import Components
 
-__all__ = ["fitted_box"]
+__all__ = ["fitted_box", "united", "with_crossing"]
+
+OVERLAP = 0.3
+"""Of the smaller one: two boxes of a row that share more are of one formula."""
+
+CROSSING = 0.6
+"""Of a piece of ink: one that lies in a formula's box by more belongs to it."""
 
 CLOSE = 0.15
 """Ems of white within a word, at most; between words there are 0.2 and more."""
@@ -55,6 +61,31 @@ class _Cluster:
     inside: tuple[Box, ...]
     left: tuple[Box, ...]
     right: tuple[Box, ...]
+
+
+def united(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Return boxes of formulas in rows, those that overlap as one: a detector may see the end of a formula twice."""
+    result: list[Box] = []
+    for box in sorted(boxes, key=lambda each: each.left):
+        mate = next(
+            (each for each in result if shared_area(each, box) > OVERLAP * min(area(each), area(box))), None
+        )
+        if mate is None:
+            result.append(box)
+        else:
+            result[result.index(mate)] = bounds((mate, box))
+    return tuple(result)
+
+
+def with_crossing(box: Box, pieces: "Components", least: float = 0.0) -> Box:
+    """Return a formula's box with the pieces of ink that lie mostly in it whole, such as a root over its top edge.
+
+    Pieces narrower than `least` pixels are left as they are.
+    """
+    near = (pieces.right > box.left) & (pieces.left < box.right) & (pieces.width >= least)
+    near &= (pieces.bottom > box.top) & (pieces.top < box.bottom)
+    crossing = (each for each in pieces.boxes(near) if shared_area(each, box) > CROSSING * area(each))
+    return bounds((box, *crossing))
 
 
 def fitted_box(box: Box, pieces: "Components", em: float) -> Box | None:

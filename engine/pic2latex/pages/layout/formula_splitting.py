@@ -68,9 +68,10 @@ HIGHEST_ROW = 2.7
 COMMA, WIDEST_COMMA = (0.12, 0.4), 0.28
 """Ems a comma is high, at least and at most, and wide at most."""
 
-SPACE = 0.365
-"""Ems of white behind a comma between two formulas, at least: on typeset pages in ten fonts 0.38 or more in a
-sentence, and 0.35 or less, a thin space, within one formula."""
+SPACE, DOT = 0.33, 0.2
+"""Ems of white behind a comma between two formulas, at least: on typeset pages in ten fonts 0.33 or more in a
+sentence, and 0.31 or less, a thin space, within one formula, before all but the dots of an ellipsis, whose size the
+second is."""
 
 BRACKET = (0.85, 0.42)
 """Ems a bracket is high, at least, and wide, at most."""
@@ -111,8 +112,9 @@ def split_at_commas(box: Box, pieces: "Components", em: float) -> tuple[Box, ...
     parts: list[Box] = []
     part: list[Box] = []
     for place, piece in enumerate(ink):
-        after = ink[place + 1].left if place + 1 < len(ink) else piece.right
-        is_end = part and after - piece.right > SPACE * em and _is_comma(piece, part[-1], em)
+        after = ink[place + 1] if place + 1 < len(ink) else piece
+        is_end = part and after.left - piece.right > SPACE * em and _is_comma(piece, part[-1], em)
+        is_end = is_end and max(width(after), height(after)) > DOT * em
         if is_end and sum(_is_bracket(each, em) for each in part) % 2 == 0:
             parts.append(bounds(part))
             part = []

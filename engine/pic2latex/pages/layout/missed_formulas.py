@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.geometry import bounds
 from pic2latex.pages.formulas.single_letters import part_of
-from pic2latex.pages.formulas.spelled_formulas import FUNCTIONS, SIGNS
+from pic2latex.pages.formulas.spelled_formulas import BLACKBOARD, FUNCTIONS, SIGNS
 from pic2latex.pages.layout.formula_placement import PlacedFormula
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
 from pic2latex.pages.text.line_recognition import Piece
@@ -138,7 +138,7 @@ class _Finder:
         """Return pieces of a row as one formula to be read; as they are where an end of them wants a term."""
         text = "".join(piece.text for piece in group if piece.formula is None)
         alone = len(group) == 1
-        is_short = len(text) < 2 and text not in _SIGNS
+        is_short = len(text) < 2 and text not in _SIGNS and not BLACKBOARD.fullmatch(text)
         if alone and (re.search(rf"^[{_RELATIONS}]|[{_RELATIONS}]$", text) or is_short):
             return list(group)
         placed = self._placed(number, group)
@@ -237,6 +237,8 @@ def _tokens(glyphs: Sequence[RecognizedCharacter]) -> list[_Stretch]:
 
 def _is_mathematics(text: str, *, chinese: bool) -> bool:
     bare = text.rstrip(_ENDS)
+    if BLACKBOARD.fullmatch(text.rstrip(",;")):
+        return True
     if not bare or _WORDS.search(bare):
         return False
     return _MATHEMATICS.search(bare) is not None or (chinese and _INDEXED.fullmatch(bare) is not None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pic2latex.geometry import area, bounds, height, shared_area, width
 from pic2latex.pages.layout.answers import whole_label
-from pic2latex.pages.layout.box_refinement import fitted_box
+from pic2latex.pages.layout.box_refinement import fitted_box, united, with_crossing
 from pic2latex.pages.layout.character_parts import is_character_part
 from pic2latex.pages.layout.determinants import join_determinants
 from pic2latex.pages.layout.formula_placement import (
@@ -61,6 +61,9 @@ NUMBER_WHITE = 1.2
 
 SPECK = 0.16
 """Ems: a lone piece of ink no larger is dirt; a full stop is larger."""
+
+LEAST_ROOT = 1.2
+"""Ems: a root that a box in a row does not hold whole is wider; so is a bar, but no letter or Chinese character."""
 
 LEAST_BLOCK = 1.9
 """Ems: a block of two rows is no lower."""
@@ -170,9 +173,10 @@ def _joined(page: PageInk, found: Sequence[Detection], pieces: Components) -> li
         _Found(bounds(group), any(kinds.get(box) is RegionKind.DISPLAY for box in group))
         for group in join_determinants(boxes, pieces, page.em)
     ]
+    inline = united([each.box for each in joined if not each.is_display])
     shown = join_across_marks([each.box for each in joined if each.is_display], pieces, page.em)
     return [
-        *(each for each in joined if not each.is_display),
+        *(_Found(box, is_display=False) for box in inline),
         *(_Found(box, is_display=True) for box in shown),
     ]
 
@@ -288,9 +292,13 @@ class _FormulaFinder:
     def _fitted(self, box: Box, *, is_display: bool) -> Box | None:
         """Fit a box to the words around it; a display's also to the number beside it."""
         if not is_display:
-            return box if self.are_exact else fitted_box(box, self.pieces, self.em)
+            whole = with_crossing(box, self.pieces, LEAST_ROOT * self.em)
+            return box if self.are_exact else fitted_box(whole, self.pieces, self.em)
         return without_number(
-            self.page.pixels, box, self.em, lambda part: number_of(self._words(part).text) is not None
+            self.page.pixels,
+            with_crossing(box, self.pieces),
+            self.em,
+            lambda part: number_of(self._words(part).text) is not None,
         )
 
     def _ink_near(self, box: Box) -> list[Box]:

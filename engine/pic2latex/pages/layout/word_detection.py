@@ -38,14 +38,26 @@ _SMALL = (
     "all and any are but can for has how its let not now one our see set such that the then this thus two use was who "
     "why you yes if is of to in on or we it be by an as at so no do"
 )
+_SURE_WORDS = frozenset(("of", "if", "or", "to", "we", "on"))
+"""Words that are believed though no space parts them from the formula behind: hardly a product of letters."""
+
 _NAMES = (
     "arccos arcsin arctan arg cos cosh cot coth csc deg det diag dim div exp erf gcd grad hom inf ker lcm lim liminf "
     "limsup ln log max min mod pr rank sec sgn sign sin sinh span sup tan tanh tr var cov re im rot curl const"
 )
 SMALL_WORDS, FUNCTIONS = frozenset(_SMALL.split(" ")), frozenset(_NAMES.split(" "))
 _WORD_WITHIN = re.compile(r"\\(?:text(?:rm)?|mathrm)\s*\{\s*([A-Za-z]+|[\u3001-\u9fff\uff00-\uffef]+)\s*\}")
+_ASIDE = re.compile(
+    r"(?P<before>.+?)\\pmod\s*\{(?P<inner>[^{}]*(?:[=<>]|\\(?:leq?|geq?|neq?|in)(?![A-Za-z]))[^{}]*)\}"
+)
+"""A relation in brackets behind a formula, which was read as a modulus."""
+
 _PAIRED = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])")
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}(?:[-/’'][A-Z]?[a-z]+)*[,.;:!?]?")
+_UNIT = r"(?:[kMmcnG]?(?:m|g|s|W|J|V|A|N)|Hz|Pa|mol|rad|min|h|L|K)"
+_UNITS = re.compile(rf"(?=.*(?:[kMmcnG](?:m|g|s|W|J|V|A|N)|Hz|Pa|mol|rad|min)){_UNIT}(?:[/·]{_UNIT})+")
+"""Units of which one is no single letter, over each other."""
+
 _LETTERS = re.compile(
     r"\\(?:math(?:rm|it|bf|sf|tt|normal)|text(?:rm|it|bf|sf|tt)?|operatorname\*?|boldsymbol)\s*|[{}\s~]"
 )
@@ -62,6 +74,9 @@ def is_word(text: str) -> bool:
 def reads_as_words(latex: str, read: "Callable[[], LineOfText]") -> str | None:
     """Return the words a formula of letters alone reads as; None when it is mathematics. `read` gives its text."""
     letters = _LETTERS.sub("", latex)
+    if _UNITS.fullmatch(letters):
+        line = read()
+        return letters if line.text.strip() == letters and line.score >= SURE else None
     if (
         not re.fullmatch(r"[A-Za-z][A-Za-z,.;:!?/’'-]*", letters)
         or letters.lower() in FUNCTIONS
@@ -79,6 +94,9 @@ def parted_at_words(latex: str) -> tuple[tuple[str, bool], ...]:
     So it is at Chinese, also at the ends. Each part comes with whether it is a formula. Words within braces, `\left`
     and environments stay where they are, and Chinese that a relation leads to.
     """
+    if aside := _ASIDE.fullmatch(latex):
+        inner = aside["inner"].strip()
+        return *parted_at_words(aside["before"].strip()), (" (", False), (inner, True), (")", False)
     parts: list[tuple[str, bool]] = []
     begun = 0
     for match in _WORD_WITHIN.finditer(latex):
@@ -128,6 +146,8 @@ def _agreed(
 
     `ink` (h, w), uint8.
     """
+    if is_first and word in _SURE_WORDS and re.match(rf"{word}(?![a-z])", read(ink).text.strip()):
+        return word
     clusters = _clusters(ink, Box(0, 0, ink.shape[1], ink.shape[0]), em)
     if not is_word(word) or len(clusters) < 2:
         return ""

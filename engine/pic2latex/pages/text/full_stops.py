@@ -1,11 +1,13 @@
-"""The Chinese full stop, a small ring at the foot of a row: told from commas, noughts and indices by its shape.
+"""Full stops told by their shape: the Chinese one, a small ring at the foot of a row, from commas, noughts and indices.
 
-Beside formulas, text networks take it for a comma or an o, and recognisers for an index of the formula before it.
+Beside formulas, text networks take it for a comma or an o, and recognisers for an index of the formula before it. A
+point or a comma that stands alone they take for a colon or a semicolon.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pic2latex.pages.formulas.formula_reading import FormulaReading
@@ -24,6 +26,9 @@ __all__ = ["is_ring_at_foot", "with_full_stops"]
 MARKS = frozenset("，,.．0oO°。。:：;；")
 """What a text network reads where a full stop may stand."""
 
+_HALVES = MappingProxyType({":": ".", ";": ",", "：": ".", "；": ","})
+"""What marks of two parts are when one part is all there is."""
+
 SIZE = (0.14, 0.46)
 """Ems: a full stop is at least and at most so wide and so high."""
 
@@ -39,11 +44,12 @@ def with_full_stops(
     readings: Sequence[FormulaReading],
     inks: tuple["NDArray[np.uint8]", Sequence["PlacedFormula"], float],
 ) -> tuple[list[tuple[Piece, ...]], list[FormulaReading]]:
-    """Return the rows and readings of a Chinese page with full stops where rings stand beside or in formulas.
+    """Return the rows and readings of a page with the full stops that stand alone, or as rings beside or in formulas.
 
-    `inks` are the ink of the words (h, w), the formulas, and the em. Other pages come back as they are.
+    `inks` are the ink of the words (h, w), the formulas, and the em. Rings are looked for on Chinese pages alone.
     """
     words, formulas, em = inks
+    rows = [[_with_seen_mark(piece, words) for piece in row] for row in rows]
     text = "".join(piece.text for row in rows for piece in row)
     if sum(map(is_chinese, text)) <= 0.3 * sum(map(str.isalnum, text)):
         return [tuple(row) for row in rows], list(readings)
@@ -51,6 +57,18 @@ def with_full_stops(
         _without_ring(reading, formula, em) for reading, formula in zip(readings, formulas, strict=False)
     ]
     return [tuple(_row(row, words, em)) for row in rows], [*changed, *readings[len(changed) :]]
+
+
+def _with_seen_mark(piece: Piece, words: "NDArray[np.uint8]") -> Piece:
+    """Return a colon or semicolon that is all its text as the point or comma it is where it is one piece of ink."""
+    from pic2latex.pages.preprocessing.page_ink import INK
+
+    mark = _HALVES.get(piece.text.strip())
+    if mark is None or piece.formula is not None:
+        return piece
+    box = piece.box
+    window = words[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1]
+    return replace(piece, text=mark, glyphs=()) if len(connected_components(window > INK)) == 1 else piece
 
 
 def _row(row: Sequence[Piece], words: "NDArray[np.uint8]", em: float) -> list[Piece]:
