@@ -188,7 +188,7 @@ class _RowMerger:
         if match is None or not self._latex(result[-1]) or gap > WIDEST_MODULO * self._em:
             return None
         result[-1] = self._set(result[-1], rf"{self._latex(result[-1])} \pmod{{{match[1]}}}")
-        return self._rest(piece, match.end())
+        return self._taken(result, piece, match.end())
 
     def _cut_number(self, before: Piece, piece: Piece) -> str:
         """Return the digits at the end of a text that belong to the number a formula begins with."""
@@ -234,15 +234,18 @@ class _RowMerger:
             return [piece]
         term = match[1].replace("∞", r"\infty")
         result[-1] = self._set(before, f"{self._latex(before)} {term}")
-        return self._rest(piece, match.end())
+        return self._taken(result, piece, match.end())
 
-    def _rest(self, piece: Piece, begin: int) -> list[Piece]:
-        """Return the text of a piece from a place on; nothing where it ends there."""
+    def _taken(self, result: list[Piece], piece: Piece, begin: int) -> list[Piece]:
+        """Return what is left of a text from a place on; the box of the formula before grows over what it took."""
         rest = piece.text[begin:].strip()
-        if not rest:
-            return []
         count = len(piece.glyphs) - len(rest)
         is_known = bool(piece.glyphs) and "".join(each.text for each in piece.glyphs[count:]).strip() == rest
+        own = part_of(piece, 0, count) if is_known and rest else piece
+        if is_known or not rest:
+            result[-1] = replace(result[-1], box=bounds((result[-1].box, own.box)))
+        if not rest:
+            return []
         return [
             part_of(piece, count, len(piece.glyphs)) if is_known else replace(piece, text=rest, glyphs=())
         ]
@@ -265,8 +268,7 @@ class _RowMerger:
         if not self._is_open([*result, piece]):
             return None
         result[-1] = self._set(result[-1], self._latex(result[-1]) + match[0].translate(_TO_LATEX).rstrip())
-        rest = piece.text[match.end() :].strip()
-        return [replace(piece, text=rest, glyphs=())] if rest else []
+        return self._taken(result, piece, match.end())
 
     def _believe(self, form: "re.Pattern[str]", piece: Piece) -> None:
         """Take words of a form, as “(0” or “4)”, for the formula that they are the beginning or end of."""

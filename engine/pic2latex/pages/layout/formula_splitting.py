@@ -65,8 +65,11 @@ WIDEST_GAP = 4.0
 HIGHEST_ROW = 2.7
 """Ems: a row of words with a fraction in it is no higher."""
 
-COMMA, WIDEST_COMMA = (0.12, 0.4), 0.28
-"""Ems a comma is high, at least and at most, and wide at most."""
+COMMA, WIDEST_COMMA = (0.12, 0.4), (0.19, 0.28)
+"""Ems a comma is high, at least and at most, and wide at most: a Latin one, and one with Chinese space behind it."""
+
+CHINESE_SPACE = 0.55
+"""Ems of white behind a comma of Chinese text, at least."""
 
 SPACE, DOT = 0.33, 0.2
 """Ems of white behind a comma between two formulas, at least: on typeset pages in ten fonts 0.33 or more in a
@@ -106,33 +109,38 @@ def split_at_heights(box: Box, bands: Sequence[Box], pieces: "Components", em: f
 def split_at_commas(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the parts of an inline formula's box between commas with the space of words behind them, without those.
 
-    `$x = 1$, $y = 2$` is two formulas, `$f(x, y)$` one. What stands in brackets stays together.
+    A comma at the end is left out too. `$x = 1$, $y = 2$` is two formulas, `$f(x, y)$` one. What stands in brackets
+    stays together.
     """
     ink = sorted((Box(*each) for each in _pieces_in(box, pieces)), key=lambda each: each.left)
     parts: list[Box] = []
     part: list[Box] = []
     for place, piece in enumerate(ink):
         after = ink[place + 1] if place + 1 < len(ink) else piece
-        is_end = part and after.left - piece.right > SPACE * em and _is_comma(piece, part[-1], em)
-        is_end = is_end and max(width(after), height(after)) > DOT * em
-        if is_end and sum(_is_bracket(each, em) for each in part) % 2 == 0:
+        white = after.left - piece.right
+        is_comma = bool(part) and _is_comma(piece, ink[max(0, place - 2) : place], white, em)
+        is_end = is_comma and white > SPACE * em and max(width(after), height(after)) > DOT * em
+        if (is_end or (is_comma and after is piece)) and sum(_is_bracket(each, em) for each in part) % 2 == 0:
             parts.append(bounds(part))
             part = []
         else:
             part.append(piece)
-    if not parts or not part:
+    if not parts:
         return (box,)
-    return (*parts, bounds(part))
+    return (*parts, bounds(part)) if part else tuple(parts)
 
 
-def _is_comma(piece: Box, before: Box, em: float) -> bool:
-    """Tell whether a piece of ink is a comma on the line of the one before it."""
+def _is_comma(piece: Box, before: Sequence[Box], white: float, em: float) -> bool:
+    """Tell whether a piece of ink is a comma on the line of those `before` it. `white` are the pixels behind it."""
+    widest = WIDEST_COMMA[white > CHINESE_SPACE * em] * em
+    last = before[-1]
+    is_under_dot = any(overlap_of(piece.left, piece.right, each.left, each.right) > 1 for each in before)
     return (
         COMMA[0] * em < height(piece) < COMMA[1] * em
-        and width(piece) < min(WIDEST_COMMA * em, height(piece))
-        and piece.right > before.right
-        and piece.top > middle(before)
-        and piece.bottom > before.bottom - 0.1 * em
+        and width(piece) < min(widest, height(piece))
+        and piece.top > middle(last)
+        and piece.bottom > last.bottom - 0.1 * em
+        and not is_under_dot
     )
 
 
@@ -166,7 +174,7 @@ def _only_marks_between(left: Box, right: Box, pieces: "Components", em: float) 
 
 def _ends_in_comma(box: Box, pieces: "Components", em: float) -> bool:
     ink = sorted((Box(*each) for each in _pieces_in(box, pieces)), key=lambda each: each.right)
-    return len(ink) > 1 and _is_comma(ink[-1], ink[-2], em)
+    return len(ink) > 1 and _is_comma(ink[-1], ink[-3:-1], 0.0, em)
 
 
 def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:

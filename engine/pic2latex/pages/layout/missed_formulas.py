@@ -177,6 +177,11 @@ class _Finder:
             high, wide = each.ink.pixels.shape
             window = canvas[y : y + high, x : x + wide]
             np.maximum(window, each.ink.pixels[: window.shape[0], : window.shape[1]], out=window)
+        filled = np.argwhere(canvas)
+        if len(filled):
+            low, high = filled.min(axis=0), filled.max(axis=0) + 1
+            canvas = canvas[low[0] : high[0], low[1] : high[1]]
+            left, top, right, bottom = left + low[1], top + low[0], left + high[1], top + high[0]
         box = Box(float(left), float(top), float(right), float(bottom))
         return PlacedFormula(box, FormulaInk(canvas, box), is_display=False)
 

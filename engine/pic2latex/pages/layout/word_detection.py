@@ -96,7 +96,7 @@ def parted_at_words(latex: str) -> tuple[tuple[str, bool], ...]:
     """
     if aside := _ASIDE.fullmatch(latex):
         inner = aside["inner"].strip()
-        return *parted_at_words(aside["before"].strip()), (" (", False), (inner, True), (")", False)
+        return *parted_at_words(aside["before"].strip()), ("(", False), (inner, True), (")", False)
     parts: list[tuple[str, bool]] = []
     begun = 0
     for match in _WORD_WITHIN.finditer(latex):

@@ -59,6 +59,10 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("begin", "$x$"), ["begin", "$x$"]),
         (("$q = \\sin$", "1."), [r"$q = \sin 1$", "."]),
         (("$a \\equiv 1$", "(mod", "$m)$"), [r"$a \equiv 1 \pmod{m}$"]),
+        (("$p \\equiv 3$", "(mod 4). Show"), [r"$p \equiv 3 \pmod{4}$", ". Show"]),
+        (("it is", "(mod 4). Show"), ["it is", "(mod 4). Show"]),
+        (("$f$", "*", "$g$"), ["$f * g$"]),
+        (("$a \\in \\{1, 2,$", "12} whose"), [r"$a \in \{1, 2,12\}$", "whose"]),
         (("it is 1", "(mod", "$m)$"), ["it is 1", r"$\pmod{m}$"]),
         (("$a \\equiv 2 ($", "mod", "$p^{3})$"), [r"$a \equiv 2 \pmod{p^{3}}$"]),
         (("is ln |", "$x|$"), ["is", r"$\ln|x|$"]),
@@ -101,3 +105,21 @@ def test_words_that_open_a_bracket_begin_a_formula() -> None:
     assert reading.candidate is not None
     assert reading.candidate.latex == "(0, 1)"
     assert rows[0][1].text == ", on which"
+
+
+def test_a_number_that_closes_a_modulus_is_its_end() -> None:
+    (congruence, words, number), readings = row_of("$a \\equiv 1$", "(mod", "$4)$")
+    readings[1] = FormulaReading(None, "4)")
+    rows, readings = merge_text([[congruence, words, number]], readings, EM)
+    (piece,) = rows[0]
+    assert piece.formula is not None
+    candidate = readings[piece.formula].candidate
+    assert candidate is not None
+    assert candidate.latex == r"a \equiv 1 \pmod{4}"
+
+
+def test_the_box_of_a_formula_holds_what_it_took() -> None:
+    pieces, readings = row_of("$y = \\tan$", "3x is")
+    rows, _ = merge_text([pieces], readings, EM)
+    assert rows[0][0].box.left == pieces[0].box.left
+    assert pieces[1].box.left < rows[0][0].box.right <= rows[0][1].box.left

@@ -41,6 +41,7 @@ def test_answers_beside_each_other(
         ("A", " is open", True, None),
         ("x", ". Then", True, None),
         ("C", ") x", False, ("C)", " x")),
+        ("G", ". The", True, None),  # the end of a sentence
     ],
 )
 def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tuple[str, str] | None) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pic2latex.pages.layout.box_refinement import fitted_box
+from pic2latex.pages.layout.box_refinement import fitted_box, united, with_crossing
 from pic2latex.pages.layout.ink_assignment import ink_pieces
 from pic2latex.types import Box
 
@@ -63,3 +63,18 @@ def test_an_empty_box_stays() -> None:
     _, ink = row("xxx")
     box = Box(0, 0, 5, 5)
     assert fitted_box(box, ink_pieces(ink), EM) == box
+
+
+def test_boxes_that_overlap_are_of_one_formula() -> None:
+    whole, end, other = Box(0, 0, 100, 20), Box(70, -10, 115, 30), Box(120, 0, 140, 20)
+    assert united((other, end, whole)) == (Box(0, -10, 115, 30), other)
+
+
+def test_a_root_over_the_edge_of_a_box_belongs_to_it() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[12:14, 40:160] = ink[12:40, 40:44] = 255  # the sign of a root with its rule
+    ink[20:40, 60:150] = 255
+    ink[0:60, 20:24] = 255  # an upright rule, most of it outside
+    box = Box(22, 16, 158, 42)
+    assert with_crossing(box, ink_pieces(ink)) == Box(22, 12, 160, 42)
+    assert with_crossing(box, ink_pieces(ink), least=150) == box

@@ -139,3 +139,12 @@ def test_displays_are_one_when_the_first_ends_in_a_comma() -> None:
     left, right = Box(60, 20, 108, 38), Box(140, 20, 180, 34)
     assert join_across_marks((left, right), pieces, EM) == (Box(60, 20, 180, 38),)
     assert len(join_across_marks((Box(60, 20, 100, 34), right), ink_pieces(page_with(*row(20))), EM)) == 2
+
+
+def test_a_comma_at_the_end_belongs_to_the_sentence_and_the_stem_of_an_i_does_not() -> None:
+    pieces = ink_pieces(page_with(*row(20), comma(104)))
+    assert split_at_commas(Box(50, 16, 120, 40), pieces, EM) == (Box(60, 20, 100, 34),)
+    index = [Box(103, 26, 106, 28), comma(103)]
+    pieces = ink_pieces(page_with(*row(20), *index))
+    whole = Box(50, 16, 120, 40)
+    assert split_at_commas(whole, pieces, EM) == (whole,)

@@ -114,6 +114,9 @@ def test_words(text: str, word: bool) -> None:
         ("Proof", line("Proof", 0.5), None),
         ("x^2", line("x2"), None),
         (r"\sin", line("sin"), None),
+        (r"\mathrm{kg/m}", line("kg/m"), "kg/m"),
+        ("kg/m", line("kg/m", 0.5), None),
+        ("m/s", line("m/s"), None),
         ("ABC", line("ABC"), None),
     ],
 )
@@ -129,6 +132,8 @@ def test_formulas_that_are_words(latex: str, text: LineOfText, words: str | None
         (r"each\varepsilon > 0", "ea", ("", r"each\varepsilon > 0", "")),
         ("each^2 + 1", "each", ("", "each^2 + 1", "")),
         (r"y = \sin", "sin", ("", r"y = \sin", "")),
+        (r"of\mathbb{Z}/n\mathbb{Z}", "ofZ/nZ", ("of", r"\mathbb{Z}/n\mathbb{Z}", "")),
+        (r"of\mathbb{Z}", "offZ", ("", r"of\mathbb{Z}", "")),
     ],
 )
 def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, str, str]) -> None:
@@ -145,6 +150,8 @@ def test_words_at_the_ends_of_formulas(latex: str, text: str, parts: tuple[str, 
         (r"x \text{to}", ["x", "to"]),
         (r"\text{if} f(U)", ["if", "f(U)"]),
         (r"x = \text{so}", [r"x = \text{so}"]),
+        (r"x + y = 1 \pmod{a > b}", ["x + y = 1", "(", "a > b", ")"]),
+        (r"x \equiv 1 \pmod{n}", [r"x \equiv 1 \pmod{n}"]),
         (r"\frac{a \text{to} b}{c}", [r"\frac{a \text{to} b}{c}"]),
         (r"a \text{mass} b", [r"a \text{mass} b"]),
         (r"\text{满足} A^{2} = 0", ["满足", "A^{2} = 0"]),

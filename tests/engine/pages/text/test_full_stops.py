@@ -57,3 +57,15 @@ def test_marks_within_formulas(latex: str, mark: str, kept: str) -> None:
     assert after.candidate is not None
     assert after.candidate.latex == kept
     assert after.after == ("。" if kept != latex else "")
+
+
+@pytest.mark.parametrize(
+    ("read", "marks", "is_seen_as"),
+    [(":", 1, "."), (";", 1, ","), (":", 2, ":"), (": so", 1, ": so")],
+)
+def test_a_mark_that_stands_alone(read: str, marks: int, is_seen_as: str) -> None:
+    ink = np.zeros((30, 40), np.uint8)
+    for place in range(marks):
+        ink[24 - 12 * place : 27 - 12 * place, 10:13] = 255
+    rows, _ = with_full_stops([(Piece(Box(8, 0, 16, 30), read, 0.9),)], [], (ink, [], EM))
+    assert rows[0][0].text == is_seen_as
