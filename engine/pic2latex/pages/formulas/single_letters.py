@@ -46,6 +46,10 @@ _INITIAL = re.compile(r"(?:\]|\b[A-Z]\.|[a-z], |\band)\s*$")
 """Before the initial of a name: a number in brackets, another initial, a comma or an “and”."""
 
 _CLINGS = frozenset("-+'’‘/&@#_\\.·*")
+LONGEST_COMPOUND = 14
+_COMPOUND = re.compile(r"-(?:th|st|nd|rd|adic|dimensional|fold|tuples?)(?![A-Za-z])")
+"""What stands behind a variable and behind no name: the i-th row, p-adic numbers."""
+
 _LETTERS = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
 _NAMES = (
     "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "
@@ -177,6 +181,9 @@ def _is_lone_letter(glyphs: Sequence[RecognizedCharacter], place: int, *, chines
     beyond = glyphs[place + 2].text if place + 2 < len(glyphs) else " "
     last = beyond.isspace() or is_chinese(beyond) or beyond.isupper()
     after = " " if after == "." and last and (place or is_greek) else after  # the end of a sentence
+    rest = "".join(each.text for each in glyphs[place + 1 : place + LONGEST_COMPOUND])
+    if _COMPOUND.match(rest) and not _belongs_to_word(before):
+        return True
     return not any(_belongs_to_word(each) for each in (before, after))
 
 

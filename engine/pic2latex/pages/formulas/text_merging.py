@@ -79,6 +79,10 @@ CLOSE = 0.3
 """Ems of white between the digits of one number, at most."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
+_DIFFERENTIAL = re.compile(r"\s*d([A-Za-z])(?![A-Za-z])")
+_OPEN_INTEGRAL = re.compile(r"\\(?:i{1,3}nt|oint)(?![A-Za-z])(?!.*(?<![A-Za-z\\])d\s*[A-Za-z])", re.DOTALL)
+"""What an integral without a differential wants."""
+
 _CLOSING_PART = re.compile(r"\s*(?:[,，]\s*)?[A-Za-z0-9+−-]{0,6}\s*[)\]）}]")
 """What is missing from `(0`: a comma, a term, the bracket."""
 
@@ -253,7 +257,14 @@ class _RowMerger:
     def _ended(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that begins with the end of the formula before; None where it does not."""
         rest = self._with_written_modulus(result, piece)
-        return self._closed(result, piece) if rest is None else rest
+        if rest is not None:
+            return rest
+        match = _DIFFERENTIAL.match(piece.text)
+        latex = self._latex(result[-1])
+        if match is None or _OPEN_INTEGRAL.search(latex) is None or not self._is_near(result[-1], piece):
+            return self._closed(result, piece)
+        result[-1] = self._set(result[-1], rf"{latex} d{match[1]}")
+        return self._taken(result, piece, match.end())
 
     def _closed(self, result: list[Piece], piece: Piece) -> list[Piece] | None:
         """Return what is left of a text that closes the bracket the formula before it opens; None where it does not."""

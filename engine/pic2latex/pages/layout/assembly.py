@@ -364,7 +364,38 @@ def _rows_of_column(elements: Sequence[_Element]) -> list[_Element]:
         else:
             result.append(element)
     frame = bounds(each.row.box for each in result) if result else Box(0, 0, 0, 0)
-    return [_display_if_alone(element, frame) for element in result]
+    before = [None, *result[:-1]]
+    return [
+        _inline(element)
+        if last is not None and _goes_on(last.row, element.row)
+        else _display_if_alone(element, frame)
+        for last, element in zip(before, result, strict=True)
+    ]
+
+
+def _inline(element: _Element) -> _Element:
+    """Return a formula that was taken for a display as one in a row of text; one with a number stays what it is."""
+    row = element.row
+    if not row.is_display or row.tag is not None:
+        return element
+    regions = tuple(
+        replace(region, kind=RegionKind.INLINE) if region.formula is not None else region
+        for region in element.regions
+    )
+    return _Element(replace(row, is_display=False), regions)
+
+
+def _goes_on(last: TextRow, row: TextRow) -> bool:
+    """Tell whether a row is the next of a paragraph: as close below as rows are, at the same margin."""
+    low, high = sorted((height(last.box), height(row.box)))
+    gap = row.box.top - last.box.bottom
+    return (
+        not last.is_display
+        and not last.is_table
+        and high < 2 * low
+        and gap < 0.6 * low
+        and abs(last.box.left - row.box.left) < 0.3 * high
+    )
 
 
 def _continues_row(last: TextRow, row: TextRow) -> bool:

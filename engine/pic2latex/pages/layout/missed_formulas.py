@@ -5,7 +5,7 @@ formulas, together with the formula beside it when the stretch is cut from that.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,10 +31,14 @@ NEAR = 0.6
 CLINGING = 0.1
 """Ems between a letter and a formula that are one, as a base and its subscript, at most."""
 
+LOWERED, RAISED = 0.08, 0.2
+"""Ems that an index reaches below the foot of its letter, and an exponent ends above it, at least."""
+
 TOUCHING = 0.35
 """Ems between mathematics and a formula that are one, whatever stands at their ends."""
 
 _GREEK = "αβγδεζηθικλμνξπρστυφχψωϕϵϑΓΔΘΛΞΠΣΦΨΩ"
+_ENDS = ".,;:"
 _RELATIONS = "=<>≤≥≠≈∈⊂→"
 _BARS = "|∥‖"
 _SIGNS = "".join(SIGNS)
@@ -48,8 +52,13 @@ _FUNCTION = re.compile(rf"(?:{FUNCTIONS})", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?![aAI])[A-Za-z]")
 _LONE = re.compile(r"[A-Za-z0-9]")
 _WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
-_INDEXED = re.compile(r"[A-Za-z]\d$")
-"""A letter with a digit, which is mathematics in Chinese text alone."""
+_INDEXED = re.compile(rf"[A-Za-z]\d[{_ENDS}]*$")
+"""A letter with a digit."""
+
+_DESCENDING = frozenset("gjpqyQJ")
+"""Letters whose foot may lie below the row."""
+
+_STRANGE = frozenset((*_GREEK, *"~∼∝≅≃≡⇒⇔↔"))
 
 _WORDS = re.compile(rf"(?!(?:{FUNCTIONS}))[A-Za-z]{{4,}}|://|@|\.\w{{2,}}$|^[A-Z]{{3,}}")
 """What no formula holds: longer words, addresses."""
@@ -57,7 +66,6 @@ _WORDS = re.compile(rf"(?!(?:{FUNCTIONS}))[A-Za-z]{{4,}}|://|@|\.\w{{2,}}$|^[A-Z
 _SIDE = re.compile(r"[(\[|]?[A-Za-z0-9]\d?[)\]|]?")
 """One side of a relation that stands between spaces."""
 
-_ENDS = ".,;:"
 _OPEN_LEFT = re.compile(rf"^[{_RELATIONS}{_BARS}+−×÷]")
 _OPEN_RIGHT = re.compile(rf"[{_RELATIONS}{_BARS}+−×÷]$")
 
@@ -93,11 +101,15 @@ class _Finder:
 
     def row(self, number: int, row: Sequence[Piece]) -> list[Piece]:
         """Return one row, numbered from 1, with its stretches of mathematics as formulas."""
-        parts = [part for piece in row for part in self._parted(piece)]
+        parts = [part for piece in row for part in self._parted(number, piece)]
         result: list[Piece] = []
         waiting = list(parts)
         while waiting:
             piece, is_new = waiting.pop(0)
+            following = waiting[0][0] if waiting else None
+            if not is_new and following is not None and self._is_between(piece, result, following):
+                result += self._formula(number, [result.pop(), piece, waiting.pop(0)[0]])
+                continue
             if not is_new:
                 result.append(piece)
                 continue
@@ -111,9 +123,18 @@ class _Finder:
             result += self._formula(number, group)
         return result
 
-    def _parted(self, piece: Piece) -> list[tuple[Piece, bool]]:
-        """Part a text at its stretches of mathematics; tell of each part whether it is one."""
-        stretches = _stretches(piece, chinese=self._chinese) if piece.formula is None else []
+    def _is_between(self, sign: Piece, before: Sequence[Piece], following: Piece) -> bool:
+        """Tell whether a sign that text networks do not know, or take for a letter, stands between two formulas."""
+        if not before or before[-1].formula is None or following.formula is None:
+            return False
+        is_near = self._is_near(before[-1], sign) and self._is_near(sign, following)
+        return sign.formula is None and sign.text in _STRANGE and is_near
+
+    def _parted(self, number: int, piece: Piece) -> list[tuple[Piece, bool]]:
+        """Part a text of a row, numbered from 1, at its stretches of mathematics; tell of each whether it is one."""
+        stretches: list[_Stretch] = []
+        if piece.formula is None:
+            stretches = _stretches(piece, lambda place: self._is_index(number, piece, place))
         parts: list[tuple[Piece, bool]] = []
         reached = 0
         for each in stretches:
@@ -124,6 +145,38 @@ class _Finder:
         if reached < len(piece.glyphs) and parts:
             parts.append((part_of(piece, reached, len(piece.glyphs)), False))
         return [part for part in parts if part[0].text] or [(piece, False)]
+
+    def _is_index(self, number: int, piece: Piece, place: int) -> bool:
+        """Tell whether the digit at a place of a text, behind a letter, is the letter's index or exponent.
+
+        In Chinese text, where names and grades with digits are rare, every such digit is one.
+        """
+        if self._chinese:
+            return True
+        before, digit = piece.glyphs[place - 1], piece.glyphs[place]
+        if before.text in _DESCENDING:
+            return False
+        half = (digit.x - before.x) / 2
+        middle = (digit.x + before.x) / 2
+        spans = [
+            self._span(number, piece, *ends) for ends in ((before.x - half, middle), (middle, digit.x + half))
+        ]
+        if None in spans:
+            return False
+        (_, foot), (top, low) = (span for span in spans if span is not None)
+        em = self._rows.em
+        return low - foot > LOWERED * em or (foot - low > RAISED * em and foot - top > em / 2)
+
+    def _span(self, number: int, piece: Piece, left: float, right: float) -> tuple[int, int] | None:
+        """Return the first and last row of pixels of a row's ink between two columns; None where there is none."""
+        import numpy as np
+
+        reach = int(0.3 * self._rows.em)
+        columns = slice(max(0, int(left)), int(right) + 1)
+        window = slice(max(0, int(piece.box.top) - reach), int(piece.box.bottom) + reach), columns
+        own = (self._rows.words[window] > 0) & (self._rows.owners[window] == number)
+        filled = np.flatnonzero(own.any(axis=1))
+        return (int(filled[0]), int(filled[-1])) if len(filled) else None
 
     def _is_cut(self, formula: Piece, text: Piece, open_side: "re.Pattern[str]") -> bool:
         """Tell whether a text, open at one side, was cut from the formula there."""
@@ -186,12 +239,18 @@ class _Finder:
         return PlacedFormula(box, FormulaInk(canvas, box), is_display=False)
 
 
-def _stretches(piece: Piece, *, chinese: bool) -> list[_Stretch]:
-    """Return the stretches of a text that are mathematics: tokens between spaces and Chinese characters."""
+def _stretches(piece: Piece, is_index: Callable[[int], bool]) -> list[_Stretch]:
+    """Return the stretches of a text that are mathematics: tokens between spaces and Chinese characters.
+
+    `is_index` tells whether the digit at a place, behind a letter, is one of mathematics.
+    """
     glyphs = piece.glyphs
     tokens = [_without_word(each, glyphs) for each in _tokens(glyphs)]
     texts = ["".join(glyph.text for glyph in glyphs[each.first : each.last]) for each in tokens]
-    is_mathematics = [_is_mathematics(text, chinese=chinese) for text in texts]
+    is_mathematics = [
+        _is_mathematics(text) or (_INDEXED.match(text) is not None and is_index(token.first + 1))
+        for token, text in zip(tokens, texts, strict=True)
+    ]
     for place in range(len(texts)):
         count = _related(tokens, texts, place)
         is_mathematics[place : place + count] = [True] * count
@@ -240,10 +299,10 @@ def _tokens(glyphs: Sequence[RecognizedCharacter]) -> list[_Stretch]:
     return tokens
 
 
-def _is_mathematics(text: str, *, chinese: bool) -> bool:
+def _is_mathematics(text: str) -> bool:
     bare = text.rstrip(_ENDS)
     if BLACKBOARD.fullmatch(text.rstrip(",;")):
         return True
     if not bare or _WORDS.search(bare):
         return False
-    return _MATHEMATICS.search(bare) is not None or (chinese and _INDEXED.fullmatch(bare) is not None)
+    return _MATHEMATICS.search(bare) is not None

@@ -93,3 +93,32 @@ def test_a_letter_that_clings_to_a_formula_is_one_with_it(written: str, gap: flo
     assert [piece.formula for piece in pieces[0] if piece.formula is not None] == [int(joined)]
     assert pieces[0][0].text == (written[:-2] if joined else written)
     assert len(rows.formulas) == 1 + joined
+
+
+def test_a_sign_no_network_for_text_knows_is_read_with_the_formulas_beside_it() -> None:
+    """A sign of proportion between two formulas, read as a letter."""
+    left, right = Box(60, 10, 90, 30), Box(110, 10, 140, 30)
+    row = (Piece(left, formula=0), text("α", 95), Piece(right, formula=1))
+    rows, pieces, doubted = with_missed_formulas(page_of(left, right), [row], chinese=False)
+    assert [piece.formula for piece in pieces[0]] == [2]
+    assert rows.formulas[2].box.left <= 60
+    assert rows.formulas[2].box.right >= 140
+    assert not doubted
+
+
+@pytest.mark.parametrize(
+    ("foot", "top", "is_index"),
+    [
+        (30, 20, True),  # below the foot of its letter
+        (26, 14, False),  # as high as the letter, as in a name
+        (19, 11, True),  # an exponent
+    ],
+)
+def test_a_digit_behind_a_letter_is_an_index_by_its_place(foot: int, top: int, is_index: bool) -> None:
+    page = page_of()
+    page.words[:] = 0
+    page.words[14:26, 21:28] = 255
+    page.words[top:foot, 31:37] = 255
+    page = replace(page, owners=(page.words > 0).astype(np.int32))
+    _, pieces, _ = with_missed_formulas(page, [(text("C2 and", 20.0),)], chinese=False)
+    assert (pieces[0][0].formula is not None) == is_index
