@@ -39,7 +39,7 @@ SIGNS = MappingProxyType(
 BLACKBOARD = re.compile(r"[RNZQC]")
 """Capitals that the network for text reads also where one is set in blackboard bold: sets of numbers."""
 
-_CALL = re.compile(rf"({FUNCTIONS}) ?([A-Za-z])", re.IGNORECASE)
+_CALL = re.compile(rf"({FUNCTIONS}) ([A-Za-z])", re.IGNORECASE)
 
 
 def spelled_formula(piece: Piece) -> Candidate | None:

@@ -20,7 +20,7 @@ from pic2latex.pages.text.line_joining import Fragment, join_fragments
 from pic2latex.pages.text.line_recognition import Piece
 from pic2latex.pages.text.ocr_corrections import fix_ocr_errors
 from pic2latex.pages.text.unicode_classes import display_width, is_wide
-from pic2latex.types import Box, Passage, Region, RegionKind
+from pic2latex.types import Box, Candidate, Passage, Region, RegionKind
 
 __all__ = ["Assembled", "assemble"]
 
@@ -69,11 +69,11 @@ class _Element:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands beside a display: its number, as `tag`, or the label of the answer that it is, and its box."""
+    """The text that stands beside a display, and its box: the display's number, or the label of the answer it is."""
 
-    tag: str | None = None
-    label: str = ""
+    text: str = ""
     box: Box | None = None
+    is_label: bool = False
 
 
 _NOTHING = _Beside()
@@ -122,12 +122,11 @@ def _text_and_numbers(
     beside: dict[int, _Beside] = {}
     for line, row in rows:
         numbered = _numbered(line, row, formulas, displays)
-        if numbered is None:
+        if numbered is None or numbered in beside:
             text.append(_text_element(line, row, readings))
-        elif leads_to(row[0].text, line.box, formulas[numbered].box, em):
-            beside[numbered] = _Beside(label=row[0].text.strip(), box=line.box)
-        else:
-            beside[numbered] = _Beside(tag=number_of(row[0].text))
+            continue
+        is_label = leads_to(row[0].text, line.box, formulas[numbered].box, em)
+        beside[numbered] = _Beside(row[0].text.strip(), line.box, is_label=is_label)
     return text, beside
 
 
@@ -276,26 +275,37 @@ def _with_labels(row: Sequence[Piece], readings: Sequence[FormulaReading], least
 
 def _display(formula: PlacedFormula, reading: FormulaReading, beside: _Beside) -> _Element:
     if reading.candidate is None:
-        fragments = (Fragment(reading.words),) if reading.words else ()
-        regions = (Region(formula.box, RegionKind.TEXT, reading.words),)
+        words = reading.words
+        if beside.text:
+            words = f"{beside.text} {words}" if beside.is_label else f"{words} {beside.text}"
+        fragments = (Fragment(words.strip()),) if words.strip() else ()
+        regions = (Region(formula.box, RegionKind.TEXT, words.strip()),)
         return _Element(TextRow(formula.box, fragments), regions)
     candidate = reading.candidate
     labelled = leading_label(candidate.latex, plain=True)
-    if beside.label:
-        labelled = beside.label, candidate.latex
+    if beside.is_label:
+        labelled = beside.text, candidate.latex
     if labelled is not None:
-        label, latex = labelled
-        parts = (Fragment(label), Fragment(latex, is_formula=True))
-        region = Region(formula.box, RegionKind.INLINE, formula=replace(candidate, latex=latex))
-        box = bounds(each for each in (formula.box, beside.box) if each is not None)
-        return _Element(TextRow(box, tuple(part for part in parts if part.content)), (region,))
-    tag = beside.tag
+        return _labelled(formula.box, candidate, labelled, beside.box)
+    tag = number_of(beside.text)
     if tag is None and (number := _OWN_NUMBER.search(candidate.latex)) is not None:
         tag = number_of(number[1])
         candidate = replace(candidate, latex=candidate.latex[: number.start()])
     fragments = (Fragment(candidate.latex, is_formula=True),)
     region = Region(formula.box, RegionKind.DISPLAY, formula=candidate, tag=tag)
     return _Element(TextRow(formula.box, fragments, is_display=True, tag=tag), (region,))
+
+
+def _labelled(box: Box, candidate: Candidate, parts: tuple[str, str], label: Box | None) -> _Element:
+    """Return an answer with its label, `parts`; the label has a box of its own where it was found apart."""
+    fragments = (Fragment(parts[0]), Fragment(parts[1], is_formula=True))
+    regions = [Region(box, RegionKind.INLINE, formula=replace(candidate, latex=parts[1]))]
+    if label is not None:
+        regions.insert(0, Region(label, RegionKind.TEXT, parts[0]))
+        box = bounds((label, box))
+    return _Element(
+        TextRow(box, join_fragments([part for part in fragments if part.content])), tuple(regions)
+    )
 
 
 def _with_sizes(elements: Sequence[_Element], em: float) -> list[_Element]:

@@ -15,6 +15,7 @@ from pic2latex.types import Box
         ("ln X", r"\ln X"),
         ("∅", r"\varnothing"),
         ("sin", None),
+        ("mine", None),  # the end of a word that a row's end parted
         ("since x", None),
         ("x", None),
     ],
