@@ -386,7 +386,8 @@ def _rows_of_column(elements: Sequence[_Element]) -> list[_Element]:
 def _inline(element: _Element) -> _Element:
     """Return a formula that was taken for a display as one in a row of text; one with a number stays what it is."""
     row = element.row
-    if not row.is_display or row.tag is not None:
+    is_one_row = not any("\\begin" in each.content for each in row.fragments)
+    if not row.is_display or row.tag is not None or not is_one_row:
         return element
     regions = tuple(
         replace(region, kind=RegionKind.INLINE) if region.formula is not None else region

@@ -65,8 +65,11 @@ WIDEST_GAP = 4.0
 HIGHEST_ROW = 2.7
 """Ems: a row of words with a fraction in it is no higher."""
 
-COMMA, WIDEST_COMMA = (0.12, 0.4), (0.19, 0.28)
+COMMA, WIDEST_COMMA = (0.12, 0.345), (0.19, 0.28)
 """Ems a comma is high, at least and at most, and wide at most: a Latin one, and one with Chinese space behind it."""
+
+ON_LINE = 0.18
+"""Ems above the foot of the letters before it that a comma begins, at most: an index begins higher."""
 
 CHINESE_SPACE = 0.55
 """Ems of white behind a comma of Chinese text, at least."""
@@ -133,13 +136,13 @@ def split_at_commas(box: Box, pieces: "Components", em: float) -> tuple[Box, ...
 def _is_comma(piece: Box, before: Sequence[Box], white: float, em: float) -> bool:
     """Tell whether a piece of ink is a comma on the line of those `before` it. `white` are the pixels behind it."""
     widest = WIDEST_COMMA[white > CHINESE_SPACE * em] * em
-    last = before[-1]
+    line = max(each.bottom for each in before) - ON_LINE * em
     is_under_dot = any(overlap_of(piece.left, piece.right, each.left, each.right) > 1 for each in before)
     return (
         COMMA[0] * em < height(piece) < COMMA[1] * em
         and width(piece) < min(widest, height(piece))
-        and piece.top > middle(last)
-        and piece.bottom > last.bottom - 0.1 * em
+        and piece.top > line
+        and piece.bottom > line + 0.1 * em
         and not is_under_dot
     )
 

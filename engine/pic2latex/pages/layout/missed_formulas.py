@@ -31,6 +31,9 @@ NEAR = 0.6
 CLINGING = 0.1
 """Ems between a letter and a formula that are one, as a base and its subscript, at most."""
 
+WIDEST_LETTER = 1.3
+"""Ems: ink without white from left to right that is longer is more than a letter."""
+
 LOWERED, RAISED = 0.08, 0.2
 """Ems that an index reaches below the foot of its letter, and an exponent ends above it, at least."""
 
@@ -51,6 +54,7 @@ _MATHEMATICS = re.compile(
 _FUNCTION = re.compile(rf"(?:{FUNCTIONS})", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?![aAI])[A-Za-z]")
 _LONE = re.compile(r"[A-Za-z0-9]")
+_LABEL = re.compile(r"([(（]?[A-H][)）.．、])(?=.)")
 _WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
 _INDEXED = re.compile(rf"[A-Za-z]\d[{_ENDS}]*$")
 """A letter with a digit."""
@@ -122,6 +126,28 @@ class _Finder:
                     group.append(waiting.pop(0)[0])
             result += self._formula(number, group)
         return result
+
+    def _of_whole_letters(self, number: int, box: Box) -> Box:
+        """Return a box of characters whose sides cut no letter: those of a text are known by their middles alone."""
+        rows = self._rows
+        window = slice(max(0, int(box.top)), int(box.bottom) + 1)
+        filled = ((rows.words[window] > 0) & (rows.owners[window] == number)).any(axis=0)
+
+        def whole(side: int, *, is_left: bool) -> float:
+            if not 0 < side < len(filled) or not (filled[side - 1] and filled[side]):
+                return float(side)
+            first, last = side, side
+            while first and filled[first - 1]:
+                first -= 1
+            while last < len(filled) and filled[last]:
+                last += 1
+            if last - first > WIDEST_LETTER * rows.em:
+                return float(side)
+            is_inside = ((first + last) / 2 >= side) == is_left
+            return float(first if is_inside == is_left else last)
+
+        left, right = whole(int(box.left), is_left=True), whole(int(box.right) + 1, is_left=False)
+        return Box(left, box.top, max(left, right - 1), box.bottom)
 
     def _is_between(self, sign: Piece, before: Sequence[Piece], following: Piece) -> bool:
         """Tell whether a sign that text networks do not know, or take for a letter, stands between two formulas."""
@@ -208,6 +234,7 @@ class _Finder:
         rows = self._rows
         known = [self.formulas[each.formula] for each in group if each.formula is not None]
         texts = [each.box for each in group if each.formula is None]
+        texts = [self._of_whole_letters(number, box) for box in texts]
         reach = 0.35 * rows.em
         frame = bounds(
             [
@@ -280,8 +307,12 @@ def _related(tokens: Sequence[_Stretch], texts: Sequence[str], place: int) -> in
 
 
 def _without_word(token: _Stretch, glyphs: Sequence[RecognizedCharacter]) -> _Stretch:
-    """Return the bars at the end of a word without the word: they begin the formula that follows."""
-    match = _WORD_AND_BARS.fullmatch("".join(glyph.text for glyph in glyphs[token.first : token.last]))
+    """Return a token without the label of an answer, and the bars at the end of a word without the word.
+
+    Such bars begin the formula that follows.
+    """
+    text = "".join(glyph.text for glyph in glyphs[token.first : token.last])
+    match = _LABEL.match(text) or _WORD_AND_BARS.fullmatch(text)
     return token if match is None else _Stretch(token.first + len(match[1]), token.last)
 
 

@@ -220,7 +220,8 @@ def _goes_on(
 
 
 def _is_heading(row: TextRow) -> bool:
-    return row.size > LARGE and not row.is_display and not row.is_table and len(row.text) <= LONGEST_HEADING
+    is_text = not row.is_display and not row.is_table and _ANSWERS.match(row.text) is None
+    return is_text and row.size > LARGE and len(row.text) <= LONGEST_HEADING
 
 
 def _marker(row: TextRow) -> "re.Match[str] | None":

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pic2latex.pages.layout.formula_placement import PlacedFormula
-from pic2latex.pages.layout.missed_formulas import with_missed_formulas
+from pic2latex.pages.layout.missed_formulas import _Finder, with_missed_formulas
 from pic2latex.pages.layout.row_detection import PageRows
 from pic2latex.pages.layout.text_lines import TextLine
 from pic2latex.pages.preprocessing.page_ink import FormulaInk
@@ -46,6 +46,7 @@ def text(written: str, left: float = 10.0) -> Piece:
         ("within 5 m² of it", False, ["within 5 m² of it"]),
         ("(C) {1} and", False, ["(C)", None, "and"]),
         ("(D) ∅", True, ["(D)", None]),
+        ("C.∅", True, ["C.", None]),
         ("the min a user", False, ["the min a user"]),
         ("特征值λ2决定", True, ["特征值", None, "决定"]),
         ("part A2 of it", False, ["part A2 of it"]),
@@ -122,3 +123,21 @@ def test_a_digit_behind_a_letter_is_an_index_by_its_place(foot: int, top: int, i
     page = replace(page, owners=(page.words > 0).astype(np.int32))
     _, pieces, _ = with_missed_formulas(page, [(text("C2 and", 20.0),)], chinese=False)
     assert (pieces[0][0].formula is not None) == is_index
+
+
+@pytest.mark.parametrize(
+    ("side", "whole"),
+    [(Box(40, 10, 66, 30), (40, 69)), (Box(40, 10, 61, 30), (40, 54)), (Box(64, 10, 90, 30), (60, 90))],
+)
+def test_the_middle_of_a_letter_tells_whether_it_belongs_to_a_stretch(
+    side: Box, whole: tuple[int, int]
+) -> None:
+    """A network for text knows no more of its characters; half a letter would be read twice."""
+    page = page_of()
+    page.words[:] = 0
+    for left in (40, 60, 80):
+        page.words[14:26, left : left + 10] = 255
+    page = replace(page, owners=(page.words > 0).astype(np.int32))
+    placed = _Finder(page, chinese=False)._placed(1, [Piece(side, "ab")])
+    assert placed.ink.box.left == min(left for left in (40, 60, 80) if whole[0] <= left)
+    assert placed.ink.box.right - 1 == max(left + 9 for left in (40, 60, 80) if left + 9 <= whole[1])
