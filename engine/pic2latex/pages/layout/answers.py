@@ -10,7 +10,7 @@ from pic2latex.geometry import height, overlap_of
 from pic2latex.pages.text.line_joining import is_one_formula
 from pic2latex.types import Box
 
-__all__ = ["answer_rows", "label_of", "leading_label", "leads_to", "whole_label"]
+__all__ = ["answer_rows", "is_whole_label", "label_of", "leading_label", "leads_to"]
 
 ANSWER_GAP, ITEM_GAP, HIGHEST_ITEM = 2.0, 1.2, 3.5
 """Ems of white behind the label of an answer, (C), and of an item, (2) or (ii), at most: an equation's number at the
@@ -55,7 +55,7 @@ def leading_label(latex: str, *, plain: bool = False) -> tuple[str, str] | None:
     return (f"({match[1]})", match[2].strip()) if match is not None and is_label else None
 
 
-def whole_label(text: str) -> bool:
+def is_whole_label(text: str) -> bool:
     """Tell whether a text is the label of an answer in brackets, and nothing else."""
     return re.fullmatch(r"[(（]\s?[A-H]\s?[)）]", text.strip()) is not None
 

@@ -196,7 +196,10 @@ def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:
 
 
 def left_words(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
-    """Return the words, narrow as labels, that the rows of a block begin with; none where something else begins one."""
+    """Return the words that the rows of a block begin with, narrow and with a point or bracket at the end, as labels.
+
+    None where something else begins one.
+    """
     inside = (Box(*each) for each in _pieces_in(box, pieces))
     first = [each for each in inside if each.left < box.left + INDENT * em]
     if not first or max(map(height, first)) > HIGHEST_LABEL * em:
@@ -206,7 +209,12 @@ def left_words(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
         for row in _rows_of(first, em)
     )
     words = tuple(word_around(start, pieces, em, white=LABEL_GAP) for start in starts)
-    return words if max(map(width, words)) < WIDEST_LABEL * em else ()
+    return words if all(_may_be_label(word, pieces, em) for word in words) else ()
+
+
+def _may_be_label(word: Box, pieces: "Components", em: float) -> bool:
+    last = max((Box(*each) for each in _pieces_in(word, pieces)), key=lambda each: each.right, default=word)
+    return width(word) < WIDEST_LABEL * em and _is_end_of_label(width(last), height(last), em)
 
 
 def ink_rows(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
@@ -285,10 +293,12 @@ def _ends_like_label(window: "NDArray[np.bool_]", em: float) -> bool:
     if not len(pieces):
         return False
     last = int(pieces.left.argmax())
-    wide, high = float(pieces.width[last]), float(pieces.height[last])
-    is_point = max(wide, high) < MARK * em
-    is_bracket = wide < 0.5 * em and high > 0.7 * em
-    return is_point or is_bracket
+    return _is_end_of_label(float(pieces.width[last]), float(pieces.height[last]), em)
+
+
+def _is_end_of_label(wide: float, high: float, em: float) -> bool:
+    """Tell whether a piece of ink is a point or a bracket."""
+    return max(wide, high) < MARK * em or (wide < 0.5 * em and high > 0.7 * em)
 
 
 def _bands_beside(box: Box, texts: Sequence[Box], em: float, reach: float = BESIDE) -> list[Box]:

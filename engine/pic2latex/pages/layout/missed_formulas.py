@@ -49,7 +49,7 @@ _TERM = r"[A-Za-z0-9)\]}]"
 _MATHEMATICS = re.compile(
     rf"(?:{_TERM}|^)[{_RELATIONS}](?:[A-Za-z0-9(\[{{−-]|$)|[{_BARS}]{_TERM}|{_TERM}[{_BARS}]|√.|[{_GREEK}][A-Za-z0-9]"
     rf"|[A-Za-z0-9][{_GREEK}]|^[a-zA-Z]?(?:{FUNCTIONS})[a-zA-Z]$|{_TERM}[+×÷±]{_TERM}|^[{_BARS}]+$|[0-9]°"
-    rf"|[{_SIGNS}]|\{{[^{{}}]+\}}|(?:^|[^A-Za-zⁿ])(?:[a-ln-zA-Z)][²³]|[A-Za-z)]ⁿ)"
+    rf"|[{_SIGNS}]|\{{[^{{}}]+\}}|(?:^|[^A-Za-zⁿ])(?:[a-ln-zA-Z][²³]|[A-Za-z)]ⁿ)"
 )
 _FUNCTION = re.compile(rf"(?:{FUNCTIONS})", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?![aAI])[A-Za-z]")

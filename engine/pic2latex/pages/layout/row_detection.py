@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pic2latex.geometry import area, bounds, height, shared_area, width
-from pic2latex.pages.layout.answers import whole_label
+from pic2latex.pages.layout.answers import is_whole_label
 from pic2latex.pages.layout.box_refinement import fitted_box, united, with_crossing
 from pic2latex.pages.layout.character_parts import is_character_part
 from pic2latex.pages.layout.determinants import join_determinants
@@ -261,7 +261,7 @@ class _FormulaFinder:
             return False
         whole = word_around(box, self.pieces, self.em, white=TIGHT)
         is_wider = width(box) < width(whole) - 1 and width(whole) < WIDEST_LABEL * self.em
-        return is_wider and whole_label(self._words(whole).text)
+        return is_wider and is_whole_label(self._words(whole).text)
 
     def _part(
         self, part: Box, seen: Sequence[Box], *, is_display: bool

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pic2latex.pages.layout.answers import answer_rows, label_of, leading_label, leads_to, whole_label
+from pic2latex.pages.layout.answers import answer_rows, is_whole_label, label_of, leading_label, leads_to
 from pic2latex.types import Box
 
 
@@ -95,7 +95,7 @@ def test_labels_before_formulas_are_no_numbers(text: str, gap: float, high: floa
 
 
 def test_whole_labels() -> None:
-    assert [text for text in ("(A)", "（D）", "A)", "(A", "(x)", "(A) x") if whole_label(text)] == [
+    assert [text for text in ("(A)", "（D）", "A)", "(A", "(x)", "(A) x") if is_whole_label(text)] == [
         "(A)",
         "（D）",
     ]

@@ -93,15 +93,25 @@ def test_one_row_has_no_column_of_numbers() -> None:
     assert left_column(page, Box(20, 20, 100, 34), EM) is None
 
 
+def label(left: float, top: float) -> list[Box]:
+    """Return a letter with a bracket behind it."""
+    return [Box(left, top, left + 10, top + 14), Box(left + 12, top - 2, left + 16, top + 16)]
+
+
 def test_words_that_the_rows_of_a_block_begin_with() -> None:
-    indented = [Box(80, 50, 90, 64), Box(92, 50, 102, 64)]
-    pieces = ink_pieces(page_with(*row(20), *indented, *row(80)))
-    block = Box(60, 20, 200, 94)
-    assert [(each.left, each.top, each.right) for each in left_words(block, pieces, EM)] == [
-        (60, 20, 70),
-        (80, 50, 102),
-        (60, 80, 70),
+    rows = [*label(60, 20), *row(20, 85), *label(80, 50), *row(50, 110), *label(60, 80)]
+    block = Box(60, 15, 200, 98)
+    pieces = ink_pieces(page_with(*rows))
+    assert [(each.left, each.right) for each in left_words(block, pieces, EM)] == [
+        (60, 76),
+        (80, 96),
+        (60, 76),
     ]
+
+
+def test_rows_that_begin_with_other_words_have_no_labels() -> None:
+    pieces = ink_pieces(page_with(*label(60, 20), *row(50), *label(60, 80)))
+    assert left_words(Box(60, 15, 200, 98), pieces, EM) == ()
 
 
 def test_a_bracket_before_all_rows_is_no_label() -> None:
