@@ -111,4 +111,7 @@ def test_a_formula_between_words_is_inline() -> None:
     text = [Box(0, 0, 50, 10)]
     assert stands_in_text(Box(53, 0, 90, 10), text, 10)
     assert not stands_in_text(Box(90, 0, 130, 10), text, 10)
+    label = [Box(38, 0, 50, 10)]
+    assert stands_in_text(Box(54, 4, 90, 12), label, 10)
+    assert not stands_in_text(Box(59, 0, 90, 10), label, 10)  # a number at the left margin
     assert not stands_in_text(Box(53, 12, 90, 30), text, 10)

@@ -29,7 +29,9 @@ SURE_IN_CHINESE = 0.5
 """The same for a small letter between Chinese characters."""
 
 _WORDS = frozenset("aAI")
-_WITHIN_SENTENCE = re.compile(r"(?:^|[\s(])([a-z]{2,}),? $")
+_WITHIN_SENTENCE = re.compile(
+    r"(?:^|[\s(])([a-z]{2,}|If|Let|When|Since|For|Suppose|Assume|Given|Then|Where|But|As|By|In),? $"
+)
 _KINDS = frozenset(("class", "grade", "hepatitis", "influenza", "plan", "size", "type", "vitamin"))
 """Words after which an “A” is a name of a kind and not of a thing."""
 

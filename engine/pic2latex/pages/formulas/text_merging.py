@@ -79,6 +79,9 @@ CLOSE = 0.3
 """Ems of white between the digits of one number, at most."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\]?")
+_CALL = re.compile(rf"\s*({_NAMES})(?:\s+|(?=\d))(\d{{0,3}}[A-Za-z](?![A-Za-z])|\d+)", re.IGNORECASE)
+"""A function with its argument, which a detector left to the words."""
+
 _DIFFERENTIAL = re.compile(r"\s*d([A-Za-z])(?![A-Za-z])")
 _OPEN_INTEGRAL = re.compile(r"\\(?:i{1,3}nt|oint)(?![A-Za-z])(?!.*(?<![A-Za-z\\])d\s*[A-Za-z])", re.DOTALL)
 """What an integral without a differential wants."""
@@ -259,9 +262,12 @@ class _RowMerger:
         rest = self._with_written_modulus(result, piece)
         if rest is not None:
             return rest
-        match = _DIFFERENTIAL.match(piece.text)
-        latex = self._latex(result[-1])
-        if match is None or _OPEN_INTEGRAL.search(latex) is None or not self._is_near(result[-1], piece):
+        latex, is_near = self._latex(result[-1]), self._is_near(result[-1], piece)
+        if is_near and latex and (match := _CALL.match(piece.text)):
+            result[-1] = self._set(result[-1], rf"{latex} \{match[1].lower()} {match[2]}")
+            return self._taken(result, piece, match.end())
+        match = _DIFFERENTIAL.match(piece.text) if is_near and _OPEN_INTEGRAL.search(latex) else None
+        if match is None:
             return self._closed(result, piece)
         result[-1] = self._set(result[-1], rf"{latex} d{match[1]}")
         return self._taken(result, piece, match.end())

@@ -20,6 +20,7 @@ _LABEL = re.compile(r"\s*[(（]?\s?([A-H])\s?(?:[)）.．、]|$)")
 
 
 _LEADING = re.compile(r"\s*\(?\s*\\math(?:rm|bf|bb|sf)\s*\{\s*([A-H])\s*\}\s*\)(.*)$", re.DOTALL)
+_ALONE = re.compile(r"\s*\(\s*([A-H])\s*\)\s*")
 _PLAIN = re.compile(r"\s*\(\s*([A-D])\s*\)\s*([^\s^_'!,.;)].*)$", re.DOTALL)
 """A label in italics; what has a script, or a sign behind it, is a matrix or a point."""
 
@@ -50,6 +51,8 @@ def leading_label(latex: str, *, plain: bool = False) -> tuple[str, str] | None:
     """
     if match := _LEADING.match(latex):
         return f"({match[1]})", match[2].strip()
+    if not plain and (match := _ALONE.fullmatch(latex)):
+        return f"({match[1]})", ""
     match = _PLAIN.match(latex) if plain else None
     is_label = match is not None and not (is_one_formula("x", match[2]) and match[2][0] != "-")
     return (f"({match[1]})", match[2].strip()) if match is not None and is_label else None

@@ -30,6 +30,9 @@ __all__ = [
 BESIDE = 1.3
 """Ems between a formula and words up to which they are one row."""
 
+LABEL_WHITE = 0.6
+"""Ems between the label of an answer and the answer, at most."""
+
 NUMBER_GAP = 2.0
 """Ems of white before an equation's number, at least."""
 
@@ -62,14 +65,19 @@ def number_of(text: str) -> str | None:
 
 
 def stands_in_text(formula: Box, texts: Sequence[Box], em: float) -> bool:
-    """Tell whether words stand right beside a formula, in a row with it. `texts` are rows without the formula."""
-    return any(
-        overlap_of(formula.top, formula.bottom, text.top, text.bottom) > 0.6 * height(text)
-        and -0.5 * em < max(text.left - formula.right, formula.left - text.right) < BESIDE * em
-        and height(formula) < 3.5 * em
-        and width(text) > 1.5 * em
-        for text in texts
-    )
+    """Tell whether words, or a label, stand right beside a formula, in a row with it.
+
+    `texts` are rows without the formula.
+    """
+
+    def is_beside(text: Box) -> bool:
+        shared = overlap_of(formula.top, formula.bottom, text.top, text.bottom)
+        if 0 <= formula.left - text.right < LABEL_WHITE * em:
+            return shared > 0.5 * min(height(text), height(formula))
+        gap = max(text.left - formula.right, formula.left - text.right)
+        return shared > 0.6 * height(text) and -0.5 * em < gap < BESIDE * em and width(text) > 1.5 * em
+
+    return height(formula) < 3.5 * em and any(map(is_beside, texts))
 
 
 def numbers_beside(formula: Box, texts: Sequence[Box], em: float) -> list[Box]:

@@ -28,6 +28,7 @@ __all__ = [
     "left_words",
     "split_at_commas",
     "split_at_heights",
+    "split_at_labels",
     "split_at_rows",
     "word_around",
 ]
@@ -131,6 +132,39 @@ def split_at_commas(box: Box, pieces: "Components", em: float) -> tuple[Box, ...
     if not parts:
         return (box,)
     return (*parts, bounds(part)) if part else tuple(parts)
+
+
+def split_at_labels(
+    box: Box, pieces: "Components", em: float, is_label: Callable[[Box], bool]
+) -> tuple[Box, ...]:
+    """Return the parts of a formula's box before and behind labels of answers, such as (B), with white before them.
+
+    `is_label` reads what stands in a box between brackets.
+    """
+    ink = sorted((Box(*each) for each in _pieces_in(box, pieces)), key=lambda each: each.left)
+    parts: list[list[Box]] = [[]]
+    place = 0
+    while place < len(ink):
+        white = ink[place].left - parts[-1][-1].right if parts[-1] else 0.0
+        label = _label_at(ink, place, pieces, em) if white > LABEL_GAP * em else None
+        if label is not None and is_label(label):
+            parts.append([])
+            place += 3
+        else:
+            parts[-1].append(ink[place])
+            place += 1
+    return tuple(bounds(part) for part in parts if part) if len(parts) > 1 else (box,)
+
+
+def _label_at(ink: Sequence[Box], place: int, pieces: "Components", em: float) -> Box | None:
+    """Return the box of a bracket, a letter and a bracket from a place on, of which the last two may lie outside."""
+    if not _is_bracket(ink[place], em):
+        return None
+    three = ink[place : place + 3]
+    if len(three) == 3:
+        return bounds(three) if _is_bracket(three[2], em) else None
+    whole = word_around(bounds(three), pieces, em, white=LABEL_GAP)
+    return whole if width(whole) < WIDEST_LABEL * em else None
 
 
 def _is_comma(piece: Box, before: Sequence[Box], white: float, em: float) -> bool:

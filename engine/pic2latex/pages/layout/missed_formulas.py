@@ -52,7 +52,12 @@ _MATHEMATICS = re.compile(
     rf"|[{_SIGNS}]|\{{[^{{}}]+\}}|(?:^|[^A-Za-zⁿ])(?:[a-ln-zA-Z][²³]|[A-Za-z)]ⁿ)"
 )
 _FUNCTION = re.compile(rf"(?:{FUNCTIONS})", re.IGNORECASE)
-_ARGUMENT = re.compile(r"(?![aAI])[A-Za-z]")
+_ARGUMENT = re.compile(rf"(?![aAI]$)\d{{0,2}}[A-Za-z{_GREEK}]")
+_PRODUCT = re.compile(
+    r"(?!am|an|as|at|ax|ay|by|ma|mm|mr|ms|mu|my|nm|nu|pa|pm|pp|ps|pt|st|um|un|up|us|vs|yr)[abcmnpqrstuvxyz]{2}"
+)
+"""Two letters that are no word and no usual abbreviation."""
+
 _LONE = re.compile(r"[A-Za-z0-9]")
 _LABEL = re.compile(r"([(（]?[A-H][)）.．、])(?=.)")
 _WORD_AND_BARS = re.compile(rf"([A-Za-z]{{2,}})[{_BARS}]+")
@@ -336,4 +341,6 @@ def _is_mathematics(text: str) -> bool:
         return True
     if not bare or _WORDS.search(bare):
         return False
+    if _PRODUCT.fullmatch(bare):
+        return True
     return _MATHEMATICS.search(bare) is not None

@@ -28,6 +28,10 @@ TERM = 0.33
 LEAST_HEIGHT = 0.98
 """Ems: a fraction is no lower; Chinese characters with a level stroke in their middle are."""
 
+TIGHT, STACKED, FILLED = 0.2, 1.05, 0.95
+"""Ems between a numerator and the bar below, at most, and that both terms are high together, at least; and the share of
+its width that is filled where a piece of ink begins with a bar."""
+
 MOSTLY = 0.7
 """Of its area: a box that lies in a fraction holds nothing else."""
 
@@ -43,7 +47,40 @@ BLANK = 1.5
 
 def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions among ink that was taken for words."""
-    return tuple(whole for whole, _ in _fractions(pieces.boxes(), em))
+    found = tuple(whole for whole, _ in _fractions(pieces.boxes(), em))
+    return found + tuple(
+        box for box in _small_fractions(pieces, em) if all(shared_area(box, each) == 0 for each in found)
+    )
+
+
+def _small_fractions(pieces: "Components", em: float) -> list[Box]:
+    """Return the boxes of fractions so small that their bar is one piece of ink with what stands below it.
+
+    Two pieces stand above each other there, of which the lower one begins with a bar, and are higher than any letter
+    or Chinese character.
+    """
+    boxes = pieces.boxes()
+    found = []
+    for place, below in enumerate(boxes):
+        if not 0.45 * em < height(below) < em or not BAR[0] * em < width(below) < em:
+            continue
+        above = [
+            each
+            for each in boxes
+            if -1 <= below.top - each.bottom < TIGHT * em
+            and overlap_of(below.left, below.right, each.left, each.right) > 0.8 * width(each)
+        ]
+        whole = bounds((below, *above))
+        is_high = STACKED * em < height(whole) < 2 * em and all(height(each) > TERM * em for each in above)
+        if above and is_high and _begins_with_bar(pieces, place):
+            found.append(whole)
+    return found
+
+
+def _begins_with_bar(pieces: "Components", place: int) -> bool:
+    """Tell whether one of the first rows of a piece of ink is filled from side to side."""
+    window = pieces.labels[pieces.window(place)] == place + 1
+    return bool((window[:3].mean(axis=1) > FILLED).any())
 
 
 def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:

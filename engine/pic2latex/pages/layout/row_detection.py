@@ -27,6 +27,7 @@ from pic2latex.pages.layout.formula_splitting import (
     left_words,
     split_at_commas,
     split_at_heights,
+    split_at_labels,
     split_at_rows,
     word_around,
 )
@@ -240,12 +241,17 @@ class _FormulaFinder:
         return (rows, parts) if len(parts) == len(rows) else ((), ())
 
     def _between_commas(self, found: _Found | None) -> list[_Found]:
-        """Return a formula, one in a row parted at the commas of the sentence."""
+        """Return a formula, one in a row parted at labels of answers and at the commas of the sentence."""
         if found is None:
             return []
         if found.is_display or self.are_exact:
             return [found]
-        return [replace(found, box=part) for part in split_at_commas(found.box, self.pieces, self.em)]
+        between = split_at_labels(found.box, self.pieces, self.em, self._is_label)
+        parts = (part for each in between for part in split_at_commas(each, self.pieces, self.em))
+        return [replace(found, box=part) for part in parts]
+
+    def _is_label(self, box: Box) -> bool:
+        return is_whole_label(self._words(box).text)
 
     def _labelled_rows(self, box: Box) -> tuple[Box, ...]:
         """Return the rows of a block that all begin with labels, as the first answers to several questions do."""

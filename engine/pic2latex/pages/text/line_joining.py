@@ -40,7 +40,7 @@ _BRACKETED = re.compile(rf"{_LABEL.pattern}|\(\d+(?:\.\d+)+[a-z]?\)")
 """Labels of answers and numbers of equations, whose brackets stay those of ASCII in Chinese text."""
 
 # Between a word and a formula there is a space, however near the letters lean to each other.
-_LAST_WORD = re.compile(r"(?<![A-Za-z-])[a-z]{2,}$")
+_LAST_WORD = re.compile(r"(?<![A-Za-z-])[A-Za-z][a-z]+$")
 _WORD = re.compile(r"[A-Za-z]{2}")
 _NARROW = str.maketrans({"。": ". ", "，": ", ", "；": "; ", "：": ": "})
 

@@ -41,6 +41,7 @@ def _latex(readings: list[FormulaReading], place: int) -> str:
         ("every point of A. A set", "every point of|$A$|. A set"),
         ("a root, A a matrix and I an", "a root,|$A$|a matrix and I an"),
         ("γ. The law", r"$\gamma$|. The law"),
+        ("If A is an orthogonal matrix", "If|$A$|is an orthogonal matrix"),
         ("A set", "A set"),
         ("see: A set, Appendix A and type A", "see: A set, Appendix A and type A"),
         ("e.g. A set", "e.g. A set"),

@@ -62,6 +62,8 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("$p \\equiv 3$", "(mod 4). Show"), [r"$p \equiv 3 \pmod{4}$", ". Show"]),
         (("it is", "(mod 4). Show"), ["it is", "(mod 4). Show"]),
         (("$f$", "*", "$g$"), ["$f * g$"]),
+        (("$y = C$", "cos 3t"), [r"$y = C \cos 3t$"]),
+        (("$y = C$", "cost is"), ["$y = C$", "cost is"]),
         (("$\\iint_{D} xy$", "dA for"), [r"$\iint_{D} xy dA$", "for"]),
         (("$\\int f dx$", "dA for"), [r"$\int f dx$", "dA for"]),
         (("$a \\in \\{1, 2,$", "12} whose"), [r"$a \in \{1, 2,12\}$", "whose"]),

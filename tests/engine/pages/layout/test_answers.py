@@ -54,6 +54,7 @@ def test_labels_taken_for_formulas(latex: str, text: str, first: bool, label: tu
         (r"(\mathbf{A}) \cos 2x", ("(A)", r"\cos 2x")),
         (r"(\mathbf{A})", ("(A)", "")),
         (r"(A) + x", None),
+        ("(A)", ("(A)", "")),
         (r"f(\mathrm{B}) + 1", None),
     ],
 )

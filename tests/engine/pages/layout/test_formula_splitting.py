@@ -11,6 +11,7 @@ from pic2latex.pages.layout.formula_splitting import (
     left_column,
     left_words,
     split_at_commas,
+    split_at_labels,
     split_at_rows,
 )
 from pic2latex.pages.layout.ink_assignment import ink_pieces
@@ -158,3 +159,28 @@ def test_a_comma_at_the_end_belongs_to_the_sentence_and_an_index_does_not() -> N
     for index in ([Box(103, 26, 106, 28), comma(103)], [Box(103, 29, 106, 37)]):
         pieces = ink_pieces(page_with(*row(20), *index))
         assert split_at_commas(whole, pieces, EM) == (whole,)
+
+
+@pytest.mark.parametrize(
+    ("whole", "reads", "parts"),
+    [
+        (True, True, [(60, 100), (160, 200)]),
+        (True, False, None),  # a term in brackets
+        (False, True, [(60, 100)]),  # the letter and the second bracket are left to the words
+    ],
+)
+def test_labels_of_answers_part_formulas(
+    whole: bool, reads: bool, parts: list[tuple[float, float]] | None
+) -> None:
+    answer = [Box(115, 17, 119, 37), Box(122, 20, 132, 34), Box(135, 17, 139, 37)]
+    pieces = ink_pieces(page_with(*row(20), *answer, *row(20, 160)))
+    box = Box(55, 15, 205 if whole else 120, 40)
+    seen: list[Box] = []
+
+    def is_label(part: Box) -> bool:
+        seen.append(part)
+        return reads
+
+    found = split_at_labels(box, pieces, EM, is_label)
+    assert [(each.left, each.right) for each in found] == (parts or [(box.left, box.right)])
+    assert [(each.left, each.right) for each in seen] == [(115, 139)]

@@ -47,6 +47,8 @@ def text(written: str, left: float = 10.0) -> Piece:
         ("(C) {1} and", False, ["(C)", None, "and"]),
         ("(D) ∅", True, ["(D)", None]),
         ("C.∅", True, ["C.", None]),
+        ("则 sin 2θ等于", True, ["则", None, "等于"]),
+        ("divides ab only if, as by us", False, ["divides", None, "only if, as by us"]),
         ("the min a user", False, ["the min a user"]),
         ("特征值λ2决定", True, ["特征值", None, "决定"]),
         ("part A2 of it", False, ["part A2 of it"]),
