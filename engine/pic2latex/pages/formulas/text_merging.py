@@ -45,6 +45,7 @@ _SIGNS = MappingProxyType(
     {
         "|": r"\mid",
         "∣": r"\mid",
+        "I": r"\mid",
         "=": "=",
         "<": "<",
         ">": ">",

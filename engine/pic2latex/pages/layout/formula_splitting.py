@@ -26,6 +26,7 @@ __all__ = [
     "label_part",
     "left_column",
     "left_words",
+    "may_be_label",
     "split_at_commas",
     "split_at_heights",
     "split_at_labels",
@@ -230,10 +231,7 @@ def left_column(ink: "NDArray[np.uint8]", box: Box, em: float) -> Box | None:
 
 
 def left_words(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
-    """Return the words that the rows of a block begin with, narrow and with a point or bracket at the end, as labels.
-
-    None where something else begins one.
-    """
+    """Return the words that the rows of a block begin with; none where something higher does."""
     inside = (Box(*each) for each in _pieces_in(box, pieces))
     first = [each for each in inside if each.left < box.left + INDENT * em]
     if not first or max(map(height, first)) > HIGHEST_LABEL * em:
@@ -242,11 +240,11 @@ def left_words(box: Box, pieces: "Components", em: float) -> tuple[Box, ...]:
         min((each for each in first if row.top <= middle(each) <= row.bottom), key=lambda each: each.left)
         for row in _rows_of(first, em)
     )
-    words = tuple(word_around(start, pieces, em, white=LABEL_GAP) for start in starts)
-    return words if all(_may_be_label(word, pieces, em) for word in words) else ()
+    return tuple(word_around(start, pieces, em, white=LABEL_GAP) for start in starts)
 
 
-def _may_be_label(word: Box, pieces: "Components", em: float) -> bool:
+def may_be_label(word: Box, pieces: "Components", em: float) -> bool:
+    """Tell whether a word is as narrow as a label and ends in a point or a bracket."""
     last = max((Box(*each) for each in _pieces_in(word, pieces)), key=lambda each: each.right, default=word)
     return width(word) < WIDEST_LABEL * em and _is_end_of_label(width(last), height(last), em)
 

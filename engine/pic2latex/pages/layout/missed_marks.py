@@ -28,9 +28,10 @@ TERM = 0.33
 LEAST_HEIGHT = 0.98
 """Ems: a fraction is no lower; Chinese characters with a level stroke in their middle are."""
 
-TIGHT, STACKED, FILLED = 0.2, 1.05, 0.95
-"""Ems between a numerator and the bar below, at most, and that both terms are high together, at least; and the share of
-its width that is filled where a piece of ink begins with a bar."""
+LOWEST, TIGHT, STACKED, FILLED, NARROW = 0.4, 0.2, 1.05, 0.95, 0.65
+"""Ems that a denominator is high, at least, that are between it and the numerator, at most, and that both are high
+together, at least; the share of its width that is filled where a piece of ink begins with a bar; and the ems that such
+a fraction is wide, at most, which is less than a Chinese character is."""
 
 MOSTLY = 0.7
 """Of its area: a box that lies in a fraction holds nothing else."""
@@ -54,33 +55,39 @@ def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
 
 
 def _small_fractions(pieces: "Components", em: float) -> list[Box]:
-    """Return the boxes of fractions so small that their bar is one piece of ink with what stands below it.
+    """Return the boxes of fractions so small that their bar is one piece of ink with what stands below or above it.
 
-    Two pieces stand above each other there, of which the lower one begins with a bar, and are higher than any letter
+    Two pieces stand above each other there, between which one begins or ends with a bar, and are higher than any letter
     or Chinese character.
     """
     boxes = pieces.boxes()
     found = []
     for place, below in enumerate(boxes):
-        if not 0.45 * em < height(below) < em or not BAR[0] * em < width(below) < em:
+        if not LOWEST * em < height(below) < em or width(below) > em:
             continue
         above = [
-            each
-            for each in boxes
+            other
+            for other, each in enumerate(boxes)
             if -1 <= below.top - each.bottom < TIGHT * em
-            and overlap_of(below.left, below.right, each.left, each.right) > 0.8 * width(each)
+            and overlap_of(below.left, below.right, each.left, each.right)
+            > 0.8 * min(width(each), width(below))
         ]
-        whole = bounds((below, *above))
-        is_high = STACKED * em < height(whole) < 2 * em and all(height(each) > TERM * em for each in above)
-        if above and is_high and _begins_with_bar(pieces, place):
+        whole = bounds((below, *(boxes[other] for other in above)))
+        is_high = STACKED * em < height(whole) < 2 * em and width(whole) < NARROW * em
+        is_high = is_high and all(height(boxes[other]) > TERM * em for other in above)
+        has_bar = _has_bar(pieces, place, is_first=True) or any(
+            width(boxes[other]) > BAR[0] * em and _has_bar(pieces, other, is_first=False) for other in above
+        )
+        if above and is_high and has_bar:
             found.append(whole)
     return found
 
 
-def _begins_with_bar(pieces: "Components", place: int) -> bool:
-    """Tell whether one of the first rows of a piece of ink is filled from side to side."""
+def _has_bar(pieces: "Components", place: int, *, is_first: bool) -> bool:
+    """Tell whether one of the first or last rows of a piece of ink is filled from side to side."""
     window = pieces.labels[pieces.window(place)] == place + 1
-    return bool((window[:3].mean(axis=1) > FILLED).any())
+    rows = window[:3] if is_first else window[-3:]
+    return bool((rows.mean(axis=1) > FILLED).any())
 
 
 def _fractions(boxes: Sequence[Box], em: float) -> list[tuple[Box, Box]]:

@@ -50,7 +50,7 @@ _BULLET = re.compile(rf"[{re.escape(BULLETS)}]\s*(?=\S)|[-–—]\s+(?=\S)")
 _PAGE_NUMBER = re.compile(rf"[{re.escape(BULLETS)}–—-]\s*\d{{1,4}}\s*[{re.escape(BULLETS)}–—.-]")
 """A page number between marks, which is no item of a list."""
 
-_NUMBER = re.compile(r"(\d{1,3})([.)])(?:\s+|(?=[^\s\d.,)]))")
+_NUMBER = re.compile(r"(\d{1,3})([.．)])(?:\s+|(?=[^\s\d.,)]))")
 _LABEL = re.compile(
     r"[(（]\s?(?:\d{1,2}|[a-zA-H]|[ivx]{1,4})\s?[)）]|\[\d{1,3}\]|[①-⑳]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})、"
 )
@@ -255,5 +255,5 @@ def _block(group: Sequence[TextRow]) -> Block:
     else:
         rest = (Fragment(text[here.end() :]), *fragments[1:])
     if marker.re is _NUMBER:
-        return Block(BlockKind.NUMBERED, rest, box, f"{marker[1]}{marker[2]}")
+        return Block(BlockKind.NUMBERED, rest, box, f"{marker[1]}{marker[2]}".replace("．", "."))
     return Block(BlockKind.BULLET, rest, box, "-")

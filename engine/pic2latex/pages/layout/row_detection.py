@@ -25,6 +25,7 @@ from pic2latex.pages.layout.formula_splitting import (
     label_part,
     left_column,
     left_words,
+    may_be_label,
     split_at_commas,
     split_at_heights,
     split_at_labels,
@@ -254,12 +255,17 @@ class _FormulaFinder:
         return is_whole_label(self._words(box).text)
 
     def _labelled_rows(self, box: Box) -> tuple[Box, ...]:
-        """Return the rows of a block that all begin with labels, as the first answers to several questions do."""
-        labels = left_words(box, self.pieces, self.em) if height(box) > LEAST_BLOCK * self.em else ()
-        if len(labels) < 2 or any(LABEL.fullmatch(self._words(each).text.strip()) is None for each in labels):
+        """Return the rows of a block one of which begins with the label of an answer, or all with numbers of items."""
+        words = left_words(box, self.pieces, self.em) if height(box) > LEAST_BLOCK * self.em else ()
+        shaped = [each for each in words if may_be_label(each, self.pieces, self.em)]
+        if len(words) < 2 or not shaped:
             return ()
-        parts = split_at_heights(box, labels, self.pieces, self.em)
-        return parts if len(parts) == len(labels) else ()
+        texts = [self._words(each).text.strip() for each in shaped]
+        are_labels = len(shaped) == len(words) and all(map(LABEL.fullmatch, texts))
+        if not are_labels and not any(map(is_whole_label, texts)):
+            return ()
+        parts = split_at_heights(box, words, self.pieces, self.em)
+        return parts if len(parts) == len(words) else ()
 
     def _is_half_label(self, box: Box) -> bool:
         """Tell whether a box holds no more than a bracket of an answer's label."""

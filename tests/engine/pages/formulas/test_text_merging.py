@@ -62,6 +62,7 @@ def row_of(*parts: str) -> tuple[list[Piece], list[FormulaReading]]:
         (("$p \\equiv 3$", "(mod 4). Show"), [r"$p \equiv 3 \pmod{4}$", ". Show"]),
         (("it is", "(mod 4). Show"), ["it is", "(mod 4). Show"]),
         (("$f$", "*", "$g$"), ["$f * g$"]),
+        (("$p$", "I", "$a$"), [r"$p \mid a$"]),
         (("$y = C$", "cos 3t"), [r"$y = C \cos 3t$"]),
         (("$y = C$", "cost is"), ["$y = C$", "cost is"]),
         (("$\\iint_{D} xy$", "dA for"), [r"$\iint_{D} xy dA$", "for"]),

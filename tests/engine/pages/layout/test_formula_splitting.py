@@ -10,6 +10,7 @@ from pic2latex.pages.layout.formula_splitting import (
     label_part,
     left_column,
     left_words,
+    may_be_label,
     split_at_commas,
     split_at_labels,
     split_at_rows,
@@ -110,9 +111,10 @@ def test_words_that_the_rows_of_a_block_begin_with() -> None:
     ]
 
 
-def test_rows_that_begin_with_other_words_have_no_labels() -> None:
+def test_words_that_may_be_labels() -> None:
     pieces = ink_pieces(page_with(*label(60, 20), *row(50), *label(60, 80)))
-    assert left_words(Box(60, 15, 200, 98), pieces, EM) == ()
+    words = left_words(Box(60, 15, 200, 98), pieces, EM)
+    assert [may_be_label(each, pieces, EM) for each in words] == [True, False, True]
 
 
 def test_a_bracket_before_all_rows_is_no_label() -> None:

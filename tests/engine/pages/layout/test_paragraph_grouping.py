@@ -59,6 +59,10 @@ def test_headings() -> None:
     assert markdown(row(0, "Title", right=80, size=2.2), row(2, "Text")).startswith("# Title\n\n")
 
 
+def test_a_wide_point_numbers_an_item_too() -> None:
+    assert markdown(row(0, "7．下列命题"), row(1, "8．若")) == "7. 下列命题\n8. 若"
+
+
 def test_answers_are_no_heading_however_large_their_signs() -> None:
     assert markdown(row(0, "A. x B. y C. z", size=1.45), row(2, "Text")).startswith("A. x B. y C. z\n\n")
 
