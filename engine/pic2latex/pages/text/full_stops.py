@@ -60,7 +60,10 @@ def with_full_stops(
 
 
 def _with_seen_mark(piece: Piece, words: "NDArray[np.uint8]") -> Piece:
-    """Return a colon or semicolon that is all its text as the point or comma it is where it is one piece of ink."""
+    """Return a colon or semicolon that is all its text as the point or comma it is where it is one piece of ink.
+
+    `words` (h, w), uint8, is the ink of the page.
+    """
     from pic2latex.pages.preprocessing.page_ink import INK
 
     mark = _HALVES.get(piece.text.strip())
