@@ -27,11 +27,14 @@ def _name_if(process: Path, variable: bytes) -> str:
 
 def children_of(program: Program) -> list[str]:
     tasks = Path(f"/proc/{program.process.pid}/task")
-    return [
-        number
-        for task in tasks.iterdir()
-        for number in (task / "children").read_text(encoding="ascii").split()
-    ]
+    return [number for task in tasks.iterdir() for number in _children_of_thread(task)]
+
+
+def _children_of_thread(task: Path) -> list[str]:
+    try:
+        return (task / "children").read_text(encoding="ascii").split()
+    except OSError:
+        return []  # it ended meanwhile, and its children are another thread's now
 
 
 def renderers_of(parent: int) -> list[int]:

@@ -50,12 +50,12 @@ def missed_fractions(pieces: "Components", em: float) -> tuple[Box, ...]:
     """Return the boxes of fractions among ink that was taken for words."""
     found = tuple(whole for whole, _ in _fractions(pieces.boxes(), em))
     return found + tuple(
-        box for box in _small_fractions(pieces, em) if all(shared_area(box, each) == 0 for each in found)
+        box for box, _ in _small_fractions(pieces, em) if all(shared_area(box, each) == 0 for each in found)
     )
 
 
-def _small_fractions(pieces: "Components", em: float) -> list[Box]:
-    """Return the boxes of fractions so small that their bar is one piece of ink with what stands below or above it.
+def _small_fractions(pieces: "Components", em: float) -> list[tuple[Box, Box]]:
+    """Return the boxes of small fractions, and where their bars are, which are one piece of ink with a term.
 
     Two pieces stand above each other there, between which one begins or ends with a bar, and are higher than any letter
     or Chinese character.
@@ -79,7 +79,7 @@ def _small_fractions(pieces: "Components", em: float) -> list[Box]:
             width(boxes[other]) > BAR[0] * em and _has_bar(pieces, other, is_first=False) for other in above
         )
         if above and is_high and has_bar:
-            found.append(whole)
+            found.append((whole, Box(whole.left, below.top - 2, whole.right, below.top - 1)))
     return found
 
 
@@ -112,7 +112,7 @@ def cut_fractions(pieces: "Components", formulas: Sequence[Box], em: float) -> t
     `pieces` are those of the whole page, `formulas` the boxes of inline formulas, which the fractions then hold.
     """
     found = []
-    for fraction, bar in _fractions(pieces.boxes(), em):
+    for fraction, bar in (*_fractions(pieces.boxes(), em), *_small_fractions(pieces, em)):
         halves = [
             each
             for each in formulas

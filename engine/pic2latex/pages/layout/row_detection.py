@@ -141,7 +141,8 @@ def _with_fractions(page: PageInk, placed: "Sequence[_Found]", em: float) -> "li
     words, _ = remove_formulas(page.pixels, [*cleared, *(each.box for each in placed if each.is_display)])
     missed = missed_fractions(ink_pieces(words), em)
     missed += tuple(box for box in beside if all(shared_area(box, each) == 0 for each in missed))
-    missed += cut_fractions(whole, cleared, em)
+    halves = [each.box for each in placed if each.is_display and height(each.box) < em]
+    missed += cut_fractions(whole, [*cleared, *halves], em)
     kept = [
         each
         for each in placed

@@ -173,3 +173,9 @@ def test_no_word_is_what_a_relation_wants() -> None:
     ink = np.zeros((20, 60), np.uint8)
     ink[5:15, 0:10] = ink[5:15, 14:24] = ink[5:15, 40:60] = 255
     assert words_at_ends("v = at", ink, EM, lambda _: line("at")) == ("", "v = at", "")
+
+
+def test_a_small_fraction_of_which_the_denominator_alone_was_found_is_whole() -> None:
+    pieces = pieces_of((20, 20, 28, 30), (18, 32, 30, 33), (20, 33, 28, 45))
+    (fraction,) = cut_fractions(pieces, [Box(17, 32, 31, 46)], EM)
+    assert (fraction.top, fraction.bottom) == (20, 46)
