@@ -60,25 +60,32 @@ def _small_fractions(pieces: "Components", em: float) -> list[tuple[Box, Box]]:
     Two pieces stand above each other there, between which one begins or ends with a bar, and are higher than any letter
     or Chinese character.
     """
+    import numpy as np
+
     boxes = pieces.boxes()
+    from_top = np.argsort(
+        pieces.bottom, kind="stable"
+    )  # a page has thousands of pieces, few right above another
+    feet = pieces.bottom[from_top]
     found = []
     for place, below in enumerate(boxes):
-        if not LOWEST * em < height(below) < em or width(below) > em:
+        if not LOWEST * em < height(below) < em or width(below) > NARROW * em:
             continue
+        first, last = np.searchsorted(feet, (below.top - TIGHT * em, below.top + 1), side="right")
         above = [
             other
-            for other, each in enumerate(boxes)
-            if -1 <= below.top - each.bottom < TIGHT * em
-            and overlap_of(below.left, below.right, each.left, each.right)
-            > 0.8 * min(width(each), width(below))
+            for other in from_top[first:last].tolist()
+            if overlap_of(below.left, below.right, boxes[other].left, boxes[other].right)
+            > 0.8 * min(width(boxes[other]), width(below))
         ]
         whole = bounds((below, *(boxes[other] for other in above)))
         is_high = STACKED * em < height(whole) < 2 * em and width(whole) < NARROW * em
-        is_high = is_high and all(height(boxes[other]) > TERM * em for other in above)
-        has_bar = _has_bar(pieces, place, is_first=True) or any(
-            width(boxes[other]) > BAR[0] * em and _has_bar(pieces, other, is_first=False) for other in above
-        )
-        if above and is_high and has_bar:
+        if not above or not is_high or any(height(boxes[other]) <= TERM * em for other in above):
+            continue
+        wide = (other for other in above if width(boxes[other]) > BAR[0] * em)
+        if _has_bar(pieces, place, is_first=True) or any(
+            _has_bar(pieces, each, is_first=False) for each in wide
+        ):
             found.append((whole, Box(whole.left, below.top - 2, whole.right, below.top - 1)))
     return found
 

@@ -70,8 +70,8 @@ LEAST_ROOT = 1.2
 LEAST_BLOCK = 1.9
 """Ems: a block of two rows is no lower."""
 
-WIDEST_BRACKET, TIGHT = 0.6, 0.2
-"""Ems a bracket is wide at most, and of white within the label of an answer, at most."""
+WIDEST_BRACKET, LEAST_BRACKET, TIGHT = 0.6, 0.8, 0.2
+"""Ems a bracket is wide, at most, and high, at least, and of white within the label of an answer, at most."""
 
 WITHIN = 0.75
 """A row of text that lies in a formula by this share of its area is a part of the formula."""
@@ -270,7 +270,7 @@ class _FormulaFinder:
 
     def _is_half_label(self, box: Box) -> bool:
         """Tell whether a box holds no more than a bracket of an answer's label."""
-        if width(box) > WIDEST_BRACKET * self.em:
+        if width(box) > WIDEST_BRACKET * self.em or height(box) < LEAST_BRACKET * self.em:
             return False
         whole = word_around(box, self.pieces, self.em, white=TIGHT)
         is_wider = width(box) < width(whole) - 1 and width(whole) < WIDEST_LABEL * self.em
@@ -305,8 +305,10 @@ class _FormulaFinder:
     def _fitted(self, box: Box, *, is_display: bool) -> Box | None:
         """Fit a box to the words around it; a display's also to the number beside it."""
         if not is_display:
+            if self.are_exact:
+                return box
             whole = with_crossing(box, self.pieces, LEAST_ROOT * self.em)
-            return box if self.are_exact else fitted_box(whole, self.pieces, self.em)
+            return fitted_box(whole, self.pieces, self.em)
         return without_number(
             self.page.pixels,
             with_crossing(box, self.pieces),
